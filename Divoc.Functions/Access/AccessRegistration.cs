@@ -3,7 +3,7 @@ namespace Divoc.Functions.Access;
 /// <summary>Registers the room.</summary>
 public static class AccessRegistration
 {
-    /// <summary>The partners and operators of the settings, validated at start.</summary>
+    /// <summary>Registers the partners and operators of the settings, which are validated at start.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<PartnersOptions>()

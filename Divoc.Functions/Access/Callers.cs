@@ -5,18 +5,18 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Access;
 
 /// <summary>
-/// Tells who calls by the access key that came with the call. That the key opens the function at all was the host's to see to: what counts here is whose
-/// it is. Every function of level Function asks, since what a call may reach depends on it.
+/// Finds the caller by the access key of the call. The host has already checked that the key opens the function; here it matters only to
+/// whom the key belongs. Every function of level Function asks this class, because what a call may reach depends on the caller.
 /// </summary>
 public sealed class Callers(PartnerDirectory partners)
 {
-    /// <summary>The caller. As long as there are no partners, whoever calls reaches everything.</summary>
-    /// <exception cref="CallerUnknownException">There are partners, and the key is none of theirs: it does not matter which other key it is.</exception>
+    /// <summary>The caller. While no partners are configured, every caller reaches everything.</summary>
+    /// <exception cref="CallerUnknownException">Partners are configured, and the key belongs to none of them.</exception>
     public Caller Of(HttpRequest request)
     {
         var caller = Find(AccessKey.Of(request));
 
-        // For the line that is logged of the call.
+        // For the log line of the call.
         request.HttpContext.Features.Set(caller);
         return caller;
     }
@@ -35,22 +35,22 @@ public sealed class Callers(PartnerDirectory partners)
 /// <summary>The access key of a call belongs to no partner.</summary>
 public sealed class CallerUnknownException() : Exception("The access key of the call belongs to no partner.");
 
-/// <summary>The access key that comes with a call, where the Functions host looks for it too: in the header first, else in the query.</summary>
+/// <summary>The access key of a call, read where the Functions host reads it too: from the header first, else from the query.</summary>
 internal static class AccessKey
 {
     private const string HeaderName = "x-functions-key";
     private const string QueryName = "code";
 
-    /// <summary>The key; null where none came, an empty one, or several.</summary>
+    /// <summary>The key; null if there is none, an empty one, or several.</summary>
     public static string? Of(HttpRequest request)
     {
         var presented = request.Headers[HeaderName] is { Count: > 0 } header ? header : request.Query[QueryName];
         return presented is [{ Length: > 0 } key] ? key : null;
     }
 
-    /// <summary>Whose key it is; null if it is nobody's. The time it takes does not depend on the key.</summary>
+    /// <summary>The owner of a key; null if nobody has it. The time that this takes does not depend on the key.</summary>
     /// <param name="key">The key as it was presented.</param>
-    /// <param name="owners">The SHA-256 of each key, and whose it is.</param>
+    /// <param name="owners">The SHA-256 of each key, and its owner.</param>
     public static T? FindOwner<T>(string key, IReadOnlyList<(byte[] KeyHash, T Owner)> owners)
         where T : class
     {

@@ -1,19 +1,19 @@
 namespace Divoc.Functions.Access;
 
 /// <summary>
-/// Tells which operator calls by the key that came with the call. Every function of operators asks, in both hosts: the host itself asks for no key there, so that nobody needs those of Azure, which open
-/// everything and belong to no person.
+/// Finds the operator by the key of the call. Every function of operators asks this class, in both hosts: the host itself asks for no key
+/// there. So operators do not need Azure's keys, which open everything and belong to no person.
 /// </summary>
 public sealed class OperatorDirectory(IOptions<OperatorsOptions> options, IEnumerable<ILocalOperator> local)
 {
-    /// <summary>The name of whoever has the data directory of the embedded host.</summary>
+    /// <summary>The name of the operator who has access to the data directory of the embedded host.</summary>
     public const string Local = "local";
 
-    // Read at the first call, so that bad settings are told at start together with all others.
+    // Read at the first call, so that bad settings are reported at start together with all others.
     private readonly Lazy<IReadOnlyList<(byte[] KeyHash, string Name)>> keys = new(() => Read(options.Value));
 
     /// <summary>The name of the operator that calls.</summary>
-    /// <exception cref="OperatorUnknownException">The key is of no operator, or is missing.</exception>
+    /// <exception cref="OperatorUnknownException">The key belongs to no operator, or is missing.</exception>
     public string Of(HttpRequest request)
     {
         var key = AccessKey.Of(request);
@@ -26,12 +26,12 @@ public sealed class OperatorDirectory(IOptions<OperatorsOptions> options, IEnume
         [.. from one in options.Operators from hash in one.Value.Hashes() select (Convert.FromHexString(hash), one.Key)];
 }
 
-/// <summary>What a host knows of the operator of its own machine. One that has none registers none.</summary>
+/// <summary>What a host knows about the operator of its own machine. A host without such an operator registers nothing.</summary>
 public interface ILocalOperator
 {
     /// <summary>Whether a call is the local operator's.</summary>
     /// <param name="key">The key that came with it; null for none.</param>
-    /// <param name="hasOthers">Whether operators are entered in the settings, so that nobody is let in without a key.</param>
+    /// <param name="hasOthers">Whether the settings name operators; then nobody gets in without a key.</param>
     bool Knows(string? key, bool hasOthers);
 }
 

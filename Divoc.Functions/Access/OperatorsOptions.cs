@@ -2,17 +2,22 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>Who may do what operators do. Default none: then only the admin key in the data directory opens it, and in Azure nothing does.</summary>
+/// <summary>
+/// Who may call the functions of operators. Default none: then only the admin key in the data directory opens them, and in Azure nothing
+/// does.
+/// </summary>
 public sealed class OperatorsOptions
 {
-    /// <summary>The section of the settings; below it stands one section for each operator, under its name.</summary>
+    /// <summary>The section of the settings, with one subsection for each operator, under its name.</summary>
     public const string SectionName = "Divoc:Operators";
 
     /// <summary>The operators by name.</summary>
     [SettingPlace(SectionName)]
     public Dictionary<string, OperatorOptions> Operators { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads the section as it stands: whatever stands there becomes an entry, for the validator to refuse what is none.</summary>
+    /// <summary>
+    /// Reads the section as it is: everything in it becomes an entry, so that the validator can refuse entries that are not operators.
+    /// </summary>
     internal void Read(IConfigurationSection section)
     {
         if (!string.IsNullOrEmpty(section.Value))

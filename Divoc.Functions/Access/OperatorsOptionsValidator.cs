@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Access;
 
-/// <summary>Refuses operators whose orders could not be told apart, and keys that are a partner's too.</summary>
+/// <summary>Refuses operators that could not be distinguished by name or key, and keys that also belong to a partner.</summary>
 public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners) : IValidateOptions<OperatorsOptions>
 {
     private const int MostOperators = 100;

@@ -18,11 +18,11 @@ public sealed class PartnerWebhookOptions
     /// <summary>What is sent in the header <c>Authorization</c> as it is, as DIVOC 3.0 sends a tenant's <c>callbackToken</c>. Only with the format <c>Divoc3</c>. Default none.</summary>
     public string Token { get; set; } = "";
 
-    /// <summary>The names of these settings below a partner's.</summary>
+    /// <summary>The names of these settings below the section of a partner.</summary>
     internal static IReadOnlyList<string> Names { get; } =
         [.. new[] { nameof(Url), nameof(Secret), nameof(SecretBefore), nameof(Format), nameof(Token) }.Select(name => $"{nameof(PartnerOptions.Webhook)}:{name}")];
 
-    /// <summary>Reads the section as it stands; null where there is none.</summary>
+    /// <summary>Reads the section as it is; null if there is none.</summary>
     internal static PartnerWebhookOptions? Read(IConfigurationSection section)
     {
         if (!section.GetChildren().Any() && string.IsNullOrEmpty(section.Value))
@@ -48,6 +48,6 @@ public enum WebhookFormat
     /// <summary>A CloudEvent 1.0 in JSON.</summary>
     CloudEvents,
 
-    /// <summary>As DIVOC 3.0 tells a tenant what became of an event; of other events nothing is sent.</summary>
+    /// <summary>As DIVOC 3.0 reports to a tenant what became of an event; nothing is sent about other events.</summary>
     Divoc3,
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>Knows where partners are told what happened.</summary>
+/// <summary>Knows the webhooks of partners.</summary>
 public sealed class PartnerWebhooks(IOptions<PartnersOptions> options)
 {
     private readonly Lazy<Dictionary<string, PartnerWebhook>> webhooks = new(() => options.Value.Partners
@@ -14,18 +14,18 @@ public sealed class PartnerWebhooks(IOptions<PartnersOptions> options)
     /// <summary>All addresses, by partner.</summary>
     public IEnumerable<(string Partner, Uri Url)> Urls => webhooks.Value.Select(webhook => (webhook.Key, webhook.Value.Url));
 
-    /// <summary>The webhook of a partner; null if it has none, and for null, which is nobody.</summary>
+    /// <summary>The webhook of a partner; null if the partner has none or is null (nobody).</summary>
     public PartnerWebhook? Find(string? partner) => partner is null ? null : webhooks.Value.GetValueOrDefault(partner);
 }
 
-/// <summary>Where and how a partner is told what happened.</summary>
+/// <summary>Where and how a partner is notified.</summary>
 /// <param name="Url">The address that is called.</param>
-/// <param name="Secrets">What calls are signed with: one secret, and while it is exchanged the one before too.</param>
+/// <param name="Secrets">The secrets that sign calls: one, or two while the old one is being exchanged.</param>
 /// <param name="Format">How the body is written.</param>
-/// <param name="Token">What the header <c>Authorization</c> holds; null for none.</param>
+/// <param name="Token">The value of the header <c>Authorization</c>; null for none.</param>
 public sealed record PartnerWebhook(Uri Url, IReadOnlyList<WebhookSecret> Secrets, WebhookFormat Format, string? Token)
 {
-    /// <summary>The webhook of settings that were found to be good.</summary>
+    /// <summary>The webhook of settings that were found valid.</summary>
     internal static PartnerWebhook Of(PartnerWebhookOptions options)
     {
         string[] secrets = [options.Secret, options.SecretBefore];
@@ -37,7 +37,10 @@ public sealed record PartnerWebhook(Uri Url, IReadOnlyList<WebhookSecret> Secret
     }
 }
 
-/// <summary>A secret that signs calls to a partner by the scheme of Standard Webhooks 1.0.0, symmetric. It has no text: nothing prints it.</summary>
+/// <summary>
+/// A secret that signs calls to a partner by the symmetric scheme of Standard Webhooks 1.0.0. It has no text form, so that nothing prints
+/// it.
+/// </summary>
 public sealed class WebhookSecret
 {
     private const string Prefix = "whsec_";
@@ -48,7 +51,7 @@ public sealed class WebhookSecret
 
     private WebhookSecret(byte[] key) => this.key = key;
 
-    /// <summary>Reads a secret; null when it is none.</summary>
+    /// <summary>Reads a secret; null if the text is not one.</summary>
     internal static WebhookSecret? Read(string text)
     {
         var bytes = new byte[MostBytes + 1];

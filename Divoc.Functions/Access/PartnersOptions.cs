@@ -2,22 +2,22 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>Who the partner systems are that call this service. Default none: then every access key opens every certificate.</summary>
+/// <summary>The partner systems that call this service. Default none: then every access key opens every certificate.</summary>
 public sealed class PartnersOptions
 {
-    /// <summary>The section of the settings; below it stands one section for each partner, under its name.</summary>
+    /// <summary>The section of the settings, with one subsection for each partner, under its name.</summary>
     public const string SectionName = "Divoc:Partners";
 
     /// <summary>The partners by name.</summary>
     [SettingPlace(SectionName)]
     public Dictionary<string, PartnerOptions> Partners { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether there are partners, well set or not.</summary>
+    /// <summary>Whether partners are configured, correctly or not.</summary>
     public static bool AreSet(IConfiguration configuration) => configuration.GetSection(SectionName).GetChildren().Any();
 
     /// <summary>
-    /// Reads the section as it stands. The binder would pass in silence over what it can't take, and without partners nothing is kept apart: so
-    /// whatever stands there becomes an entry, for the validator to refuse.
+    /// Reads the section as it is. The binder would silently skip what it can't read, and without partners nothing is kept apart: so
+    /// everything in the section becomes an entry, and the validator can refuse it.
     /// </summary>
     internal void Read(IConfigurationSection section)
     {
@@ -61,7 +61,7 @@ public sealed class PartnerOptions
     /// <summary>Where it is told what happened to its certificates. Default nowhere.</summary>
     public PartnerWebhookOptions? Webhook { get; set; }
 
-    /// <summary>Names beside these that were set, those below them included (<c>Scope:0</c>).</summary>
+    /// <summary>Names that were set and are not known, those below them included (<c>Scope:0</c>).</summary>
     public IReadOnlyList<string> UnknownNames { get; internal set; } = [];
 
     /// <summary>The single hashes.</summary>

@@ -3,7 +3,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>Refuses partners whose calls could not be told apart, or that say something else than was meant.</summary>
+/// <summary>Refuses partners whose calls could not be distinguished, and settings that mean something else than was intended.</summary>
 public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
 {
     private const int MostPartners = 200;
@@ -12,10 +12,10 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     private const int LongestUrl = 2_000;
     private const int LongestToken = 4_000;
 
-    // What sha256sum says when the variable that should have held the key was empty.
+    // What sha256sum prints if the variable that should have contained the key was empty.
     private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    /// <summary>The partners; none where they are refused themselves, which is told with them.</summary>
+    /// <summary>The valid partners; none if the settings are refused, which their own validator reports.</summary>
     internal static IReadOnlyDictionary<string, PartnerOptions> ValidOf(IOptions<PartnersOptions> partners)
     {
         try
@@ -40,7 +40,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    /// <summary>Whether a partner can have a name: 1 to 32 lower-case letters and digits, a letter first.</summary>
+    /// <summary>Whether a text can be the name of a partner: 1 to 32 lower-case letters and digits, a letter first.</summary>
     internal static bool IsName(string name)
     {
         return name.Length is > 0 and <= LongestName
@@ -76,7 +76,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
         }
     }
 
-    /// <summary>The faults don't repeat the texts: two of them are secrets, and an address can hold one.</summary>
+    /// <summary>The problems don't repeat the texts: two of them are secrets, and an address can contain one.</summary>
     private static IEnumerable<(string Member, string Fault)> FaultsOf(PartnerWebhookOptions webhook)
     {
         if (!IsWebhookUrl(webhook.Url))
@@ -106,7 +106,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
         }
     }
 
-    /// <summary>Whether http is let through as well, is for whoever knows the networks that are allowed.</summary>
+    /// <summary>Whether http is allowed too depends on the allowed networks, which are checked elsewhere.</summary>
     private static bool IsWebhookUrl(string text)
     {
         return text.Length is > 0 and <= LongestUrl && Uri.TryCreate(text, UriKind.Absolute, out var url)
@@ -120,7 +120,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
             && webhook.Token.Length <= LongestToken && webhook.Token.All(character => character is >= ' ' and <= '~') && webhook.Token.Trim().Length == webhook.Token.Length;
     }
 
-    /// <summary>The faults don't repeat the text: who took the setting for the key itself wrote the key there.</summary>
+    /// <summary>The problems don't repeat the text: somebody may have set the key itself instead of its hash.</summary>
     internal static string? FaultOfKeys(IReadOnlyList<string> hashes)
     {
         if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))

@@ -6,8 +6,9 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Erases what tells of a person: credential, QR image, page, claims, the facts of the event and the texts of the history. Id, key, times, reason codes and hashes stay.
-/// It is done when the artifacts are gone, and doing it again deletes again: a delivery beside it may have stored them once more.
+/// Erases the personal data of a certificate: credential, QR image, page, claims, the facts of the event and the texts of the history. Id,
+/// key, times, reason codes and hashes stay. The erasure is done when the artifacts are gone. Doing it again deletes again, because a
+/// concurrent delivery may have stored them again.
 /// </summary>
 public sealed class CertificateEraser(
     CertificateFinder finder,
@@ -30,8 +31,8 @@ public sealed class CertificateEraser(
     }
 
     /// <summary>
-    /// Deletes what lies there of a certificate that is erased all the same: what a delivery that had lost its lock stored after the erasure, just before it was cut
-    /// off, and what a policy has kept until now. Nothing where it is not erased.
+    /// Deletes artifacts of an erased certificate that are still in the store: those that a delivery stored after the erasure, when it had
+    /// lost its lock, and those that a policy has kept until now. Does nothing if the certificate is not erased.
     /// </summary>
     public async Task DeleteLateAsync(string certificateId, CancellationToken cancellationToken)
     {
@@ -69,7 +70,7 @@ public sealed class CertificateEraser(
         ProtocolWrites.Done(ProtocolWrite.ArtifactsErased, certificateId);
     }
 
-    /// <summary>A store under an immutability policy keeps what it is told to delete, and says nothing.</summary>
+    /// <summary>A store under an immutability policy keeps what it should delete, without an error.</summary>
     private async Task<bool> IsGoneAsync(string certificateId, CancellationToken cancellationToken)
     {
         foreach (var name in artifacts.All(certificateId))

@@ -11,8 +11,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Fetches parts of certificates: as they are stored; forms of the QR code that are not stored, each made anew from the stored credential and equal each time; and credentials in formats that are
-/// made from the stored claims and signed at each fetch, as long as the certificate is live.
+/// Fetches parts of certificates: stored parts; forms of the QR code that are not stored, each made from the stored credential and always
+/// the same; and credentials in formats that are made from the stored claims and signed at each fetch, while the certificate is live.
 /// </summary>
 public sealed class CertificateFetcher(
     CertificateFinder finder, CredentialFormats formats, CertificateTypes types, PageMaker pages, ISigningKeys signingKeys, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
@@ -20,7 +20,7 @@ public sealed class CertificateFetcher(
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
 
-    /// <summary>Fetches a part of the certificate of an id.</summary>
+    /// <summary>Fetches a part of the certificate with an id.</summary>
     public async Task<FetchOutcome> FetchAsync(string certificateId, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
@@ -35,12 +35,14 @@ public sealed class CertificateFetcher(
         return Withhold(version) ?? await FetchPartAsync(found, asked, version.IssuedAt, cancellationToken);
     }
 
-    /// <summary>Fetches a part of a person's latest live certificate of a type, by the type's rule, of those that the caller reaches.</summary>
+    /// <summary>
+    /// Fetches a part of a person's latest live certificate of a type. The type's rule chooses among those that the caller reaches.
+    /// </summary>
     /// <param name="preEnrollmentCode">The person's code.</param>
     /// <param name="type">The name of the type.</param>
-    /// <param name="asked">What is asked for.</param>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="asked">The requested part.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="cancellationToken">Cancels the fetch.</param>
     public async Task<FetchOutcome> FetchLatestAsync(string preEnrollmentCode, string type, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
@@ -50,7 +52,7 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>
-    /// The second step of a fetch: makes and signs a part that is not stored. It is never stored: a fetch beside an erasure would bring
+    /// The second step of a fetch: makes and signs a part that is not stored. It is never stored: a fetch during an erasure would bring
     /// personal data back.
     /// </summary>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
@@ -88,7 +90,7 @@ public sealed class CertificateFetcher(
         return outcome is FetchOutcome.Part made ? made with { Version = wanted.Version } : outcome;
     }
 
-    /// <summary>The outcome for a certificate that is not handed out; null for any other.</summary>
+    /// <summary>The outcome for a certificate that is not returned; null for any other.</summary>
     private static FetchOutcome? Withhold(ListedCertificate version)
     {
         if (version.IsErased())
@@ -143,7 +145,7 @@ public sealed class CertificateFetcher(
         return new([.. formats.All.Where(format => format == stored || CanDerive(format, claims.Event)).Select(format => format.Name)]);
     }
 
-    /// <summary>Those of earlier versions of the program have none.</summary>
+    /// <summary>Certificates of earlier versions of the program have none.</summary>
     private static bool HasClaims(ListedCertificate version) => version.Hashes.Of(CertificateArtifacts.ClaimsFile) is not null;
 
     private static bool CanDerive(ICredentialFormat format, AcceptedEvent certified) => !format.IsStored && format.CanWrite(certified.Type, certified.Version, certified.Shape);
@@ -183,7 +185,10 @@ public sealed class CertificateFetcher(
         _ => (format.File.Name, format.File.MediaType),
     };
 
-    /// <summary>A new signature would be dated after the suspension or the replacement, and verifiers without a connection would go by it: so only what is live is signed.</summary>
+    /// <summary>
+    /// A new signature would be dated after the suspension or the replacement, and offline verifiers would accept it: so only live
+    /// certificates are signed.
+    /// </summary>
     private async Task<FetchOutcome> FetchDerivedAsync(Found found, ICredentialFormat format, AskedPart asked, CancellationToken cancellationToken)
     {
         var version = found.Version;
@@ -202,7 +207,7 @@ public sealed class CertificateFetcher(
             return new FetchOutcome.NoSuchPart();
         }
 
-        // Only now: what is stored is fetched without it.
+        // Read only now: stored parts don't need it.
         var knownAt = found.KnownAt();
         return found.StatusOf(version, knownAt) switch
         {
@@ -225,7 +230,10 @@ public sealed class CertificateFetcher(
         };
     }
 
-    /// <summary>What is to be signed: with the claims of the whole group where the format takes them, as of the time at which the certificate was seen to be live.</summary>
+    /// <summary>
+    /// What is to be signed, as of the time at which the certificate was seen to be live. It has the claims of the whole group if the
+    /// format takes them.
+    /// </summary>
     private async Task<CredentialSource> WithGroupAsync(FetchOutcome.ToBeSigned wanted, CancellationToken cancellationToken)
     {
         var (source, version) = (wanted.Source, wanted.Version);
@@ -237,7 +245,7 @@ public sealed class CertificateFetcher(
         List<CertificateClaims> group = [];
         foreach (var member in types.Current.Of(source.Event).GroupFor(version, [.. wanted.Live.Where(HasClaims)]))
         {
-            // One that was erased meanwhile is left out.
+            // One that was erased in the meantime is left out.
             var read = member.CertificateId == version.CertificateId ? source.Claims : await ReadClaimsAsync(member, cancellationToken);
             if (read is not null)
             {
@@ -277,7 +285,10 @@ public sealed class CertificateFetcher(
         }
     }
 
-    /// <summary>Makes the PNG of the first QR code, as large as whole pixels a module fit into a size, or of the usual size.</summary>
+    /// <summary>
+    /// Makes the PNG of the first QR code. Without a size it has the usual one; else it is the largest that fits the size and has a whole
+    /// number of pixels for each module.
+    /// </summary>
     private static FetchOutcome MakePng(ICredentialFormat format, ReadOnlyMemory<byte> credential, int? size, DateTimeOffset? lastModified)
     {
         return MakeImage(format, credential, Write);
@@ -294,7 +305,7 @@ public sealed class CertificateFetcher(
         return MakeImage(format, credential, symbol => Made(QrSvg.Write(symbol), SvgMediaType, lastModified));
     }
 
-    /// <summary>Makes the image of the first QR code, where the credential has one that an image can hold.</summary>
+    /// <summary>Makes the image of the first QR code, if the credential has one that an image can show.</summary>
     private static FetchOutcome MakeImage(ICredentialFormat format, ReadOnlyMemory<byte> credential, Func<QrSymbol, FetchOutcome.Part> write)
     {
         try
@@ -311,7 +322,7 @@ public sealed class CertificateFetcher(
         }
     }
 
-    /// <summary>Never fewer than scanners need, which can make an image larger than the size.</summary>
+    /// <summary>Never fewer pixels than scanners need, which can make the image larger than the size.</summary>
     private static int PixelsPerModule(QrSymbol symbol, int? size)
     {
         var modules = symbol.Size + (2 * QrSymbol.QuietZone);
@@ -325,19 +336,23 @@ public sealed class CertificateFetcher(
 
     /// <summary>A certificate that was found.</summary>
     /// <param name="Version">The certificate.</param>
-    /// <param name="Ledger">All of its person, also what the caller does not reach.</param>
-    /// <param name="Caller">Who asks.</param>
-    /// <param name="At">When it was looked for (UTC): what is signed is dated then, so that whatever was written before stands in the ledger.</param>
+    /// <param name="Ledger">All certificates of the person, also those that the caller does not reach.</param>
+    /// <param name="Caller">The caller.</param>
+    /// <param name="At">
+    /// When the search began (UTC). Signatures get this time, so that the ledger has everything that was written before it.
+    /// </param>
     private sealed record Found(ListedCertificate Version, CertificateLedger Ledger, Caller Caller, DateTimeOffset At)
     {
-        /// <summary>When all that stands in the ledger was known (UTC): a change that was written while the ledger was looked for counts, though it is dated later.</summary>
+        /// <summary>
+        /// When everything in the ledger was known (UTC): a change that was written during the search counts, though it has a later date.
+        /// </summary>
         public DateTimeOffset KnownAt() => Ledger.Versions.SelectMany(version => version.Changes).Select(change => change.At).Append(At).Max();
 
-        /// <summary>What is live of all that the caller reaches.</summary>
+        /// <summary>The live certificates that the caller reaches.</summary>
         public IReadOnlyList<ListedCertificate> LiveOnes(DateTimeOffset knownAt) =>
             [.. Ledger.SeenBy(Caller).Versions.Where(version => StatusOf(version, knownAt) == CertificateStatus.Live && !version.IsErased())];
 
-        /// <summary>Live only what is so at both times: a clock that was far ahead once must not end a suspension early.</summary>
+        /// <summary>Live only if it is live at both times: a clock that was once far ahead must not end a suspension early.</summary>
         public CertificateStatus StatusOf(ListedCertificate version, DateTimeOffset knownAt)
         {
             var status = version.StateAt(At).Status;

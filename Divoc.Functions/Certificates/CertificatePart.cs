@@ -1,8 +1,9 @@
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// A part of a certificate. Of the format that issued it the credential, the page and, where it has a QR code, the PNG are stored; the SVG is made from the stored credential at each
-/// fetch. Of formats that are not stored all parts are made at each fetch; those without a QR code have no page.
+/// A part of a certificate. The credential, the page and the PNG of the QR code (if there is one) of the format that issued it are stored;
+/// the SVG is made from the stored credential at each fetch. All parts of other formats are made at each fetch; formats without a QR code
+/// have no page.
 /// </summary>
 public enum CertificatePart
 {
@@ -19,13 +20,13 @@ public enum CertificatePart
     Pdf,
 }
 
-/// <summary>What of a certificate is asked for.</summary>
+/// <summary>The part of a certificate that is requested.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Size">
-/// Of the PNG: how many pixels a side its image may have, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the usual
-/// size, in which a stored PNG is. It says nothing of another part.
+/// The size of the PNG in pixels a side, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the usual size, which a stored PNG has. It has no
+/// meaning for other parts.
 /// </param>
-/// <param name="Format">The name of the format; null for the one that is stored.</param>
+/// <param name="Format">The name of the format; null for the stored format.</param>
 public sealed record AskedPart(CertificatePart Part, int? Size = null, string? Format = null)
 {
     /// <summary>The smallest size of a PNG in pixels.</summary>

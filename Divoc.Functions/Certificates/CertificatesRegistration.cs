@@ -3,7 +3,7 @@ namespace Divoc.Functions.Certificates;
 /// <summary>Registers the room.</summary>
 public static class CertificatesRegistration
 {
-    /// <summary>What is done with issued certificates.</summary>
+    /// <summary>Registers the services for issued certificates.</summary>
     public static IServiceCollection AddCertificates(this IServiceCollection services)
     {
         services.AddSingleton<ChangeOrderReader>();

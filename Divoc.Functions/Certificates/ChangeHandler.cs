@@ -3,8 +3,8 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Reads the order of a call that changes the state of a certificate, and has it carried out. A change that has begun goes on to its end even if the caller hangs
-/// up.
+/// Reads the order of a call that changes the state of a certificate, and carries it out. A change that has begun is finished even if the
+/// caller disconnects.
 /// </summary>
 public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer, CertificateEraser eraser)
 {
@@ -14,7 +14,7 @@ public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer
         return HandleAsync(call, false, order => changer.RevokeAsync(call.CertificateId, order, CancellationToken.None));
     }
 
-    /// <summary>Suspends a certificate, from an instant and until one if the order names them.</summary>
+    /// <summary>Suspends a certificate; the order may name the beginning and the end.</summary>
     public Task<ChangeResult> SuspendAsync(ChangeCall call)
     {
         return HandleAsync(call, true, order => changer.SuspendAsync(call.CertificateId, order, CancellationToken.None));
@@ -26,7 +26,7 @@ public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer
         return HandleAsync(call, false, order => changer.ReinstateAsync(call.CertificateId, order, CancellationToken.None));
     }
 
-    /// <summary>Erases what a certificate tells of its person.</summary>
+    /// <summary>Erases the personal data of a certificate.</summary>
     public Task<ChangeResult> EraseAsync(ChangeCall call)
     {
         return HandleAsync(call, false, order => eraser.EraseAsync(call.CertificateId, order, CancellationToken.None));
@@ -46,13 +46,13 @@ public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer
 
 /// <summary>A call that changes the state of a certificate.</summary>
 /// <param name="CertificateId">The certificate.</param>
-/// <param name="Body">The order as it came, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/>.</param>
+/// <param name="Body">The order as it was received, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/>.</param>
 /// <param name="Caller">Who called.</param>
 /// <param name="Path">What was called.</param>
-/// <param name="IdempotencyKey">The Idempotency-Key of the call; null where none came.</param>
+/// <param name="IdempotencyKey">The Idempotency-Key of the call; null if it has none.</param>
 public sealed record ChangeCall(string CertificateId, ReadOnlyMemory<byte> Body, Caller Caller, string Path, string? IdempotencyKey);
 
-/// <summary>What came of a call that changes the state of a certificate.</summary>
-/// <param name="Outcome">What came of the order; null where it can't be read, and nothing was changed.</param>
-/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+/// <summary>The result of a call that changes the state of a certificate.</summary>
+/// <param name="Outcome">The outcome of the order; null if the order can't be read, and nothing was changed.</param>
+/// <param name="Faults">What is wrong with the order; empty if it could be read.</param>
 public sealed record ChangeResult(ChangeOutcome? Outcome, IReadOnlyList<Fault> Faults);

@@ -4,19 +4,19 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Reads the body of a call that changes the state of a certificate: an object with <c>reason</c>, <c>text</c> if wished and, for a suspension, <c>from</c>
-/// and <c>until</c>. A member that is not known is a fault, since a misspelt end would make a suspension endless.
+/// Reads the body of a call that changes the state of a certificate: an object with <c>reason</c>, optionally <c>text</c>, and for a
+/// suspension <c>from</c> and <c>until</c>. An unknown member is an error, because a misspelt <c>until</c> would make a suspension endless.
 /// </summary>
 public sealed class ChangeOrderReader(TimeProvider time)
 {
     /// <summary>The largest body in bytes.</summary>
     public const int BodyBytes = 4 * 1024;
 
-    /// <summary>What a body may be; a text that is no Unicode is noted with its place.</summary>
+    /// <summary>The limits of a body. A text that is not valid Unicode is reported with its place.</summary>
     internal static readonly JsonBounds Bounds = new(BodyBytes, OrderMembers.Levels) { AllowsLoneSurrogates = true };
 
     /// <summary>Reads a body.</summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="BodyBytes"/> is looked for.</param>
+    /// <param name="body">The body as it was received; of a larger one, <see cref="BodyBytes"/> and one byte are enough.</param>
     /// <param name="isSuspension">Whether <c>from</c> and <c>until</c> are known.</param>
     /// <param name="caller">Who called.</param>
     /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>

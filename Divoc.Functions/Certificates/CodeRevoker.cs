@@ -4,15 +4,16 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Revokes certificates of a person that a rule chooses, with one conditional write, where DIVOC sends a message for each certificate and tells nobody which of them failed.
+/// Revokes certificates of a person that a rule chooses, with one conditional write. DIVOC sends a message for each certificate instead,
+/// and reports to nobody which of them failed.
 /// </summary>
 public sealed class CodeRevoker(LedgerChanger changer, TimeProvider time)
 {
-    /// <summary>Revokes certificates of a person. Those that the caller does not reach are none: they are neither chosen nor looked at.</summary>
+    /// <summary>Revokes certificates of a person. Those that the caller does not reach are ignored.</summary>
     /// <param name="preEnrollmentCode">The person's code.</param>
-    /// <param name="select">Chooses of those that are not revoked; null where the rule refuses. Pure.</param>
+    /// <param name="select">Chooses among those that are not revoked; returns null if the rule refuses. Has no side effects.</param>
     /// <param name="order">Why and by whom.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<RevocationByCodeOutcome> RevokeAsync(
         string preEnrollmentCode, Func<IReadOnlyList<ListedCertificate>, IReadOnlyList<ListedCertificate>?> select, ChangeOrder order, CancellationToken cancellationToken)
     {

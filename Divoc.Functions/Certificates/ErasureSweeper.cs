@@ -3,7 +3,9 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Certificates;
 
-/// <summary>Goes through all certificates that were erased, some each day where there are many, and deletes what lies there of them all the same.</summary>
+/// <summary>
+/// Goes through all erased certificates and deletes artifacts that are still stored. If there are many, each day handles some of them.
+/// </summary>
 public sealed class ErasureSweeper(CertificateEraser eraser, Sweeps sweeps)
 {
     /// <summary>The name of the sweep.</summary>

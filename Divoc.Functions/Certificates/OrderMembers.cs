@@ -4,18 +4,18 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Certificates;
 
-/// <summary>What the readers of all orders share: the body of a call that orders something is a small object, and a member that is not known is refused.</summary>
+/// <summary>What the readers of all orders share. The body of an order is a small object, and unknown members are refused.</summary>
 internal static class OrderMembers
 {
-    /// <summary>The deepest nesting; an order has less.</summary>
+    /// <summary>The deepest nesting that is read; no order has so many levels.</summary>
     public const int Levels = 4;
 
-    /// <summary>Has a body read, unless it is no object.</summary>
-    /// <param name="body">The body as it came, at most one byte more than the bounds allow is looked for.</param>
-    /// <param name="bounds">What it may be.</param>
-    /// <param name="faults">Everything that is wrong, in the order of the body; empty when the order can be carried out.</param>
+    /// <summary>Reads a body that is an object.</summary>
+    /// <param name="body">The body as it was received; of a larger one, one byte more than the bounds is enough.</param>
+    /// <param name="bounds">Its limits.</param>
+    /// <param name="faults">Everything that is wrong, in the order of the body; empty if the order can be carried out.</param>
     /// <param name="read">Reads the object, and notes what is wrong with its members.</param>
-    /// <returns>The order, whatever is wrong with its members; null where there was nothing to read.</returns>
+    /// <returns>The order, even if its members have errors; null if there was nothing to read.</returns>
     public static T? Read<T>(ReadOnlyMemory<byte> body, JsonBounds bounds, out IReadOnlyList<Fault> faults, Func<JsonNodeReader, T> read)
         where T : class
     {
@@ -39,7 +39,7 @@ internal static class OrderMembers
         return order;
     }
 
-    /// <summary>Notes each member that is none of some.</summary>
+    /// <summary>Notes an error for each member that is not known.</summary>
     public static void RefuseOthers(this JsonNodeReader body, params string[] known)
     {
         foreach (var _ in body.Members().Where(member => !known.Contains(member.Name, StringComparer.Ordinal)))
@@ -48,7 +48,7 @@ internal static class OrderMembers
         }
     }
 
-    /// <summary>Reads the reason as <see cref="StateChange.Reason"/> has it; empty where it is missing or wrong, which is then noted.</summary>
+    /// <summary>Reads the reason code of <see cref="StateChange.Reason"/>; empty, with an error noted, if it is missing or wrong.</summary>
     public static string Reason(this JsonNodeReader body)
     {
         var reason = body.Find("reason")?.OrNull?.Text() ?? "";

@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Certificates;
 
-/// <summary>What came of a wish to revoke certificates of a person: one of the nested records.</summary>
+/// <summary>The outcome of an order to revoke certificates of a person: one of the nested records.</summary>
 public abstract record RevocationByCodeOutcome
 {
     private RevocationByCodeOutcome()
@@ -13,9 +13,9 @@ public abstract record RevocationByCodeOutcome
     /// <param name="Versions">Those that this call revoked.</param>
     public sealed record Revoked(IReadOnlyList<ListedCertificate> Versions) : RevocationByCodeOutcome;
 
-    /// <summary>There is none that was chosen and is not revoked already.</summary>
+    /// <summary>There was none to revoke: none was chosen, or all were revoked before.</summary>
     public sealed record NotFound : RevocationByCodeOutcome;
 
-    /// <summary>The rule that chooses refused.</summary>
+    /// <summary>The rule refused to choose.</summary>
     public sealed record Refused : RevocationByCodeOutcome;
 }

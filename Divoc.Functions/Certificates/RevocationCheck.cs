@@ -3,13 +3,15 @@ using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Certificates;
 
-/// <summary>Finds out whether a credential that somebody shows was revoked, replaced or is suspended now. It does not judge the signature.</summary>
+/// <summary>
+/// Finds out whether a credential that somebody presents is revoked, replaced or suspended now. It does not check the signature.
+/// </summary>
 public sealed class RevocationCheck(CertificateFinder finder, TimeProvider time)
 {
-    /// <summary>Checks the certificate of an id.</summary>
-    /// <param name="certificateId">The id that the credential tells; null where it can't be one of this service's.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
-    /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked; nothing is said about the certificate then.</exception>
+    /// <summary>Checks the certificate with an id.</summary>
+    /// <param name="certificateId">The id in the credential; null if it can't be an id of this service.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="Storage.StoreUnavailableException">The registry can't be read, so the status is unknown.</exception>
     public async Task<RevocationCheckOutcome> CheckAsync(string? certificateId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -20,14 +22,14 @@ public sealed class RevocationCheck(CertificateFinder finder, TimeProvider time)
     }
 }
 
-/// <summary>What came of a check for revocation: one of the nested records.</summary>
+/// <summary>The result of a check for revocation: one of the nested records.</summary>
 public abstract record RevocationCheckOutcome
 {
     private RevocationCheckOutcome()
     {
     }
 
-    /// <summary>It is live, or none of this service's.</summary>
+    /// <summary>It is live, or was not issued by this service.</summary>
     public sealed record NotRevoked : RevocationCheckOutcome;
 
     /// <summary>It was revoked or replaced, or is suspended.</summary>

@@ -4,18 +4,20 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Certificates;
 
 /// <summary>
-/// Revokes, suspends and reinstates: each is one conditional write of the ledger, so that of a change and an update that race only one is first,
-/// and the other one sees it. Repeating a call changes nothing more.
+/// Revokes, suspends and reinstates certificates. Each change is one conditional write of the ledger: if a change and an update race, one
+/// is first, and the other sees it. Repeating a call changes nothing more.
 /// </summary>
 public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer, TimeProvider time)
 {
-    /// <summary>Revokes a certificate for good. Its key may be certified anew then.</summary>
+    /// <summary>Revokes a certificate for good. After that, its key can be certified again.</summary>
     public Task<ChangeOutcome> RevokeAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
         return ChangeAsync(certificateId, StateChangeKind.Revoked, order, static (_, _) => false, cancellationToken);
     }
 
-    /// <summary>Suspends a certificate for a while, or until it is reinstated. Suspensions add up: one that lies within another changes nothing.</summary>
+    /// <summary>
+    /// Suspends a certificate for a while, or until it is reinstated. Suspensions add up: one within another changes nothing.
+    /// </summary>
     public Task<ChangeOutcome> SuspendAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
         return ChangeAsync(certificateId, StateChangeKind.Suspended, order, Covers, cancellationToken);
@@ -49,8 +51,9 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             return new ChangeOutcome.NotFound();
         }
 
-        // An update that comes between this look and the write must not save what was to be revoked or suspended: the change goes on to the version that
-        // replaced it. What was superseded before is refused instead, so that nobody ends a certificate that he has not named.
+        // An update between this read and the write must not save the certificate from revocation or suspension: the change then applies to
+        // its replacement. A certificate that was superseded before the read is refused instead, so that a call changes only the
+        // certificate that it names.
         var named = found.Ledger.Find(CertificateId.Read(certificateId)!)!;
         var orderId = order.Id ?? RandomId.New();
         return await changer.ChangeAsync(
@@ -77,7 +80,7 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
             return change.Kind == StateChangeKind.Revoked ? Keep(new ChangeOutcome.Changed(version)) : Refuse(new ChangeOutcome.Revoked());
         }
 
-        // A call that went on to the replacement and is repeated, since its answer was lost, finds its own work there.
+        // If a call changed the replacement and is repeated because its answer was lost, it finds its own change there.
         if (successor.IsRevoked() ? change.Kind == StateChangeKind.Revoked : isSoAlready(successor, change))
         {
             return Keep(new ChangeOutcome.Changed(successor));

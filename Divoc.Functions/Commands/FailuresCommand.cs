@@ -5,12 +5,12 @@ using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>What an operator does with events that failed.</summary>
+/// <summary>The commands for failed events.</summary>
 internal static class FailuresCommand
 {
     private const string Route = "/operations/failures";
 
-    /// <summary>The command with its own below it.</summary>
+    /// <summary>The command and its subcommands.</summary>
     public static Command Create() => new("failures", "What is done with events that failed.") { CreateList(), CreateReplay(), CreateDiscard() };
 
     private static Command CreateList()
@@ -96,7 +96,7 @@ internal static class FailuresCommand
         return done is { Left: 0, NotFound: 0, HasMore: false } ? CommandRun.Done : CommandRun.Failed;
     }
 
-    /// <summary>A call comes to its bounds before it has looked at everything, so it is repeated as long as it gets on.</summary>
+    /// <summary>A call may reach its limits before it has seen all events, so it is repeated while it makes progress.</summary>
     private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(ServiceClient service, JsonObject order, Action<int> told, CancellationToken stop)
     {
         var replayed = 0;

@@ -8,7 +8,9 @@ using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>Has signing keys certified: the service that has the keys signs, so that it does not matter where they are.</summary>
+/// <summary>
+/// Gets certificates for signing keys. The service that has the keys signs, so that it does not matter where they are stored.
+/// </summary>
 internal static class KeyCertificateCommands
 {
     /// <summary>The command that makes a request for a certificate.</summary>
@@ -74,7 +76,7 @@ internal static class KeyCertificateCommands
         return CommandRun.Done;
     }
 
-    /// <summary>What both commands take.</summary>
+    /// <summary>The options of both commands.</summary>
     private sealed class Options
     {
         public Options()

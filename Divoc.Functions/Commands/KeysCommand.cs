@@ -8,15 +8,15 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>What an operator does with signing keys.</summary>
+/// <summary>The commands for signing keys.</summary>
 internal static class KeysCommand
 {
-    /// <summary>Where a service has its keys.</summary>
+    /// <summary>The route of the signing keys.</summary>
     public const string Route = "/operations/keys";
 
     private static string LongestReason => $"1 to {KeyOperations.LongestReason} characters";
 
-    /// <summary>The command with its own below it.</summary>
+    /// <summary>The command and its subcommands.</summary>
     public static Command Create() => new("keys", "What is done with signing keys.") { CreateList(), CreateNew(), CreateRetire(), CreateExport(), KeyCertificateCommands.CreateRequest(), KeyCertificateCommands.CreateCertificate() };
 
     private static Command CreateList()
@@ -100,7 +100,7 @@ internal static class KeysCommand
         return key["published"]!.GetValue<bool>() ? "there" : "missing";
     }
 
-    /// <summary>A running program reads key files at its start only, so nobody is in the way.</summary>
+    /// <summary>A running program reads key files only at its start, so a new file does not disturb it.</summary>
     private static async Task<int> NewAsync(ParseResult parsed, SignatureAlgorithm algorithm, string[] purposes)
     {
         var configuration = ServiceAccess.Read(ProgramCommand.SettingsOf(parsed));

@@ -7,12 +7,15 @@ using Divoc.Functions.Hosting.Embedded;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>The command line: without a command it is the embedded host. What is not known is refused, since a start without it would be another one than was meant.</summary>
+/// <summary>
+/// The command line: without a command, the embedded host runs. Unknown arguments are refused, because the start would not be the intended
+/// one.
+/// </summary>
 internal static class ProgramCommand
 {
     private const int Misused = 2;
 
-    /// <summary>Runs what the command line asks for.</summary>
+    /// <summary>Runs the command line.</summary>
     /// <returns>The exit code: 2 when the command line can't be used.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -23,7 +26,7 @@ internal static class ProgramCommand
             return Misused;
         }
 
-        // The host and the commands end by signals and exceptions in their own ways.
+        // The host and the commands handle signals and exceptions themselves.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 

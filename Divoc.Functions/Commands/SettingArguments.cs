@@ -4,8 +4,8 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Commands;
 
 /// <summary>
-/// Arguments that are settings: <c>--urls</c> and its like of ASP.NET Core, and every name in a section that the program or ASP.NET Core reads. Whether the name is
-/// a setting is for the check of all settings to say, wherever they come from.
+/// Arguments that are settings: <c>--urls</c> and similar ones of ASP.NET Core, and every name in a section that the program or ASP.NET
+/// Core reads. The check of all settings decides whether the name exists.
 /// </summary>
 internal static class SettingArguments
 {
@@ -20,10 +20,13 @@ internal static class SettingArguments
         ("--contentRoot", "FOLDER", "Where appsettings.json is looked for. Default: the working directory."),
     ];
 
-    /// <summary>The arguments, of which each setting is one for its name and one for its value; names are written as they are known, since they have no case.</summary>
+    /// <summary>
+    /// The arguments, with each setting split into its name and its value. Names get their usual spelling, because their case does not
+    /// matter.
+    /// </summary>
     public static IReadOnlyList<string> Split(IReadOnlyList<string> args) => [.. args.SelectMany(Split)];
 
-    /// <summary>The options of a command line: the known ones, and for each setting in it one that no help tells.</summary>
+    /// <summary>The options of a command line: the known ones, and for each setting one that the help does not show.</summary>
     public static IEnumerable<Option<string?>> Options(IEnumerable<string> args)
     {
         var known = Known.Select(option => new Option<string?>(option.Name) { HelpName = option.Value, Description = option.Description });

@@ -36,7 +36,7 @@ internal static class SettingsCommand
                 await Console.Out.WriteLineAsync($"{name} = {Shown(name, configuration[name]!)}  ({SourceOf(configuration, name)})");
             }
 
-            // A list may also be written one below the other, which is told only where it is done.
+            // A list may also be written as single items; an item is shown only if it is set.
             var isItem = setting.Name.EndsWith($":{SettingNames.Free}", StringComparison.Ordinal) && known.Contains(setting.Name[..^(SettingNames.Free.Length + 1)]);
             if (names.Count == 0 && !isItem)
             {
@@ -54,7 +54,7 @@ internal static class SettingsCommand
         return isSecret ? Masked : value.ReplaceLineEndings("\\n");
     }
 
-    /// <summary>Of several places the last one counts.</summary>
+    /// <summary>If several sources set it, the last one counts.</summary>
     private static string SourceOf(IConfigurationRoot configuration, string name) => configuration.Providers.Last(provider => provider.TryGet(name, out _)) switch
     {
         EnvironmentVariablesConfigurationProvider => "environment",

@@ -3,12 +3,12 @@ using Divoc.Functions.Commands.Service;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>What an operator does with the register of certificates that are not valid.</summary>
+/// <summary>The commands for the register of certificates that are not valid.</summary>
 internal static class StatusCommand
 {
     private const string Route = "/operations/status/rebuild";
 
-    /// <summary>The command with its own below it.</summary>
+    /// <summary>The command and its subcommands.</summary>
     public static Command Create() => new("status", "What is done with the register of certificates that are not valid.") { CreateRebuild() };
 
     private static Command CreateRebuild()

@@ -7,10 +7,10 @@ using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>What a designer does with templates.</summary>
+/// <summary>The commands for templates.</summary>
 internal static class TemplatesCommand
 {
-    /// <summary>The command with its own below it.</summary>
+    /// <summary>The command and its subcommands.</summary>
     public static Command Create() => new("templates", "What is done with templates of pages.") { CreateCheck(), PreviewCommand.Create() };
 
     private static Command CreateCheck()

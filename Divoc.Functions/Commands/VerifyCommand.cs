@@ -6,7 +6,7 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Commands;
 
-/// <summary>Verifies files by what a person or a scanner has of a certificate: a credential, the text of a QR code, a picture, a PDF.</summary>
+/// <summary>Verifies files: a credential, the text of a QR code, a picture or a PDF.</summary>
 internal static class VerifyCommand
 {
     private const string Valid = "VALID";

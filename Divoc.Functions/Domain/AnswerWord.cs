@@ -5,7 +5,7 @@ namespace Divoc.Functions.Domain;
 
 /// <summary>
 /// How words of closed lists (verdicts, states, reason codes) are written in answers: in upper case, with underscores. What is stored,
-/// queued, counted and logged keeps its own form; here alone one becomes the other.
+/// queued, counted and logged keeps its own form; only this class converts one into the other.
 /// </summary>
 public static class AnswerWord
 {
@@ -24,7 +24,7 @@ public static class AnswerWord
         return string.Concat(answered.Select(character => IsOfWords(character) ? character : '_'));
     }
 
-    /// <summary>Whether a caller means a word: as it is answered or as it is stored, in whatever case.</summary>
+    /// <summary>Whether a caller means a word: in its answered or its stored form, in any case.</summary>
     /// <param name="asked">What the caller sent.</param>
     /// <param name="word">The word as it is stored.</param>
     public static bool IsMeant(string asked, string word)
@@ -37,8 +37,8 @@ public static class AnswerWord
 }
 
 /// <summary>
-/// Writes the words of all enumerations, such as <c>NOT_READY</c>, also of those that nobody has registered. The source generator refuses
-/// the framework's own converter for all, since that can't be compiled ahead of time, which this program is not.
+/// Writes the words of all enumerations, such as <c>NOT_READY</c>, also of unregistered ones. The source generator refuses the framework's
+/// own converter for all enumerations, because that can't be compiled ahead of time; this program is not compiled so.
 /// </summary>
 internal sealed class AnswerWordConverter : JsonConverterFactory
 {
@@ -54,7 +54,7 @@ internal sealed class AnswerWordConverter : JsonConverterFactory
     }
 }
 
-/// <summary>Writes a word that is a text, since those who give it make no closed list: brokers, types and formats.</summary>
+/// <summary>Writes a word that is a text, not an enumeration, because its values are an open list: brokers, types and formats.</summary>
 internal sealed class AnswerTextConverter : JsonConverter<string>
 {
     /// <inheritdoc/>

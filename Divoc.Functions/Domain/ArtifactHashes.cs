@@ -18,7 +18,7 @@ public sealed class ArtifactHashes : IEquatable<ArtifactHashes>
     /// <summary>The names of the files.</summary>
     public IEnumerable<string> Files => hashes.Select(hash => hash.Key);
 
-    /// <summary>The hash of a file; null where the certificate has none of that name.</summary>
+    /// <summary>The hash of a file; null if the certificate has no file with that name.</summary>
     public string? Of(string file) => Array.Find(hashes, hash => hash.Key == file).Value;
 
     /// <inheritdoc/>

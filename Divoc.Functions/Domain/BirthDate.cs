@@ -4,11 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Domain;
 
-/// <summary>A date of birth as far as it is known: a day, or a month, or a year alone (ISO 8601: <c>1987-04-21</c>, <c>1987-04</c>, <c>1987</c>).</summary>
+/// <summary>
+/// A date of birth as far as it is known: a day, or only a month, or only a year (ISO 8601: <c>1987-04-21</c>, <c>1987-04</c>,
+/// <c>1987</c>).
+/// </summary>
 [JsonConverter(typeof(BirthDateConverter))]
 public readonly record struct BirthDate
 {
-    /// <summary>DIVOC takes a year of birth before this for "not known".</summary>
+    /// <summary>DIVOC treats a year of birth before this one as "not known".</summary>
     public const int FirstKnownYear = 1901;
 
     private const string MonthFormat = "yyyy-MM";
@@ -17,16 +20,16 @@ public readonly record struct BirthDate
 
     private BirthDate(DateOnly first, DateOnly last) => (First, Last) = (first, last);
 
-    /// <summary>The first day that it can be.</summary>
+    /// <summary>The first possible day.</summary>
     public DateOnly First { get; }
 
-    /// <summary>The last day that it can be.</summary>
+    /// <summary>The last possible day.</summary>
     public DateOnly Last { get; }
 
     /// <summary>The year.</summary>
     public int Year => First.Year;
 
-    /// <summary>The day; null where it is not known.</summary>
+    /// <summary>The day; null if it is not known.</summary>
     public DateOnly? Day => First == Last ? First : null;
 
     /// <summary>Takes a day.</summary>
@@ -35,7 +38,7 @@ public readonly record struct BirthDate
     /// <summary>Takes a day.</summary>
     public static BirthDate FromDateOnly(DateOnly day) => new(day, day);
 
-    /// <summary>Reads a date, as far as it goes.</summary>
+    /// <summary>Reads a date: a day, a month or a year.</summary>
     public static bool TryParse(string text, out BirthDate born)
     {
         if (InternetTime.TryParseDate(text, out var day))
@@ -73,7 +76,7 @@ public readonly record struct BirthDate
 
     private static bool TryParse(string text, string format, out DateOnly first)
     {
-        // The last month of all has no day after it.
+        // The last month of the calendar has no day after it.
         return DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out first) && first < new DateOnly(9999, 12, 1);
     }
 

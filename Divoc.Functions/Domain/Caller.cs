@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// On whose behalf a call is carried out. Which certificates and requests it may see and change is decided here and nowhere else; what it does not reach is
-/// answered as what does not exist.
+/// For whom a call is carried out. Only this class decides which certificates and requests the caller may see and change. What the caller
+/// does not reach is answered as if it did not exist.
 /// </summary>
 public sealed record Caller
 {
@@ -15,28 +15,35 @@ public sealed record Caller
         this.scope = scope;
     }
 
-    /// <summary>The service itself, which answers verifiers and tidies up: it reaches everything.</summary>
+    /// <summary>The service itself, when it answers verifiers or cleans up: it reaches everything.</summary>
     public static Caller Service { get; } = OfNoPartner("");
 
-    /// <summary>Whoever has the key of operators. No partner has this name, since theirs are of lower-case letters and digits.</summary>
+    /// <summary>
+    /// Whoever has an operator's key. No partner has this name, because names of partners have only lower-case letters and digits.
+    /// </summary>
     public static Caller Operator { get; } = OfNoPartner("OPERATOR");
 
     /// <summary>
-    /// The name under which histories and Idempotency-Keys know it: of a partner its own, of operators <c>OPERATOR</c>, else the SHA-256 of its access key in 64 hex
-    /// digits; empty where no key came.
+    /// The name in histories and for Idempotency-Keys: of a partner its name, of operators <c>OPERATOR</c>, else the SHA-256 of the access
+    /// key in 64 hex digits; empty if the call had no key.
     /// </summary>
     public string Name { get; }
 
-    /// <summary>The partner, which will own what the call certifies; null where it belongs to nobody.</summary>
+    /// <summary>The partner that will own what the call certifies; null for no owner.</summary>
     public string? Partner { get; }
 
     /// <summary>A partner that is known.</summary>
     public static Caller OfPartner(string partner, CallerScope scope) => new(partner, partner, scope);
 
-    /// <summary>Who is no partner, where such callers are let in: it reaches everything, and what it certifies belongs to nobody.</summary>
+    /// <summary>
+    /// A caller that is not a partner, if such callers are allowed: it reaches everything, and what it certifies has no owner.
+    /// </summary>
     public static Caller OfNoPartner(string name) => new(name, null, CallerScope.All);
 
-    /// <summary>Whether it may see and change what has an owner; null for what belongs to nobody, as all that is older than owners does.</summary>
+    /// <summary>
+    /// Whether the caller may see and change something of this owner. Null means no owner, as for everything that was stored before there
+    /// were owners.
+    /// </summary>
     public bool Reaches(string? owner) => scope == CallerScope.All || string.Equals(owner, Partner, StringComparison.Ordinal);
 }
 
@@ -46,6 +53,6 @@ public enum CallerScope
     /// <summary>Those that it owns.</summary>
     Own,
 
-    /// <summary>Every one, those that belong to nobody included.</summary>
+    /// <summary>All certificates, also those without an owner.</summary>
     All,
 }

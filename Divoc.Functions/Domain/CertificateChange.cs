@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// Says that a ledger has changed, is about to change, or was to, or what came of an event that is no entry of a ledger: the body of a message of the queue
-/// <c>certificate-changes</c>, UTF-8 JSON. Whoever handles it reads the ledger; it tells nothing of what changed.
+/// Reports that a ledger has changed, is about to change or was to change, or the outcome of an event that is no entry of a ledger. It is
+/// the body of a message of the queue <c>certificate-changes</c>, UTF-8 JSON. Its handlers read the ledger; the message does not say what
+/// changed.
 /// </summary>
 public sealed record CertificateChange
 {
@@ -15,43 +16,45 @@ public sealed record CertificateChange
     /// <summary>The subject of its messages.</summary>
     public const string MessageSubject = "certificate-change";
 
-    /// <summary>The highest form of the message that this program reads: that of an <see cref="Outcome"/>, which earlier programs did not know.</summary>
+    /// <summary>
+    /// The highest form of the message that this program reads: that with an <see cref="Outcome"/>, which earlier programs did not know.
+    /// </summary>
     public const int CurrentForm = 2;
 
     private const int FormOfChange = 1;
 
-    /// <summary>The message's form: the first one, but of an <see cref="Outcome"/>.</summary>
+    /// <summary>The message's form: the first one, unless it has an <see cref="Outcome"/>.</summary>
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = FormOfChange;
 
-    /// <summary>The ledger's name; empty for what has none.</summary>
+    /// <summary>The ledger's name; empty if there is no ledger.</summary>
     public required string Ledger { get; init; }
 
-    /// <summary>The revision on which the write was based; 0 for a ledger that was not there yet.</summary>
+    /// <summary>The revision on which the write was based; 0 for a new ledger.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long Base { get; init; }
 
-    /// <summary>How often it was put off since the write had not come.</summary>
+    /// <summary>How often it was postponed because the write was not yet there.</summary>
     public int Waits { get; init; }
 
-    /// <summary>How often one of the subscribers failed at it.</summary>
+    /// <summary>How often a subscriber failed to handle it.</summary>
     public int Failures { get; init; }
 
-    /// <summary>The subscribers that have not taken it yet; null for all.</summary>
+    /// <summary>The subscribers that have not handled it yet; null for all.</summary>
     public IReadOnlyList<string>? Open { get; init; }
 
-    /// <summary>When it was first sent (UTC): it keeps that as often as it is sent again. Null in messages of versions that did not tell it.</summary>
+    /// <summary>When it was first sent (UTC); later sends keep this time. Null in messages of versions that did not set it.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>What came of an event that is no entry of a ledger; null for a change of the ledger.</summary>
+    /// <summary>The outcome of an event that is no entry of a ledger; null for a change of the ledger.</summary>
     public EventOutcome? Outcome { get; init; }
 
     /// <summary>The message of an outcome.</summary>
-    /// <param name="ledger">The ledger's name; empty for what has none.</param>
-    /// <param name="outcome">What came of the event.</param>
+    /// <param name="ledger">The ledger's name; empty if there is no ledger.</param>
+    /// <param name="outcome">The outcome of the event.</param>
     public static CertificateChange Of(string ledger, EventOutcome outcome) => new() { Form = CurrentForm, Ledger = ledger, Base = 0, Outcome = outcome };
 
-    /// <summary>Reads a message; null when it is none.</summary>
+    /// <summary>Reads a message; null if it is not one.</summary>
     /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
     public static CertificateChange? Parse(ReadOnlyMemory<byte> body)
     {

@@ -7,12 +7,13 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// The neutral event of a certificate, stored beside its credential as <c>claims.json</c>: what formats are made from that are not stored, since a credential in DIVOC's form
-/// has lost part of it. Without contact details, identity documents, known conditions and what the partner sent for the page only.
+/// The neutral event of a certificate, stored beside its credential as <c>claims.json</c>. Formats that are not stored are made from it,
+/// because a credential in DIVOC's form has lost part of it. It has no contact details, identity documents, known conditions, nor the data
+/// that the partner sent only for the page.
 /// </summary>
 public sealed record CertificateClaims
 {
-    /// <summary>The form since codes and UVCI are kept.</summary>
+    /// <summary>The form since codes and UVCI are stored.</summary>
     private const int Latest = 2;
 
     /// <summary>The document's form.</summary>
@@ -29,27 +30,35 @@ public sealed record CertificateClaims
     public required AcceptedEvent Event { get; init; }
 
     /// <summary>
-    /// How far the date of birth is known: to the <c>day</c>, which alone is exact, the <c>month</c> or the <c>year</c>, by <c>age</c> alone, or <c>nothing</c>. Null
-    /// where there is no person, and of certificates from before it was told.
+    /// How far the date of birth is known: to the <c>day</c> (exactly), the <c>month</c> or the <c>year</c>, only by <c>age</c>, or
+    /// <c>nothing</c>. Null if there is no person, and for certificates from before this member existed.
     /// </summary>
     public string? DobKnownTo { get; init; }
 
-    /// <summary>What the type's tables of codes said of the event when it was issued, as the type writes it. Null where it has none, and in form 1.</summary>
+    /// <summary>
+    /// What the type's tables of codes said about the event when it was issued, as the type writes it. Null if the type has no tables, and
+    /// in form 1.
+    /// </summary>
     public JsonElement? Codes { get; init; }
 
-    /// <summary>The certificate's name in the EU's certificates (UVCI, with its check character). Null where no country of the issuer is set, and in form 1.</summary>
+    /// <summary>
+    /// The certificate's name in the EU's certificates (UVCI, with its check character). Null if no country of the issuer is set, and in
+    /// form 1.
+    /// </summary>
     public string? Uvci { get; init; }
 
     /// <summary>
-    /// A hash of what the partner sent for the page only, which itself is not kept: so an update that changes the page is told from one that changes nothing. Null
-    /// where nothing was sent, and of certificates from before there was one.
+    /// A hash of the data that the partner sent only for the page; the data themselves are not stored. With it, an update that changes only
+    /// the page is recognised as a change. Null if nothing was sent, and for certificates from before this member existed.
     /// </summary>
     public string? PageHash { get; init; }
 
-    /// <summary>The hash of what an event brings for the page of its certificate, as 64 lower-case hex digits; null where it brings nothing.</summary>
+    /// <summary>
+    /// The hash of the data that an event has only for the page of its certificate, as 64 lower-case hex digits; null if it has none.
+    /// </summary>
     public static string? PageHashOf(string certificateId, AcceptedEvent accepted)
     {
-        // The id makes the hashes of equal texts different.
+        // Because of the id, equal texts have different hashes.
         return accepted.Meta is { } meta
             ? Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{certificateId}\n"), .. JsonSerializer.SerializeToUtf8Bytes(meta, CertificateClaimsJson.Compact.JsonElement)]))
             : null;
@@ -57,7 +66,7 @@ public sealed record CertificateClaims
 
     /// <summary>Reads what <see cref="ToBytes"/> made.</summary>
     /// <exception cref="NewerFormException">A newer version of the program wrote it.</exception>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The document is not one.</exception>
     public static CertificateClaims Parse(ReadOnlyMemory<byte> document)
     {
         PersistedForm.Check(document.Span, "claims of a certificate", Latest);

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Domain;
 
-/// <summary>An accepted event on its way to a certificate: the body of a message of the event queue, UTF-8 JSON.</summary>
+/// <summary>An accepted event that is to become a certificate: the body of a message of the event queue, UTF-8 JSON.</summary>
 public sealed record CertificationEvent
 {
     /// <summary>The queue of accepted events for which somebody may be waiting: the interactive lane.</summary>
     public const string QueueName = "certification-events";
 
-    /// <summary>The queue of those that came in large numbers: the bulk lane.</summary>
+    /// <summary>The queue of events that were sent in large numbers: the bulk lane.</summary>
     public const string BulkQueueName = "certification-events-bulk";
 
     /// <summary>The subject of its messages.</summary>
@@ -21,28 +21,28 @@ public sealed record CertificationEvent
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = CurrentForm;
 
-    /// <summary>The id that was minted for the certificate.</summary>
+    /// <summary>The id that was reserved for the certificate.</summary>
     public required string CertificateId { get; init; }
 
-    /// <summary>The request it came with.</summary>
+    /// <summary>The request that contained it.</summary>
     public required string RequestId { get; init; }
 
     /// <summary>The ledger's name.</summary>
     public required string Ledger { get; init; }
 
-    /// <summary>What the certificate is unique by.</summary>
+    /// <summary>The key of the certificate.</summary>
     public required CertificateKey Key { get; init; }
 
-    /// <summary>How many versions the key had at acceptance. When it has another number now, somebody else was first.</summary>
+    /// <summary>How many versions the key had at acceptance. If it has another number now, another event was first.</summary>
     public required int VersionsAtAcceptance { get; init; }
 
     /// <summary>The certificate that this one is to replace; null unless it is an update.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>The partner that sent it, and that will own the certificate unless it is an update; null if that is nobody.</summary>
+    /// <summary>The partner that sent it and that will own the certificate, unless it is an update; null for no owner.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Who asked for the update; null unless it is one.</summary>
+    /// <summary>Who requested the update; null unless it is one.</summary>
     public string? UpdatedBy { get; init; }
 
     /// <summary>When it was accepted (UTC).</summary>
@@ -51,7 +51,9 @@ public sealed record CertificationEvent
     /// <summary>What happened.</summary>
     public required AcceptedEvent Event { get; init; }
 
-    /// <summary>What goes before this event in the same request and on its page, and may not be listed yet when this one is printed.</summary>
+    /// <summary>
+    /// Events of the same request that the page shows before this one, and that may not be listed yet when the page is made.
+    /// </summary>
     public required IReadOnlyList<EarlierEvent> Earlier { get; init; }
 }
 

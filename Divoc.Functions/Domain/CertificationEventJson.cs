@@ -21,7 +21,7 @@ internal sealed partial class CertificationEventJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>Reads a message; null when it is no certification event.</summary>
+    /// <summary>Reads a message; null if it is no certification event.</summary>
     /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
     public static CertificationEvent? Parse(ReadOnlyMemory<byte> body)
     {
@@ -37,7 +37,7 @@ internal sealed partial class CertificationEventJson : JsonSerializerContext
         }
     }
 
-    /// <summary>Reads a message that is only looked at; null also for one that a newer version of the program sent.</summary>
+    /// <summary>Reads a message that is only inspected; null also if a newer version of the program sent it.</summary>
     public static CertificationEvent? ParseIfKnown(ReadOnlyMemory<byte> body)
     {
         try

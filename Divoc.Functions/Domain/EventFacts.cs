@@ -5,19 +5,19 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// The few facts of an event that the pages of later events show: an object that only the event's type reads, at most 2 KiB, erased with the certificate. A member
-/// <c>country</c>, where there is one, tells where it happened.
+/// The few facts of an event that the pages of later events show: an object that only the event's type reads, at most 2 KiB, erased with
+/// the certificate. A member <c>country</c>, if there is one, says where it happened.
 /// </summary>
 [JsonConverter(typeof(EventFactsConverter))]
 public sealed class EventFacts : IEquatable<EventFacts>
 {
-    /// <summary>The most bytes of facts, as JSON.</summary>
+    /// <summary>The largest size of facts in bytes, as JSON.</summary>
     public const int MostBytes = 2048;
 
     private const string CountryMember = "country";
 
     /// <summary>Takes facts.</summary>
-    /// <param name="value">An object that lives as long as the facts.</param>
+    /// <param name="value">An object, which must stay usable as long as the facts are.</param>
     /// <exception cref="ArgumentException">It is no object.</exception>
     /// <exception cref="FactsTooLargeException">It is too large.</exception>
     public EventFacts(JsonElement value)
@@ -70,5 +70,5 @@ public sealed class EventFacts : IEquatable<EventFacts>
     }
 }
 
-/// <summary>A type would keep more of an event than <see cref="EventFacts.MostBytes"/>.</summary>
+/// <summary>A type wants to keep more of an event than <see cref="EventFacts.MostBytes"/>.</summary>
 public sealed class FactsTooLargeException() : Exception($"The facts of an event have at most {EventFacts.MostBytes} bytes.");

@@ -1,8 +1,10 @@
 namespace Divoc.Functions.Domain;
 
-/// <summary>Says which texts the pages can print. Filled by whatever prints them; asked where events are accepted, so that partners are warned.</summary>
+/// <summary>
+/// Knows which texts the pages can print. The rendering implements it; the validation of events uses it, so that partners get a warning.
+/// </summary>
 public interface IPrintableText
 {
-    /// <summary>Whether every character of a text has a glyph; one that has none is printed as its code.</summary>
+    /// <summary>Whether every character of a text has a glyph; one without a glyph is printed as its code.</summary>
     bool CanPrint(string text);
 }

@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// How much of everything a certify body may hold. They guard the service and hold for unknown members and <c>meta</c> too. Characters are
-/// Unicode code points.
+/// The limits of a certify body. They protect the service and apply to unknown members and <c>meta</c> too. Characters are Unicode code
+/// points.
 /// </summary>
 public static class IntakeLimits
 {
@@ -30,18 +30,18 @@ public static class IntakeLimits
     /// <summary>Characters of a preEnrollmentCode.</summary>
     public const int PreEnrollmentCodeCharacters = 64;
 
-    /// <summary>Years of age beyond which an age is a typing error.</summary>
+    /// <summary>The highest age in years; a higher one is a typing error.</summary>
     public const int AgeYears = 150;
 
     /// <summary>
-    /// Bytes of an event as JSON in a queue message: 160 KiB. What a message says besides the event is bounded too, by some 60 KiB, and a queue takes 256 KiB of both
-    /// (<see cref="Messaging.QueueLimits.MaxMessageBytes"/>): so an event within this bound can be queued.
+    /// Bytes of an event as JSON in a queue message: 160 KiB. The rest of a message is limited too, to about 60 KiB, and a queue accepts
+    /// 256 KiB for both (<see cref="Messaging.QueueLimits.MaxMessageBytes"/>): so an event within this limit can be queued.
     /// </summary>
     public const int EventBytes = 160 * 1024;
 
-    /// <summary>Faults, and warnings, that one answer lists; a last one says that there are more.</summary>
+    /// <summary>Validation errors and warnings that one answer lists; a last one says that there are more.</summary>
     public const int ListedFaults = 10_000;
 
-    /// <summary>How far ahead of ours a caller's clock may be.</summary>
+    /// <summary>How far a caller's clock may be ahead of the service's clock.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 }

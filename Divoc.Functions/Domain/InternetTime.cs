@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// Dates and date-times of RFC 3339 as DIVOC writes them (specification 01, section 3): a date as <c>YYYY-MM-DD</c>, a date-time with exactly
-/// three fraction digits and the offset it came with, <c>Z</c> for zero.
+/// Dates and date-times of RFC 3339 as DIVOC writes them (specification 01, section 3): a date as <c>YYYY-MM-DD</c>, a date-time with
+/// exactly three fraction digits and its original offset, <c>Z</c> for zero.
 /// </summary>
 public static class InternetTime
 {
@@ -18,9 +18,9 @@ public static class InternetTime
     }
 
     /// <summary>
-    /// Reads a date-time: seconds and offset must be there, any number of fraction digits may. What is finer than a millisecond is cut off.
-    /// Refused are what .NET can't hold or show in every time zone: offsets beyond 14 hours, leap seconds, the first and the last days of the
-    /// calendar (the year 1 is how some systems write that there is no date).
+    /// Reads a date-time. Seconds and offset are required; fraction digits are optional, and those beyond milliseconds are cut off. Refused
+    /// is what .NET can't store or show in every time zone: offsets beyond 14 hours, leap seconds, the first and the last days of the
+    /// calendar (some systems write the year 1 if there is no date).
     /// </summary>
     public static bool TryParseInstant(string text, out DateTimeOffset instant)
     {
@@ -44,7 +44,7 @@ public static class InternetTime
         return true;
     }
 
-    /// <summary>Reads a day, written as a day or as an instant: then the day that it is in the instant's own time zone.</summary>
+    /// <summary>Reads a day, written as a day or as an instant; then it is the day in the instant's own offset.</summary>
     public static bool TryParseDay(string text, out DateOnly day)
     {
         if (TryParseDate(text, out day))

@@ -1,14 +1,16 @@
 namespace Divoc.Functions.Domain;
 
-/// <summary>When certificates changed last: what was written of them, and what began or ended by time alone.</summary>
-/// <param name="Any">Anything, their issuing too (UTC).</param>
-/// <param name="Ending">What took the validity of one, for good or for a while (UTC); the beginning of all time where nothing did.</param>
+/// <summary>When certificates changed last, by a write or only because a time was reached.</summary>
+/// <param name="Any">The last change of any kind, issuing included (UTC).</param>
+/// <param name="Ending">
+/// The last change that ended the validity of one, for good or temporarily (UTC); the minimum value if there was none.
+/// </param>
 public sealed record LastChanges(DateTimeOffset Any, DateTimeOffset Ending)
 {
-    /// <summary>Of certificates of which nothing is known.</summary>
+    /// <summary>The value if nothing is known.</summary>
     public static LastChanges None { get; } = new(DateTimeOffset.MinValue, DateTimeOffset.MinValue);
 
-    /// <summary>The last changes of some certificates by an instant.</summary>
+    /// <summary>The last changes of some certificates up to an instant.</summary>
     public static LastChanges Of(IReadOnlyCollection<ListedCertificate> versions, DateTimeOffset instant)
     {
         var changes = versions.SelectMany(version => version.Changes).ToList();

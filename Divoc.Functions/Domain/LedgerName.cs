@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Divoc.Functions.Domain;
 
-/// <summary>Names of ledgers. They tell nothing of the preEnrollmentCode that they stand for.</summary>
+/// <summary>Names of ledgers. They do not reveal the preEnrollmentCode.</summary>
 public static class LedgerName
 {
     /// <summary>The name for a preEnrollmentCode: the SHA-256 of its UTF-8 bytes, 64 lower-case hex digits.</summary>

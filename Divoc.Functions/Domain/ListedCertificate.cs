@@ -16,19 +16,19 @@ public sealed record ListedCertificate
 
     private const int LongestCountry = 64;
 
-    /// <summary>What the certificate is unique by.</summary>
+    /// <summary>The key of the certificate.</summary>
     public required CertificateKey Key { get; init; }
 
     /// <summary>The version of its type's definition.</summary>
     public required int TypeVersion { get; init; }
 
-    /// <summary>Its id (<see cref="Domain.CertificateId"/>); also the order that listed it.</summary>
+    /// <summary>Its id (<see cref="Domain.CertificateId"/>); also the id of the order that listed it.</summary>
     public required string CertificateId { get; init; }
 
-    /// <summary>The partner that it belongs to; null if it belongs to nobody, as what was certified before there were partners does.</summary>
+    /// <summary>The partner that owns it; null for no owner, as for certificates from before there were partners.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>The request that its event came with; null where that was not noted, as earlier versions of the program did not.</summary>
+    /// <summary>The request that contained its event; null if that was not stored, as in earlier versions of the program.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RequestId { get; init; }
 
@@ -48,35 +48,47 @@ public sealed record ListedCertificate
     /// <summary>SHA-256 of the stored artifacts. They stay when the certificate is erased.</summary>
     public required ArtifactHashes Hashes { get; init; }
 
-    /// <summary>SHA-256 of what binds every value of the credential, whatever its layout, as its format says, as 64 lower-case hex digits. The member has the name that DIVOC's format gave it.</summary>
+    /// <summary>
+    /// SHA-256 over every value of the credential, independent of its layout, as its format defines it, as 64 lower-case hex digits. The
+    /// member has the name that DIVOC's format gave it.
+    /// </summary>
     [JsonPropertyName("canonicalHash")]
     public required string BindingHash { get; init; }
 
-    /// <summary>The last day on which it is valid; null where it has no end.</summary>
+    /// <summary>The last day on which it is valid; null if it never expires.</summary>
     public DateOnly? ValidUntil { get; init; }
 
-    /// <summary>What a later page shows of the event; null once the certificate is erased or released.</summary>
+    /// <summary>What later pages show of the event; null if the certificate is erased or released.</summary>
     public EventFacts? Facts { get; init; }
 
-    /// <summary>Country of the facility, which revocation lists of other formats ask for. Only of a released certificate, as its facts are gone; else null.</summary>
+    /// <summary>
+    /// Country of the facility, which revocation lists of other formats need. Set only for a released certificate, because its facts are
+    /// gone; else null.
+    /// </summary>
     public string? Country { get; init; }
 
-    /// <summary>What happened since it was listed, in that order. Documents from before there were any lack the member.</summary>
+    /// <summary>What happened since it was listed, in that order. Documents from before there were changes lack the member.</summary>
     public IReadOnlyList<StateChange> Changes { get; init => field = value is { Count: > 0 } ? value : []; } = [];
 
-    /// <summary>Whether it is neither superseded nor revoked: a suspended or an erased one still is live. At most one version of a key is.</summary>
+    /// <summary>
+    /// Whether it is neither superseded nor revoked: a suspended or erased one is still live in this sense. At most one version of a key
+    /// is.
+    /// </summary>
     public bool IsLive() => !Changes.Any(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Revoked);
 
     /// <summary>Whether it was revoked.</summary>
     public bool IsRevoked() => Find(StateChangeKind.Revoked) is not null;
 
-    /// <summary>Whether its artifacts and facts were erased. That does not end it: its hashes still tell whether a presented credential is this one.</summary>
+    /// <summary>
+    /// Whether its artifacts and facts were erased. That does not end its validity: its hashes still show whether a presented credential is
+    /// this one.
+    /// </summary>
     public bool IsErased() => Find(StateChangeKind.Erased) is not null;
 
-    /// <summary>The certificate that took its place, or null.</summary>
+    /// <summary>The certificate that replaced it, or null.</summary>
     public string? ReplacedBy() => Find(StateChangeKind.Superseded)?.ReplacedBy;
 
-    /// <summary>The state at an instant. A suspension begins and ends by time alone.</summary>
+    /// <summary>The state at an instant. A suspension begins and ends at its times, without a write.</summary>
     public CertificateState StateAt(DateTimeOffset instant)
     {
         if (Find(StateChangeKind.Revoked) is { } revoked)
@@ -95,13 +107,16 @@ public sealed record ListedCertificate
             : new CertificateState(CertificateStatus.Live, LiveSince(instant, standing));
     }
 
-    /// <summary>The suspensions that no reinstatement has lifted: over, holding or to come.</summary>
+    /// <summary>The suspensions that no reinstatement has lifted: past, current or future.</summary>
     public IReadOnlyList<StateChange> StandingSuspensions()
     {
         return [.. Changes.Reverse().TakeWhile(change => change.Kind != StateChangeKind.Reinstated).Where(change => change.Kind == StateChangeKind.Suspended).Reverse()];
     }
 
-    /// <summary>This version with one more change. Erasing takes the facts and the texts of the changes before with it, since both can tell of the person.</summary>
+    /// <summary>
+    /// This version with one more change. Erasing also removes the facts and the texts of earlier changes, because both can reveal the
+    /// person.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no room for it; see <see cref="HasRoomFor"/>.</exception>
     public ListedCertificate With(StateChange change)
     {
@@ -116,10 +131,10 @@ public sealed record ListedCertificate
     }
 
     /// <summary>
-    /// This version with nothing left but its key, what it is worth, and what proves that it was issued: facts, texts, suspensions and reinstatements
-    /// go, so that it takes little room. One that is live is revoked by it. One of which nothing more is left already stays as it is.
+    /// This version reduced to its key, its status and the proof that it was issued. Facts, texts, suspensions and reinstatements are
+    /// removed, so that it needs little space. A live one is revoked by this. One that is already reduced stays unchanged.
     /// </summary>
-    /// <param name="change">When, why and by whom; the kind follows.</param>
+    /// <param name="change">When, why and by whom; its kind is set here.</param>
     public ListedCertificate Released(StateChange change)
     {
         var kept = Changes.Where(earlier => !IsRepeatable(earlier)).Select(earlier => earlier with { Text = null }).ToList();
@@ -136,7 +151,9 @@ public sealed record ListedCertificate
         };
     }
 
-    /// <summary>Whether a change of a kind can be added: each of superseded, revoked and erased once and always; the others while there is room.</summary>
+    /// <summary>
+    /// Whether a change of a kind can be added: superseded, revoked and erased once each and always; the others while there is room.
+    /// </summary>
     public bool HasRoomFor(StateChangeKind kind)
     {
         return kind is StateChangeKind.Suspended or StateChangeKind.Reinstated ? Changes.Count(IsRepeatable) < MaximumRepeatableChanges : Find(kind) is null;

@@ -3,19 +3,20 @@ using System.Text.Json;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// What is stored or queued begins with the member <c>form</c>, a whole number from 1 that rises with each change that an older program can't read or would lose.
-/// During a deployment and a roll-back two versions of the program run side by side: the older one waits for the newer one to be back, as in an outage.
+/// Stored and queued documents begin with the member <c>form</c>, an integer from 1 that rises with each change that an older program can't
+/// read or would lose. During a deployment or a roll-back, two versions of the program run at the same time: the older one waits for the
+/// newer one, as in an outage.
 /// </summary>
 public static class PersistedForm
 {
-    /// <summary>The form of all that has had no other yet.</summary>
+    /// <summary>The form of every document that has had no other form yet.</summary>
     public const int First = 1;
 
     private const string Name = "form";
 
-    /// <summary>Refuses what a newer version of the program wrote.</summary>
+    /// <summary>Refuses documents that a newer version of the program wrote.</summary>
     /// <param name="json">The document or message as UTF-8 JSON.</param>
-    /// <param name="what">What it is, for the message.</param>
+    /// <param name="what">The name of the document, for the message.</param>
     /// <param name="known">The highest form that this program reads.</param>
     /// <exception cref="NewerFormException">It has a higher form.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
@@ -51,5 +52,5 @@ public static class PersistedForm
     }
 }
 
-/// <summary>A newer version of the program wrote this document or message; this one can't read it, and waits.</summary>
+/// <summary>A newer version of the program wrote this document or message; this version can't read it and waits.</summary>
 public sealed class NewerFormException(string what) : Exception($"The {what} has a form that only a newer version of this program reads.");

@@ -9,7 +9,7 @@ public sealed record PostalAddress
     /// <summary>Second line.</summary>
     public string? AddressLine2 { get; init; }
 
-    /// <summary>City. DIVOC drops it; it is carried here.</summary>
+    /// <summary>City. DIVOC drops it; this service keeps it.</summary>
     public string? City { get; init; }
 
     /// <summary>District.</summary>

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// Ids that can't be guessed: 128 random bits as 26 characters of Crockford's base32 in lower case, which can be read out, typed and put
-/// into a URL as they are (no <c>i l o u</c>, no signs).
+/// Ids that can't be guessed: 128 random bits as 26 characters of Crockford's base32 in lower case. They can be read aloud, typed and put
+/// into a URL unchanged (no <c>i l o u</c>, no punctuation).
 /// </summary>
 public static class RandomId
 {
@@ -38,15 +38,15 @@ public static class RandomId
         });
     }
 
-    /// <summary>Reads an id that somebody typed. Upper case counts as lower case: there are no letters that are mistaken for others.</summary>
-    /// <returns>The id in its stored form; null for what can't be one.</returns>
+    /// <summary>Reads an id that somebody typed. Upper case counts as lower case, because no letter can be mistaken for another.</summary>
+    /// <returns>The id in its stored form; null if the text can't be an id.</returns>
     public static string? Read(string? text)
     {
         var id = text?.Length == Length ? text.ToLowerInvariant() : null;
         return IsWellFormed(id) ? id : null;
     }
 
-    /// <summary>Whether a text has the form of an id. What has not can't name anything that exists.</summary>
+    /// <summary>Whether a text has the form of an id. A text without this form can't name anything that exists.</summary>
     public static bool IsWellFormed(string? text)
     {
         return text is { Length: Length } && !text.AsSpan().ContainsAnyExcept(Characters);

@@ -6,16 +6,16 @@ public sealed record Recipient
     /// <summary>Full name as it is printed.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Family name alone; null where the partner told none.</summary>
+    /// <summary>Family name alone; null if the partner sent none.</summary>
     public string? FamilyName { get; init; }
 
-    /// <summary>Given names alone; null where the partner told none.</summary>
+    /// <summary>Given names alone; null if the partner sent none.</summary>
     public string? GivenName { get; init; }
 
-    /// <summary>Date of birth, as far as it is known; null when only the age is.</summary>
+    /// <summary>Date of birth, as far as it is known; null if only the age is known.</summary>
     public BirthDate? Dob { get; init; }
 
-    /// <summary>Age in whole years as text, as the caller gave it; null when absent.</summary>
+    /// <summary>Age in whole years as text, as the caller sent it; null if absent.</summary>
     public string? Age { get; init; }
 
     /// <summary>Free text.</summary>
@@ -27,7 +27,9 @@ public sealed record Recipient
     /// <summary>A personal identifier, ideally an absolute IRI.</summary>
     public required string Identity { get; init; }
 
-    /// <summary><c>tel:</c> and <c>mailto:</c> addresses, at least one; never in the credential, and null once it is issued.</summary>
+    /// <summary>
+    /// <c>tel:</c> and <c>mailto:</c> addresses, at least one; never in the credential, and null once the certificate is issued.
+    /// </summary>
     public IReadOnlyList<string>? Contact { get; init; }
 
     /// <summary>Home address.</summary>

@@ -1,11 +1,14 @@
 namespace Divoc.Functions.Domain;
 
-/// <summary>A setting that is a list: one below the other (<c>Name:0</c>, <c>Name:1</c>), or in one text with commas, which the binder would pass over in silence.</summary>
+/// <summary>
+/// A setting that is a list: as single items (<c>Name:0</c>, <c>Name:1</c>) or as one text with commas, which the binder would silently
+/// ignore.
+/// </summary>
 internal static class SettingList
 {
-    /// <summary>The entries, each once, without blanks about them.</summary>
-    /// <param name="section">Where the setting lies.</param>
-    /// <param name="comparer">When two entries are one; by default when they are equal.</param>
+    /// <summary>The distinct entries, without surrounding blanks.</summary>
+    /// <param name="section">The section of the setting.</param>
+    /// <param name="comparer">Compares entries; by default they must be equal.</param>
     public static IReadOnlyList<string> Read(IConfigurationSection section, IEqualityComparer<string>? comparer = null)
     {
         return [.. section.GetChildren().Select(child => child.Value ?? "").Prepend(section.Value ?? "")

@@ -1,13 +1,16 @@
 namespace Divoc.Functions.Domain;
 
-/// <summary>Says where the setting of a property stands, when that is not its own name in the section of its class. Which settings there are is read from the options classes.</summary>
-/// <param name="place">The whole name.</param>
+/// <summary>
+/// Names the setting of a property, if that is not the property's name in the section of its class. The list of all settings is made from
+/// the options classes.
+/// </summary>
+/// <param name="place">The full name.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SettingPlaceAttribute(string place) : Attribute
 {
-    /// <summary>The whole name.</summary>
+    /// <summary>The full name.</summary>
     public string Place => place;
 
-    /// <summary>Whether whatever reads the setting refuses unknown names below it by itself.</summary>
+    /// <summary>Whether the reader of the setting itself refuses unknown names below it.</summary>
     public bool IsCheckedByItsReader { get; set; }
 }

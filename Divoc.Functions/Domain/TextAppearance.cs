@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Divoc.Functions.Domain;
 
-/// <summary>What people see of a text, which can be nothing, or something else than it holds.</summary>
+/// <summary>How a text looks to people: it can look empty, or different from its characters.</summary>
 internal static class TextAppearance
 {
     private const int LeftToRightEmbedding = 0x202A;
@@ -16,8 +16,8 @@ internal static class TextAppearance
     private const int EndOfIsolate = 0x2069;
 
     /// <summary>
-    /// Characters without a look of their own that are neither blanks nor of the category "format" (Unicode's Default_Ignorable_Code_Point, the
-    /// blank of Braille, the empty note head), first and last.
+    /// Invisible characters that are neither blanks nor of the category "format" (Unicode's Default_Ignorable_Code_Point, the blank of
+    /// Braille, the null notehead), first and last.
     /// </summary>
     private static readonly (int First, int Last)[] Empty =
     [
@@ -25,15 +25,15 @@ internal static class TextAppearance
         (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1D159, 0x1D159), (0xE0000, 0xE0FFF),
     ];
 
-    /// <summary>Signs of the category "format" that are drawn: they stand around or before numbers and words.</summary>
+    /// <summary>Visible characters of the category "format": they are drawn around or before numbers and words.</summary>
     private static readonly (int First, int Last)[] DrawnFormats =
     [
         (0x0600, 0x0605), (0x06DD, 0x06DD), (0x070F, 0x070F), (0x0890, 0x0891), (0x08E2, 0x08E2), (0x110BD, 0x110BD), (0x110CD, 0x110CD),
     ];
 
     /// <summary>
-    /// Whether a text has no character that is seen: blanks, soft hyphens, joiners, tags, variation selectors and fillers alone. Inside words many of them
-    /// are needed. A mark without a letter is drawn. An empty text shows nothing too.
+    /// Whether a text has no visible character, only blanks, soft hyphens, joiners, tags, variation selectors and fillers (inside words
+    /// many of them are needed). A combining mark without a letter is visible. An empty text shows nothing too.
     /// </summary>
     public static bool ShowsNothing(string text)
     {
@@ -48,7 +48,7 @@ internal static class TextAppearance
         return true;
     }
 
-    /// <summary>What the controls of the writing direction do in a text (Unicode's UAX #9); marks such as U+200E are none of them.</summary>
+    /// <summary>The effect of the direction controls in a text (Unicode's UAX #9); marks such as U+200E are not among them.</summary>
     public static DirectionControls DirectionOf(string text)
     {
         if (Ascii.IsValid(text))
@@ -83,7 +83,7 @@ internal static class TextAppearance
         return open.Count > 0 ? DirectionControls.Deceptive : found;
     }
 
-    /// <summary>An embedding ends by a control of its own only where no isolate stands between.</summary>
+    /// <summary>A control ends an embedding only if no isolate was opened after it.</summary>
     private static void CloseEmbedding(Stack<bool> open)
     {
         if (open.TryPeek(out var isIsolate) && !isIsolate)
@@ -92,7 +92,7 @@ internal static class TextAppearance
         }
     }
 
-    /// <summary>The end of an isolate ends the embeddings within too; without one it means nothing.</summary>
+    /// <summary>The end of an isolate also ends the embeddings inside; without an open isolate it has no effect.</summary>
     private static void CloseIsolate(Stack<bool> open)
     {
         if (!open.Contains(true))
@@ -126,15 +126,17 @@ internal static class TextAppearance
     }
 }
 
-/// <summary>What controls of the writing direction do in a text.</summary>
+/// <summary>The effect of the direction controls in a text.</summary>
 internal enum DirectionControls
 {
-    /// <summary>There is none, or isolates that end.</summary>
+    /// <summary>There are none, or only isolates that are closed.</summary>
     None,
 
-    /// <summary>Embeddings that end: what they hold can be read in another order, what stands around them not.</summary>
+    /// <summary>Embeddings that are closed: their content can be read in another order, the text around them can't.</summary>
     Embedded,
 
-    /// <summary>An override, which turns letters around, or an embedding or isolate without an end, which takes in what is shown after the text.</summary>
+    /// <summary>
+    /// An override, which reverses letters, or an embedding or isolate that is not closed, which also affects what is shown after the text.
+    /// </summary>
     Deceptive,
 }

@@ -3,15 +3,17 @@ using System.Globalization;
 
 namespace Divoc.Functions.Domain;
 
-/// <summary>Looks through the bytes of a JSON string, between its quotes, without decoding it.</summary>
+/// <summary>Inspects the bytes of a JSON string, between its quotes, without decoding it.</summary>
 internal static class TextInspection
 {
-    /// <summary>Bytes that an inspection must look at: the escape, DEL, and the first byte of U+0080 to U+00BF, in which the C1 controls lie.</summary>
+    /// <summary>
+    /// Bytes that need a closer look: the escape, DEL, and the first byte of U+0080 to U+00BF, which include the C1 controls.
+    /// </summary>
     private static readonly SearchValues<byte> Telling = SearchValues.Create("\\\u007f"u8.ToArray().Append((byte)0xC2).ToArray());
 
     /// <summary>
-    /// Finds the first fault of a string: its code out of <see cref="FaultCodes"/>, or null. The string must have passed the JSON reader and
-    /// be valid UTF-8: raw controls below U+0020 and raw surrogates are not in it.
+    /// Finds the first error of a string: its code in <see cref="FaultCodes"/>, or null. The string must have passed the JSON reader and be
+    /// valid UTF-8, so it has no raw controls below U+0020 and no raw surrogates.
     /// </summary>
     public static string? FaultOf(ReadOnlySpan<byte> text)
     {
@@ -41,8 +43,8 @@ internal static class TextInspection
     }
 
     /// <summary>Finds the first escape that is half of a surrogate pair.</summary>
-    /// <param name="json">A whole document that has passed the JSON reader: a backslash stands only in its strings.</param>
-    /// <returns>Where it begins, or -1.</returns>
+    /// <param name="json">A whole document that has passed the JSON reader: only its strings have backslashes.</param>
+    /// <returns>Its position, or -1.</returns>
     public static int FindLoneSurrogate(ReadOnlySpan<byte> json)
     {
         var at = 0;
@@ -63,7 +65,7 @@ internal static class TextInspection
 
     /// <summary>A sentence for a code of <see cref="FaultOf"/>.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="what">What holds it, such as <c>The text</c>.</param>
+    /// <param name="what">The subject of the sentence, such as <c>The text</c>.</param>
     public static string Explain(string code, string what) => code switch
     {
         FaultCodes.LoneSurrogate => $"{what} holds half of a surrogate pair, which is no character.",

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Domain;
 
 /// <summary>
-/// Asks for the next step of an upload: the body of a message of the queue <c>certificate-uploads</c>, UTF-8 JSON. Whoever handles it reads the upload, which says how far it has come; the message
-/// tells nothing of the file.
+/// Requests the next step of an upload: the body of a message of the queue <c>certificate-uploads</c>, UTF-8 JSON. Its handler reads the
+/// upload, which has the progress; the message says nothing about the file.
 /// </summary>
 public sealed record UploadStep
 {
@@ -26,21 +26,24 @@ public sealed record UploadStep
     /// <summary>The upload's id.</summary>
     public required string UploadId { get; init; }
 
-    /// <summary>Which run of it, from 1.</summary>
+    /// <summary>The number of the run, from 1.</summary>
     public required int Run { get; init; }
 
-    /// <summary>How far it had come when the message was sent.</summary>
+    /// <summary>The progress of the upload when the message was sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long Progress { get; init; }
 
-    /// <summary>How often it was put off without having come further.</summary>
+    /// <summary>How often it was postponed without progress.</summary>
     public int Waits { get; init; }
 
-    /// <summary>The message's id: the same step has the same one, so that a queue that has it drops another. No full stop in it, since copies add what follows one.</summary>
+    /// <summary>
+    /// The message's id. The same step always has the same id, so that a queue that already has the message drops the second one. It has no
+    /// full stop, because copies append one and more text.
+    /// </summary>
     [JsonIgnore]
     public string MessageId => string.Create(CultureInfo.InvariantCulture, $"{UploadId}-{Run}-{Progress}-{Waits}");
 
-    /// <summary>Reads a message; null when it is none.</summary>
+    /// <summary>Reads a message; null if it is not one.</summary>
     /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
     public static UploadStep? Parse(ReadOnlyMemory<byte> body)
     {

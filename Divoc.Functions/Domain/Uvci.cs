@@ -5,7 +5,10 @@ public static class Uvci
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:";
 
-    /// <summary>The identifier of a certificate: <c>URN:UVCI:01:{country}:{id}#{check character}</c>, in upper case, which ids of ours lose nothing by.</summary>
+    /// <summary>
+    /// The identifier of a certificate: <c>URN:UVCI:01:{country}:{id}#{check character}</c>, in upper case, which keeps the ids of this
+    /// service unique.
+    /// </summary>
     /// <param name="country">The issuing country, two letters.</param>
     /// <param name="certificateId">The certificate, letters and digits.</param>
     public static string Of(string country, string certificateId)
@@ -14,8 +17,8 @@ public static class Uvci
         return $"{text}#{CheckCharacterOf(text)}";
     }
 
-    /// <summary>The check character of what stands before the <c>#</c>: Luhn modulo 38, from the right, every other factor 2.</summary>
-    /// <exception cref="ArgumentException">A character can't stand there.</exception>
+    /// <summary>The check character of the text before the <c>#</c>: Luhn modulo 38, from the right, every other factor 2.</summary>
+    /// <exception cref="ArgumentException">The text has a character that is not allowed.</exception>
     public static char CheckCharacterOf(string text)
     {
         var sum = 0;

@@ -16,13 +16,13 @@ public sealed record WebhookMessage
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = PersistedForm.First;
 
-    /// <summary>The partner. Where it is reached and how the call is signed is read from the settings at each attempt.</summary>
+    /// <summary>The partner. Its address and secrets are read from the settings at each attempt.</summary>
     public required string Partner { get; init; }
 
     /// <summary>The event as it is sent: a CloudEvent in JSON, without personal data.</summary>
     public required JsonElement Event { get; init; }
 
-    /// <summary>Reads a message; null when it is none.</summary>
+    /// <summary>Reads a message; null if it is not one.</summary>
     /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>
     public static WebhookMessage? Parse(ReadOnlyMemory<byte> body)
     {

@@ -3,7 +3,7 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Events;
 
-/// <summary>Tells operators of each change of a certificate: one log line and one count.</summary>
+/// <summary>Reports each change of a certificate to operators: one log line and one count.</summary>
 public sealed partial class ChangeLog(CertificateMetrics metrics, ILogger<ChangeLog> logger) : ILedgerSubscriber
 {
     /// <inheritdoc/>

@@ -9,10 +9,10 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// Announces what happened to certificates, at least once. A message says only that a ledger may have changed after a revision; the ledger says whether it did. As long as it has
-/// not, the write may still come: after a while the ledger is written as it is, with the next revision, so that a write still under way is refused and begins anew with a message
-/// of its own. A message is never given up.
-/// What is no entry of a ledger, an event that failed or was overtaken, comes the same way: whoever handles it looks whether that still holds.
+/// Announces changes of certificates, at least once each. A message says only that a ledger may have changed after a revision; the ledger
+/// shows whether it did. If it has not, the write may still come. So after a while the ledger is written unchanged with the next revision:
+/// a write that is still in progress is then refused, and begins again with its own message. A message is never given up. Outcomes that are
+/// no entry of a ledger (an event that failed or was overtaken) are handled the same way: the handler checks whether they are still true.
 /// </summary>
 public sealed partial class ChangeMessageHandler(
     LedgerStore ledgers,
@@ -26,7 +26,9 @@ public sealed partial class ChangeMessageHandler(
     private static readonly TimeSpan[] WaitsForWrite = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
-    /// <summary>About a week: by then an event has come to an end, unless the store was restored and its message is lost.</summary>
+    /// <summary>
+    /// About a week: by then every event has its outcome, unless the store was restored and the message of the event is lost.
+    /// </summary>
     private const int MostWaitsForOutcome = 2_000;
 
     /// <summary>Handles one delivery.</summary>
@@ -90,7 +92,9 @@ public sealed partial class ChangeMessageHandler(
         await HandOverAsync(change, read, cancellationToken);
     }
 
-    /// <summary>An event that failed and whose record is not there yet, or that was replayed, is waited for: it comes to an end.</summary>
+    /// <summary>
+    /// If an event failed and its record is not there yet, or if it was replayed, the handler waits: the event will have an outcome.
+    /// </summary>
     private async Task HandleAsync(CertificateChange change, EventOutcome outcome, CancellationToken cancellationToken)
     {
         switch (await outcomes.LookAsync(change.Ledger, outcome, cancellationToken))
@@ -109,7 +113,7 @@ public sealed partial class ChangeMessageHandler(
         }
     }
 
-    /// <summary>Whatever was based on this revision and is not written by now is refused from here on.</summary>
+    /// <summary>After this, every write that is based on this revision and is not yet done is refused.</summary>
     private async Task<bool> TryFenceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
         if (!await ledgers.TryChangeAsync(read, read.Ledger, cancellationToken))
@@ -136,7 +140,7 @@ public sealed partial class ChangeMessageHandler(
         }
     }
 
-    /// <summary>Hands something to each of those that are still open; the message is sent again for those that failed.</summary>
+    /// <summary>Passes an item to all receivers that have not handled it; the message is sent again for those that fail.</summary>
     private async Task HandOverAsync<T>(CertificateChange change, IEnumerable<T> takers, Func<T, string> nameOf, Func<T, Task> take, CancellationToken cancellationToken)
     {
         List<string> open = [];

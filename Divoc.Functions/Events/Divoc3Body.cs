@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// The body that DIVOC 3.0 posts to a tenant's <c>callbackUrl</c> once a certificate was made or was not. Its <c>payload</c>, there the person's data as JSON text, is an empty object here.
+/// The body that DIVOC 3.0 posts to a tenant's <c>callbackUrl</c> after a certificate was issued or failed. Its <c>payload</c>, which in
+/// DIVOC has the person's data as JSON text, is an empty object here.
 /// </summary>
 internal static class Divoc3Body
 {
     private const string NoPayload = "{}";
 
-    /// <summary>Whether DIVOC 3.0 tells of such an event.</summary>
+    /// <summary>Whether DIVOC 3.0 reports such an event.</summary>
     public static bool Tells(EventType type) => type is EventType.Issued or EventType.Duplicate or EventType.Conflict or EventType.Failed;
 
     /// <summary>The body of an event.</summary>

@@ -10,36 +10,41 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// What is told of one thing that happened, without personal data: no code of a person, no fact of the event, no word that a person wrote. The same entry gives the
-/// same notice whenever it is made.
+/// A report of one thing that happened, without personal data: no code of a person, no fact of the event, no text that a person wrote. The
+/// same entry always gives the same notice.
 /// </summary>
 public sealed record EventNotice
 {
     /// <summary>The media type of <see cref="ToJson"/>.</summary>
     public const string ContentType = "application/cloudevents+json";
 
-    /// <summary>The same for each repetition of this event, and for no other: <c>{certificateId}.{revision}</c>, or <c>{certificateId}.{outcome}.{attempt}</c>.</summary>
+    /// <summary>
+    /// The same for each repetition of this event, and unique to it: <c>{certificateId}.{revision}</c>, or
+    /// <c>{certificateId}.{outcome}.{attempt}</c>.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>What happened.</summary>
     public required EventType Type { get; init; }
 
-    /// <summary>The certificate id; of an upload its id.</summary>
+    /// <summary>The certificate id; for an upload, its id.</summary>
     public required string Subject { get; init; }
 
     /// <summary>When (UTC).</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The revision of the ledger that holds it: of two events of a certificate the higher one counts. Null for what is in no ledger.</summary>
+    /// <summary>
+    /// The revision of the ledger with this entry: of two events of a certificate, the higher one counts. Null if it is in no ledger.
+    /// </summary>
     public long? Sequence { get; init; }
 
-    /// <summary>The partner whose certificate it is; null if it is nobody's.</summary>
+    /// <summary>The partner that owns the certificate; null for no owner.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The details.</summary>
     public required EventData Data { get; init; }
 
-    /// <summary>The notice of an entry of a ledger. What is told is what the entry made of the certificate, whatever came after.</summary>
+    /// <summary>The notice of an entry of a ledger. It reports the state of the certificate after the entry, whatever came later.</summary>
     public static EventNotice Of(CertificateLedger ledger, LedgerEntry entry)
     {
         var (certificate, change) = entry;
@@ -68,10 +73,10 @@ public sealed record EventNotice
         };
     }
 
-    /// <summary>The notice of what is no entry of a ledger.</summary>
-    /// <param name="outcome">What came of an event or an upload.</param>
-    /// <param name="certificateType">The type of the certificate that the event was to become; null for an upload.</param>
-    /// <param name="reason">Why it failed; null where it did not.</param>
+    /// <summary>The notice of an outcome that is no entry of a ledger.</summary>
+    /// <param name="outcome">The outcome of an event or an upload.</param>
+    /// <param name="certificateType">The certificate type of the event; null for an upload.</param>
+    /// <param name="reason">Why it failed; null if it did not.</param>
     public static EventNotice Of(EventOutcome outcome, string? certificateType, string? reason)
     {
         var isUpload = outcome.Kind == OutcomeKind.UploadFinished;
@@ -141,41 +146,41 @@ public sealed record EventNotice
     };
 }
 
-/// <summary>The details of an event. What does not apply is left out.</summary>
+/// <summary>The details of an event. Members that do not apply are left out.</summary>
 public sealed record EventData
 {
-    /// <summary>The certificate, or the id that was minted for it.</summary>
+    /// <summary>The certificate, or the id that was reserved for it.</summary>
     public string? CertificateId { get; init; }
 
     /// <summary>The upload.</summary>
     public string? UploadId { get; init; }
 
-    /// <summary>The request that the event came with, where it is known.</summary>
+    /// <summary>The request that contained the event, if it is known.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The name of the certificate's type.</summary>
     public string? CertificateType { get; init; }
 
-    /// <summary>The partner whose certificate it is.</summary>
+    /// <summary>The partner that owns the certificate.</summary>
     public string? Partner { get; init; }
 
-    /// <summary>What the certificate was worth then, or what came of the event.</summary>
+    /// <summary>The status of the certificate at that time, or the outcome of the event.</summary>
     [JsonConverter(typeof(AnswerTextConverter))]
     public string? State { get; init; }
 
     /// <summary>The certificate that an update replaced.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>The certificate that took its place.</summary>
+    /// <summary>The certificate that replaced it.</summary>
     public string? ReplacedBy { get; init; }
 
     /// <summary>When a suspension begins (UTC).</summary>
     public DateTimeOffset? SuspendedFrom { get; init; }
 
-    /// <summary>When it ends (UTC); left out where only a reinstatement ends it.</summary>
+    /// <summary>When it ends (UTC); left out if only a reinstatement ends it.</summary>
     public DateTimeOffset? SuspendedUntil { get; init; }
 
-    /// <summary>Why an event failed: a word of the service. What people gave as a reason is not told.</summary>
+    /// <summary>Why an event failed: a code of the service. Reasons that people gave are not reported.</summary>
     [JsonConverter(typeof(AnswerTextConverter))]
     public string? Reason { get; init; }
 
@@ -189,13 +194,13 @@ public enum EventType
     /// <summary>A certificate was issued.</summary>
     Issued,
 
-    /// <summary>An update took the place of a certificate.</summary>
+    /// <summary>An update replaced a certificate.</summary>
     Updated,
 
     /// <summary>A certificate was revoked.</summary>
     Revoked,
 
-    /// <summary>A certificate was suspended, now or for a time to come.</summary>
+    /// <summary>A certificate was suspended, now or for a later time.</summary>
     Suspended,
 
     /// <summary>All suspensions of a certificate were lifted.</summary>
@@ -207,7 +212,7 @@ public enum EventType
     /// <summary>An operator has released the owner of a certificate that was not valid any more.</summary>
     Released,
 
-    /// <summary>An event made no certificate, since there was one.</summary>
+    /// <summary>An event made no certificate, because there already was one.</summary>
     Duplicate,
 
     /// <summary>An update came too late.</summary>
@@ -216,14 +221,14 @@ public enum EventType
     /// <summary>An event failed for good.</summary>
     Failed,
 
-    /// <summary>All rows of an upload were taken in.</summary>
+    /// <summary>All rows of an upload were processed.</summary>
     UploadFinished,
 }
 
-/// <summary>The names of what happened.</summary>
+/// <summary>The names of the event types.</summary>
 public static class EventTypeNames
 {
-    /// <summary>The <c>type</c> of the CloudEvent: never changed; data of another meaning get a name with another number.</summary>
+    /// <summary>The <c>type</c> of the CloudEvent; it never changes. Data with another meaning get a name with another number.</summary>
     public static string ToName(this EventType type) => type switch
     {
         EventType.UploadFinished => "divoc.upload.finished.v1",

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Events;
 /// <summary>Registers the room.</summary>
 public static class EventsRegistration
 {
-    /// <summary>Whoever is told what happened to certificates, and the handlers that tell them.</summary>
+    /// <summary>Registers the subscribers of certificate changes, and the handlers that notify them.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services)
     {
         services.AddOptions<EventsOptions>().BindConfiguration(EventsOptions.SectionName).ValidateOnStart();

@@ -2,21 +2,26 @@ using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Events;
 
-/// <summary>Sends events to where somebody listens, each at least once and in no order. Its two forms are the topic and the queue of webhooks.</summary>
+/// <summary>
+/// Sends events to a receiver, each at least once and in no fixed order. There are two implementations: the topic and the queue of
+/// webhooks.
+/// </summary>
 public interface IEventSender
 {
-    /// <summary>Its name, which messages carry: never changed.</summary>
+    /// <summary>Its name, which messages contain; it never changes.</summary>
     string Name { get; }
 
-    /// <summary>Whether somebody listens there for the events of a partner.</summary>
-    /// <param name="owner">The partner; null for nobody.</param>
+    /// <summary>Whether events of a partner are sent.</summary>
+    /// <param name="owner">The partner; null for none.</param>
     bool Tells(string? owner);
 
-    /// <summary>Sends one. An exception has it sent again later.</summary>
+    /// <summary>Sends one. After an exception it is sent again later.</summary>
     Task SendAsync(EventNotice notice, CancellationToken cancellationToken);
 }
 
-/// <summary>Sends the entries of ledgers. A suspension that an update took over is told with the certificate that was issued by it, at the same revision.</summary>
+/// <summary>
+/// Sends the entries of ledgers. A suspension that an update copied is reported with the new certificate, at the same revision.
+/// </summary>
 public sealed class EventSubscriber(IEventSender sender) : ILedgerSubscriber
 {
     /// <inheritdoc/>

@@ -5,15 +5,15 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// Finds out whether an outcome that was announced still holds. It was announced before its message was settled, a failure even before it was recorded; by now the event may be
-/// issued after all, by another copy or a replay.
+/// Finds out whether an announced outcome is still true. It was announced before its message was completed, and a failure even before it
+/// was recorded. By now the event may have been issued by another copy or a replay.
 /// </summary>
 public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, FailureRegistry failures)
 {
-    /// <summary>Looks at the records.</summary>
+    /// <summary>Reads the records.</summary>
     /// <param name="ledger">The ledger's name.</param>
-    /// <param name="outcome">What was announced.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
+    /// <param name="outcome">The announced outcome.</param>
+    /// <param name="cancellationToken">Cancels the lookup.</param>
     public async Task<OutcomeNow> LookAsync(string ledger, EventOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome.Kind == OutcomeKind.UploadFinished)
@@ -27,7 +27,7 @@ public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, Fail
             return new OutcomeNow.IsOver();
         }
 
-        // The failure first: a replay removes it before the certificate can be listed.
+        // The failure is read first: a replay removes it before the certificate can be listed.
         var failure = outcome.Kind == OutcomeKind.Failed ? await failures.FindAsync(outcome.Subject, cancellationToken) : null;
         var read = (await ledgers.ReadAsync(ledger, cancellationToken)).Ledger;
         if (read.Find(outcome.Subject) is not null)
@@ -50,15 +50,15 @@ public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, Fail
     }
 }
 
-/// <summary>What is known of an outcome now.</summary>
+/// <summary>The present state of an outcome.</summary>
 public abstract record OutcomeNow
 {
-    /// <summary>It holds, and is told.</summary>
+    /// <summary>It is true, and is sent.</summary>
     public sealed record Holds(EventNotice Notice) : OutcomeNow;
 
-    /// <summary>Its record may still come, or its event is tried again: it is looked at later.</summary>
+    /// <summary>Its record may still come, or its event is tried again: check again later.</summary>
     public sealed record IsOpen : OutcomeNow;
 
-    /// <summary>It came otherwise, and whatever came is announced by itself; or the store was restored and knows nothing of it.</summary>
+    /// <summary>There was another outcome, which is announced separately; or the store was restored and does not know it.</summary>
     public sealed record IsOver : OutcomeNow;
 }

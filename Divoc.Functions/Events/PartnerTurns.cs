@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// Keeps a slow partner from slowing the others: of each only a few calls run at a time, and after one that ended without an answer nothing is sent to that partner for a while, then one call that
-/// tries. Each process goes by what it has seen itself.
+/// Keeps a slow partner from slowing the others. Only a few calls of each partner run at a time. After a call without an answer, nothing is
+/// sent to that partner for a while, and then one call tries again. Each process uses only its own observations.
 /// </summary>
 public sealed class PartnerTurns(TimeProvider time)
 {
-    /// <summary>The most calls of one partner at a time: a quarter of what the host runs at once by default.</summary>
+    /// <summary>The most calls to one partner at a time: a quarter of the host's default concurrency.</summary>
     public const int MostAtOnce = 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
@@ -18,13 +18,13 @@ public sealed class PartnerTurns(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, Partner> partners = new(StringComparer.Ordinal);
 
-    /// <summary>A turn of a partner, to be ended; or how long to wait before asking again.</summary>
+    /// <summary>Gives a turn to call a partner, which the caller must end, or the time to wait before asking again.</summary>
     public PartnerTurn Take(string partner)
     {
         return partners.GetOrAdd(partner, _ => new Partner(time)).Take();
     }
 
-    /// <summary>What is known of a partner.</summary>
+    /// <summary>The observations about a partner.</summary>
     private sealed class Partner(TimeProvider time)
     {
         private readonly Lock gate = new();
@@ -59,7 +59,7 @@ public sealed class PartnerTurns(TimeProvider time)
                     return;
                 }
 
-                // Calls that ran beside each other tell of one and the same silence.
+                // Calls that ran at the same time report the same outage, so it counts once.
                 var now = time.GetUtcNow();
                 if (silentUntil <= now)
                 {
@@ -85,11 +85,11 @@ public sealed class PartnerTurns(TimeProvider time)
 
             if (timeouts > 0)
             {
-                // One call tries. Whatever it finds, the others need not ask before the next pause is over.
+                // One call tries. Whatever its result, the others need not ask before the next pause is over.
                 return new PartnerTurn(null, PauseAfter(timeouts), IsSilent: true);
             }
 
-            // Those that wait come back one after the other, about as fast as the partner answers.
+            // The waiting calls return one after the other, about as fast as the partner answers.
             lastWait = (lastWait > now ? lastWait : now) + TimeSpan.FromSeconds(usualSeconds / MostAtOnce);
             var wait = lastWait - now;
             return new PartnerTurn(null, Max(wait < LongestWait ? wait : LongestWait, ShortestWait), IsSilent: false);
@@ -105,17 +105,19 @@ public sealed class PartnerTurns(TimeProvider time)
     }
 }
 
-/// <summary>A turn of a partner, or the wait for one.</summary>
-/// <param name="Over">Told when the call is over; null where there is no turn now.</param>
-/// <param name="Wait">How long to wait before asking again, where there is none.</param>
-/// <param name="IsSilent">Whether that is because the partner gave no answer lately.</param>
+/// <summary>A turn to call a partner, or the time to wait for one.</summary>
+/// <param name="Over">Called when the call is over; null if there is no turn now.</param>
+/// <param name="Wait">How long to wait before asking again, if there is no turn.</param>
+/// <param name="IsSilent">Whether the reason is that the partner gave no answer recently.</param>
 public sealed record PartnerTurn(Action<bool?, TimeSpan>? Over, TimeSpan Wait, bool IsSilent)
 {
     /// <summary>Whether a call may be made.</summary>
     public bool IsGiven => Over is not null;
 
-    /// <summary>The call is over.</summary>
-    /// <param name="hasAnswered">Whether the partner, or its machine, has answered in time, whatever it was; null where the call was ended before.</param>
+    /// <summary>Ends the turn after the call.</summary>
+    /// <param name="hasAnswered">
+    /// Whether the partner or its machine has answered in time, with any answer; null if the call was cancelled before.
+    /// </param>
     /// <param name="duration">How long it took.</param>
     public void End(bool? hasAnswered, TimeSpan duration) => Over!(hasAnswered, duration);
 }

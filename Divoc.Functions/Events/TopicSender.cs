@@ -8,7 +8,7 @@ namespace Divoc.Functions.Events;
 /// <summary>Sends every event to a topic of Service Bus, where the operator's own systems subscribe.</summary>
 public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<PublicAddressOptions> address, CertificateMetrics metrics, IServiceProvider services) : IEventSender
 {
-    /// <summary>A property of each message that filters of subscriptions can go by, beside its subject, which is the type.</summary>
+    /// <summary>A property of each message for the filters of subscriptions, beside the subject, which is the type.</summary>
     private const string PartnerProperty = "partner";
 
     /// <inheritdoc/>

@@ -4,13 +4,14 @@ using System.Net.Sockets;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// Which addresses a webhook may lead to: public ones over https, and those of the networks that the operator allows. A partner chooses the name and can let it lead anywhere, so the
-/// address counts, at the time of the connection.
+/// Which addresses a webhook may connect to: public ones over https, and those of networks that the operator allows. A partner chooses the
+/// host name and can change its address at any time, so the address is checked when the connection is made.
 /// </summary>
 public sealed class WebhookAddresses(IReadOnlyList<IPNetwork> allowed)
 {
     /// <summary>
-    /// What of IPv4 is not public (IANA's registry of special purposes, multicast, what is reserved), and the address by which Azure's machines reach the platform.
+    /// The non-public addresses of IPv4 (IANA's registry of special purposes, multicast, reserved ones), and the address through which
+    /// Azure's machines reach the platform.
     /// </summary>
     private static readonly IPNetwork[] NotPublic4 =
     [
@@ -21,15 +22,20 @@ public sealed class WebhookAddresses(IReadOnlyList<IPNetwork> allowed)
         }.Select(IPNetwork.Parse),
     ];
 
-    /// <summary>The one network of IPv6 out of which public addresses are given: loopback, local, mapped, translated and multicast addresses lie outside.</summary>
+    /// <summary>
+    /// The only network of IPv6 with public addresses: loopback, local, mapped, translated and multicast addresses are outside.
+    /// </summary>
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
-    /// <summary>What in it is not public: protocols (Teredo among them), documentation, and 6to4, behind which any IPv4 address may lie.</summary>
+    /// <summary>
+    /// The non-public addresses in that network: protocols (Teredo among them), documentation, and 6to4, which can contain any IPv4
+    /// address.
+    /// </summary>
     private static readonly IPNetwork[] NotPublic6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
     /// <summary>Whether an address may be connected to.</summary>
-    /// <param name="address">The address; one of IPv4 that is written as IPv6 counts as what it is.</param>
-    /// <param name="isSecure">Whether TLS is spoken.</param>
+    /// <param name="address">The address; an IPv4 address that is mapped into IPv6 counts as IPv4.</param>
+    /// <param name="isSecure">Whether TLS is used.</param>
     public bool MayConnect(IPAddress address, bool isSecure)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -8,8 +8,9 @@ using Divoc.Functions.Access;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// Calls webhooks. The name is looked up once a connection, all its addresses must be allowed, and the connection goes to one of those very addresses: a name that leads elsewhere a
-/// moment later changes nothing. No redirect is followed, no proxy asked, no cookie kept, and of an answer only the status and the wish for a pause are used.
+/// Calls webhooks. The name is resolved once for each connection, all its addresses must be allowed, and the connection is made to one of
+/// exactly these addresses: so a later change of the name has no effect. Redirects are not followed, proxies and cookies are not used, and
+/// of an answer only the status and the requested pause are read.
 /// </summary>
 public sealed class WebhookClient : IDisposable
 {
@@ -25,8 +26,8 @@ public sealed class WebhookClient : IDisposable
 
     /// <summary>Makes the client.</summary>
     /// <param name="options">Which networks may be called, and how long a call may take.</param>
-    /// <param name="lookUp">Looks up the addresses of a name.</param>
-    /// <param name="time">The clock that signatures tell.</param>
+    /// <param name="lookUp">Resolves the addresses of a name.</param>
+    /// <param name="time">The clock for the time in signatures.</param>
     public WebhookClient(WebhookOptions options, Func<string, CancellationToken, Task<IPAddress[]>> lookUp, TimeProvider time)
     {
         addresses = new WebhookAddresses([.. options.Networks().OfType<IPNetwork>()]);
@@ -49,11 +50,11 @@ public sealed class WebhookClient : IDisposable
     }
 
     /// <summary>Sends a body to a partner, signed, and waits for the answer.</summary>
-    /// <param name="webhook">Where and how.</param>
-    /// <param name="id">The event's id, by which the partner knows it again.</param>
+    /// <param name="webhook">The address and the secrets.</param>
+    /// <param name="id">The event's id, with which the partner recognises repetitions.</param>
     /// <param name="contentType">The media type of the body.</param>
     /// <param name="body">The body.</param>
-    /// <param name="cancellationToken">Ends the call; it may have arrived.</param>
+    /// <param name="cancellationToken">Cancels the call, which may already have arrived.</param>
     public async Task<WebhookAnswer> SendAsync(PartnerWebhook webhook, string id, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -94,7 +95,9 @@ public sealed class WebhookClient : IDisposable
         return request;
     }
 
-    /// <summary>A short answer is read to its end, so that the connection can be used again; a longer one is left, and the connection with it.</summary>
+    /// <summary>
+    /// Reads a short answer completely, so that the connection can be used again. A longer one is not read, and its connection is closed.
+    /// </summary>
     private static async Task ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -159,22 +162,22 @@ public sealed class WebhookClient : IDisposable
     private sealed class ForbiddenAddressException() : IOException("The name leads to an address that is not allowed.");
 }
 
-/// <summary>What came of a call.</summary>
-/// <param name="Result">What came of it.</param>
-/// <param name="Words">The same as the end of a sentence, without what the partner wrote.</param>
+/// <summary>The result of a call.</summary>
+/// <param name="Result">The result.</param>
+/// <param name="Words">The result as the end of a sentence, without text of the partner.</param>
 public sealed record WebhookAnswer(WebhookResult Result, string Words)
 {
-    /// <summary>How long the partner wants to be left alone; null where it did not say.</summary>
+    /// <summary>The pause that the partner requested; null for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
 
-/// <summary>What came of a call to a webhook.</summary>
+/// <summary>The result of a call to a webhook.</summary>
 public enum WebhookResult
 {
-    /// <summary>The partner has it.</summary>
+    /// <summary>The partner accepted it.</summary>
     Delivered,
 
-    /// <summary>The partner answered with another status.</summary>
+    /// <summary>The partner answered with an error status.</summary>
     Refused,
 
     /// <summary>The partner wants no more events.</summary>
@@ -186,6 +189,6 @@ public enum WebhookResult
     /// <summary>There was no answer in time.</summary>
     Timeout,
 
-    /// <summary>The name leads where it may not lead.</summary>
+    /// <summary>The name has an address that is not allowed.</summary>
     Forbidden,
 }

@@ -8,24 +8,28 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Events;
 
 /// <summary>
-/// Tells a partner of one event, at least once. A call that fails is an attempt, and the next one comes later; after the last one, about a day after the first, the message is
-/// dead-lettered and shown with the failures. A partner that is busy or silent has its messages put off, and no attempt is used up: the workers stay free for the others.
+/// Sends one event to a partner, at least once. After a failed attempt the next one comes later. After the last one, about a day after the
+/// first, the message is dead-lettered and listed with the failures. While a partner is busy or does not answer, its messages are postponed
+/// without using up an attempt: so the workers stay free for other partners.
 /// </summary>
 public sealed partial class WebhookMessageHandler(
     PartnerWebhooks webhooks, WebhookClient client, PartnerTurns turns, CertificateMetrics metrics, TimeProvider time, ILogger<WebhookMessageHandler> logger)
 {
-    /// <summary>After the last attempt.</summary>
+    /// <summary>The reason code after the last attempt.</summary>
     public const string Failed = "WEBHOOK_FAILED";
 
-    /// <summary>The partner answered 410.</summary>
+    /// <summary>The reason code if the partner answered 410.</summary>
     public const string Gone = "WEBHOOK_GONE";
 
-    /// <summary>How often a message is put off while its partner gives no answer: about a day, at two for each of the longest pauses of five minutes, the one itself and the one that others try after.</summary>
+    /// <summary>
+    /// How often a message is postponed while its partner gives no answer: about a day, with two postponements for each of the longest
+    /// pauses of five minutes (the pause itself, and the one after which others try).
+    /// </summary>
     internal const int MostPostponed = 580;
 
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
-    /// <summary>The waits after each attempt but the last: 24 hours together.</summary>
+    /// <summary>The waits between the attempts: 24 hours together.</summary>
     internal static IReadOnlyList<TimeSpan> Waits { get; } =
     [
         TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(40), TimeSpan.FromHours(1),
@@ -133,7 +137,9 @@ public sealed partial class WebhookMessageHandler(
         await delivery.SetAsideAsync(reason, description, cancellationToken);
     }
 
-    /// <summary>With jitter, so that what failed together does not come back together. A partner may ask for a longer pause, up to an hour.</summary>
+    /// <summary>
+    /// With jitter, so that messages that failed together do not return together. A partner may request a longer pause, up to an hour.
+    /// </summary>
     private static TimeSpan DelayAfter(int attempt, TimeSpan? retryAfter)
     {
         var usual = Waits[attempt - 1] * (1 + (RandomNumberGenerator.GetInt32(1000) / 10_000.0));

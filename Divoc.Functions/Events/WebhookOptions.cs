@@ -18,7 +18,7 @@ public sealed class WebhookOptions
     /// <summary>How long a call may take, from looking up the name to the end of the answer: 1 to 30 seconds. Default 10 seconds: the partner has to store the event, nothing more.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The networks of <see cref="AllowedNetworks"/>; a text that is none is null.</summary>
+    /// <summary>The networks of <see cref="AllowedNetworks"/>; null for a text that is not a network.</summary>
     internal IEnumerable<IPNetwork?> Networks() => AllowedNetworks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
 
     private static IPNetwork? NetworkOf(string text)
@@ -28,7 +28,7 @@ public sealed class WebhookOptions
             return new IPNetwork(address, 8 * address.GetAddressBytes().Length);
         }
 
-        // One with bits behind its prefix, such as 10.20.0.1/16, can be meant as an address or as a network: neither is guessed.
+        // One with bits after its prefix, such as 10.20.0.1/16, could mean an address or a network, so it is refused.
         var isPlain = IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.Split('/')[0], out var first) && first.Equals(network.BaseAddress);
         return isPlain ? network : null;
     }

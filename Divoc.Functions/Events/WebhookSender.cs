@@ -7,7 +7,7 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Events;
 
-/// <summary>Queues an event for the partner whose certificate it is about, where that one has a webhook: one message a call.</summary>
+/// <summary>Queues an event for the partner that owns the certificate, if that partner has a webhook: one message for each call.</summary>
 public sealed class WebhookSender(
     PartnerWebhooks webhooks,
     IOptions<PublicAddressOptions> address,

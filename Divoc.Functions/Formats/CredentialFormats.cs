@@ -8,11 +8,13 @@ namespace Divoc.Functions.Formats;
 /// <summary>The formats of the program, in the order in which they were registered.</summary>
 public sealed partial class CredentialFormats
 {
-    /// <summary>The files that a certificate has in whatever format.</summary>
+    /// <summary>The files that a certificate has in every format.</summary>
     private static readonly string[] OtherFiles = [CertificateArtifacts.QrFile, CertificateArtifacts.PdfFile, CertificateArtifacts.ClaimsFile];
 
     /// <summary>Takes the formats.</summary>
-    /// <exception cref="ArgumentException">A name, file or media type can't be used, two have the same name or file, or one has a file that certificates have already.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name, file or media type can't be used, two formats have the same name or file, or one has a file that every certificate has.
+    /// </exception>
     public CredentialFormats(IEnumerable<ICredentialFormat> formats)
     {
         All = [.. formats];
@@ -25,13 +27,12 @@ public sealed partial class CredentialFormats
         RequireUnique(OtherFiles.Concat(All.Select(format => format.File.Name)), "file");
     }
 
-    /// <summary>All of them.</summary>
     public IReadOnlyList<ICredentialFormat> All { get; }
 
-    /// <summary>The format of a name; null where there is none.</summary>
+    /// <summary>The format with a name; null if there is none.</summary>
     public ICredentialFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 
-    /// <summary>The format that issues events of a type, version and shape; null where none can.</summary>
+    /// <summary>The format that issues events of a type, version and shape; null if none can.</summary>
     public ICredentialFormat? Issuing(string type, int version, string shape) => All.FirstOrDefault(format => format.IsStored && format.CanWrite(type, version, shape));
 
     /// <summary>The format in which a listed certificate is stored.</summary>
@@ -41,7 +42,7 @@ public sealed partial class CredentialFormats
         return All.FirstOrDefault(format => format.IsStored && version.Hashes.Of(format.File.Name) is not null) ?? throw new NewerFormException("format of a certificate");
     }
 
-    /// <summary>The format that a payload looks most like; null where it looks like none.</summary>
+    /// <summary>The format that a payload most probably has; null if it has none.</summary>
     public ICredentialFormat? Recognize(ReadOnlySpan<byte> payload)
     {
         ICredentialFormat? best = null;
@@ -75,7 +76,7 @@ public sealed partial class CredentialFormats
         }
     }
 
-    /// <summary>Stores may not tell names that differ by case alone from each other, so neither may names here.</summary>
+    /// <summary>Some stores do not distinguish names that differ only by case, so such names are refused.</summary>
     private static void RequireUnique(IEnumerable<string> names, string what)
     {
         if (names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1).Key is { } twice)

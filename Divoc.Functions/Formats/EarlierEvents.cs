@@ -4,19 +4,22 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats;
 
-/// <summary>What the page of an event shows of those before it.</summary>
+/// <summary>The earlier events that the page of an event shows.</summary>
 public static class EarlierEvents
 {
     /// <summary>
-    /// Those of the same type and programme, from the ledger and from the same request, each key once. What is listed wins, since it is certified. What was superseded,
-    /// revoked or erased is not shown.
+    /// Those of the same type and programme, from the ledger and from the same request, each key once. A listed one is preferred, because
+    /// it is certified. Superseded, revoked and erased ones are not shown.
     /// </summary>
     public static IReadOnlyList<EarlierEvent> Of(CertificationEvent certification, CertificateLedger ledger, ICertificateType type)
     {
         return Of(certification.Key, ledger.Versions, certification.Earlier, type);
     }
 
-    /// <summary>The same of a certificate that is listed: what was there when it was issued, and is still valid. What came later, from other partners too, its page never said.</summary>
+    /// <summary>
+    /// The same for a listed certificate: the events that were listed when it was issued and are still valid. Its page never showed later
+    /// ones, also those of other partners.
+    /// </summary>
     public static IReadOnlyList<EarlierEvent> Of(ListedCertificate version, CertificateLedger ledger, ICertificateType type)
     {
         return Of(version.Key, ledger.Versions.Where(other => other.IssuedAt <= version.IssuedAt), [], type);

@@ -1,19 +1,21 @@
 namespace Divoc.Functions.Formats;
 
-/// <summary>Why a format can never write some events; what callers are answered with 422.</summary>
-/// <param name="Code">A stable word in upper case, such as <c>QR_TOO_LARGE</c>. One code has one cause and cure in all formats.</param>
+/// <summary>Why a format can never write some events; callers get it with 422.</summary>
+/// <param name="Code">
+/// A stable code in upper case, such as <c>QR_TOO_LARGE</c>. One code has the same cause and remedy in all formats.
+/// </param>
 /// <param name="Cause">A sentence that says what is wrong, without personal data.</param>
 /// <param name="Cure">A sentence that says what to do.</param>
 public sealed record FormatRefusal(string Code, string Cause, string Cure)
 {
-    /// <summary>The event was issued by a version of the program that kept no codes.</summary>
+    /// <summary>The event was issued by a version of the program that stored no codes.</summary>
     public static FormatRefusal NoCodes { get; } = new(
         "CODES_NOT_KEPT", "The certificate was issued before the codes of its event were kept.", "Correct the event by an update that changes it: the certificate that it makes has the codes.");
 
-    /// <summary>Nothing is signed that ends before it begins.</summary>
+    /// <summary>Nothing is signed whose validity ends before it begins.</summary>
     public static FormatRefusal Over { get; } = new(
         "VALIDITY_OVER", "The certificate's last day is over.", "Correct the event where the day is wrong; as it was issued the certificate still comes.");
 
-    /// <summary>What the format throws.</summary>
+    /// <summary>The exception that the format throws.</summary>
     internal EventFailedException ToException() => new(Code, $"{Cause} {Cure}");
 }

@@ -10,7 +10,10 @@ namespace Divoc.Functions.Formats;
 /// <summary>Registers the room.</summary>
 public static class FormatsRegistration
 {
-    /// <summary>How certificates are written down: a new format is one more line. The first of the stored ones that can write an event issues it.</summary>
+    /// <summary>
+    /// Registers the formats of certificates; a new format is one more line. The first of the stored formats that can write an event issues
+    /// it.
+    /// </summary>
     public static IServiceCollection AddCredentialFormats(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDivocFormat(configuration);

@@ -2,44 +2,51 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats;
 
-/// <summary>All keys whose signatures count. Filled by the verification.</summary>
+/// <summary>All keys whose signatures are trusted. The verification implements it.</summary>
 public interface ITrustedKeys
 {
     /// <summary>
-    /// Our own keys, whatever the name is: the signature covers it, so nobody but this service can have written it there, and certificates
-    /// stay genuine when the setting is changed. Then the keys of others that answer to the name.
+    /// The keys that may have made a proof with a name, those of this service first. Keys of this service are tried whatever the name is:
+    /// the signature covers it, so only this service can have written it, and certificates stay valid when the setting is changed.
     /// </summary>
-    /// <param name="purpose">What our keys must serve.</param>
-    /// <param name="algorithm">What our keys must sign with.</param>
+    /// <param name="purpose">The purpose that keys of this service must have.</param>
+    /// <param name="algorithm">The algorithm that keys of this service must have.</param>
     /// <param name="verificationMethod">The name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Our own keys, whatever the name is, then the keys of others that have a certificate of this name. Other issuers' keys that are
-    /// trusted by the name of a proof are not among them.
+    /// The keys that may have signed a credential that names its key by a certificate: those of this service first, whatever the name is,
+    /// then those of others that have a certificate with this name. Keys of other issuers that are trusted by the name of a proof are not
+    /// among them.
     /// </summary>
-    /// <param name="purpose">What our keys must serve.</param>
-    /// <param name="algorithm">What our keys must sign with.</param>
-    /// <param name="kid">The name, as <see cref="KidRule.CertificateHash"/> gives it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="purpose">The purpose that keys of this service must have.</param>
+    /// <param name="algorithm">The algorithm that keys of this service must have.</param>
+    /// <param name="kid">The name by <see cref="KidRule.CertificateHash"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
-    /// <summary>Our own key of this thumbprint, then those of others whose issuer is known (<see cref="TrustedKey.Issuer"/>).</summary>
-    /// <param name="purpose">What our keys must serve.</param>
-    /// <param name="algorithm">What our keys must sign with.</param>
+    /// <summary>
+    /// The keys with a kid that may have signed a credential that names its key by the thumbprint: those of this service first, then those
+    /// of others whose issuer is known (<see cref="TrustedKey.Issuer"/>).
+    /// </summary>
+    /// <param name="purpose">The purpose that keys of this service must have.</param>
+    /// <param name="algorithm">The algorithm that keys of this service must have.</param>
     /// <param name="kid">The thumbprint.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The keys of ours that signed and are neither published nor in use any more: lost, removed, retired, or named for other purposes since. What they signed was issued by us, so the registry has
-    /// the last word on it, as on all that is ours. Asked for only when no other key fits.
+    /// Keys of this service that signed but are neither published nor in use any more: lost, removed, retired, or assigned to other
+    /// purposes since. This service issued what they signed, so the registry decides, as for all its certificates. Requested only if no
+    /// other key fits.
     /// </summary>
-    /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked.</exception>
-    /// <exception cref="SigningKeyUnavailableException">It is not known which keys are published, so that nothing can be said against a signature.</exception>
+    /// <exception cref="Storage.StoreUnavailableException">The registry can't be read.</exception>
+    /// <exception cref="SigningKeyUnavailableException">
+    /// It is not known which keys are published, so a signature can't be called wrong.
+    /// </exception>
     Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken);
 }

@@ -2,16 +2,16 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats;
 
-/// <summary>What a format found out about a presented credential, without the registry.</summary>
+/// <summary>The result of a format's check of a presented credential, without the registry.</summary>
 public abstract record Judgement
 {
     private Judgement()
     {
     }
 
-    /// <summary>It is not what a trusted issuer issued.</summary>
-    /// <param name="Faults">Why; one at least.</param>
-    /// <param name="Signature">What the signature was found to be.</param>
+    /// <summary>It was not issued by a trusted issuer, or was altered.</summary>
+    /// <param name="Faults">The reasons; at least one.</param>
+    /// <param name="Signature">The result of the signature check.</param>
     public sealed record Untrusted(IReadOnlyList<VerificationReason> Faults, SignatureState Signature) : Judgement;
 
     /// <summary>A trusted key signed it.</summary>
@@ -20,19 +20,24 @@ public abstract record Judgement
         /// <summary>The key.</summary>
         public required TrustedKey Key { get; init; }
 
-        /// <summary>The certificate id that it tells; empty where it tells none.</summary>
+        /// <summary>Its certificate id; empty if it has none.</summary>
         public required string CertificateId { get; init; }
 
-        /// <summary>The ids of further certificates that it holds, of one of ours that holds several. The gravest state of all counts.</summary>
+        /// <summary>
+        /// The ids of further certificates in it, if it is one of this service with several. The worst of their states counts.
+        /// </summary>
         public IReadOnlyList<string> MoreCertificateIds { get; init; } = [];
 
-        /// <summary>As <see cref="ICredentialFormat.BindingHashOf"/> has it; null for a credential that is made at each fetch, whose hash is nowhere listed: then its signature has to bind all. A credential of a stored format without it is not believed where it is one of ours.</summary>
+        /// <summary>
+        /// By <see cref="ICredentialFormat.BindingHashOf"/>; null for a credential that is made at each fetch, whose hash is not listed:
+        /// then its signature must cover everything. A credential of a stored format without it is not accepted if it is of this service.
+        /// </summary>
         public required string? BindingHash { get; init; }
 
-        /// <summary>What contradicts itself in it, and what the signature leaves open. It counts unless the registry proves the content.</summary>
+        /// <summary>Its contradictions, and what the signature does not cover. They count unless the registry proves the content.</summary>
         public IReadOnlyList<VerificationReason> Doubts { get; init; } = [];
 
-        /// <summary>Whether the format has held it against a list of its issuer's revocations; what that said is among the doubts.</summary>
+        /// <summary>Whether the format has compared it with a list of its issuer's revocations; the result is among the doubts.</summary>
         public bool IsRevocationChecked { get; init; }
 
         /// <summary>The name of the certificate type.</summary>
@@ -41,30 +46,30 @@ public abstract record Judgement
         /// <summary>The issuer that it names.</summary>
         public string? Issuer { get; init; }
 
-        /// <summary>The name of the key that signed it, as it tells it.</summary>
+        /// <summary>The name of the key that signed it, as the credential has it.</summary>
         public string? VerificationMethod { get; init; }
 
-        /// <summary>When it was issued, as it says.</summary>
+        /// <summary>When it was issued, as the credential has it.</summary>
         public string? Issued { get; init; }
 
-        /// <summary>The first day on which it is valid, or an instant of it, as it says; null where it names none.</summary>
+        /// <summary>The first day on which it is valid, or an instant of it, as the credential has it; null for none.</summary>
         public string? ValidFrom { get; init; }
 
-        /// <summary>The last day on which it is valid, or an instant of it, as it says; null where it names none.</summary>
+        /// <summary>The last day on which it is valid, or an instant of it, as the credential has it; null for none.</summary>
         public string? ValidUntil { get; init; }
 
-        /// <summary>What a verifier compares.</summary>
+        /// <summary>The data that a verifier compares with the person.</summary>
         public required Summary Summary { get; init; }
     }
 }
 
-/// <summary>What is known of a signature.</summary>
+/// <summary>The result of a signature check.</summary>
 public enum SignatureState
 {
-    /// <summary>It was not checked: the form is wrong, or no trusted key has the name that it tells.</summary>
+    /// <summary>It was not checked: the form is wrong, or no trusted key has the name in the proof.</summary>
     Unknown,
 
-    /// <summary>It does not fit.</summary>
+    /// <summary>It is wrong.</summary>
     Invalid,
 
     /// <summary>A trusted key made it.</summary>

@@ -15,7 +15,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
     private readonly ConcurrentDictionary<(string Type, int Version), TemplatePage> pages = [];
 
     /// <summary>Makes both.</summary>
-    /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
+    /// <exception cref="RenderingException">Not everything can be printed.</exception>
     public MadePage Make(PageSource source)
     {
         var page = Describe(source);
@@ -23,14 +23,15 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
     }
 
     /// <summary>
-    /// Makes the page of a credential that is made at the fetch. It says what the page of the issued credential says, but for what came for that page only, which is not kept. Its codes stand
-    /// in the place of the issued credential's, or after them where the template says so.
+    /// Makes the page of a credential that is made at the fetch. It shows what the page of the issued credential shows, except the data
+    /// that were sent only for that page and are not stored. Its codes replace those of the issued credential, or follow them if the
+    /// template says so.
     /// </summary>
-    /// <param name="source">What was issued.</param>
-    /// <param name="format">The format of what was made of it.</param>
-    /// <param name="credential">What was made of it.</param>
+    /// <param name="source">The issued certificate.</param>
+    /// <param name="format">The format of the credential.</param>
+    /// <param name="credential">The credential that was made from it.</param>
     /// <exception cref="EventFailedException">It can't be put into QR codes.</exception>
-    /// <exception cref="RenderingException">It can't be printed as a whole.</exception>
+    /// <exception cref="RenderingException">Not everything can be printed.</exception>
     public byte[] Make(PageSource source, ICredentialFormat format, ReadOnlyMemory<byte> credential)
     {
         var page = Describe(source);
@@ -40,7 +41,7 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
             : page with { Codes = [.. page.Codes, .. codes], Attachments = [.. page.Attachments, attachment] }).Bytes;
     }
 
-    /// <summary>The page in words and blocks.</summary>
+    /// <summary>The page as text blocks, before rendering.</summary>
     internal CertificatePage Describe(PageSource source)
     {
         var view = source.Format.ViewOf(source.Credential);
@@ -71,18 +72,18 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
 /// <param name="CertificateId">The certificate.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Format">The format of its credential.</param>
-/// <param name="Event">What was certified.</param>
+/// <param name="Event">The certified event.</param>
 /// <param name="Earlier">Earlier events that the page shows.</param>
 /// <param name="Credential">The signed credential.</param>
 public sealed record PageSource(
     string CertificateId, ICertificateType Type, ICredentialFormat Format, AcceptedEvent Event, IReadOnlyList<EarlierEvent> Earlier, ReadOnlyMemory<byte> Credential)
 {
-    /// <summary>What is kept of the event, where it was issued already; null to make it of the event.</summary>
+    /// <summary>The stored claims, if the certificate was already issued; null to make them from the event.</summary>
     public JsonElement? Claims { get; init; }
 }
 
 /// <summary>The QR image and the page.</summary>
-/// <param name="QrPng">The image of the first QR code; null where the format has none.</param>
+/// <param name="QrPng">The image of the first QR code; null if the format has none.</param>
 /// <param name="Pdf">The page.</param>
 /// <param name="TemplateVersion">The template that made it.</param>
 public sealed record MadePage(byte[]? QrPng, RenderedPdf Pdf, string TemplateVersion);

@@ -1,20 +1,20 @@
 namespace Divoc.Functions.Formats;
 
-/// <summary>What was presented is no certificate at all. The message is for the caller and holds nothing of the payload.</summary>
-/// <param name="code">A stable word.</param>
+/// <summary>The presented payload is not a certificate. The message is for the caller and has nothing of the payload.</summary>
+/// <param name="code">A stable code.</param>
 /// <param name="message">A sentence that says what to do.</param>
-/// <param name="innerException">What it came from.</param>
+/// <param name="innerException">The cause.</param>
 public sealed class PayloadException(string code, string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>The code of what is no certificate.</summary>
+    /// <summary>The code of a payload that is not a certificate.</summary>
     public const string NotACertificate = "NOT_A_CERTIFICATE";
 
-    /// <summary>The code of an archive or a credential beyond <see cref="VerificationLimits"/>.</summary>
+    /// <summary>The code of an archive or a credential above <see cref="VerificationLimits"/>.</summary>
     public const string TooLarge = "CERTIFICATE_TOO_LARGE";
 
-    /// <summary>What to do instead.</summary>
+    /// <summary>What the caller should send instead.</summary>
     public const string Hint = "Send the text or the bytes of the QR code, the ZIP file in it, the credential as JSON, the PDF, or a picture of the code as PNG or JPEG.";
 
-    /// <summary>The stable word.</summary>
+    /// <summary>The stable code.</summary>
     public string Code { get; } = code;
 }

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Formats;
 
-/// <summary>Has the sentences read before the program starts, so that a file that can't be used ends the start and not the first verification.</summary>
+/// <summary>Reads the sentences before the program starts, so that a wrong file stops the start and not the first verification.</summary>
 internal sealed class SentenceCheck : IHostedService
 {
-    /// <summary>Takes the sentences: that they could be made is the check.</summary>
+    /// <summary>Takes the sentences: creating them is the check.</summary>
     public SentenceCheck(VerdictSentences sentences) => ArgumentNullException.ThrowIfNull(sentences);
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Divoc.Functions.Formats;
 
 /// <summary>
-/// Sentences for reasons, of one JSON file that programs in other languages can read too. A format registers one for the reasons that only it has.
+/// Sentences for reasons, from one JSON file that programs in other languages can read too. A format registers one for its own reasons.
 /// </summary>
 /// <param name="File">The file's name, for messages.</param>
 /// <param name="Sentences">An object whose members are named by <see cref="VerificationReason.Sentence"/>: each is an object of languages and sentences.</param>

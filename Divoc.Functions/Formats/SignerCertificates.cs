@@ -8,16 +8,16 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Formats;
 
 /// <summary>
-/// Publishes the document signer certificates for verifiers of formats that name keys by them: those of the published keys, and those that these keys had before and that are not over, since what was
-/// signed under them names them still.
+/// Publishes the document signer certificates for verifiers of formats that name keys by them: those of the published keys, and earlier
+/// ones of these keys that have not expired, because credentials that were signed under them still name them.
 /// </summary>
 public sealed class SignerCertificates(
     ISigningKeys signingKeys, RememberedKeyList remembered, IEnumerable<ISignerRule> rules, IOptions<IssuerOptions> issuer, TimeProvider time)
 {
     private const string CertificateType = "DSC";
 
-    /// <summary>As PEM (RFC 7468 section 5), one after the other; empty where there are none.</summary>
-    /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be asked for.</exception>
+    /// <summary>As PEM (RFC 7468 section 5), one after the other; empty if there are none.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be read.</exception>
     public async Task<byte[]> PemAsync(CancellationToken cancellationToken)
     {
         var certificates = await FindAsync(cancellationToken);
@@ -25,8 +25,8 @@ public sealed class SignerCertificates(
     }
 
     /// <summary>
-    /// As the EU's gateway lists them (eu-digital-green-certificates/dgc-gateway, TrustListDto), without its member <c>signature</c>: that is of the authority that uploads a certificate. The time is the
-    /// one from which on the certificate is valid.
+    /// As the EU's gateway lists them (eu-digital-green-certificates/dgc-gateway, TrustListDto), without its member <c>signature</c>, which
+    /// the authority that uploads a certificate makes. The time is the beginning of the certificate's validity.
     /// </summary>
     /// <inheritdoc cref="PemAsync" path="/exception"/>
     public async Task<JsonArray> TrustListAsync(CancellationToken cancellationToken)

@@ -3,15 +3,18 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats;
 
-/// <summary>Looks whether the certificates of the signing keys fit what is signed, and will for some time: at start and once a day. What is wrong is a warning in the log; nothing is stopped.</summary>
-/// <param name="rules">What the formats want.</param>
-/// <param name="services">Opens the keys when they are first asked for: a missing key file must not be made before the host has looked for it.</param>
+/// <summary>
+/// Checks whether the certificates of the signing keys fit the issued types, now and for some time: at start and once a day. Problems are
+/// warnings in the log; nothing is stopped.
+/// </summary>
+/// <param name="rules">The requirements of the formats.</param>
+/// <param name="services">Creates the keys at first use: a missing key file must not be made before the host has searched for it.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where warnings go.</param>
+/// <param name="logger">The log for warnings.</param>
 public sealed partial class SignerWatch(IEnumerable<ISignerRule> rules, IServiceProvider services, TimeProvider time, ILogger<SignerWatch> logger)
 {
-    /// <summary>Looks once. Where no format is set up that needs certificates, the keys are not asked for.</summary>
-    /// <exception cref="SigningKeyUnavailableException">The keys are not known and can't be asked for.</exception>
+    /// <summary>Checks once. If no format that needs certificates is set up, the keys are not read.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys are not known and can't be read.</exception>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         var used = rules.Where(rule => rule.IsInUse).ToList();
@@ -44,7 +47,9 @@ public sealed partial class SignerWatch(IEnumerable<ISignerRule> rules, IService
     }
 }
 
-/// <summary>Has <see cref="SignerWatch"/> look at start, when the host has found its keys. Where they can't be asked for, the look of the day tells.</summary>
+/// <summary>
+/// Runs <see cref="SignerWatch"/> at start, when the host has found its keys. If they can't be read, the daily check reports.
+/// </summary>
 internal sealed class SignerCheck(SignerWatch watch) : BackgroundService
 {
     /// <inheritdoc/>
@@ -57,7 +62,7 @@ internal sealed class SignerCheck(SignerWatch watch) : BackgroundService
         }
         catch (Exception)
         {
-            // Readiness tells that the keys are out of reach.
+            // The readiness check reports that the keys can't be reached.
         }
     }
 }

@@ -2,16 +2,18 @@ using System.Text.Json;
 
 namespace Divoc.Functions.Formats;
 
-/// <summary>What travellers read: for each reason a sentence in plain words, in the languages of the page labels.</summary>
+/// <summary>The sentences for travellers: one for each reason in plain words, in the languages of the page labels.</summary>
 public sealed class VerdictSentences
 {
-    /// <summary>The language of an answer where none of the wanted ones is there.</summary>
+    /// <summary>The language of an answer if none of the requested ones is available.</summary>
     public const string DefaultLanguage = "en";
 
     private readonly Dictionary<string, Dictionary<string, string>> sentences = new(StringComparer.Ordinal);
 
     /// <summary>Joins the files of all formats.</summary>
-    /// <exception cref="ArgumentException">Two sentences have the same key and language, one is empty, or one is not there in each language.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two sentences have the same key and language, one is empty, or one is missing in a language.
+    /// </exception>
     public VerdictSentences(IEnumerable<SentenceSource> sources)
     {
         foreach (var source in sources)
@@ -37,7 +39,9 @@ public sealed class VerdictSentences
     public IReadOnlyCollection<string> Keys => sentences.Keys;
 
     /// <summary>The sentence for a reason.</summary>
-    /// <param name="reason">The reason. Of one that its format has no sentence for the code is told, since a verdict is worth more than its words.</param>
+    /// <param name="reason">
+    /// The reason. If there is no sentence for it, the code is returned: a verdict matters more than its words.
+    /// </param>
     /// <param name="language">One of <see cref="Languages"/>.</param>
     public string Of(VerificationReason reason, string language)
     {

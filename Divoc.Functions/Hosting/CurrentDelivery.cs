@@ -2,7 +2,7 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Hosting;
 
-/// <summary>Holds the delivery of the invocation that a service scope belongs to; the host fills it before it creates the function.</summary>
+/// <summary>The delivery of the invocation that a service scope belongs to; the host sets it before it creates the function.</summary>
 public sealed class CurrentDelivery
 {
     private IDelivery? delivery;

@@ -1,20 +1,20 @@
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// The folder that holds all state of the embedded host, owned by one process at a time: it holds an exclusive lock on the file
-/// <c>owner.lock</c> in it, which the operating system releases however the process ends. Disposing gives the folder free.
+/// The folder with all state of the embedded host. One process at a time owns it, with an exclusive lock on the file <c>owner.lock</c> in
+/// it; the operating system releases the lock however the process ends. Disposing releases the folder.
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
     public const string SettingName = "Divoc:DataDirectory";
 
-    /// <summary>The folder without the setting, below the working directory.</summary>
+    /// <summary>The folder if the setting is missing, below the working directory.</summary>
     public const string DefaultName = ".divoc";
 
-    /// <summary>The file that whoever owns the folder holds.</summary>
+    /// <summary>The file that the owner of the folder locks.</summary>
     internal const string LockName = "owner.lock";
 
-    /// <summary>What a refused lock is called: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
+    /// <summary>The error codes of a refused lock: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
     private static readonly int[] LockedByAnother = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream ownership;
@@ -27,17 +27,17 @@ public sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Takes a folder in possession; makes it, readable by its owner only, if there is none.</summary>
+    /// <summary>Becomes the owner of a folder; creates it, readable only by its user, if there is none.</summary>
     /// <param name="path">The path, relative to the working directory or full.</param>
-    /// <exception cref="StartupException">It can't be made or written, or another process owns it.</exception>
+    /// <exception cref="StartupException">It can't be created or written, or another process owns it.</exception>
     public static DataDirectory Open(string path)
     {
         return TryOpen(path) ?? throw new StartupException(
             $"The data in {System.IO.Path.GetFullPath(path)} are in use by another process: stop that one, or choose another folder with {Variable}.");
     }
 
-    /// <summary>The same; null when another process owns the folder.</summary>
-    /// <exception cref="StartupException">It can't be made or written.</exception>
+    /// <summary>The same; null if another process owns the folder.</summary>
+    /// <exception cref="StartupException">It can't be created or written.</exception>
     public static DataDirectory? TryOpen(string path)
     {
         var folder = System.IO.Path.GetFullPath(path);
@@ -56,7 +56,7 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Whether another process has a folder in possession. Takes it for a moment to find out.</summary>
+    /// <summary>Whether another process owns a folder. Takes the lock for a moment to find out.</summary>
     public static bool IsInUse(string path)
     {
         var file = System.IO.Path.Combine(System.IO.Path.GetFullPath(path), LockName);
@@ -80,9 +80,12 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Makes a folder, readable by its owner only, if there is none, and takes nothing in possession: for files that several processes may read. Returns its full path.</summary>
-    /// <param name="setting">The value of <see cref="SettingName"/>; <see cref="DefaultName"/> when there is none.</param>
-    /// <exception cref="StartupException">It can't be made.</exception>
+    /// <summary>
+    /// Creates a folder, readable only by its user, if there is none, without owning it: for files that several processes may read. Returns
+    /// its full path.
+    /// </summary>
+    /// <param name="setting">The value of <see cref="SettingName"/>; <see cref="DefaultName"/> if there is none.</param>
+    /// <exception cref="StartupException">It can't be created.</exception>
     public static string Provide(string? setting)
     {
         var folder = FullPath(setting);
@@ -97,7 +100,9 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>The full path of the folder that a value of <see cref="SettingName"/> names; of <see cref="DefaultName"/> when there is none.</summary>
+    /// <summary>
+    /// The full path of the folder that a value of <see cref="SettingName"/> names; of <see cref="DefaultName"/> if there is none.
+    /// </summary>
     public static string FullPath(string? setting) => System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? DefaultName : setting);
 
     private static string Variable => SettingName.Replace(":", "__", StringComparison.Ordinal);

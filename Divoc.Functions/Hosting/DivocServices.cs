@@ -20,7 +20,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Divoc.Functions.Hosting;
 
-/// <summary>Registers what both hosts share. Store, queue and key are each host's own choice.</summary>
+/// <summary>Registers what both hosts share. Each host itself chooses the store, the queue and the signing keys.</summary>
 public static class DivocServices
 {
     /// <summary>Registers the rooms of the service.</summary>
@@ -51,7 +51,7 @@ public static class DivocServices
         services.AddTriggers();
         services.AddPortal(configuration);
 
-        // Before those that ask a network: it is the quickest to answer.
+        // Before the checks that use a network: this one is the fastest.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, IssuingCheck>());
 #if CARD_PACKAGES
         QuestPdfLicense.Add(services, configuration);

@@ -4,11 +4,18 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Hosting;
 
-/// <summary>What the embedded host obeys of <c>host.json</c>, the Functions host's own file. An absent member has the Functions host's default.</summary>
+/// <summary>
+/// The values of <c>host.json</c>, the Functions host's own file, that the embedded host uses. An absent member has the Functions host's
+/// default.
+/// </summary>
 /// <param name="RoutePrefix"><c>extensions.http.routePrefix</c>, before every route; default <c>api</c>.</param>
 /// <param name="FunctionTimeout"><c>functionTimeout</c>, after which an invocation is cancelled; default 30 minutes, <see cref="Timeout.InfiniteTimeSpan"/> for <c>-1</c>.</param>
-/// <param name="MaxConcurrentCalls"><c>extensions.serviceBus.maxConcurrentCalls</c>, messages in work at a time; default 16.</param>
-/// <param name="MaxAutoLockRenewalDuration"><c>extensions.serviceBus.maxAutoLockRenewalDuration</c>, how long a message's lock is renewed while its call runs; default 5 minutes.</param>
+/// <param name="MaxConcurrentCalls">
+/// <c>extensions.serviceBus.maxConcurrentCalls</c>, messages that are processed at a time; default 16.
+/// </param>
+/// <param name="MaxAutoLockRenewalDuration">
+/// <c>extensions.serviceBus.maxAutoLockRenewalDuration</c>, how long a message's lock is renewed while its call runs; default 5 minutes.
+/// </param>
 public sealed record HostRules(string RoutePrefix, TimeSpan FunctionTimeout, int MaxConcurrentCalls, TimeSpan MaxAutoLockRenewalDuration)
 {
     private const string FileName = "host.json";

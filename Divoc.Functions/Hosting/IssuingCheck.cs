@@ -3,7 +3,8 @@ using Divoc.Functions.Issuing;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Ends the start of either host where no certificate can be made: before the program listens or takes its first message, and after the settings were validated.
+/// Stops the start of either host if no certificate can be made: before the program listens or takes its first message, and after the
+/// settings were validated.
 /// </summary>
 internal sealed class IssuingCheck(IssuingRehearsal rehearsal) : IHostedLifecycleService
 {

@@ -4,10 +4,11 @@ using System.Net.Sockets;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Slows down whoever tries keys: after some refused ones of a remote address, or of keys that begin alike, the answer to each further one is held back, the longer
-/// the more there were. A key that opens something is never held back, so that others behind the same address don't suffer.
+/// Slows down attempts to guess keys. After some refused keys from one remote address, or with the same beginning, the answer to each
+/// further one is delayed; the delay grows with their number. A valid key is never delayed, so that others behind the same address are not
+/// affected.
 /// </summary>
-/// <param name="addresses">Which remote addresses count as one.</param>
+/// <param name="addresses">Decides which remote addresses count as one.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class KeyRefusals(CountedAddresses addresses, TimeProvider clock)
 {
@@ -22,16 +23,16 @@ internal sealed class KeyRefusals(CountedAddresses addresses, TimeProvider clock
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>After a time without a refused key all is forgotten.</summary>
+    /// <summary>After this time without a refused key, everything is forgotten.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Count> byAddress = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Count> byPrefix = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a refused key and says how long its answer is held back.</summary>
-    /// <param name="remote">Where it came from.</param>
-    /// <param name="key">The key; null where none was sent, which no beginning is counted of.</param>
+    /// <summary>Counts a refused key and returns the delay of its answer.</summary>
+    /// <param name="remote">The remote endpoint.</param>
+    /// <param name="key">The key; null for none, and then no beginning is counted.</param>
     public TimeSpan Add(EndPoint? remote, string? key)
     {
         lock (gate)
@@ -70,7 +71,7 @@ internal sealed class KeyRefusals(CountedAddresses addresses, TimeProvider clock
         return count.Refused + 1;
     }
 
-    /// <summary>Makes room; false when nothing can be forgotten yet.</summary>
+    /// <summary>Makes room; false if nothing can be forgotten yet.</summary>
     private bool Forget(Dictionary<string, Count> counts)
     {
         foreach (var (name, _) in counts.Where(count => IsOver(count.Value)).ToList())
@@ -86,13 +87,15 @@ internal sealed class KeyRefusals(CountedAddresses addresses, TimeProvider clock
     private readonly record struct Count(int Refused, long Last);
 }
 
-/// <summary>What counts as one remote address: of IPv6 the first 64 bits, since a caller commonly has all addresses of such a network.</summary>
-/// <param name="proxies">The remote addresses that are not counted, as all callers come from them.</param>
+/// <summary>
+/// Decides what counts as one remote address: for IPv6 the first 64 bits, because a caller usually has all addresses of such a network.
+/// </summary>
+/// <param name="proxies">The remote addresses that are not counted, because all callers come from them.</param>
 internal sealed class CountedAddresses(IReadOnlyList<IPNetwork> proxies)
 {
     private const int NetworkBytes = 8;
 
-    /// <summary>The address that stands for an endpoint; null for a proxy, and where the transport has no address.</summary>
+    /// <summary>The counted address of an endpoint; null for a proxy, and if the transport has no address.</summary>
     public IPAddress? Of(EndPoint? remote)
     {
         if (remote is not IPEndPoint { Address: var address })

@@ -1,17 +1,17 @@
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Bounds what libraries may write, whatever the settings of <c>Logging</c> ask for: below Warning they tell paths, queries and headers, in which codes, keys and ids of
-/// people stand. What the program itself logs is the operator's to choose.
+/// Limits what libraries may log, whatever the settings of <c>Logging</c> are: below Warning they write paths, queries and headers, which
+/// contain codes, keys and ids of people. For the program's own log lines, the operator decides.
 /// </summary>
 internal static class LogFilters
 {
     private const string OwnCategories = "Divoc.";
 
-    /// <summary>It opens a log scope with the path around each request for whoever writes scopes, unless no level of it is on.</summary>
+    /// <summary>This category opens a log scope with the path around each request, unless none of its levels is on.</summary>
     private const string RequestScopes = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
-    /// <summary>Puts the bound around all rules, those included that settings bring later.</summary>
+    /// <summary>Applies the limit to all rules, also to those that settings add later.</summary>
     public static IServiceCollection AddLogFilters(this IServiceCollection services) => services.PostConfigure<LoggerFilterOptions>(Bound);
 
     /// <summary>Whether a line of a category may be written at all.</summary>
@@ -27,7 +27,7 @@ internal static class LogFilters
 
     private static void Bound(LoggerFilterOptions options)
     {
-        // Of the rules that fit, one counts; where none does, this one.
+        // If no rule fits, this default rule counts.
         List<LoggerFilterRule> rules = [new LoggerFilterRule(null, null, options.MinLevel, null), .. options.Rules];
         options.Rules.Clear();
         foreach (var rule in rules)

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Hosting;
 
-/// <summary>How metrics leave the program, beside the OTEL_ variables that its OpenTelemetry reads itself.</summary>
+/// <summary>How metrics leave the program, besides the OTEL_ variables that its OpenTelemetry reads itself.</summary>
 public sealed class MetricsOptions
 {
     /// <summary>The section of the configuration.</summary>

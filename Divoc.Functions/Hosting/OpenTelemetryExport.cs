@@ -7,12 +7,13 @@ using OpenTelemetry.Trace;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Sends traces and metrics by OTLP, if the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to; the other OTEL_ variables are read by OpenTelemetry itself. Only the program's own
-/// spans are listened to: those of ASP.NET Core and of HTTP clients tell paths, in which codes and ids of people stand. Log lines stay where they are written.
+/// Sends traces and metrics by OTLP, if the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names an address; OpenTelemetry reads the
+/// other OTEL_ variables itself. Only the program's own spans are sent: spans of ASP.NET Core and of HTTP clients contain paths, which have
+/// codes and ids of people. Log lines are not exported.
 /// </summary>
 internal static class OpenTelemetryExport
 {
-    /// <summary>What the program is called, unless <c>OTEL_SERVICE_NAME</c> or <c>OTEL_RESOURCE_ATTRIBUTES</c> says otherwise.</summary>
+    /// <summary>The name of the service, unless <c>OTEL_SERVICE_NAME</c> or <c>OTEL_RESOURCE_ATTRIBUTES</c> sets another.</summary>
     private const string ServiceName = "divoc-certificates";
 
     private const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -20,10 +21,10 @@ internal static class OpenTelemetryExport
     /// <summary>Meters of .NET and ASP.NET Core: memory, threads, and the duration of calls by the route's template.</summary>
     private static readonly string[] Meters = [CertificateMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting"];
 
-    /// <summary>Whether the settings say where to send to.</summary>
+    /// <summary>Whether the settings name an address to send to.</summary>
     public static bool IsSet(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[EndpointSetting]);
 
-    /// <summary>Adds the exporters where they are wanted; without any, nothing of OpenTelemetry is added.</summary>
+    /// <summary>Adds the exporters that the settings require; without any, nothing of OpenTelemetry is added.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The settings.</param>
     /// <param name="withPrometheus">Whether metrics are served for Prometheus.</param>

@@ -3,15 +3,15 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Verifiers that look the name of a key up, a did:web, go to the address in it. Where this program publishes did.json elsewhere they find
-/// nothing, or the keys of others, for each certificate that was issued meanwhile.
+/// Verifiers that resolve the name of a key, a did:web, use the address in the name. If this program publishes did.json at another address,
+/// they find nothing or the keys of others, for each certificate that is issued with the name.
 /// </summary>
 internal static class PublishedName
 {
     private const string DidWeb = "did:web:";
 
-    /// <summary>Refuses a name that leads elsewhere.</summary>
-    /// <exception cref="StartupException">It does.</exception>
+    /// <summary>Refuses a name with another address.</summary>
+    /// <exception cref="StartupException">It has one.</exception>
     public static void Require(IServiceProvider services)
     {
         var name = services.GetRequiredService<IOptions<IssuerOptions>>().Value.VerificationMethod;
@@ -24,7 +24,7 @@ internal static class PublishedName
         }
     }
 
-    /// <summary>Whether a name, with or without the part that tells one key from another, is no did:web or that of an address.</summary>
+    /// <summary>Whether a name (with or without the fragment for one key) is not a did:web, or is the did:web of an address.</summary>
     internal static bool IsFoundAt(string name, string address)
     {
         if (!$"{name}:".StartsWith(DidWeb, StringComparison.Ordinal))
@@ -32,7 +32,7 @@ internal static class PublishedName
             return true;
         }
 
-        // The host has no case, a path has.
+        // The host is case-insensitive, the path is not.
         var (wanted, published) = (name.Split('#')[0].Split(':', 4), IssuerIdentifier.DidWebOf(address).Split(':', 4));
         return wanted.Length == published.Length && string.Equals(wanted[2], published[2], StringComparison.OrdinalIgnoreCase) && wanted.Skip(3).SequenceEqual(published.Skip(3), StringComparer.Ordinal);
     }

@@ -4,8 +4,8 @@ using Divoc.Functions.Rendering.Pdf;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Says at start that QuestPDF runs under its Community licence because nobody named one, and refuses that on an address that others can reach. Registered in builds
-/// with <c>CardPackages=true</c>.
+/// Reports at start that QuestPDF runs under its Community licence because no licence is set, and refuses that on an address that others
+/// can reach. Registered in builds with <c>CardPackages=true</c>.
 /// </summary>
 public sealed partial class QuestPdfLicense(IOptions<QuestPdfOptions> options, ILogger<QuestPdfLicense> logger) : IHostedService, ISampleSettings
 {

@@ -4,12 +4,12 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Tells of each call in one line: by the route's template, since codes and ids of people stand in paths. Calls of the routes that anybody may call are counted, and told in
-/// one line a minute: health checks and verifiers would bury the rest.
+/// Logs each call in one line, with the route's template, because paths have codes and ids of people. Calls of routes that anybody may call
+/// are only counted, and logged in one line a minute: health checks and verifiers would otherwise fill the log.
 /// </summary>
 internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog> logger) : IDisposable
 {
-    /// <summary>What stands for the status where the caller left before it was answered.</summary>
+    /// <summary>The status that is logged if the caller disconnected before the answer.</summary>
     public const int CallerLeft = 0;
 
     private const string NoRoute = "(no route)";
@@ -23,8 +23,8 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
     /// <param name="context">The call.</param>
     /// <param name="route">The template of its route.</param>
     /// <param name="isAnonymous">Whether anybody may call the route.</param>
-    /// <param name="status">What it was answered with, or <see cref="CallerLeft"/>.</param>
-    /// <param name="started">When it came, as <see cref="TimeProvider.GetTimestamp"/> tells it.</param>
+    /// <param name="status">The status of the answer, or <see cref="CallerLeft"/>.</param>
+    /// <param name="started">When it began, by <see cref="TimeProvider.GetTimestamp"/>.</param>
     public void Ended(HttpContext context, string route, bool isAnonymous, int status, long started)
     {
         var path = $"/{route.TrimStart('/')}";
@@ -46,7 +46,7 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         }
     }
 
-    /// <summary>A call was answered that reached no function.</summary>
+    /// <summary>A call was answered without a function.</summary>
     public void WithoutRoute(HttpContext context) => Count(MethodOf(context.Request.Method), NoRoute, context.Response.StatusCode);
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         timer?.Dispose();
     }
 
-    /// <summary>What a caller without a route calls a method may be any word.</summary>
+    /// <summary>A caller without a route may send any word as method.</summary>
     private static string MethodOf(string method) => HttpMethods.IsGet(method) || HttpMethods.IsPost(method) ? method : "other";
 
     private void Count(string method, string path, int status)

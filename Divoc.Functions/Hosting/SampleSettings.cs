@@ -3,7 +3,7 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Hosting;
 
-/// <summary>Names the settings of issuer and address that still hold DIVOC's sample values.</summary>
+/// <summary>Names the settings of issuer and address that still have DIVOC's sample values.</summary>
 public sealed class SampleSettings(IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address) : ISampleSettings
 {
     /// <inheritdoc/>

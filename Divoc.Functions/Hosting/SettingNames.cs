@@ -5,12 +5,13 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// The settings that the program knows, read from its options classes: whatever has a <c>SectionName</c> is bound to that section, so that no list beside them can
-/// fall behind. Which host or build reads a class makes no difference: two of them may share their settings.
+/// The settings that the program knows, read from its options classes: every class with a <c>SectionName</c> is bound to that section, so
+/// that no separate list can become outdated. It does not matter which host or build reads a class, because two of them may share their
+/// settings.
 /// </summary>
 internal static class SettingNames
 {
-    /// <summary>Stands in a name where the operator chooses the word.</summary>
+    /// <summary>The part of a name that the operator chooses.</summary>
     public const string Free = "{name}";
 
     private const string SectionMember = "SectionName";
@@ -54,7 +55,7 @@ internal static class SettingNames
         });
     }
 
-    /// <summary>What the binder fills: what can be set, and entries of a dictionary.</summary>
+    /// <summary>The properties that the binder fills: those that can be set, and dictionaries.</summary>
     private static bool IsSetting(PropertyInfo property) => property.SetMethod is { IsPublic: true } || ValueOfDictionary(property.PropertyType) is not null;
 
     private static IEnumerable<KnownSetting> Named(string name, Type type, object? value)
@@ -83,33 +84,33 @@ internal static class SettingNames
 }
 
 /// <summary>A setting that the program knows.</summary>
-/// <param name="Name">Its name; <see cref="SettingNames.Free"/> in it stands for any word.</param>
-/// <param name="Type">What its value is.</param>
+/// <param name="Name">Its name, in which <see cref="SettingNames.Free"/> means any word.</param>
+/// <param name="Type">The type of its value.</param>
 internal sealed record KnownSetting(string Name, Type Type)
 {
     private readonly string[] steps = Name.Split(':');
 
-    /// <summary>Its value where nobody sets it; null or empty for none.</summary>
+    /// <summary>Its default value; null or empty for none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether any name may stand below it, for its reader to judge.</summary>
+    /// <summary>Whether any name is allowed below it, because its reader checks them.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Whether a name of the settings is this one. Names have no case.</summary>
+    /// <summary>Whether a name in the settings means this one. Names are case-insensitive.</summary>
     public bool Is(string name)
     {
         var given = name.Split(':');
         return (given.Length == steps.Length || (IsOpen && given.Length > steps.Length)) && Begins(given, steps.Length);
     }
 
-    /// <summary>Whether this one stands below a name.</summary>
+    /// <summary>Whether this one is below a name.</summary>
     public bool IsBelow(string name)
     {
         var given = name.Split(':');
         return given.Length < steps.Length && Begins(given, given.Length);
     }
 
-    /// <summary>The name with the free words as they stand in a given one.</summary>
+    /// <summary>The name with the free words of a given one.</summary>
     public string NameLike(string given)
     {
         var words = given.Split(':');

@@ -3,8 +3,8 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Refuses settings that are none before anything is made from the others: with a mistyped name the program would run with a default, and be open where keys were to
-/// be asked.
+/// Refuses unknown settings before the known ones are used: with a mistyped name, the program would run with a default, for example without
+/// asking for keys.
 /// </summary>
 internal static class SettingsCheck
 {
@@ -13,8 +13,8 @@ internal static class SettingsCheck
     private const string LogLevels = "LogLevel";
 
     /// <summary>
-    /// What the Functions host takes below a connection with an identity (Microsoft.Extensions.Azure, <c>ClientFactory.CreateCredential</c>), beside what this program
-    /// reads there. A worker gets the app's settings all together.
+    /// Settings that the Functions host reads below a connection with an identity (Microsoft.Extensions.Azure,
+    /// <c>ClientFactory.CreateCredential</c>), besides those that this program reads there. A worker gets all settings of the app.
     /// </summary>
     private static readonly string[] NamesOfFunctionsHost =
     [
@@ -22,7 +22,7 @@ internal static class SettingsCheck
         "managedIdentityClientId", "managedIdentityResourceId", "managedIdentityObjectId", "tokenFilePath", "azureCloud", "serviceUri",
     ];
 
-    /// <summary>Refuses unknown names, and words that are none of those that a setting takes. All are told.</summary>
+    /// <summary>Refuses unknown names, and words that a setting does not accept. All problems are reported together.</summary>
     /// <param name="configuration">The settings.</param>
     /// <param name="isWorker">Whether the Functions host reads settings from the same place.</param>
     /// <exception cref="StartupException">There are such settings.</exception>
@@ -50,7 +50,7 @@ internal static class SettingsCheck
             return found.Type.IsEnum ? FaultOfWord(name, value, found.Type) : null;
         }
 
-        // A section that a file or a variable leaves empty.
+        // A section that is empty in a file or a variable.
         if (value.Length == 0 && known.Any(setting => setting.IsBelow(name)))
         {
             return null;
@@ -76,13 +76,13 @@ internal static class SettingsCheck
     }
 }
 
-/// <summary>How far apart two words are.</summary>
+/// <summary>The distance between two words.</summary>
 internal static class EditDistance
 {
-    /// <summary>The one of some names that is written most like a given one; case makes no difference.</summary>
+    /// <summary>The name that is most similar to a given one; case does not matter.</summary>
     public static string Nearest(string given, IEnumerable<string> names) => names.MinBy(name => Of(given.ToUpperInvariant(), name.ToUpperInvariant()))!;
 
-    /// <summary>How many characters must be added, taken away or replaced (Levenshtein).</summary>
+    /// <summary>How many characters must be added, removed or replaced (Levenshtein).</summary>
     public static int Of(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

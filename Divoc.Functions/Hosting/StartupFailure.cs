@@ -9,10 +9,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Divoc.Functions.Hosting;
 
-/// <summary>Says in one line why the program could not start and how to mend it.</summary>
+/// <summary>Says in one line why the program could not start and how to fix it.</summary>
 internal static class StartupFailure
 {
-    /// <summary>The line for a failure that the operator can mend; null for any other, which is a fault of the program.</summary>
+    /// <summary>The line for a failure that the operator can fix; null for any other, which is an error in the program.</summary>
     public static string? Describe(Exception exception)
     {
         var lines = Causes(exception).Select(DescribeOne).OfType<string>().Distinct().ToList();
@@ -41,7 +41,7 @@ internal static class StartupFailure
         _ => null,
     };
 
-    /// <summary>An exception with all that are inside it; what is below a described one is not told again.</summary>
+    /// <summary>An exception with all its inner exceptions; those below a described one are not reported again.</summary>
     private static IEnumerable<Exception> Causes(Exception exception)
     {
         if (DescribeOne(exception) is not null)
@@ -55,5 +55,8 @@ internal static class StartupFailure
     }
 }
 
-/// <summary>The program can't start. The message is one line that says what is wrong and how to mend it; it is shown as it stands, without a stack trace.</summary>
+/// <summary>
+/// The program can't start. The message is one line that says what is wrong and how to fix it; it is shown unchanged, without a stack
+/// trace.
+/// </summary>
 public sealed class StartupException(string message, Exception? innerException = null) : Exception(message, innerException);

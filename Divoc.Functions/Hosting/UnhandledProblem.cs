@@ -12,10 +12,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Hosting;
 
-/// <summary>Says what a caller is answered when an exception left an HTTP function. Both hosts answer by it. Nothing of the exception is told.</summary>
+/// <summary>Decides what a caller gets if an exception left an HTTP function, in both hosts. Nothing of the exception is shown.</summary>
 public static class UnhandledProblem
 {
-    /// <summary>Callers come back soon after an outage, but not all at once in the same second.</summary>
+    /// <summary>Callers should retry soon after an outage, but not all in the same second.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private const string UnknownPartner =
@@ -24,7 +24,7 @@ public static class UnhandledProblem
     private const string UnknownOperator =
         "This is for operators. The key of this call is missing, or is none of theirs: send one whose SHA-256 stands in Divoc:Operators in the header x-functions-key.";
 
-    /// <summary>RFC 9110, section 11.6.1. No standard has a scheme for keys in a header of their own.</summary>
+    /// <summary>RFC 9110, section 11.6.1. No standard has a scheme for keys in their own header.</summary>
     internal const string KeyChallenge = "ApiKey realm=\"certificates\", header=\"x-functions-key\", query=\"code\"";
 
     public static Problem Of(Exception exception) => exception switch

@@ -6,20 +6,20 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Looks for what is refused in every part of a body, known or not: duplicate and unfit member names, unfit texts, too many levels. Knows the
-/// place where the reader is.
+/// Checks every part of a body, known or not, for what is always refused: duplicate and invalid member names, invalid texts, too many
+/// levels. Knows the place of the reader.
 /// </summary>
 internal sealed class BodyInspector(JsonProblems faults)
 {
-    /// <summary>The place of the value that the reader stands on.</summary>
+    /// <summary>The place of the reader's current value.</summary>
     public JsonPointer Pointer { get; } = new();
 
-    /// <summary>The name of the member that was entered last.</summary>
+    /// <summary>The name of the last member that was entered.</summary>
     public string Entered { get; private set; } = "";
 
     /// <summary>
-    /// Reads a member's name and goes to its value. False if the name can't be used: then the value is skipped, for it has no pointer.
-    /// A name that comes again is nobody's field.
+    /// Reads a member's name and goes to its value. False if the name can't be used: then the value is skipped, because it has no pointer.
+    /// A repeated name is not read as a field.
     /// </summary>
     public bool TryEnterMember(ref Utf8JsonReader reader, FieldNode? group, HashSet<string> names, out FieldNode? child)
     {
@@ -48,14 +48,14 @@ internal sealed class BodyInspector(JsonProblems faults)
 
     private static FieldNode? FindChild(ref Utf8JsonReader reader, FieldNode? group)
     {
-        // No name of the table comes near this length, even if all of it is escaped.
+        // No name of the table is this long, even if all of it is escaped.
         Span<char> name = stackalloc char[256];
         return group is null || reader.ValueSpan.Length > name.Length ? null : group.Find(name[..reader.CopyString(name)]);
     }
 
-    /// <summary>Looks for what is refused everywhere, in a value that is not read.</summary>
-    /// <param name="reader">Stands on the value's first token; afterwards on its last.</param>
-    /// <param name="levels">How many levels of arrays and objects there may be, counted from the top of the document.</param>
+    /// <summary>Checks a value that is not read for what is refused everywhere.</summary>
+    /// <param name="reader">Is at the value's first token; afterwards at its last.</param>
+    /// <param name="levels">The maximum of nested arrays and objects, counted from the top of the document.</param>
     public void Inspect(ref Utf8JsonReader reader, int levels)
     {
         var isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
@@ -81,7 +81,7 @@ internal sealed class BodyInspector(JsonProblems faults)
     }
 
     /// <summary>Inspects an object from its first token to its last.</summary>
-    /// <param name="reader">Stands on the object's first token; afterwards on its last.</param>
+    /// <param name="reader">Is at the object's first token; afterwards at its last.</param>
     /// <param name="levels">As for <see cref="Inspect"/>.</param>
     /// <param name="reserved">Names that no member of the object itself may have.</param>
     public void InspectMembers(ref Utf8JsonReader reader, int levels, string[] reserved)
@@ -105,7 +105,7 @@ internal sealed class BodyInspector(JsonProblems faults)
         }
     }
 
-    /// <summary>Notes a reserved member, once; gives the names that are still to be looked for.</summary>
+    /// <summary>Notes a reserved member, once; returns the names that are still to be found.</summary>
     private string[] AddReserved(long position, HashSet<string> names, string[] reserved)
     {
         Add(position, FaultCodes.ReservedMember, "Only the service itself writes this member.");
@@ -122,7 +122,7 @@ internal sealed class BodyInspector(JsonProblems faults)
         }
     }
 
-    /// <summary>Whether the string that the reader stands on is fit to be read; if not, that is noted.</summary>
+    /// <summary>Whether the current string may be read; if not, a problem is noted.</summary>
     public bool InspectText(ref Utf8JsonReader reader)
     {
         if (TextInspection.FaultOf(reader.ValueSpan) is not { } code)
@@ -134,14 +134,14 @@ internal sealed class BodyInspector(JsonProblems faults)
         return false;
     }
 
-    /// <summary>Notes that the value is of another type than asked for, and passes over it.</summary>
+    /// <summary>Notes that the value has another type than required, and skips it.</summary>
     public void AddWrongType(ref Utf8JsonReader reader, string path, string wanted)
     {
         faults.Add(reader.TokenStartIndex, Schema.WrongType(Pointer.ToString(), path, wanted));
         reader.Skip();
     }
 
-    /// <summary>Notes a fault of the value that the reader stands on.</summary>
+    /// <summary>Notes a problem of the current value.</summary>
     public void Add(long position, string code, string detail)
     {
         if (faults.HasRoom())

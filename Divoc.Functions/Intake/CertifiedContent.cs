@@ -8,14 +8,14 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Compares events that are sent again with what was certified, as the stored claims have it. What is not kept of an event once it is certified (contact details,
-/// known conditions) does not count; of what only the page shows, the claims keep a hash.
+/// Compares repeated events with the certified ones in the stored claims. Data that are not stored after the issue (contact details, known
+/// conditions) do not count; for data that only the page shows, the claims have a hash.
 /// </summary>
 public sealed class CertifiedContent(IArtifactStore store, CredentialFormats formats)
 {
     private const int Parallelism = 8;
 
-    /// <summary>Compares some events, each with a certificate of its key. Costs one read for each.</summary>
+    /// <summary>Compares events, each with the certificate of its key. Costs one read for each.</summary>
     public async Task<IReadOnlyList<ContentLikeness>> CompareAsync(
         IReadOnlyList<(AcceptedEvent Event, string CertificateId)> pairs, ICertificateType type, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class CertifiedContent(IArtifactStore store, CredentialFormats for
 
     private async Task<ContentLikeness> CompareAsync(AcceptedEvent happened, string certificateId, ICertificateType type, CancellationToken cancellationToken)
     {
-        // None where it was erased, is being issued in this moment, or comes from before there were claims.
+        // There are no claims if the certificate was erased, is being issued at this moment, or is from before there were claims.
         if (formats.Issuing(happened.Type, happened.Version, happened.Shape) is not { } format
             || await store.GetAsync(CertificateArtifacts.Claims(certificateId), cancellationToken) is not { } stored
             || ClaimsOf(stored) is not { } certified
@@ -59,18 +59,18 @@ public sealed class CertifiedContent(IArtifactStore store, CredentialFormats for
     }
 }
 
-/// <summary>How an event is like what was certified of its key.</summary>
+/// <summary>How similar an event is to the certified one with its key.</summary>
 public enum ContentLikeness
 {
-    /// <summary>That can't be told.</summary>
+    /// <summary>It is not known.</summary>
     Unknown,
 
-    /// <summary>The credential would say something else.</summary>
+    /// <summary>The credential would have other data.</summary>
     Differs,
 
-    /// <summary>The credential would say the same, and what the page shows beside it is another, or not known.</summary>
+    /// <summary>The credential would have the same data; other data on the page differ or are not known.</summary>
     PageMayDiffer,
 
-    /// <summary>A new certificate would say the same.</summary>
+    /// <summary>A new certificate would have the same data.</summary>
     Same,
 }

@@ -8,8 +8,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Accepts health events: validate all, write down what is promised, queue, answer. Once the request is stored the call goes on to its end even
-/// if the caller hangs up, so that what was promised is queued.
+/// Accepts health events: validates all, stores the promise, queues, answers. Once the request is stored, the call is finished even if the
+/// caller disconnects, so that what was promised is queued.
 /// </summary>
 public sealed partial class CertifyHandler(
     CertificateTypes types,
@@ -84,7 +84,7 @@ public sealed partial class CertifyHandler(
 
         if (await limit.TakeAsync(call.Caller, validated.Events.Count, cancellationToken) is { } wait)
         {
-            // The same call beside this one may have been accepted meanwhile.
+            // A concurrent identical call may have been accepted in the meantime.
             return idempotencyName is not null && await idempotency.FindAsync(idempotencyName, cancellationToken) is { } earlier
                 ? await ResumeAsync(call, earlier, cancellationToken)
                 : new CertifyOutcome.TooManyEvents(options.Value.EventsPerTenMinutes, wait);
@@ -149,7 +149,10 @@ public sealed partial class CertifyHandler(
         return await SendAsync(request, messages);
     }
 
-    /// <summary>Goes on from the stored request: same ids, no second validation, and only what has no outcome yet is sent again. The queue drops what it still remembers.</summary>
+    /// <summary>
+    /// Continues from the stored request: same ids, no second validation, and only events without an outcome are sent again. The queue
+    /// drops those that it still remembers.
+    /// </summary>
     private async Task<CertifyOutcome> ResumeAsync(CertifyCall call, IdempotencyRecord earlier, CancellationToken cancellationToken)
     {
         if (earlier.BodyHash != HashOf(call.Body))
@@ -171,7 +174,7 @@ public sealed partial class CertifyHandler(
         return await SendAsync(request, [.. unsettled]);
     }
 
-    /// <summary>The definition by which the request was accepted: a newer one never reads old data in a new way.</summary>
+    /// <summary>The definition with which the request was accepted: a newer one never reads old data in a new way.</summary>
     private (ICertificateType Type, RequestShape Shape)? AcceptedAs(CertifyCall call, CertifyRequestRecord request)
     {
         if (request.TypeVersion is not { } version || request.Shape is not { } name)
@@ -206,12 +209,12 @@ public sealed partial class CertifyHandler(
         return new CertifyOutcome.Accepted(request);
     }
 
-    /// <summary>What is about to be queued, so that an update that is sent meanwhile is not told that it changes nothing.</summary>
+    /// <summary>Notes the updates that will be queued, so that a concurrent update is not answered as one that changes nothing.</summary>
     private Task NoteUpdatesAsync(CertifyRequestRecord request, IReadOnlyList<QueueMessage> messages)
     {
         var sent = messages.Select(message => message.MessageId).ToHashSet();
         var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId)).ToList();
-        // Few are written in their order.
+        // A few are written in their order.
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(noted.Count / Parallelism, 1, Parallelism) };
         return Parallel.ForEachAsync(noted, options, async (requested, token) => await updates.AddAsync(requested.Replaces!, requested.CertificateId, token));
     }

@@ -4,15 +4,18 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>The rules that events of every type follow, and those of their type. Used for one request.</summary>
+/// <summary>Checks the rules for events of every type, and those of their type. Used for one request.</summary>
 internal sealed class ElementRules(ICertificateType type, RequestShape shape, RequestCheck request, bool requireProgramId, IPrintableText printable)
 {
-    /// <summary>No text turns the writing direction around, nor leaves one open. Of the rules that may be eased the one that holds for every type.</summary>
+    /// <summary>
+    /// No text may reverse the writing direction, or leave a direction open. This is the only rule for every type that the settings can
+    /// relax.
+    /// </summary>
     public const string TextDirection = "TextDirection";
 
     private readonly Dictionary<(string PreEnrollmentCode, CertificateKey Key), int> seen = [];
 
-    /// <summary>Whether a text can be a preEnrollmentCode: it stands in URLs as one segment, and in keys.</summary>
+    /// <summary>Whether a text can be a preEnrollmentCode, which is a segment in URLs and part of keys.</summary>
     public static bool IsPreEnrollmentCode(string code)
     {
         return code.Length > 0
@@ -24,9 +27,9 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
             && code is not ("." or "..");
     }
 
-    /// <summary>Checks an element, and that none before it is the same event.</summary>
-    /// <param name="element">What was read.</param>
-    /// <param name="data">The normalised event of it.</param>
+    /// <summary>Checks an element, and that no earlier element is the same event.</summary>
+    /// <param name="element">The element as it was read.</param>
+    /// <param name="data">Its normalised event.</param>
     public void Check(ElementValues element, JsonElement data)
     {
         var check = new EventCheck(element, shape, request);
@@ -41,7 +44,7 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
         }
     }
 
-    /// <summary>Checks that an event in which nothing else is wrong can be listed: it has a key, and facts that are not too large.</summary>
+    /// <summary>Checks that an event without other errors can be listed: it must have a key, and facts that are not too large.</summary>
     public void CheckListable(ElementValues element, JsonElement data)
     {
         var check = new EventCheck(element, shape, request);
@@ -70,7 +73,7 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
                 $"preEnrollmentCode must have 1 to {IntakeLimits.PreEnrollmentCodeCharacters} characters, none of / \\ ? # %, no blank at either end, and be neither . nor ..");
         }
 
-        // A type whose events know no programme can't be asked for one.
+        // If events of a type have no programme, none can be required.
         if (requireProgramId && shape.Knows("programId") && !check.Element.Has("programId"))
         {
             check.Refuse("programId", FaultCodes.ProgramIdRequired, "programId is required by the settings of this service.");
@@ -85,7 +88,7 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
         }
     }
 
-    /// <summary>An optional text that shows nothing is as good as one that is absent.</summary>
+    /// <summary>An optional text without a visible character counts as absent.</summary>
     private void CheckSeen(EventCheck check, string path, string text)
     {
         if (text.Length > 0 && shape.Find(path) is { IsRequired: true } && TextAppearance.ShowsNothing(text))

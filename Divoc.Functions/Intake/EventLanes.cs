@@ -6,8 +6,8 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// The two lanes on which accepted events go: one where somebody may be waiting, and one for large numbers, so that those hold nobody up. Each process counts
-/// by itself.
+/// The two lanes of accepted events: one for events for which somebody may be waiting, and one for large numbers, so that these do not
+/// delay the others. Each process counts separately.
 /// </summary>
 public sealed class EventLanes(
     [FromKeyedServices(QueueNames.CertificationEvents)] IEventQueue interactive,
@@ -18,7 +18,9 @@ public sealed class EventLanes(
     private static readonly TimeSpan Slot = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, SlidingCount> sent = new(StringComparer.Ordinal);
 
-    /// <summary>Whether so many events of a caller take the bulk lane. Those that take the other one are counted, and so bring later ones nearer to the bulk lane.</summary>
+    /// <summary>
+    /// Whether this number of events of a caller takes the bulk lane. If not, they are counted, so that later ones reach the limit sooner.
+    /// </summary>
     public bool IsBulk(Caller caller, int count)
     {
         var ofCaller = sent.GetOrAdd(caller.Partner ?? "", static _ => new SlidingCount(Slot, 60));

@@ -6,16 +6,18 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>The queue messages of a request: one for each element that is no duplicate.</summary>
+/// <summary>The queue messages of a request: one for each element that is not a duplicate.</summary>
 public static class EventMessages
 {
-    /// <summary>How many earlier events a message carries at most: the last ones of those that its page shows.</summary>
+    /// <summary>The maximum of earlier events in a message: the last ones that its page shows.</summary>
     public const int MostEarlier = 20;
 
-    /// <summary>How many bytes of them at most: beside the largest event (<see cref="IntakeLimits.EventBytes"/>) they fit into a message.</summary>
+    /// <summary>
+    /// Their maximum size in bytes: together with the largest event (<see cref="IntakeLimits.EventBytes"/>) they fit into a message.
+    /// </summary>
     public const int MostEarlierBytes = MostEarlier * EventFacts.MostBytes;
 
-    /// <summary>Makes the messages. The same request gives the same messages, so that sending again is seen as such.</summary>
+    /// <summary>Makes the messages. The same request always gives the same messages, so that repetitions are recognised.</summary>
     public static IReadOnlyList<QueueMessage> Of(CertifyRequestRecord request, IReadOnlyList<AcceptedEvent> events, ICertificateType type)
     {
         var ofPerson = request.Certificates.Zip(events)
@@ -25,7 +27,7 @@ public static class EventMessages
             .Select(element => Message(request, element.Item, events[element.Index], Bounded(type.EarlierOf(element.Item.Key, ofPerson[(element.Item.Ledger, element.Item.Key.Programme)]))))];
     }
 
-    /// <summary>The last of what a type gives, whose own bound may be another one or none.</summary>
+    /// <summary>The last of the events that a type returns, because its own limit may be higher or missing.</summary>
     private static List<EarlierEvent> Bounded(IReadOnlyList<EarlierEvent> earlier)
     {
         var bytes = 0;

@@ -2,7 +2,7 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>What certify requests must fulfil beyond DIVOC's rules.</summary>
+/// <summary>Requirements for certify requests beyond DIVOC's rules.</summary>
 public sealed class IntakeOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -16,8 +16,8 @@ public sealed class IntakeOptions
 
     /// <summary>
     /// What is done about each rule of a type (<see cref="ICertificateType.Rules"/>), or of all (<see cref="ElementRules.TextDirection"/>), by its name (case does not matter): the name of a
-    /// <see cref="RuleAction"/>. Text, as binding would silently pass over an entry that it can't convert. Default
-    /// <c>Refuse</c>: a certificate that was wrongly issued is harder to mend than a request.
+    /// <see cref="RuleAction"/>. A text, because the binder would silently ignore an entry that it can't convert. Default <c>Refuse</c>: a
+    /// wrong certificate is harder to correct than a wrong request.
     /// </summary>
     public Dictionary<string, string> Rules { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -42,7 +42,7 @@ public sealed class IntakeOptions
     /// </summary>
     public int EventsPerTenMinutes { get; set; } = 100_000;
 
-    /// <summary>What is done about a rule.</summary>
+    /// <summary>The action for a rule.</summary>
     public RuleAction ActionFor(string rule)
     {
         return string.Equals(Rules.GetValueOrDefault(rule), nameof(RuleAction.Warn), StringComparison.OrdinalIgnoreCase) ? RuleAction.Warn : RuleAction.Refuse;

@@ -3,10 +3,12 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Finds rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and bounds the memory of keys.</summary>
+/// <summary>
+/// Refuses rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and limits the memory of keys.
+/// </summary>
 public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOptions<IntakeOptions>
 {
-    /// <summary>Never shorten it: requests that do not say how long their key is remembered are kept for so long.</summary>
+    /// <summary>Never shorten it: requests without a stored key period are kept for this time.</summary>
     internal static readonly TimeSpan LongestIdempotencyWindow = TimeSpan.FromDays(365);
 
     private static readonly TimeSpan ShortestKeepRequests = TimeSpan.FromDays(30);

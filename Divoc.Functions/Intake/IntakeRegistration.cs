@@ -6,7 +6,10 @@ namespace Divoc.Functions.Intake;
 /// <summary>Registers the reading and validating of requests.</summary>
 public static class IntakeRegistration
 {
-    /// <summary>Adds <see cref="RequestValidator"/>, and its options; which texts can be printed, the rendering says. The options are validated at start.</summary>
+    /// <summary>
+    /// Adds <see cref="RequestValidator"/> and its options, which are validated at start; the rendering registers which texts can be
+    /// printed.
+    /// </summary>
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName).ValidateOnStart();

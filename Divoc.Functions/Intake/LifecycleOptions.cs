@@ -6,7 +6,7 @@ public sealed class LifecycleOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Lifecycle";
 
-    /// <summary>The greatest <see cref="UpdateLimit"/> that leaves room in a ledger for anything else.</summary>
+    /// <summary>The greatest <see cref="UpdateLimit"/> with which a ledger still has room for other entries.</summary>
     public const int LargestUpdateLimit = 100;
 
     /// <summary>
@@ -16,7 +16,7 @@ public sealed class LifecycleOptions
     public int UpdateLimit { get; set; } = 5;
 }
 
-/// <summary>Bounds the options.</summary>
+/// <summary>Checks the limits of the options.</summary>
 public sealed class LifecycleOptionsValidator : IValidateOptions<LifecycleOptions>
 {
     /// <inheritdoc/>

@@ -7,24 +7,25 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Bounds the events that a partner sends, and what it has signed at fetches, within ten minutes, over all instances; callers that are no partner count as one. A process counts exactly what it lets in
-/// itself, in memory. With the first call, and then at most every five seconds while calls come, it reads from a document of the registry what all have let in, and adds its own.
+/// Limits the events that a partner sends, and the signatures of its fetches, within ten minutes over all instances; callers that are not
+/// partners count together. A process counts exactly what it accepts itself, in memory. At the first call, and then at most every five
+/// seconds while there are calls, it reads a document of the registry with the counts of all instances, and adds its own.
 /// </summary>
 public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOptions> options, TimeProvider time, ILogger<PartnerLimit> logger)
 {
-    /// <summary>Ten minutes, and one slot more since the first of them is cut off by the clock.</summary>
+    /// <summary>Ten minutes, and one more slot because the clock has already used a part of the current one.</summary>
     private const int Slots = 61;
     private static readonly TimeSpan Slot = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SharePeriod = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, Usage> ofPartners = new(StringComparer.Ordinal);
 
     /// <summary>Counts events that a caller sends now.</summary>
-    /// <returns>Null if they may come; else, with nothing counted, after which time they may.</returns>
+    /// <returns>Null if they are accepted; else the time to wait, and nothing is counted.</returns>
     public async Task<TimeSpan?> TakeAsync(Caller caller, int count, CancellationToken cancellationToken)
     {
         var partner = caller.Partner ?? "";
         var usage = ofPartners.GetOrAdd(partner, static _ => new Usage());
-        // One call shares at a time; those beside it go on with what is known.
+        // One call shares at a time; concurrent calls continue with the known counts.
         if (!usage.IsToBeShared(time) || !await usage.Sharing.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             return Take(usage, count);
@@ -61,7 +62,9 @@ public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<I
         return wait;
     }
 
-    /// <summary>A fault of the document refuses nobody: the process goes on with its own count. No caller who hangs up ends it half-way.</summary>
+    /// <summary>
+    /// An error of the document refuses nobody: the process continues with its own count. A caller that disconnects does not interrupt it.
+    /// </summary>
     private async Task<bool> TryAsync(Func<Task> call)
     {
         try
@@ -76,7 +79,10 @@ public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<I
         }
     }
 
-    /// <summary>Adds what only this process knows. If another one writes at the same time, it is added with the next call after five seconds.</summary>
+    /// <summary>
+    /// Adds the counts that only this process knows. If another process writes at the same time, they are added with the next call after
+    /// five seconds.
+    /// </summary>
     private async Task ShareAsync(string partner, Usage usage, string? ifMatch)
     {
         if (usage.Sum(RandomId.New()) is not { } sum)
@@ -91,7 +97,7 @@ public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<I
         }
     }
 
-    /// <summary>What one partner has sent, as this process knows it.</summary>
+    /// <summary>The events of one partner, as this process knows them.</summary>
     private sealed class Usage
     {
         private readonly Lock gate = new();
@@ -99,10 +105,10 @@ public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<I
         private readonly SlidingCount shared = new(Slot, Slots);
         private long? sharedAt;
 
-        /// <summary>What was written last: whether it is there, the next reading tells, also where the answer was lost.</summary>
+        /// <summary>The last write. The next read shows whether it succeeded, even if the answer was lost.</summary>
         private (string WriteId, Dictionary<long, int> Own)? written;
 
-        /// <summary>Held by whoever shares.</summary>
+        /// <summary>Taken by the call that shares.</summary>
         public SemaphoreSlim Sharing { get; } = new(1);
 
         /// <summary>Whether it is time to share.</summary>
@@ -122,7 +128,7 @@ public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<I
             }
         }
 
-        /// <summary>The document says so much of all instances.</summary>
+        /// <summary>Takes over the counts of all instances from the document.</summary>
         public void Learn(PartnerUsage? document)
         {
             lock (gate)
@@ -151,7 +157,7 @@ public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<I
             }
         }
 
-        /// <summary>The document to be written, with what is not in it yet; null if that is nothing.</summary>
+        /// <summary>The document to be written, with the counts that it does not have yet; null if there are none.</summary>
         public PartnerUsage? Sum(string writeId)
         {
             lock (gate)

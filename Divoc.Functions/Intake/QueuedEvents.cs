@@ -5,12 +5,13 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Tells whoever sent an event, and then asks for its certificate too early, that it is queued. Nothing in the store leads from an id to its request, and nothing is written for that: what this
-/// process accepted last is remembered in its memory. So an id that nobody was promised costs no call of the store. Another process does not know, and the caller is shown the statusUrl there.
+/// Lets a caller know that an event is queued, if the caller requests its certificate too early. The store does not lead from an id to its
+/// request, and nothing is written for that purpose: the process remembers the last events that it accepted in memory. So an unknown id
+/// costs no call of the store. Another process does not know them, and refers the caller to the statusUrl.
 /// </summary>
 public sealed class QueuedEvents(RequestOutcomes outcomes)
 {
-    /// <summary>About 10 MB at most. Events that come in greater numbers are asked for by their request.</summary>
+    /// <summary>About 10 MB at most. Callers query larger numbers of events by their request.</summary>
     internal const int Most = 10_000;
 
     private readonly ConcurrentDictionary<string, CertifyRequestRecord> promised = new(StringComparer.Ordinal);
@@ -21,7 +22,7 @@ public sealed class QueuedEvents(RequestOutcomes outcomes)
     {
         foreach (var element in request.Certificates.Where(element => !element.IsDuplicate).Take(Most))
         {
-            // Each alone, so that the memory of the last of thousands does not hold all of them.
+            // Each one separately, so that the last of thousands does not keep all of them in memory.
             if (promised.TryAdd(element.CertificateId, request with { Certificates = [element], Warnings = [] }))
             {
                 order.Enqueue(element.CertificateId);
@@ -34,7 +35,7 @@ public sealed class QueuedEvents(RequestOutcomes outcomes)
         }
     }
 
-    /// <summary>Whether the event of an id is still queued, as far as the caller may know.</summary>
+    /// <summary>Whether the event with an id is still queued, as far as the caller may know.</summary>
     public async Task<bool> HasAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);

@@ -3,21 +3,24 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Lists the requests that a caller sent in, the newest first, with what has become of their elements.</summary>
+/// <summary>Lists the requests of a caller, newest first, with the outcomes of their elements.</summary>
 public sealed class RequestLister(OwnedRequests owned, RequestOutcomes outcomes)
 {
     /// <summary>The most requests of a page.</summary>
     public const int LargestPage = 25;
 
-    /// <summary>A page ends with the request by which so many elements were looked at: each costs a look into its ledger.</summary>
+    /// <summary>A page ends with the request that reaches this number of elements: each costs a read of its ledger.</summary>
     private const int MostElements = IntakeLimits.Elements;
 
     /// <summary>A page of requests.</summary>
-    /// <param name="caller">Whose requests: those that the partner owns, or of a caller that is no partner those that belong to nobody.</param>
-    /// <param name="from">Where an earlier page ended; null for the newest.</param>
-    /// <param name="state">Only requests with an element of this state; null for all. It is applied to the page that was read, which may become short or empty.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
-    /// <exception cref="ArgumentException">The position is of no such list.</exception>
+    /// <param name="caller">Whose requests: those of the partner; for a caller that is not a partner, those without an owner.</param>
+    /// <param name="from">The position where an earlier page ended; null for the newest.</param>
+    /// <param name="state">
+    /// Only requests with an element of this state; null for all. It filters the page that was read, so that the page may be short or
+    /// empty.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ArgumentException">The position is not from such a list.</exception>
     public async Task<RequestPage> ListAsync(Caller caller, ListPosition? from, RequestedState? state, CancellationToken cancellationToken)
     {
         List<RequestStatus> found = [];
@@ -30,7 +33,7 @@ public sealed class RequestLister(OwnedRequests owned, RequestOutcomes outcomes)
                 return new RequestPage(found, last);
             }
 
-            // There is no request where it was dropped, or restored from a backup without it.
+            // The request may be missing because it was dropped, or because a restored backup does not have it.
             if (await outcomes.FindAsync(entry.Id, caller, cancellationToken) is { } status)
             {
                 elements += status.Outcomes.Count;
@@ -47,5 +50,5 @@ public sealed class RequestLister(OwnedRequests owned, RequestOutcomes outcomes)
 
 /// <summary>A part of a caller's requests.</summary>
 /// <param name="Requests">The requests.</param>
-/// <param name="Next">Where to go on; null when nothing is left.</param>
+/// <param name="Next">The position of the next page; null if there is none.</param>
 public sealed record RequestPage(IReadOnlyList<RequestStatus> Requests, ListPosition? Next);

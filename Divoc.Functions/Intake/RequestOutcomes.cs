@@ -4,18 +4,22 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Derives what has become of a request's elements (listed, failed, overtaken, or still queued). Each ledger is read once, however many elements it has.</summary>
+/// <summary>
+/// Derives the outcomes of a request's elements (listed, failed, overtaken, or still queued). Each ledger is read once, for all its
+/// elements.
+/// </summary>
 public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledgers, FailureRegistry failures, TimeProvider time)
 {
     /// <summary>
-    /// For so long after the acceptance a caller who polls is told that an event is queued without a look for its failure. Most events are certified within a second
-    /// or two, and until then each poll would read one document that is not there for every event of the request. A failure is told so much later at most.
+    /// For this time after the acceptance, a polling caller gets the state queued without a check for a failure. Most events are certified
+    /// within a second or two, and until then each poll would read a document that does not exist, for every event of the request. A
+    /// failure is reported later by at most this time.
     /// </summary>
     public static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(5);
 
     private const int Parallelism = 8;
 
-    /// <summary>What an element was answered with when its request was accepted.</summary>
+    /// <summary>The state in the answer to the request when it was accepted.</summary>
     public static RequestedState StateAtAcceptance(RequestedCertificate requested)
     {
         if (requested.IsUnchanged)
@@ -26,7 +30,7 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         return requested.IsDuplicate ? RequestedState.Duplicate : RequestedState.Queued;
     }
 
-    /// <summary>A request and what has become of it, for a caller who polls; null if there is none of that id that the caller reaches.</summary>
+    /// <summary>A request and its outcomes, for a polling caller; null if there is none with this id that the caller reaches.</summary>
     public async Task<RequestStatus?> FindAsync(string requestId, Caller caller, CancellationToken cancellationToken)
     {
         var request = RandomId.Read(requestId) is { } id ? await requests.FindAsync(id, caller, cancellationToken) : null;
@@ -39,7 +43,9 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         return new RequestStatus(request, await DeriveAsync(request, caller, isOverdue, cancellationToken));
     }
 
-    /// <summary>The outcome of every element, in their order, as it is told to a caller: what has failed by now is looked for, however young the request is.</summary>
+    /// <summary>
+    /// The outcome of every element, in their order, as the caller may see it. Failures are always checked, even for a new request.
+    /// </summary>
     public Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequestRecord request, Caller caller, CancellationToken cancellationToken)
     {
         return DeriveAsync(request, caller, true, cancellationToken);
@@ -68,7 +74,7 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
             return new RequestedOutcome(RequestedState.Issued, requested.CertificateId, IssuedAt: version.IssuedAt);
         }
 
-        // What has failed stays failed when another event overtakes it, so that its failure is looked for also then.
+        // A failed event stays failed if another event overtakes it, so failures are checked then too.
         var isOpen = ledger.CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
         if ((isOverdue || !isOpen) && await failures.FindAsync(requested.CertificateId, cancellationToken) is { } failure)
         {
@@ -80,13 +86,13 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
             return new RequestedOutcome(RequestedState.Queued, requested.CertificateId);
         }
 
-        // What overtook it exists, though it may have been revoked since.
+        // The certificate that overtook it exists, though it may have been revoked since.
         return requested.Replaces is { } replaces
             ? new RequestedOutcome(RequestedState.Conflict, StandingFor(requested.Key, ledger.SeenBy(caller))?.CertificateId ?? replaces)
             : DuplicateOf(requested, StandingFor(requested.Key, ledger)!, caller);
     }
 
-    /// <summary>Of a certificate that the caller does not reach it learns only that there is one.</summary>
+    /// <summary>About a certificate that the caller does not reach, it learns only that there is one.</summary>
     private static RequestedOutcome DuplicateOf(RequestedCertificate requested, ListedCertificate standing, Caller caller)
     {
         return caller.Reaches(standing.Owner)
@@ -97,40 +103,45 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
     private static ListedCertificate? StandingFor(CertificateKey key, CertificateLedger ledger) => ledger.LiveOf(key) ?? ledger.NewestOf(key);
 }
 
-/// <summary>A request and what has become of it.</summary>
+/// <summary>A request and its outcomes.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="Outcomes">The outcome of every element, in their order.</param>
 public sealed record RequestStatus(CertifyRequestRecord Request, IReadOnlyList<RequestedOutcome> Outcomes);
 
-/// <summary>What has become of one element of a request.</summary>
+/// <summary>The outcome of one element of a request.</summary>
 /// <param name="State">Its state.</param>
-/// <param name="CertificateId">The certificate that exists or is on its way: for a duplicate or a conflict the one that stands in its place.</param>
+/// <param name="CertificateId">
+/// The certificate that exists or is being made; for a duplicate or a conflict, the one that exists instead.
+/// </param>
 /// <param name="IssuedAt">When the certificate was listed; null unless this element was issued.</param>
 /// <param name="Failure">Why it failed; null unless it did.</param>
 public sealed record RequestedOutcome(RequestedState State, string CertificateId, DateTimeOffset? IssuedAt = null, FailureRecord? Failure = null)
 {
-    /// <summary>Whether it duplicates a certificate that the caller does not reach; <see cref="CertificateId"/> is the element's own then and stays unused.</summary>
+    /// <summary>
+    /// Whether it duplicates a certificate that the caller does not reach; <see cref="CertificateId"/> is then the element's own id, which
+    /// is not used.
+    /// </summary>
     public bool IsForeign { get; init; }
 }
 
-/// <summary>What has become of one element of a request. Derived from the registry at each look, never stored.</summary>
+/// <summary>The state of one element of a request. Derived from the registry at each query, never stored.</summary>
 public enum RequestedState
 {
-    /// <summary>On its way.</summary>
+    /// <summary>Not processed yet.</summary>
     Queued,
 
     /// <summary>The certificate exists.</summary>
     Issued,
 
-    /// <summary>Another certificate of the same key exists; this element made none.</summary>
+    /// <summary>Another certificate with the same key exists; this element made none.</summary>
     Duplicate,
 
-    /// <summary>An update that would change nothing: the certificate that was live then stays.</summary>
+    /// <summary>An update that would change nothing: the live certificate stays.</summary>
     Unchanged,
 
-    /// <summary>An update that came too late: the certificate that it was to replace was replaced or revoked before.</summary>
+    /// <summary>An update that came too late: the certificate that it should replace was replaced or revoked before.</summary>
     Conflict,
 
-    /// <summary>Set aside; the failure record says why.</summary>
+    /// <summary>Dead-lettered; the failure record says why.</summary>
     Failed,
 }

@@ -6,12 +6,14 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Looks up the ledgers of a request and mints an id for each element that has no live certificate yet. Who sends again what it has certified, but with other
-/// content, is warned, since the certificate stays as it is.
+/// Reads the ledgers of a request and makes an id for each element without a live certificate. A caller that repeats a certified event with
+/// other content gets a warning, because the certificate does not change.
 /// </summary>
 public sealed class RequestPlanner(LedgerReader ledgers, CertifiedContent content)
 {
-    /// <summary>Plans the elements of a request. Of a live certificate that the caller does not reach it learns only that there is one.</summary>
+    /// <summary>
+    /// Plans the elements of a request. About a live certificate that the caller does not reach, it learns only that there is one.
+    /// </summary>
     public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
@@ -24,7 +26,9 @@ public sealed class RequestPlanner(LedgerReader ledgers, CertifiedContent conten
         };
     }
 
-    /// <summary>Looks only at duplicates of certificates that the caller reaches, so that nobody learns what another one certified.</summary>
+    /// <summary>
+    /// Checks only duplicates of certificates that the caller reaches, so that nobody learns what another partner certified.
+    /// </summary>
     private async Task<IReadOnlyList<ValidationMessage>> WarningsAsync(
         IReadOnlyList<AcceptedEvent> events, ICertificateType type, RequestedCertificate[] certificates, CancellationToken cancellationToken)
     {
@@ -55,21 +59,26 @@ public sealed class RequestPlanner(LedgerReader ledgers, CertifiedContent conten
     }
 }
 
-/// <summary>What a request's elements will become.</summary>
+/// <summary>The plan for a request's elements.</summary>
 /// <param name="Certificates">One entry for each element, in their order.</param>
-/// <param name="FullElements">Elements whose ledger can list no more certificates.</param>
+/// <param name="FullElements">Elements whose ledger can't list more certificates.</param>
 public sealed record RequestPlan(IReadOnlyList<RequestedCertificate> Certificates, IReadOnlyList<int> FullElements)
 {
-    /// <summary>Elements from whose ledger the caller is barred; the request is refused then. Of an update none: a barred owner has no live version to update.</summary>
+    /// <summary>
+    /// Elements from whose ledger the caller is blocked; the request is refused then. None for an update: a blocked owner has no live
+    /// version to update.
+    /// </summary>
     public IReadOnlyList<int> BarredElements { get; init; } = [];
 
-    /// <summary>What is doubtful about elements, seen from what is certified already.</summary>
+    /// <summary>Warnings about elements, from a comparison with certified ones.</summary>
     public IReadOnlyList<ValidationMessage> Warnings { get; init; } = [];
 
     /// <summary>Why elements of an update can't be updated; the request is refused then.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>The elements whose owner has no room in their ledger: several elements of one person may together ask for more than there is.</summary>
+    /// <summary>
+    /// The elements whose owner has no room in their ledger. Several elements of one person together may need more room than there is.
+    /// </summary>
     internal static IReadOnlyList<int> FullOf(
         IReadOnlyList<RequestedCertificate> certificates, IReadOnlyDictionary<string, CertificateLedger> ledgers, Func<RequestedCertificate, string?> ownerOf)
     {

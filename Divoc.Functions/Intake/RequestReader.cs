@@ -6,8 +6,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Reads a body in one pass against the fields of a shape: finds what DIVOC's schema finds, and leaves what is no field to the
-/// <see cref="BodyInspector"/>. Nothing is kept but known fields; of others the caller is warned.
+/// Reads a body in one pass by the fields of a shape: finds the errors that DIVOC's schema finds, and leaves everything that is not a field
+/// to the <see cref="BodyInspector"/>. Only known fields are kept; about others the caller gets a warning.
 /// </summary>
 internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shape, JsonProblems faults, JsonProblems warnings)
 {
@@ -23,7 +23,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public IReadOnlyList<ElementValues> Read()
     {
-        // The reader's own bound of depth would look like broken JSON; ours is looked after below.
+        // The reader's own depth limit would look like broken JSON; this program's limit is checked below.
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -91,7 +91,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
                 var name = inspector.Entered;
                 ReadMember(ref reader, child, element);
                 inspector.Pointer.Pop();
-                // A field that comes again has no row either, and is refused.
+                // A repeated field is not read either, and is refused.
                 if (child is null && group.Find(name) is null)
                 {
                     unknown.Add(position, group.Field.Path, name, inspector.Pointer);
@@ -128,7 +128,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         var position = reader.TokenStartIndex;
         if (field.Type == FieldType.Group)
         {
-            // Noted before its members, so that they find it.
+            // Set before its members are read, because they look for it.
             element.Set(field.Path, reader.TokenType == JsonTokenType.StartObject, position);
             ReadGroupValue(ref reader, node, element);
             return;
@@ -160,7 +160,10 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         }
     }
 
-    /// <summary>Reads a text, or what is written as one. DIVOC's schema layer takes an optional text that is empty, where it may not be, for absent.</summary>
+    /// <summary>
+    /// Reads a text, or a value that may be written as text. DIVOC's schema layer treats an optional text that is empty, if it may not be,
+    /// as absent.
+    /// </summary>
     private object? ReadTextual(ref Utf8JsonReader reader, FieldNode node, out bool isAbsent)
     {
         var field = node.Field;
@@ -186,7 +189,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         return isAbsent ? null : Convert(text, position, field);
     }
 
-    /// <summary>The value of a text, or null with a fault for what DIVOC's schema refuses.</summary>
+    /// <summary>The value of a text, or null with an error for what DIVOC's schema refuses.</summary>
     private object? Convert(string text, long position, EventField field)
     {
         switch (field.Type)
@@ -298,7 +301,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         return isRight && count <= field.MaxItems ? texts : null;
     }
 
-    /// <summary>Reads a text of a list; DIVOC's decoder takes null for an empty one.</summary>
+    /// <summary>Reads a text of a list; DIVOC's decoder reads null as an empty one.</summary>
     private string? ReadItem(ref Utf8JsonReader reader, EventField field, string path)
     {
         var position = reader.TokenStartIndex;
@@ -318,7 +321,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         return text;
     }
 
-    /// <summary>Inspects an object of any content and gives the bytes it stands in.</summary>
+    /// <summary>Inspects an object with any content and returns its bytes.</summary>
     private ReadOnlyMemory<byte>? ReadFreeObject(ref Utf8JsonReader reader, EventField field)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

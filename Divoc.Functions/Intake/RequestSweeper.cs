@@ -5,12 +5,12 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Deletes Idempotency-Keys that are no longer remembered, and requests that are kept for long enough, where the settings say how long that is.
+/// Deletes Idempotency-Keys that are no longer remembered, and old requests, if the settings say how long requests are kept.
 /// <para>
-/// A request goes when three things hold for good, so that nothing can change them between the look and the deletion. Every element has an outcome that nothing takes back: certified, duplicate,
-/// conflict, or discarded; what has failed may be replayed. No Idempotency-Key leads to it: that of its call has been over for days, and whoever claims the key anew makes another request. No upload
-/// asks for it: it was accepted after the upload, which is kept for a shorter time.
-/// </para>
+/// A request is deleted if three conditions are true for good, so that nothing can change them between the check and the deletion. Every
+/// element has a final outcome: certified, duplicate, conflict, or discarded; a failed one may be replayed. No Idempotency-Key leads to it:
+/// the key of its call expired days ago, and a new call with the key makes another request. No upload needs it: it was accepted after its
+/// upload, which is kept for a shorter time. </para>
 /// </summary>
 public sealed class RequestSweeper(
     RequestRegistry requests,
@@ -22,12 +22,12 @@ public sealed class RequestSweeper(
     IOptions<UploadsOptions> uploads,
     TimeProvider time)
 {
-    /// <summary>So much later than they could: clocks differ, and sweeps come once a day.</summary>
+    /// <summary>They are deleted later than possible by this time: clocks differ, and sweeps run once a day.</summary>
     internal static readonly TimeSpan Margin = TimeSpan.FromDays(2);
 
     private static readonly TimeSpan LongestForKeys = Sweeps.LongestRun / 2;
 
-    /// <summary>Does a run: the keys first, so that none is left that leads to a request that is gone.</summary>
+    /// <summary>Does a run: the keys first, so that no key is left that leads to a deleted request.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await sweeps.RunAsync("idempotency", IdempotencyRegistry.Prefix, LongestForKeys, ForgetAsync, cancellationToken);
@@ -63,7 +63,7 @@ public sealed class RequestSweeper(
             return;
         }
 
-        // The list's entry first: the other way round it would stay for good where this breaks off.
+        // The list's entry first: in the other order, it would stay for good if this is interrupted.
         await owned.RemoveAsync(request, cancellationToken);
         await requests.DropAsync(request.RequestId, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.RequestExpired, request.RequestId);
@@ -77,7 +77,7 @@ public sealed class RequestSweeper(
         return age.AcceptedAt + keep < now && age.RememberedUntil + Margin < now;
     }
 
-    /// <summary>Of a request that says nothing of its key: an earlier version of the program accepted it.</summary>
+    /// <summary>For a request without data about its key, which an earlier version of the program accepted.</summary>
     private static RequestAge LatestOf(CertifyRequestRecord request) => new(request.AcceptedAt, request.AcceptedAt + IntakeOptionsValidator.LongestIdempotencyWindow);
 
     private static bool IsOpen(RequestedOutcome outcome)

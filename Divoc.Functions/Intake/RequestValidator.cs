@@ -8,14 +8,14 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Reads the body of a certify request and finds everything that is wrong with it, in all of its elements.</summary>
+/// <summary>Reads the body of a certify request and finds all errors in all of its elements.</summary>
 public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintableText printable, CalendarDays days, CredentialFormats formats, TimeProvider timeProvider)
 {
-    /// <summary>
-    /// Validates a body. Never throws for what it holds. The result keeps nothing of the body's memory.
-    /// </summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="IntakeLimits.BodyBytes"/> is looked for.</param>
-    /// <param name="type">What is to be certified.</param>
+    /// <summary>Validates a body. Never throws because of its content. The result does not use the body's memory.</summary>
+    /// <param name="body">
+    /// The body as it was received; of a larger one, <see cref="IntakeLimits.BodyBytes"/> and one byte are enough.
+    /// </param>
+    /// <param name="type">The certificate type.</param>
     /// <param name="shape">The shape of the type in which it is sent.</param>
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {
@@ -48,7 +48,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
             : RefusedWith(faults.InOrder(), warnings.InOrder());
     }
 
-    /// <summary>Reads a body that was accepted before, without judging it again by rules or by the clock.</summary>
+    /// <summary>Reads a body that was accepted before, without checking rules or times again.</summary>
     /// <exception cref="InvalidDataException">It can't have been accepted.</exception>
     public static IReadOnlyList<AcceptedEvent> ReadAccepted(ReadOnlyMemory<byte> body, ICertificateType type, RequestShape shape)
     {
@@ -97,7 +97,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         return [];
     }
 
-    /// <summary>A body that turns out not to be JSON has that one fault, whatever was found before.</summary>
+    /// <summary>A body that is not JSON has only that error, whatever was found before.</summary>
     private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, RequestShape shape, ref JsonProblems faults, ref JsonProblems warnings)
     {
         try
@@ -111,7 +111,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         }
     }
 
-    /// <summary>What fits into no QR code would fail once it is signed; here the partner can still shorten it.</summary>
+    /// <summary>Events that fit into no QR code would fail when they are signed; here the partner can still shorten them.</summary>
     private void CheckSymbols(ElementValues element, AcceptedEvent happened, RequestCheck request)
     {
         var source = new CredentialSource(CertificateId.New(), request.Now, request.Now, happened);

@@ -4,18 +4,18 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// The faults that DIVOC's schema layer knows, each with DIVOC's number and its own sentence beside ours (specification 08, section 1). DIVOC's
-/// sentences name the field without the place in the array; what follows the type in its sentence about formats, the value, is left out.
+/// The errors of DIVOC's schema layer, each with DIVOC's number and its own sentence beside this program's (specification 08, section 1).
+/// DIVOC's sentences name the field without its place in the array; the value, which follows in its sentence about formats, is left out.
 /// </summary>
 internal static class Schema
 {
-    /// <summary>Whether a text has fewer characters, which are code points.</summary>
+    /// <summary>Whether a text has fewer characters (code points).</summary>
     public static bool IsShorter(string text, int minLength)
     {
         return text.Length < minLength || (text.Length < minLength * 2 && text.EnumerateRunes().Count() < minLength);
     }
 
-    /// <summary>The body has no content at all.</summary>
+    /// <summary>The body is empty.</summary>
     public static Fault MissingBody() => new("", FaultCodes.Required, "The request has no body.", 602, "body in body is required");
 
     /// <summary>The body is not JSON.</summary>
@@ -24,7 +24,7 @@ internal static class Schema
         return new Fault("", FaultCodes.InvalidJson, $"The body is not JSON in UTF-8 ({where}).", 400, ParsingFailed("it is not JSON"));
     }
 
-    /// <summary>A value is of another type.</summary>
+    /// <summary>A value has another type.</summary>
     public static Fault WrongType(string pointer, string path, string wanted)
     {
         var subject = path.Length > 0 ? path : pointer.Length > 0 ? "An element of the array" : "The body";
@@ -44,7 +44,7 @@ internal static class Schema
         return new Fault(pointer, FaultCodes.TooShort, detail, 604, $"{path} in body should be at least {minLength} chars long");
     }
 
-    /// <summary>A text is none of the allowed ones.</summary>
+    /// <summary>A text is not one of the allowed ones.</summary>
     public static Fault NotAllowed(string pointer, string path, IReadOnlyList<string> allowed)
     {
         var detail = $"{path} must be one of {string.Join(", ", allowed)}; case matters.";

@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Intake;
 
-/// <summary>How much came within a window that slides with the clock, counted in slots of absolute time. Not safe for several threads.</summary>
+/// <summary>Counts within a window that moves with the clock, in slots of absolute time. Not thread-safe.</summary>
 /// <param name="slot">The length of a slot.</param>
-/// <param name="slots">How many of them are a window, the present one included.</param>
+/// <param name="slots">The number of slots in a window, the current one included.</param>
 internal sealed class SlidingCount(TimeSpan slot, int slots)
 {
     private readonly SortedDictionary<long, int> counts = [];
@@ -10,10 +10,10 @@ internal sealed class SlidingCount(TimeSpan slot, int slots)
     /// <summary>The counts, by the number of the slot since the year 1 (UTC).</summary>
     public IReadOnlyDictionary<long, int> Counts => counts;
 
-    /// <summary>Counts what comes now.</summary>
+    /// <summary>Counts something that happens now.</summary>
     public void Add(DateTimeOffset now, int count) => AddTo(SlotOf(now), count);
 
-    /// <summary>Adds the counts of another one with slots of the same length.</summary>
+    /// <summary>Adds the counts of another instance with slots of the same length.</summary>
     public void Add(IReadOnlyDictionary<long, int> others)
     {
         foreach (var (number, count) in others)
@@ -22,7 +22,7 @@ internal sealed class SlidingCount(TimeSpan slot, int slots)
         }
     }
 
-    /// <summary>Takes counts away that were added before, as far as they are still there.</summary>
+    /// <summary>Subtracts counts that were added before, as far as they are still there.</summary>
     public void Subtract(IReadOnlyDictionary<long, int> others)
     {
         foreach (var (number, count) in others)
@@ -31,14 +31,14 @@ internal sealed class SlidingCount(TimeSpan slot, int slots)
         }
     }
 
-    /// <summary>Has these counts and no others.</summary>
+    /// <summary>Replaces all counts.</summary>
     public void Replace(IReadOnlyDictionary<long, int> others)
     {
         counts.Clear();
         Add(others);
     }
 
-    /// <summary>Forgets what is out of the window, and what a clock that was set back would leave there.</summary>
+    /// <summary>Forgets slots outside the window, and slots in the future, which a clock that was set back would leave there.</summary>
     public void Forget(DateTimeOffset now)
     {
         var present = SlotOf(now);
@@ -48,14 +48,14 @@ internal sealed class SlidingCount(TimeSpan slot, int slots)
         }
     }
 
-    /// <summary>How much came within the window.</summary>
+    /// <summary>The count within the window.</summary>
     public long Total(DateTimeOffset now)
     {
         Forget(now);
         return counts.Values.Sum(static count => (long)count);
     }
 
-    /// <summary>After which time so much has left the window.</summary>
+    /// <summary>The time until this amount has left the window.</summary>
     public TimeSpan UntilLeft(DateTimeOffset now, long amount)
     {
         Forget(now);

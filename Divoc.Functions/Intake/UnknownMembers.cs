@@ -4,22 +4,22 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Warns of members of events that no field has the name of, such as a misspelt one whose value would be missed on the certificate: of each name once, however
-/// many events have it. A name is the caller's, so what is told of it is bounded; a value is never told.
+/// Warns about members of events that are not fields, such as a misspelt one whose value would be missing on the certificate: once for each
+/// name, however many events have it. Names come from the caller, so their length in the warning is limited; values are never shown.
 /// </summary>
 internal sealed class UnknownMembers(JsonProblems warnings)
 {
     /// <summary>Names that one answer lists; a last warning says that there are more.</summary>
     public const int MostNames = 20;
 
-    /// <summary>Characters of a name that is listed; of a longer one only where it is.</summary>
+    /// <summary>Characters of a name that is listed; for a longer name, only its place is given.</summary>
     public const int LongestName = 64;
 
     private readonly HashSet<(string Group, string Name)> known = [];
 
     /// <summary>Notes a member.</summary>
-    /// <param name="position">Where in the body it begins, in bytes.</param>
-    /// <param name="group">The path of the object that it lies in; empty for the event itself.</param>
+    /// <param name="position">Its position in the body, in bytes.</param>
+    /// <param name="group">The path of its object; empty for the event itself.</param>
     /// <param name="name">Its name.</param>
     /// <param name="place">The pointer to that object.</param>
     public void Add(long position, string group, string name, JsonPointer place)

@@ -7,15 +7,17 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>
-/// Plans an update (specification 04, section 3): each element replaces the live certificate of its key, as long as that was not corrected too often.
-/// One element that can't be updated refuses them all. One that says what the live certificate says already leaves it alone, and is no correction: unless an
-/// earlier update is still on its way, which it has to meet as any other does.
+/// Plans an update (specification 04, section 3): each element replaces the live certificate of its key, unless that was corrected too
+/// often. If one element can't be updated, all are refused. An element that says the same as the live certificate does not replace it and
+/// is not counted as a correction, unless an earlier update is still being processed, with which it must compete like any other.
 /// </summary>
 public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content, UpdateNotes updates, FailureRegistry failures, IOptions<LifecycleOptions> options)
 {
     private const int Parallelism = 8;
 
-    /// <summary>Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.</summary>
+    /// <summary>
+    /// Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.
+    /// </summary>
     public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
@@ -69,7 +71,9 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
         return unchanged.Keys.ToHashSet();
     }
 
-    /// <summary>Whether an update of the certificate was accepted that may still be listed: as long as the certificate is live, none was.</summary>
+    /// <summary>
+    /// Whether an update of the certificate was accepted that may still be listed. While the certificate is live, none has been listed.
+    /// </summary>
     private async Task<bool> IsBeingUpdatedAsync(ListedCertificate live, CertificateLedger ledger, CancellationToken cancellationToken)
     {
         foreach (var update in await updates.OfAsync(live.CertificateId, cancellationToken))
@@ -106,7 +110,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
         Key = live.Key,
         CertificateId = live.CertificateId,
         VersionsAtAcceptance = ledger.CountOf(live.Key),
-        // An earlier version of the program, which knows no unchanged ones, does not queue it either.
+        // An earlier version of the program, which does not know unchanged ones, then does not queue it either.
         IsDuplicate = true,
         IsUnchanged = true,
     };

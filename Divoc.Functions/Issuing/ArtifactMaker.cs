@@ -12,8 +12,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
-/// Makes the artifacts of a certificate and stores them. Whatever can fail for good fails in memory, before the first write. Bytes that are
-/// stored stay, whoever wrote them.
+/// Makes the artifacts of a certificate and stores them. Everything that can fail for good fails in memory, before the first write. Stored
+/// bytes are never replaced, whoever wrote them.
 /// </summary>
 public sealed class ArtifactMaker(
     CertificateTypes types,
@@ -28,14 +28,15 @@ public sealed class ArtifactMaker(
     TimeProvider time)
 {
     /// <summary>
-    /// Makes and stores what is missing, and says what is stored then. A first delivery does not look first whether anything is stored: it makes all, and what it did not expect to be there it
-    /// finds when it stores. So nothing is lost where the delivery is no first one after all, but the work.
+    /// Makes and stores the missing artifacts, and returns what is stored then. A first delivery does not check before whether anything is
+    /// stored: it makes everything, and finds existing artifacts when it stores. So if the delivery is not really the first one, only work
+    /// is lost.
     /// </summary>
     /// <param name="certification">The event.</param>
-    /// <param name="ledger">Its ledger, which does not list it.</param>
+    /// <param name="ledger">Its ledger, which does not list the certificate.</param>
     /// <param name="isFirst">Whether this is its first delivery, as far as the queue knows.</param>
-    /// <param name="lane">That of the queue which it comes from.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="lane">The lane of its queue.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     public async Task<MadeArtifacts> MakeAsync(CertificationEvent certification, CertificateLedger ledger, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
@@ -53,7 +54,7 @@ public sealed class ArtifactMaker(
         }
         catch (EventFailedException) when (isFirst)
         {
-            // What another delivery could print and has stored need not be printed again.
+            // If another delivery could print and store it, it need not be printed again.
             stored = await StoredFormatAsync(certification, cancellationToken);
             if (stored is null)
             {
@@ -74,8 +75,9 @@ public sealed class ArtifactMaker(
             return Describe(work, [.. artifacts.Select(artifact => (artifact.Name, artifact.Content.Bytes, artifact.Content.Metadata))]);
         }
 
-        // Where image, page or claims were there and the credential was not, they belong to one of another format, and all is gone on from that. The one that was stored now is not listed, but
-        // a later delivery finds both if the process ends here, and takes this one. With one stored format, as there is today, none of this happens.
+        // If image, page or claims existed but not the credential, they belong to a credential of another format, and everything continues
+        // with that one. The credential that was stored just now is not listed, but if the process ends here, a later delivery finds both
+        // and takes this one. With only one stored format, as today, none of this happens.
         var other = alreadyThere.Contains(work.Credential) ? null : await StoredFormatAsync(certification, cancellationToken, but: work.Format);
         return await CompleteAsync(work with { Format = other ?? work.Format }, cancellationToken);
     }
@@ -89,8 +91,9 @@ public sealed class ArtifactMaker(
     }
 
     /// <summary>
-    /// The format in which an earlier delivery stored the credential: image, page and claims may be stored too, and belong to it, whichever format issues such events now. Null
-    /// where none is stored. Costs one read for each stored format; the one that issues now is looked for first.
+    /// The format in which an earlier delivery stored the credential. Image, page and claims may be stored too and belong to it, whichever
+    /// format issues such events now. Null if none is stored. Costs one read for each stored format; the one that issues now is checked
+    /// first.
     /// </summary>
     private async Task<ICredentialFormat?> StoredFormatAsync(CertificationEvent certification, CancellationToken cancellationToken, ICredentialFormat? but = null)
     {
@@ -111,12 +114,14 @@ public sealed class ArtifactMaker(
     private Work WorkOf(CertificationEvent certification, CertificateLedger ledger, ICredentialFormat? stored)
     {
         var type = types.Current.Of(certification.Event);
-        // None where a newer version of the program accepted it: it waits for that.
+        // There is none if a newer version of the program accepted the event, which then waits for that version.
         var format = stored ?? IssuingFormat(certification.Event) ?? throw new NewerFormException("certificate type of an event");
         return new Work(certification, type, format, EarlierEvents.Of(certification, ledger, type));
     }
 
-    /// <summary>The credential is stored, by an earlier delivery or by one beside this: image, page and claims are made from the stored bytes where they are missing.</summary>
+    /// <summary>
+    /// The credential is stored, by an earlier or a concurrent delivery: missing image, page and claims are made from the stored bytes.
+    /// </summary>
     private async Task<MadeArtifacts> CompleteAsync(Work work, CancellationToken cancellationToken)
     {
         var credential = await ReadAsync(work.Credential, cancellationToken);
@@ -131,7 +136,7 @@ public sealed class ArtifactMaker(
         return Describe(work, stored);
     }
 
-    /// <summary>Image and page to be created; none where both are stored, which are noted then.</summary>
+    /// <summary>The image and the page that must be made; none if both are stored, which are noted then.</summary>
     private async Task<IReadOnlyList<NamedArtifact>> MissingPagesAsync(
         Work work, ReadOnlyMemory<byte> credential, List<(ArtifactName, ReadOnlyMemory<byte>, IReadOnlyDictionary<string, string>?)> stored, CancellationToken cancellationToken)
     {
@@ -217,7 +222,10 @@ public sealed class ArtifactMaker(
         return new(CertificateArtifacts.Claims(work.Certification.CertificateId), new ArtifactContent(claims.ToBytes(), CertificateArtifacts.ClaimsContentType));
     }
 
-    /// <summary>Reads what was just seen to be there. Gone again means that another delivery found the certificate overtaken and deleted it; the next try will see that too.</summary>
+    /// <summary>
+    /// Reads an artifact that was just found. If it is gone, another delivery found the certificate overtaken and deleted it; the next
+    /// attempt will see that too.
+    /// </summary>
     private async Task<StoredArtifact> ReadAsync(ArtifactName name, CancellationToken cancellationToken)
     {
         return await store.GetAsync(name, cancellationToken)
@@ -236,16 +244,16 @@ public sealed class ArtifactMaker(
             work.Format.BindingHashOf(credential.Bytes));
     }
 
-    /// <summary>What is to be made.</summary>
+    /// <summary>The work to do.</summary>
     private sealed record Work(CertificationEvent Certification, ICertificateType Type, ICredentialFormat Format, IReadOnlyList<EarlierEvent> Earlier)
     {
         public ArtifactName Credential => CertificateArtifacts.Of(Certification.CertificateId, Format.File.Name);
     }
 }
 
-/// <summary>What is said of a certificate's stored artifacts when it is listed.</summary>
+/// <summary>The data about a certificate's stored artifacts in the ledger.</summary>
 /// <param name="Kid">The kid of the key that signed the stored credential.</param>
 /// <param name="TemplateVersion">The template that made the stored page.</param>
 /// <param name="Hashes">SHA-256 of the stored bytes.</param>
-/// <param name="BindingHash">SHA-256 of what binds every value of the credential, as its format says.</param>
+/// <param name="BindingHash">SHA-256 over every value of the credential, as its format defines it.</param>
 public sealed record MadeArtifacts(string Kid, string TemplateVersion, ArtifactHashes Hashes, string BindingHash);

@@ -10,8 +10,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
-/// From an accepted event to a listed certificate. Every step may be repeated, by a second delivery or beside one: the conditional write of the
-/// ledger is the only commit point, and whatever loses it finds out at its next look at the ledger.
+/// Makes a listed certificate from an accepted event. Every step may be repeated, by a second or a concurrent delivery: the conditional
+/// write of the ledger is the only commit point, and a delivery that loses it sees that when it reads the ledger again.
 /// </summary>
 public sealed class CertificateIssuer(
     LedgerStore ledgers,
@@ -25,14 +25,14 @@ public sealed class CertificateIssuer(
     CertificateMetrics metrics,
     TimeProvider time)
 {
-    /// <summary>Issues the certificate of an event, unless it is issued already or another one took its place.</summary>
+    /// <summary>Issues the certificate of an event, unless it is already issued or another one exists instead.</summary>
     /// <param name="certification">The event.</param>
     /// <param name="isFirst">Whether this is its first delivery, as far as the queue knows.</param>
-    /// <param name="lane">That of the queue which it comes from.</param>
-    /// <param name="cancellationToken">Ends the work; the message comes again.</param>
+    /// <param name="lane">The lane of its queue.</param>
+    /// <param name="cancellationToken">Cancels the work; the message is delivered again.</param>
     /// <returns>What became of the event.</returns>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
-    /// <exception cref="IssuedButNotFinishedException">It is issued, and the message must come again.</exception>
+    /// <exception cref="IssuedButNotFinishedException">It is issued, but the message must be delivered again.</exception>
     public async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
@@ -73,7 +73,7 @@ public sealed class CertificateIssuer(
         }
     }
 
-    /// <summary>Why an event can't be listed; null when it can.</summary>
+    /// <summary>Why an event can't be listed; null if it can.</summary>
     private static Listing? RefusalOf(CertificationEvent certification, CertificateLedger ledger)
     {
         if (!ledger.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
@@ -107,7 +107,7 @@ public sealed class CertificateIssuer(
             changed, written => new Listing.Listed(written.Find(certification.CertificateId)!, IsNew: true), ChangesOf(certification, changed));
     }
 
-    /// <summary>One write lists the certificate, and ends the one that it replaces.</summary>
+    /// <summary>One write lists the certificate, and supersedes the one that it replaces.</summary>
     private static CertificateLedger List(CertificationEvent certification, ListedCertificate version, CertificateLedger ledger)
     {
         return certification.Replaces is null
@@ -123,7 +123,9 @@ public sealed class CertificateIssuer(
             });
     }
 
-    /// <summary>An update changes the state of the certificate that it replaces, and its own from the beginning where a suspension goes over to it.</summary>
+    /// <summary>
+    /// An update changes the state of the certificate that it replaces, and its own state from the beginning if it takes over a suspension.
+    /// </summary>
     private static List<(string CertificateId, StateChangeKind Kind)> ChangesOf(CertificationEvent certification, CertificateLedger changed)
     {
         List<(string, StateChangeKind)> changes = [];
@@ -149,7 +151,7 @@ public sealed class CertificateIssuer(
         }
     }
 
-    /// <summary>What is left to do once a certificate is listed, by this delivery, an earlier one or one beside it.</summary>
+    /// <summary>The work that is left once a certificate is listed, by this delivery, an earlier or a concurrent one.</summary>
     private async Task FinishAsync(CertificationEvent certification, ListedCertificate listed, CancellationToken cancellationToken)
     {
         try
@@ -165,7 +167,8 @@ public sealed class CertificateIssuer(
 
     private async Task<IssuingOutcome> GiveUpAsync(CertificationEvent certification, Listing refused, CancellationToken cancellationToken)
     {
-        // What a bar or the size of the document refuses can still be listed once it is replayed, by a copy beside this too: its artifacts stay.
+        // An event that was refused because of a block or the size of the document can still be listed after a replay, also by a concurrent
+        // copy: its artifacts stay.
         if (refused is Listing.Barred)
         {
             throw new EventFailedException(
@@ -185,15 +188,15 @@ public sealed class CertificateIssuer(
         await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
         if (refused is Listing.Discarded)
         {
-            // A replay that ran beside the discarding may have taken its record.
+            // A concurrent replay may have removed the record of the discarded event.
             await failures.RecordAsync(FailureRecord.Of(certification, FailureRecord.Discarded, "Discarded.", 0, time.GetUtcNow()), cancellationToken);
             return IssuingOutcome.Discarded;
         }
 
         NoteOvertaken(certification);
 
-        // A delivery that was stopped before it had dead-lettered its message, or a recorder that looked just before a replay, may have left a record. With this
-        // message goes what could be replayed, so the record would stay for good.
+        // A record may be left by a delivery that was stopped before it had dead-lettered its message, or by a recorder that checked just
+        // before a replay. With this message, the event can't be replayed any more, so the record would stay for good.
         await failures.RemoveAsync(certification.CertificateId, cancellationToken);
         return certification.Replaces is null ? IssuingOutcome.Duplicate : IssuingOutcome.Conflict;
     }
@@ -210,13 +213,18 @@ public sealed class CertificateIssuer(
         }
     }
 
-    /// <summary>A delivery beside or after the one that listed the certificate may have stored its artifacts again after they were erased.</summary>
+    /// <summary>
+    /// A delivery at the same time as, or after, the one that listed the certificate may have stored its artifacts again after they were
+    /// erased.
+    /// </summary>
     private Task CleanUpAsync(ListedCertificate listed, CancellationToken cancellationToken)
     {
         return listed.IsErased() ? DeleteArtifactsAsync(listed.CertificateId, cancellationToken) : Task.CompletedTask;
     }
 
-    /// <summary>Only for what was just seen to be never listed, or erased: everything under its id goes, whoever wrote it.</summary>
+    /// <summary>
+    /// Only for a certificate that was just found to be erased or never to be listed: everything with its id is deleted, whoever wrote it.
+    /// </summary>
     private async Task DeleteArtifactsAsync(string certificateId, CancellationToken cancellationToken)
     {
         await artifacts.DeleteAllAsync(store, certificateId, cancellationToken);
@@ -243,45 +251,47 @@ public sealed class CertificateIssuer(
         };
     }
 
-    /// <summary>What became of an event at the ledger.</summary>
+    /// <summary>The result of an event in the ledger.</summary>
     private abstract record Listing
     {
         /// <summary>It is listed, by this delivery or by another one.</summary>
         public sealed record Listed(ListedCertificate Certificate, bool IsNew) : Listing;
 
-        /// <summary>Another certificate took its place.</summary>
+        /// <summary>Another certificate exists instead.</summary>
         public sealed record Overtaken : Listing;
 
         /// <summary>Its event was discarded; its failure record stays.</summary>
         public sealed record Discarded : Listing;
 
-        /// <summary>Its owner is barred from the ledger.</summary>
+        /// <summary>Its owner is blocked from the ledger.</summary>
         public sealed record Barred : Listing;
 
         /// <summary>The ledger has no room for it.</summary>
-        /// <param name="IsForGood">Whether the owner has all the versions that it can have; a document that is too large can become smaller by a release.</param>
+        /// <param name="IsForGood">
+        /// Whether the owner has its maximum of versions. A document that is too large can become smaller after a release.
+        /// </param>
         public sealed record Full(bool IsForGood) : Listing;
     }
 }
 
-/// <summary>What became of an event that did not fail.</summary>
+/// <summary>The outcome of an event that did not fail.</summary>
 public enum IssuingOutcome
 {
     /// <summary>Its certificate is listed now.</summary>
     Issued,
 
-    /// <summary>Its certificate was listed already, by an earlier delivery or one beside this.</summary>
+    /// <summary>Its certificate was already listed, by an earlier or a concurrent delivery.</summary>
     IssuedBefore,
 
-    /// <summary>Another certificate took its place.</summary>
+    /// <summary>Another certificate exists instead.</summary>
     Duplicate,
 
-    /// <summary>What it was to replace is live no more.</summary>
+    /// <summary>The certificate that it should replace is no longer live.</summary>
     Conflict,
 
     /// <summary>It was discarded.</summary>
     Discarded,
 }
 
-/// <summary>The certificate is issued, but what comes after could not be done: the message comes again, and no attempt is used up.</summary>
+/// <summary>The certificate is issued, but the work after that failed: the message is delivered again, and no attempt is used up.</summary>
 public sealed class IssuedButNotFinishedException(Exception innerException) : Exception("The certificate is issued, and it is not announced yet.", innerException);

@@ -12,8 +12,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
-/// Takes a message of the event queue to its end: a certificate, a retry, or a recorded failure. A fault is retried, a bad event is set aside,
-/// and a fault of store, key or queue uses up no attempt.
+/// Processes a message of the event queue to its end: a certificate, a retry, or a recorded failure. An error is retried, an invalid event
+/// is dead-lettered, and a failure of store, key or queue uses up no attempt.
 /// </summary>
 public sealed partial class CertificationEventHandler(
     CertificateTypes types,
@@ -29,8 +29,8 @@ public sealed partial class CertificationEventHandler(
     /// <summary>Handles one delivery.</summary>
     /// <param name="body">The message.</param>
     /// <param name="delivery">Its delivery.</param>
-    /// <param name="lane">That of the queue which it comes from.</param>
-    /// <param name="cancellationToken">Ends the work; the message comes again.</param>
+    /// <param name="lane">The lane of its queue.</param>
+    /// <param name="cancellationToken">Cancels the work; the message is delivered again.</param>
     public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
     {
         CertificationEvent? certification;
@@ -53,7 +53,7 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Issues, and does what follows where that fails; false when the type can't read the event.</summary>
+    /// <summary>Issues the certificate and handles failures; false if the type can't read the event.</summary>
     private async Task<bool> TryIssueAsync(CertificationEvent certification, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
     {
         try
@@ -107,7 +107,7 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Reads a message; null when it is none, or names the ledger of another person.</summary>
+    /// <summary>Reads a message; null if it is not one, or names the ledger of another person.</summary>
     private static CertificationEvent? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -120,7 +120,7 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Whether the type can read the event. Asked before anything is made of it.</summary>
+    /// <summary>Whether the type can read the event. Checked before anything is made.</summary>
     private bool IsReadable(CertificationEvent certification)
     {
         try

@@ -3,7 +3,7 @@ namespace Divoc.Functions.Issuing;
 /// <summary>Registers the room.</summary>
 public static class IssuingRegistration
 {
-    /// <summary>From the queued event to the listed certificate.</summary>
+    /// <summary>Registers the steps from the queued event to the listed certificate.</summary>
     public static IServiceCollection AddIssuing(this IServiceCollection services)
     {
         services.AddSingleton<ArtifactMaker>();

@@ -9,8 +9,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Issuing;
 
 /// <summary>
-/// Makes a certificate of each shape in memory, of an invented person, and forgets it: whatever is loaded when it is first needed (native libraries of the PDF
-/// writer, fonts, templates, contexts, tables) is loaded then. Asks neither store nor queue nor key.
+/// Makes a certificate of each shape in memory, for an invented person, and discards it: so everything that is loaded at first use (native
+/// libraries of the PDF writer, fonts, templates, contexts, tables) is loaded then. Uses neither store nor queue nor key.
 /// </summary>
 public sealed class IssuingRehearsal(IServiceProvider services)
 {
@@ -46,7 +46,7 @@ public sealed class IssuingRehearsal(IServiceProvider services)
         services.GetRequiredService<PageMaker>().Make(new PageSource(source.CertificateId, type, format, accepted, [], written.Bytes));
     }
 
-    /// <summary>Signs nothing: what looks like a signature is as long as one and fits no key, so that the credential is worth nothing.</summary>
+    /// <summary>Signs nothing: the bytes have the length of a signature but fit no key, so that the credential is invalid.</summary>
     private sealed class NoKey : ISigningKeys
     {
         private const int RsaLength = 256;
@@ -60,7 +60,7 @@ public sealed class IssuingRehearsal(IServiceProvider services)
             return sign(use.Algorithm == SignatureAlgorithm.PS256 ? NoRsa(use) : NoP256(use), cancellationToken);
         }
 
-        /// <summary>Made up, since making a real one takes longer than the whole rehearsal.</summary>
+        /// <summary>Invented, because making a real key takes longer than the whole rehearsal.</summary>
         private static ChosenKey NoRsa(SigningUse use)
         {
             var modulus = new byte[RsaLength];
@@ -77,10 +77,10 @@ public sealed class IssuingRehearsal(IServiceProvider services)
     }
 }
 
-/// <summary>This installation can make no certificate. The message says why on one line.</summary>
+/// <summary>This installation can't make certificates. The message says why in one line.</summary>
 public sealed class IssuingImpossibleException(Exception innerException) : Exception(Describe(innerException), innerException)
 {
-    /// <summary>The innermost cause says most: around it stand those that load types and make services.</summary>
+    /// <summary>The innermost cause is the most useful: the outer ones come from loading types and creating services.</summary>
     private static string Describe(Exception fault)
     {
         var cause = fault.GetBaseException();

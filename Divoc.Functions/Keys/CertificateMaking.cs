@@ -5,24 +5,25 @@ using System.Security.Cryptography.X509Certificates;
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// Requests for certificates (PKCS #10, RFC 2986) and self-signed certificates of signing keys, signed where the key is. .NET signs them only within a call that waits, so each is made twice: the first time
-/// for the bytes that are signed, which the key's store then signs, the second time with that signature.
+/// Requests for certificates (PKCS #10, RFC 2986) and self-signed certificates of signing keys, signed where the key is. .NET signs them
+/// only in a synchronous call, so each is made twice: first for the bytes to be signed, which the key's store then signs, and again with
+/// that signature.
 /// </summary>
 public static class CertificateMaking
 {
     private const int SerialBytes = 16;
 
-    /// <summary>What verifiers allow for clocks that differ.</summary>
+    /// <summary>The tolerance of verifiers for clocks that differ.</summary>
     private static readonly TimeSpan Earlier = TimeSpan.FromHours(1);
 
-    /// <summary>Stands for a purpose where the key is named for none.</summary>
+    /// <summary>Used as purpose if the key is assigned to none.</summary>
     private static readonly KeyPurpose Unnamed = new("certificate");
 
     /// <summary>Makes a request, as PEM (RFC 7468 section 7).</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="key">The one that is to be certified, one of the published.</param>
-    /// <param name="wish">What is to stand in its certificate.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <param name="key">The key to certify, one of the published.</param>
+    /// <param name="wish">The content of its certificate.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <exception cref="SigningKeyUnavailableException">The key did not sign.</exception>
     public static async Task<string> RequestAsync(ISigningKeys keys, PublishedKey key, CertificateWish wish, CancellationToken cancellationToken)
     {
@@ -33,11 +34,11 @@ public static class CertificateMaking
 
     /// <summary>Makes a self-signed certificate, as DER.</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="key">The one that is certified, one of the published.</param>
-    /// <param name="wish">What stands in its certificate.</param>
+    /// <param name="key">The key to certify, one of the published.</param>
+    /// <param name="wish">The content of its certificate.</param>
     /// <param name="now">The time (UTC).</param>
     /// <param name="until">The last instant at which it is valid (UTC).</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <inheritdoc cref="RequestAsync" path="/exception"/>
     public static Task<byte[]> SelfSignAsync(
         ISigningKeys keys, PublishedKey key, CertificateWish wish, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
@@ -72,7 +73,7 @@ public static class CertificateMaking
         return request;
     }
 
-    /// <summary>Positive and at most 20 bytes, as RFC 5280 section 4.1.2.2 wants it, and not to be guessed.</summary>
+    /// <summary>Positive and at most 20 bytes, as RFC 5280 section 4.1.2.2 requires, and random, so that it can't be guessed.</summary>
     private static byte[] SerialOf()
     {
         var serial = RandomNumberGenerator.GetBytes(SerialBytes);
@@ -94,13 +95,13 @@ public static class CertificateMaking
         }
     }
 
-    /// <summary>Keeps what is to be signed, and gives the signature that was made of it.</summary>
+    /// <summary>Keeps the bytes to be signed, and returns their signature in the second run.</summary>
     private sealed class LaterSignature(PublishedKey key) : X509SignatureGenerator
     {
         private byte[] input = [];
         private byte[]? signature;
 
-        /// <summary>SHA-256 of what is to be signed.</summary>
+        /// <summary>SHA-256 of the bytes to be signed.</summary>
         public byte[] Digest() => SHA256.HashData(input);
 
         /// <summary>Takes the signature in the form of <see cref="SignatureAlgorithm"/>.</summary>
@@ -135,7 +136,7 @@ public static class CertificateMaking
         /// <inheritdoc/>
         protected override PublicKey BuildPublicKey() => PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKeyInfo, out _);
 
-        /// <summary>R and S as X.509 has them (ECDSA-Sig-Value, RFC 3279 section 2.2.3).</summary>
+        /// <summary>R and S as in X.509 (ECDSA-Sig-Value, RFC 3279 section 2.2.3).</summary>
         private static byte[] SequenceOf(byte[] made)
         {
             var writer = new AsnWriter(AsnEncodingRules.DER);

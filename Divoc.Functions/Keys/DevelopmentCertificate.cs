@@ -4,13 +4,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// The self-signed certificate of a key that the program makes for its own machine, so that formats which need one can be tried out there. Its name says so, and nobody else trusts it.
+/// The self-signed certificate of a key that the program makes for its own machine, so that formats that need one can be tried out there.
+/// Its name says so, and nobody else trusts it.
 /// </summary>
 internal static class DevelopmentCertificate
 {
     private const string Name = "CN=DEVELOPMENT SIGNER - NOT FOR USE";
 
-    /// <summary>What verifiers allow for clocks that differ.</summary>
+    /// <summary>The tolerance of verifiers for clocks that differ.</summary>
     private static readonly TimeSpan Earlier = TimeSpan.FromHours(1);
 
     /// <summary>Makes one.</summary>

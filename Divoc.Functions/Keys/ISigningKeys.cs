@@ -6,28 +6,31 @@ namespace Divoc.Functions.Keys;
 public interface ISigningKeys
 {
     /// <summary>
-    /// Every public key that verifiers need, of all purposes. Of those that serve one purpose and have one algorithm, a key that signs now
-    /// (named by its thumbprint) comes first; those that signed earlier or will sign later come last, newest first.
+    /// All public keys that verifiers need, for all purposes. For each purpose and algorithm, a key that signs now (named by its
+    /// thumbprint) comes first; those that signed earlier or will sign later come last, newest first.
     /// </summary>
     Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Chooses a key and has the caller sign with it, since the kid may be inside what is signed. Where that key can't be reached, the next one is chosen and the caller
-    /// called again, until each was tried once or time is up. Keys that are named for the purpose sign alone; where there are none for the algorithm
-    /// and the kid rule, those that serve every purpose do.
+    /// Chooses a key and lets the caller sign with it, because the signed data may contain the kid. If that key can't be reached, the next
+    /// one is chosen and the caller is called again, until each was tried once or time is up. Only keys that are assigned to the purpose
+    /// sign; if there are none for the algorithm and the kid rule, those for every purpose do.
     /// </summary>
-    /// <typeparam name="T">What the caller makes.</typeparam>
-    /// <param name="use">What is signed, by which kind of key, and how it names the key.</param>
-    /// <param name="lane">Who goes first where signatures have to wait for their turn.</param>
-    /// <param name="sign">Makes what is signed and signs it with the key, which can be used until this ends. Changes nothing, since it may be called again with another key.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <typeparam name="T">The result of the caller.</typeparam>
+    /// <param name="use">The purpose, the kind of key, and how the signed data name the key.</param>
+    /// <param name="lane">The priority if signatures have to wait for their turn.</param>
+    /// <param name="sign">
+    /// Makes the data and signs them with the key, which can be used until this returns. Must have no side effects, because it may be
+    /// called again with another key.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="SigningKeyUnavailableException">No key that serves the purpose could sign.</exception>
     Task<T> SignAsync<T>(
         SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken);
 }
 
 /// <summary>A key that was chosen for one use.</summary>
-/// <param name="use">What it was chosen for; its rule can name the key.</param>
+/// <param name="use">The use for which it was chosen; its rule can name the key.</param>
 /// <param name="published">Its public half.</param>
 /// <param name="sign">Signs a SHA-256 digest.</param>
 public sealed class ChosenKey(SigningUse use, PublishedKey published, Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> sign)
@@ -36,32 +39,34 @@ public sealed class ChosenKey(SigningUse use, PublishedKey published, Func<ReadO
     public PublishedKey Published => published;
 
     /// <summary>
-    /// The thumbprint (RFC 7638), by which the key is published and the registry remembers it, whatever the rule. What is signed names the key by
-    /// <see cref="KidToWrite"/>.
+    /// The thumbprint (RFC 7638) with which the key is published and remembered in the registry, whatever the rule. Signed data name the
+    /// key by <see cref="KidToWrite"/>.
     /// </summary>
     public string KeyId => published.KeyId;
 
-    /// <summary>The name of the key to write into what is signed, by the rule of the use.</summary>
+    /// <summary>The name of the key in the signed data, by the rule of the use.</summary>
     public string KidToWrite { get; } = use.Kid.KidOf(published)
         ?? throw new ArgumentException($"The key lacks what its name is made of: {use.Kid.Needs}.", nameof(published));
 
     /// <summary>Signs a digest.</summary>
     /// <param name="digest">SHA-256, 32 bytes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The signature in the form of <see cref="SignatureAlgorithm"/>.</returns>
-    /// <exception cref="SigningKeyUnavailableException">The key did not sign. Whoever lets it pass has the next key chosen.</exception>
+    /// <exception cref="SigningKeyUnavailableException">
+    /// The key did not sign. If the caller does not catch it, the next key is chosen.
+    /// </exception>
     public Task<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => sign(digest, cancellationToken);
 }
 
-/// <summary>Signing where the kid is not inside what is signed.</summary>
+/// <summary>Signing of data that do not contain the kid.</summary>
 public static class DigestSigning
 {
     /// <summary>Signs a digest with whichever key can.</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="use">What is signed, and by which kind of key.</param>
+    /// <param name="use">The purpose and the kind of key.</param>
     /// <param name="digest">SHA-256, 32 bytes.</param>
-    /// <param name="lane">Who goes first where signatures have to wait for their turn.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="lane">The priority if signatures have to wait for their turn.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="SigningKeyUnavailableException">No key that serves the purpose could sign.</exception>
     public static Task<KeySignature> SignDigestAsync(
         this ISigningKeys keys, SigningUse use, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken cancellationToken)
@@ -73,26 +78,27 @@ public static class DigestSigning
 }
 
 /// <summary>
-/// What a signature is for, where signatures have to wait for their turn: interactive ones go first, but each other lane that waits gets at least every tenth turn or nearly so.
+/// The priority of a signature if signatures have to wait for their turn: interactive ones go first, but each other waiting lane gets about
+/// every tenth turn or more.
 /// </summary>
 public enum SigningLane
 {
     /// <summary>Somebody waits for it.</summary>
     Interactive,
 
-    /// <summary>One of very many, for which nobody waits at a screen.</summary>
+    /// <summary>One of many, for which nobody waits at a screen.</summary>
     Bulk,
 
-    /// <summary>What the service publishes of itself from time to time, such as lists of revocations.</summary>
+    /// <summary>Lists that the service publishes from time to time, such as lists of revocations.</summary>
     Status,
 }
 
-/// <summary>A signature with the name of the key that made it, since several may share the work.</summary>
+/// <summary>A signature with the name of its key, because several keys may share the work.</summary>
 /// <param name="Value">The signature in the form of <see cref="SignatureAlgorithm"/>.</param>
 /// <param name="KeyId">The kid of the key (RFC 7638 thumbprint), one of the published.</param>
 public sealed record KeySignature(byte[] Value, string KeyId);
 
-/// <summary>Signature algorithms of JWS (RFC 7518 section 3.1) that signing keys know. All take a SHA-256 digest.</summary>
+/// <summary>Signature algorithms of JWS (RFC 7518 section 3.1) that signing keys support. All take a SHA-256 digest.</summary>
 public enum SignatureAlgorithm
 {
     /// <summary>RSASSA-PSS with SHA-256, MGF1 with SHA-256, salt of 32 bytes (section 3.5); RSA keys of at least 2048 bits.</summary>
@@ -102,5 +108,8 @@ public enum SignatureAlgorithm
     ES256,
 }
 
-/// <summary>The key's store could not be asked or did not answer. A fault of the key, never of the event: whoever catches it tries again later.</summary>
+/// <summary>
+/// The key's store could not be reached or did not answer. This is an error of the key, never of the event: whoever catches it tries again
+/// later.
+/// </summary>
 public sealed class SigningKeyUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>Who issues the certificates.</summary>
+/// <summary>The issuer of the certificates.</summary>
 public sealed class IssuerOptions
 {
     public const string SectionName = "Divoc:Issuer";

@@ -2,15 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>The documents by which verifiers learn the issuer's public keys, the current ones first.</summary>
+/// <summary>The documents from which verifiers learn the issuer's public keys, the current ones first.</summary>
 public sealed class KeyDocuments(
     ISigningKeys signingKeys, IEnumerable<ProofKeyName> named, IEnumerable<OwnKeySet> ownSets, IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address)
 {
     /// <summary>
-    /// The DID document (W3C DID Core 1.0) of the service's did:web. Every key stands there under its kid; the first of those that proofs name otherwise
-    /// (<see cref="ProofKeyName"/>) stands there also under that name. It can be given only once, so where several keys sign, verifiers try all.
+    /// The DID document (W3C DID Core 1.0) of the service's did:web. It lists every key with its kid, and the first of those that have
+    /// another name in proofs (<see cref="ProofKeyName"/>) also with that name. That name can be used only once, so if several keys sign,
+    /// verifiers try all.
     /// </summary>
-    /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be asked for.</exception>
+    /// <exception cref="SigningKeyUnavailableException">The keys are not known yet and can't be read.</exception>
     public async Task<JsonObject> DidDocumentAsync(CancellationToken cancellationToken)
     {
         var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
@@ -28,7 +29,10 @@ public sealed class KeyDocuments(
         };
     }
 
-    /// <summary>The key set (RFC 7517 section 5) at the service's own address: all keys, unless the settings make it the address at which some verifiers look for theirs (<see cref="OwnKeySet"/>).</summary>
+    /// <summary>
+    /// The key set (RFC 7517 section 5) at the service's own address: all keys, unless the settings make it the address where some
+    /// verifiers expect only their own keys (<see cref="OwnKeySet"/>).
+    /// </summary>
     /// <inheritdoc cref="DidDocumentAsync" path="/exception"/>
     public async Task<JsonObject> JsonWebKeySetAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +45,10 @@ public sealed class KeyDocuments(
         return new JsonObject { ["keys"] = new JsonArray([.. keys.Select(key => key.ToJsonWebKey())]) };
     }
 
-    /// <summary>The key set of a purpose whose verifiers want no other keys there; without certificates, since those stand for other names than the issuer's. Empty where nothing registers it.</summary>
+    /// <summary>
+    /// The key set of a purpose whose verifiers accept no other keys there; without certificates, because these are for other names than
+    /// the issuer's. Empty if nothing registers it.
+    /// </summary>
     /// <inheritdoc cref="DidDocumentAsync" path="/exception"/>
     public async Task<JsonObject> JsonWebKeySetAsync(KeyPurpose purpose, CancellationToken cancellationToken)
     {
@@ -65,7 +72,7 @@ public sealed class KeyDocuments(
         }
     }
 
-    /// <summary>One method for each name that proofs use; of those registered with the same name the first.</summary>
+    /// <summary>One method for each name in proofs; of those registered with the same name, the first.</summary>
     private IEnumerable<JsonObject> NamedMethods(IReadOnlyList<PublishedKey> keys, string did)
     {
         foreach (var name in named.DistinctBy(NameOf))
@@ -89,18 +96,21 @@ public sealed class KeyDocuments(
     };
 }
 
-/// <summary>The keys that proofs name otherwise than by their kid, whichever of them signed. Registered by the format that makes such proofs; each format may register its own.</summary>
-/// <param name="Purpose">What they sign.</param>
-/// <param name="Algorithm">How.</param>
+/// <summary>
+/// Keys that have one common name in proofs instead of their kid. Registered by the format that makes such proofs; each format may register
+/// its own.
+/// </summary>
+/// <param name="Purpose">The purpose of the keys.</param>
+/// <param name="Algorithm">The algorithm.</param>
 /// <param name="Type">The type of the verification method (Linked Data Cryptographic Suite Registry).</param>
 /// <param name="Name">The name in the proofs; null for <see cref="IssuerOptions.VerificationMethod"/>.</param>
 public sealed record ProofKeyName(KeyPurpose Purpose, SignatureAlgorithm Algorithm, string Type, string? Name = null);
 
-/// <summary>Keys that verifiers look for below the issuer's URL, where no other keys may stand. Registered by the format whose verifiers do.</summary>
-/// <param name="Use">What they sign, and how.</param>
-/// <param name="Issuer">The URL, without a slash at its end; null where there is none.</param>
+/// <summary>Keys that verifiers expect below the issuer's URL, without any others. Registered by the format of these verifiers.</summary>
+/// <param name="Use">The purpose and the algorithm.</param>
+/// <param name="Issuer">The URL, without a slash at its end; null for none.</param>
 public sealed record OwnKeySet(SigningUse Use, Func<string?> Issuer)
 {
-    /// <summary>Adds to a key what only these verifiers read; null for nothing.</summary>
+    /// <summary>Adds members to a key that only these verifiers read; null for nothing.</summary>
     public Func<JsonObject, CancellationToken, Task>? Complete { get; init; }
 }

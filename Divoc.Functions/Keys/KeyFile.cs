@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// One file with a signing key: RSA or on the curve P-256, PEM. Before the key may stand lines that tell of it; readers of PEM pass over what precedes it (RFC 7468 section 2).
-/// After it may stand an X.509 certificate of the key.
+/// A file with a signing key, RSA or on the curve P-256, as PEM. Lines about the key may precede it; readers of PEM ignore what precedes it
+/// (RFC 7468 section 2). An X.509 certificate of the key may follow.
 /// </summary>
 internal sealed partial class KeyFile : IDisposable
 {
@@ -16,13 +16,13 @@ internal sealed partial class KeyFile : IDisposable
     /// <summary>The line of a key that was made for this machine only.</summary>
     public const string MadeHere = "Made by the program, for certificates that stay on this machine.";
 
-    /// <summary>How the line begins that says from when on a key signs.</summary>
+    /// <summary>The beginning of the line with the time from which a key signs.</summary>
     private const string SignsFromPrefix = "Signs from ";
 
-    /// <summary>How the line begins that names the purposes of a key, with commas between.</summary>
+    /// <summary>The beginning of the line with the purposes of a key, with commas between them.</summary>
     private const string ForPrefix = "For ";
 
-    // A key object is used by one thread at a time; each signature takes one from here and gives it back.
+    // A key object is used by one thread at a time; each signature takes one from here and returns it.
     private readonly ConcurrentBag<AsymmetricAlgorithm> idle = [];
     private readonly string pem;
 
@@ -39,17 +39,17 @@ internal sealed partial class KeyFile : IDisposable
         idle.Add(key);
     }
 
-    /// <summary>Where it lies.</summary>
+    /// <summary>The path of the file.</summary>
     public string File { get; }
 
-    /// <summary>The public half, with the certificate and the purposes that the file tells.</summary>
+    /// <summary>The public half, with the certificate and the purposes of the file.</summary>
     public PublishedKey Published { get; }
 
-    /// <summary>From when on it signs, as the file tells (UTC); null if it tells nothing.</summary>
+    /// <summary>The time from which it signs, as in the file (UTC); null for none.</summary>
     public DateTimeOffset? SignsFrom { get; private set; }
 
-    /// <summary>Reads a file, and makes it its owner's alone.</summary>
-    /// <exception cref="KeyFileException">It holds no usable key.</exception>
+    /// <summary>Reads a file, and removes access of others than its owner.</summary>
+    /// <exception cref="KeyFileException">It has no usable key.</exception>
     public static KeyFile Read(string path, bool forThisMachine, ILogger logger)
     {
         if (new FileInfo(path).Length > LargestFileInBytes)
@@ -78,14 +78,14 @@ internal sealed partial class KeyFile : IDisposable
         return new KeyFile(path, pem, key, forThisMachine);
     }
 
-    /// <summary>Makes a file with a new key where there is none.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="algorithm">What kind of key.</param>
-    /// <param name="forThisMachine">Whether what it signs stays on this machine.</param>
-    /// <param name="signsFrom">From when on it signs; null for a file that tells nothing.</param>
-    /// <param name="purposes">What it is named for; null or none for every purpose.</param>
+    /// <summary>Makes a file with a new key, if there is none.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="algorithm">The kind of key.</param>
+    /// <param name="forThisMachine">Whether its signatures stay on this machine.</param>
+    /// <param name="signsFrom">The time from which it signs; null for none in the file.</param>
+    /// <param name="purposes">Its purposes; null or none for every purpose.</param>
     /// <param name="certificateOf">Makes the key's certificate as PEM; null for none.</param>
-    /// <exception cref="IOException">There is a file, or none can be written.</exception>
+    /// <exception cref="IOException">The file exists or can't be written.</exception>
     public static void Create(
         string path,
         SignatureAlgorithm algorithm,
@@ -150,7 +150,9 @@ internal sealed partial class KeyFile : IDisposable
             : throw new KeyFileException($"The key file {path} says '{line}', which has no time such as 2030-01-31T12:00:00Z: correct the line or remove it.");
     }
 
-    /// <summary>Whether a line is meant to name purposes: single words. Others, such as "For production use", are somebody's own.</summary>
+    /// <summary>
+    /// Whether a line should be read as a list of purposes: single words. Others, such as "For production use", are comments of people.
+    /// </summary>
     private static bool NamesPurposes(string line) => line.StartsWith(ForPrefix, StringComparison.Ordinal) && !NamesIn(line).Any(name => name.Any(char.IsWhiteSpace));
 
     private static string[] NamesIn(string line) => line[ForPrefix.Length..].TrimEnd('.').Split(',', StringSplitOptions.TrimEntries);
@@ -186,7 +188,10 @@ internal sealed partial class KeyFile : IDisposable
         return new KeyFileException($"The key file {path} has a certificate that {why}: leave there the one of its own key, or none.", fault);
     }
 
-    /// <summary>Written beside and then moved, so that a crash leaves no half of a key; flushed, so that no signature outlives its key.</summary>
+    /// <summary>
+    /// Written to a temporary file and then moved, so that a crash leaves no incomplete key; flushed, so that no signature exists longer
+    /// than its key.
+    /// </summary>
     private static void Write(string path, string content, bool overwrite)
     {
         var draft = $"{path}.{Environment.ProcessId}.new";
@@ -207,7 +212,10 @@ internal sealed partial class KeyFile : IDisposable
         System.IO.File.Move(draft, path, overwrite);
     }
 
-    /// <summary>A key that was copied here with the modes of an ordinary file, or is mounted here so, is made its owner's alone if that can be done. It may have been read meanwhile.</summary>
+    /// <summary>
+    /// If a key was copied or mounted here with the modes of an ordinary file, the access of others is removed if possible. They may have
+    /// read it before.
+    /// </summary>
     private static void HideFromOthers(string path, ILogger logger)
     {
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -250,7 +258,7 @@ internal sealed partial class KeyFile : IDisposable
         {
             key.ImportFromPem(pem);
 
-            // A public key imports as well; only exporting tells that the private half is there.
+            // A public key can be imported too; only an export shows that the private half is there.
             _ = key.ExportParameters(includePrivateParameters: true);
             return key;
         }
@@ -295,5 +303,7 @@ internal sealed partial class KeyFile : IDisposable
     }
 }
 
-/// <summary>A key file can't be used. The message says what is wrong with it and how to mend it, on one line, without key material.</summary>
+/// <summary>
+/// A key file can't be used. The message says what is wrong with it and how to fix it, in one line, without key material.
+/// </summary>
 public sealed class KeyFileException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -6,18 +6,24 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// Signing keys in files of the data directory, for a developer's machine and for deployments without a key vault. <c>signing-key.pem</c> is made when there is
-/// none, an RSA key. Beside it may lie <c>signing-key-*.pem</c>, later keys: each is published from the start that first meets it, signs after a time, and takes the place of
-/// the one before, whose file stays so that it stays published. The files are read at start.
+/// Signing keys in files of the data directory, for a developer's machine and for deployments without a key vault. <c>signing-key.pem</c>,
+/// an RSA key, is made if there is none. There may be later keys beside it, <c>signing-key-*.pem</c>: each is published from the first
+/// start that finds it, signs after a time, and replaces the key before it, whose file stays so that it stays published. The files are read
+/// at start.
 /// </summary>
 /// <remarks>
-/// A key takes the place only of keys of its own algorithm, and one that its file names for purposes only for these. Where no file has a key of an algorithm, one is made
-/// when it is first asked for. Where all keys of the algorithm are named for other purposes nothing is made and nothing signs: whoever named them has to say what signs the rest; those of development named nobody.
-/// Nor is a key made where it would need a certificate to be named, since only the operator can get one; but for one of development, where what is signed stays on this machine.
+/// A key replaces only keys with its own algorithm; if its file names purposes, it replaces keys only for these. If no file has a key with
+/// an algorithm, one is made at first use. If all keys with the algorithm are assigned to other purposes, none is made and nothing signs:
+/// whoever assigned them must decide which key signs the rest; this does not count keys of development, which nobody assigned. A key is
+/// also not made if it would need a certificate for its name, because only the operator can get one; an exception is a key of development,
+/// whose signatures stay on this machine.
 /// </remarks>
 public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 {
-    /// <summary>How long a new key is published before it signs, unless its file says when: verifiers that fetch the keys daily know it by then. As for a vault's versions.</summary>
+    /// <summary>
+    /// How long a new key is published before it signs, unless its file says when: verifiers that fetch the keys daily know it by then. The
+    /// same applies to a vault's versions.
+    /// </summary>
     public static readonly TimeSpan PublishBeforeUse = TimeSpan.FromHours(24);
 
     private readonly Lock making = new();
@@ -27,7 +33,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     private readonly ILogger logger;
     private readonly CertificateMetrics? metrics;
 
-    // By the time from which on they sign. Replaced as a whole when a key is made.
+    // Ordered by the time from which they sign. Replaced as a whole when a key is made.
     private volatile IReadOnlyList<KeyFile> keys;
 
     private KeyFileSigningKeys(string first, bool forThisMachine, TimeProvider time, ILogger logger, CertificateMetrics? metrics)
@@ -36,14 +42,16 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         keys = Read();
     }
 
-    /// <summary>Reads the key files, or makes a new RSA-2048 key when there are none.</summary>
+    /// <summary>Reads the key files, or makes a new RSA-2048 key if there are none.</summary>
     /// <param name="path">The first file.</param>
-    /// <param name="forThisMachine">Whether what is signed stays on this machine; a key that is made then is one <see cref="PublishedKey.MadeByProgram"/>.</param>
+    /// <param name="forThisMachine">
+    /// Whether signatures stay on this machine; a key that is made then is marked as <see cref="PublishedKey.MadeByProgram"/>.
+    /// </param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="logger">Where warnings go; null for nowhere.</param>
-    /// <param name="purposes">What the program signs; null if that is not known.</param>
-    /// <param name="metrics">Times signatures; null for nobody.</param>
-    /// <exception cref="KeyFileException">A file is there and holds no usable key, or can't be read or written.</exception>
+    /// <param name="logger">The log for warnings; null for none.</param>
+    /// <param name="purposes">The purposes of the program; null if they are not known.</param>
+    /// <param name="metrics">Measures signatures; null for none.</param>
+    /// <exception cref="KeyFileException">A file has no usable key, or can't be read or written.</exception>
     public static KeyFileSigningKeys Open(
         string path,
         bool forThisMachine = false,
@@ -80,7 +88,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         var all = keys;
         var purposes = all.SelectMany(key => key.Published.Purposes).Distinct().ToList();
 
-        // Those that are named for purposes first, else one for every purpose would stand before them; the newest of them first, since it is the one that signs.
+        // Keys with purposes first, because otherwise a key for every purpose would precede them; the newest of them first, because it is
+        // the one that signs.
         var named = Enum.GetValues<SignatureAlgorithm>().SelectMany(algorithm => purposes.Select(purpose => Current(all, purpose, algorithm)))
             .OfType<KeyFile>().Where(key => key.Published.Purposes.Count > 0).OrderByDescending(TimeOf);
         var shared = Enum.GetValues<SignatureAlgorithm>().Select(algorithm => Current(all, null, algorithm)).OfType<KeyFile>();
@@ -118,15 +127,16 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
     }
 
-    /// <summary>The key that signs something; null if there is none.</summary>
+    /// <summary>The key for a use; null if there is none.</summary>
     private KeyFile? CurrentFor(SigningUse use) => Current([.. keys.Where(key => use.Fits(key.Published))], use.Purpose, use.Algorithm);
 
     /// <summary>
-    /// The key that signs: of those that are named for the purpose, else of those that serve every purpose, the last one whose time has come; where none has, the first. Null if there is none.
+    /// The key that signs: among the keys for the purpose, else among those for every purpose, the last one whose time has begun; if none
+    /// has, the first. Null if there is none.
     /// </summary>
     /// <param name="all">All keys, by their times.</param>
-    /// <param name="purpose">What is signed; null for what no key is named for.</param>
-    /// <param name="algorithm">How.</param>
+    /// <param name="purpose">The purpose; null for one to which no key is assigned.</param>
+    /// <param name="algorithm">The algorithm.</param>
     private KeyFile? Current(IReadOnlyList<KeyFile> all, KeyPurpose? purpose, SignatureAlgorithm algorithm)
     {
         var now = time.GetUtcNow();
@@ -135,9 +145,9 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         return named.LastOrDefault(key => TimeOf(key) <= now) ?? shared.LastOrDefault(key => TimeOf(key) <= now) ?? named.Concat(shared).MinBy(TimeOf);
     }
 
-    /// <summary>Makes the first key of an algorithm. It signs at once: nobody has waited for it, and verifiers can know no other.</summary>
+    /// <summary>Makes the first key with an algorithm. It signs at once, because verifiers can't know another one.</summary>
     /// <exception cref="SigningKeyUnavailableException">
-    /// There are keys of the algorithm, all of them for other purposes; or none has what its name is made of; or no file can be written.
+    /// All keys with the algorithm are for other purposes; or none has what the name of a key needs; or no file can be written.
     /// </exception>
     private void MakeMissing(SigningUse use)
     {
@@ -189,7 +199,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
     }
 
-    /// <summary>Makes a key for every purpose; or one of development for a single one, with a certificate.</summary>
+    /// <summary>Makes a key for every purpose, or a key of development for one purpose, with a certificate.</summary>
     private void Make(SignatureAlgorithm algorithm, KeyPurpose? development)
     {
         var now = time.GetUtcNow();
@@ -240,7 +250,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         return key.Algorithm == other.Algorithm && (other.Purposes.Count == 0 || other.Purposes.Intersect(key.Purposes).Any());
     }
 
-    /// <summary>A key that was put beside others is published at once and signs later; one that is alone has no time to lose.</summary>
+    /// <summary>A key that was added to others is published at once and signs later; a single key signs at once.</summary>
     private void Introduce(KeyFile key, bool isAlone)
     {
         var from = isAlone ? time.GetUtcNow() : time.GetUtcNow() + PublishBeforeUse;
@@ -248,7 +258,9 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         Log.Introduced(logger, key.Published.KeyId, key.File, from);
     }
 
-    /// <summary>Who may write into the folder may exchange the keys in it; who may list it learns at least what there is.</summary>
+    /// <summary>
+    /// Whoever may write into the folder can exchange the keys in it; whoever may list it learns at least which files there are.
+    /// </summary>
     private void WarnOfOpenFolder()
     {
         const UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -259,7 +271,9 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
     }
 
-    /// <summary>No reason to refuse the file: a later version of the program may know the purpose, and may have run here before.</summary>
+    /// <summary>
+    /// This is no reason to refuse the file: a later version of the program may know the purpose, and may have run here before.
+    /// </summary>
     private void WarnOfPurposesBeside(IReadOnlyCollection<KeyPurpose> known)
     {
         foreach (var key in keys.Where(_ => known.Count > 0))
@@ -304,7 +318,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     }
 }
 
-/// <summary>Where the host's key files lie. Nothing is read or made by this.</summary>
+/// <summary>The place of the host's key files. This neither reads nor makes them.</summary>
 /// <param name="Path">The first file.</param>
 public sealed record KeyFilePlace(string Path)
 {

@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>Settings of the signing keys in Azure Key Vault. The program enters a vault with its own identity.</summary>
+/// <summary>Settings of the signing keys in Azure Key Vault. The program accesses a vault with its own identity.</summary>
 public sealed class KeyVaultOptions
 {
     public const string SectionName = "Divoc:KeyVault";
@@ -67,10 +67,10 @@ public sealed class KeyVaultOptions
         return ReadKeys(section).Count > 0 || ReadKeysFor(section).Count > 0;
     }
 
-    /// <summary>The list, or the one setting with commas, which the binder would pass over in silence.</summary>
+    /// <summary>The list, or the one setting with commas, which the binder would silently ignore.</summary>
     internal static IReadOnlyList<string> ReadKeys(IConfigurationSection section) => ReadList(section.GetSection(nameof(Keys)));
 
-    /// <summary>The lists by purpose. Names of settings have no case.</summary>
+    /// <summary>The lists by purpose. Names of settings are case-insensitive.</summary>
     internal static IReadOnlyDictionary<string, IReadOnlyList<string>> ReadKeysFor(IConfigurationSection section)
     {
         return section.GetSection(nameof(KeysFor)).GetChildren()

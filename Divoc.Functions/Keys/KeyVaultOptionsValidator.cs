@@ -4,7 +4,7 @@ using Divoc.Functions.Keys.KeyVault;
 namespace Divoc.Functions.Keys;
 
 /// <summary>Refuses settings with which no vault can sign.</summary>
-/// <param name="purposes">What the program signs; none for a program that signs nothing.</param>
+/// <param name="purposes">The purposes of the program; none for a program that signs nothing.</param>
 internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes) : IValidateOptions<KeyVaultOptions>
 {
     private const int MostKeys = 20;
@@ -81,7 +81,7 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
             var certificates = options.ReadCertificates();
             var text = options.Certificates.Trim();
 
-            // A private key has no place in the settings.
+            // A private key must not be in the settings.
             if (text.Length > 0 && (certificates.Count == 0 || certificates.Count != text.AsSpan().Count("-----BEGIN ")))
             {
                 faults.Add($"{setting} must hold X.509 certificates in PEM, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and no keys.");

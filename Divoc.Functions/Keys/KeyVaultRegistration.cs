@@ -10,12 +10,12 @@ namespace Divoc.Functions.Keys;
 public static class KeyVaultRegistration
 {
     /// <summary>
-    /// Adds <see cref="ISigningKeys"/> over the keys of <see cref="KeyVaultOptions"/>, which are validated at start. No vault is spoken to before a key is first
-    /// used. The program's identity needs the role Key Vault Crypto User.
+    /// Adds <see cref="ISigningKeys"/> over the keys of <see cref="KeyVaultOptions"/>, which are validated at start. No vault is called
+    /// before a key is first used. The program's identity needs the role Key Vault Crypto User.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Settings: <c>Divoc:KeyVault</c>.</param>
-    /// <param name="configure">Changes to the pipeline of a vault's calls.</param>
+    /// <param name="configure">Changes the pipeline of a vault's calls.</param>
     public static IServiceCollection AddKeyVaultSigningKeys(this IServiceCollection services, IConfiguration configuration, Action<ClientOptions>? configure = null)
     {
         var section = configuration.GetSection(KeyVaultOptions.SectionName);
@@ -29,7 +29,7 @@ public static class KeyVaultRegistration
             options.KeysFor = KeyVaultOptions.ReadKeysFor(section);
         }).ValidateOnStart();
 
-        // Where a key file was registered before, it is not what signs.
+        // If a key file was registered before, it does not sign.
         services.RemoveAll<KeyFilePlace>();
         return services.AddSingleton<ISigningKeys>(provider => Create(provider, configure));
     }
@@ -45,7 +45,7 @@ public static class KeyVaultRegistration
         var keys = new List<VaultKey>();
         foreach (var vault in KeysOf(options).GroupBy(key => key.Address.Vault))
         {
-            // One vault has one limit, whatever its keys.
+            // A vault has one limit for all its keys.
             var throttle = new VaultThrottle(time);
             var lease = reports is null ? null : new VaultLease(vault.Key.Host, throttle, reports, time, logger);
             var calls = new VaultCalls(throttle, new VaultPlaces(options.TryTimeout, time), lease, metrics);
@@ -57,7 +57,8 @@ public static class KeyVaultRegistration
     }
 
     /// <summary>
-    /// The program's identity. For an emulator one of its own, whose authority is not looked up at Microsoft's: the emulator gives the tokens, and nobody else knows it.
+    /// The program's identity. An emulator gets its own identity, without a lookup of its authority at Microsoft: the emulator issues the
+    /// tokens, and nobody else knows it.
     /// </summary>
     private static TokenCredential CredentialOf(KeyVaultOptions options, IServiceProvider provider)
     {
@@ -66,7 +67,7 @@ public static class KeyVaultRegistration
             : provider.GetRequiredService<TokenCredential>();
     }
 
-    /// <summary>Each key once, with all purposes that it is named for.</summary>
+    /// <summary>Each key once, with all purposes to which it is assigned.</summary>
     private static IEnumerable<NamedVaultKey> KeysOf(KeyVaultOptions options)
     {
         var shared = options.Keys.Select(address => new NamedVaultKey(VaultKeyAddress.TryParse(address)!, []));

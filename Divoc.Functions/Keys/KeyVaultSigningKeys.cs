@@ -3,12 +3,12 @@ using Divoc.Functions.Keys.KeyVault;
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// Signing keys in Azure Key Vault. Several keys, in one vault or in several, share the work; where one vault fails, the others do it. A version is published
-/// for a time before it signs, and stays published afterwards, whether it still may be used or not.
+/// Signing keys in Azure Key Vault. Several keys, in one vault or in several, share the work; if one vault fails, the others do it. A
+/// version is published for a time before it signs, and stays published afterwards, whether it may still be used or not.
 /// </summary>
 public sealed partial class KeyVaultSigningKeys : ISigningKeys
 {
-    // Those that are named for purposes first.
+    // Keys with purposes first.
     private readonly IReadOnlyList<VaultKey> keys;
     private readonly KeyVaultOptions options;
     private readonly TimeProvider time;
@@ -16,7 +16,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     private uint turn;
     private bool hasLookedAtCertificates;
 
-    /// <summary>Makes it of keys in the order in which they are published.</summary>
+    /// <summary>Takes keys in the order in which they are published.</summary>
     internal KeyVaultSigningKeys(IReadOnlyList<VaultKey> keys, KeyVaultOptions options, TimeProvider time, ILogger logger)
     {
         this.keys = [.. keys.OrderBy(key => key.Purposes.Count == 0)];
@@ -28,7 +28,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken)
     {
-        // All or none: a verifier that keeps half a list would refuse good certificates.
+        // All or none: a verifier that gets half a list would refuse valid certificates.
         var lists = await Task.WhenAll(keys.Select(key => key.GetVersionsAsync(cancellationToken)));
         var now = time.GetUtcNow();
         var current = lists.SelectMany(versions => Enum.GetValues<SignatureAlgorithm>()
@@ -46,7 +46,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
 
-        // No call begins for which there is no time: the vault would make a signature that nobody waits for.
+        // No call begins without enough time: the vault would make a signature for which nobody waits.
         using var noTurn = new CancellationTokenSource(options.CallTimeout > options.TryTimeout ? options.CallTimeout - options.TryTimeout : options.CallTimeout, time);
         using var turn = CancellationTokenSource.CreateLinkedTokenSource(noTurn.Token, ending.Token);
         try
@@ -73,7 +73,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             left.ForEach(key => key.Prepare());
             while (left.Count > 0)
             {
-                // Those that just failed or are not known yet come last; among the rest the one that can sign soonest.
+                // Keys that just failed or are not known yet come last; among the rest, the one that can sign soonest comes first.
                 var key = left.OrderBy(candidate => candidate.IsResting).ThenBy(candidate => !candidate.IsKnown).ThenBy(candidate => candidate.Wait()).First();
                 left.Remove(key);
                 try
@@ -105,7 +105,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             + $"has a usable version that signs {use.Algorithm}{needed}.");
     }
 
-    /// <summary>Once, when all versions were listed: a certificate of a version that is still to be made is no fault.</summary>
+    /// <summary>Warns once, when all versions were listed: a certificate of a version that will be made later is no error.</summary>
     private void WarnOfCertificatesBeside(IReadOnlyList<PublishedKey> published)
     {
         if (Interlocked.Exchange(ref hasLookedAtCertificates, true))
@@ -119,14 +119,17 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         }
     }
 
-    /// <summary>The keys that are named for a purpose, and those that serve every purpose, which sign only if none of the first has a usable version of the algorithm.</summary>
+    /// <summary>
+    /// The keys that are assigned to a purpose, and those for every purpose, which sign only if none of the first has a usable version with
+    /// the algorithm.
+    /// </summary>
     private IEnumerable<List<VaultKey>> GroupsFor(KeyPurpose purpose)
     {
         List<List<VaultKey>> groups = [[.. keys.Where(key => key.Purposes.Contains(purpose))], [.. keys.Where(key => key.Purposes.Count == 0)]];
         return groups.Where(group => group.Count > 0);
     }
 
-    /// <summary>The keys, each time beginning with the next one, so that keys of equal wait take turns.</summary>
+    /// <summary>The keys, each time beginning with the next one, so that keys with equal waits take turns.</summary>
     private List<VaultKey> InTurn(List<VaultKey> group)
     {
         var first = (int)(Interlocked.Increment(ref turn) % (uint)group.Count);

@@ -6,7 +6,9 @@ namespace Divoc.Functions.Keys;
 /// <summary>Registers the room.</summary>
 public static class KeysRegistration
 {
-    /// <summary>The issuer's settings and the documents that publish its keys. The signing keys themselves are each host's choice.</summary>
+    /// <summary>
+    /// Registers the issuer's settings and the documents that publish its keys. Each host registers the signing keys itself.
+    /// </summary>
     public static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<IssuerOptions>().Bind(configuration.GetSection(IssuerOptions.SectionName)).ValidateOnStart();
@@ -17,16 +19,18 @@ public static class KeysRegistration
         return services;
     }
 
-    /// <summary>Makes a purpose known, so that the settings may name keys for it.</summary>
+    /// <summary>Registers a purpose, so that the settings may assign keys to it.</summary>
     public static IServiceCollection AddKeyPurpose(this IServiceCollection services, KeyPurpose purpose) => services.AddSingleton(purpose);
 
-    /// <summary>The signing keys where the settings say it is: in Key Vault, else in a file of the data directory.</summary>
+    /// <summary>Registers the signing keys by the settings: in Key Vault, else in a file of the data directory.</summary>
     public static IServiceCollection AddSigningKeys(this IServiceCollection services, IConfiguration configuration, string dataDirectory, bool forThisMachine)
     {
         return KeyVaultOptions.AreSet(configuration) ? services.AddKeyVaultSigningKeys(configuration) : services.AddKeyFileSigningKeys(dataDirectory, forThisMachine);
     }
 
-    /// <summary>Signing keys in the data directory, the first in <c>signing-key.pem</c>; made, when the key is first asked for, where there is none.</summary>
+    /// <summary>
+    /// Registers signing keys in the data directory, the first in <c>signing-key.pem</c>; it is made at first use, if there is none.
+    /// </summary>
     public static IServiceCollection AddKeyFileSigningKeys(this IServiceCollection services, string dataDirectory, bool forThisMachine = false)
     {
         var place = new KeyFilePlace(Path.Combine(dataDirectory, "signing-key.pem"));

@@ -2,15 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>Where callers and verifiers reach the service.</summary>
+/// <summary>The address of the service for callers and verifiers.</summary>
 public sealed class PublicAddressOptions
 {
     public const string SectionName = "Divoc";
 
-    /// <summary>The whole name of <see cref="PublicBaseUrl"/>.</summary>
+    /// <summary>The full name of <see cref="PublicBaseUrl"/>.</summary>
     public const string SettingName = $"{SectionName}:{nameof(PublicBaseUrl)}";
 
-    /// <summary>The value that fits a developer's machine only.</summary>
+    /// <summary>The value that is correct only on a developer's machine.</summary>
     public const string SampleBaseUrl = "http://localhost:7071";
 
     /// <summary>
@@ -20,7 +20,7 @@ public sealed class PublicAddressOptions
     [Required]
     public string PublicBaseUrl { get; set; } = SampleBaseUrl;
 
-    /// <summary>The address that counts: <see cref="PublicBaseUrl"/>, or where that is not set the one that a host knows better.</summary>
+    /// <summary>The address in use: <see cref="PublicBaseUrl"/>, or if that is not set, the one that the host knows.</summary>
     public string BaseUrl => Listened?.Invoke() ?? PublicBaseUrl;
 
     /// <summary>Tells the address that a host listens on; null where the setting counts.</summary>
@@ -31,7 +31,7 @@ public sealed class PublicAddressOptions
     public string UrlOf(string path) => BaseUrl.TrimEnd('/') + path;
 }
 
-/// <summary>Refuses a public address that no URL can begin with.</summary>
+/// <summary>Refuses a public address with which no URL can begin.</summary>
 public sealed class PublicAddressOptionsValidator : IValidateOptions<PublicAddressOptions>
 {
     /// <inheritdoc/>

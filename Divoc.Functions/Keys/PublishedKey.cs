@@ -21,7 +21,7 @@ public sealed class PublishedKey
     /// <summary>The key id: SHA-256 thumbprint of the JWK, base64url (RFC 7638).</summary>
     public string KeyId { get; }
 
-    /// <summary>The one algorithm that the key signs with.</summary>
+    /// <summary>The only algorithm with which the key signs.</summary>
     public SignatureAlgorithm Algorithm { get; }
 
     /// <summary>Length of the modulus, or of the curve's order.</summary>
@@ -30,13 +30,13 @@ public sealed class PublishedKey
     /// <summary>SubjectPublicKeyInfo as PEM (RFC 7468 section 13).</summary>
     public string PublicKeyPem { get; }
 
-    /// <summary>The required members of the JWK in lexicographic order, as the thumbprint wants them (RFC 7638 section 3.2).</summary>
+    /// <summary>The required members of the JWK in lexicographic order, as for the thumbprint (RFC 7638 section 3.2).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Members { get; }
 
-    /// <summary>Whether the program itself made the key for use on its own machine, so that nobody else relies on what it signs.</summary>
+    /// <summary>Whether the program itself made the key for use on its own machine, so that nobody else relies on its signatures.</summary>
     public bool MadeByProgram { get; private init; }
 
-    /// <summary>The purposes that the key is named for; empty for every purpose.</summary>
+    /// <summary>The purposes to which the key is assigned; empty for every purpose.</summary>
     public IReadOnlyList<KeyPurpose> Purposes { get; private init; } = [];
 
     /// <summary>The DER of an X.509 certificate of the key; null if it has none.</summary>
@@ -84,24 +84,24 @@ public sealed class PublishedKey
         };
     }
 
-    /// <summary>The same key, named for purposes; for none of them it serves every purpose.</summary>
+    /// <summary>The same key, assigned to purposes; with none, it serves every purpose.</summary>
     public PublishedKey For(IReadOnlyList<KeyPurpose> purposes) => With(purposes, Certificate);
 
-    /// <summary>The same key with the first of some certificates that is its own; as it is if none is.</summary>
+    /// <summary>The same key with the first of some certificates that is its own; unchanged if none is.</summary>
     internal PublishedKey CertifiedBy(IEnumerable<KeyCertificate> certificates)
     {
         return certificates.FirstOrDefault(certificate => certificate.IsOf(this)) is { } own ? With(Purposes, own.Der) : this;
     }
 
     /// <summary>
-    /// Each key once, where it was first. One that lies in several places serves the purposes of all of them, and has the first certificate.
+    /// Each key once, at its first place. A key in several places serves the purposes of all of them, and has the first certificate.
     /// </summary>
     internal static IReadOnlyList<PublishedKey> Join(IEnumerable<PublishedKey> keys)
     {
         return [.. keys.Distinct().GroupBy(key => key.KeyId).Select(same => same.Count() == 1 ? same.First() : Join([.. same]))];
     }
 
-    /// <summary>Whether the key signs for a purpose, if it signs.</summary>
+    /// <summary>Whether the key may sign for a purpose.</summary>
     public bool Serves(KeyPurpose purpose) => Purposes.Count == 0 || Purposes.Contains(purpose);
 
     /// <summary>The key as a JWK for signatures (RFC 7517 section 4).</summary>
@@ -127,9 +127,9 @@ public sealed class PublishedKey
         return key;
     }
 
-    /// <summary>Whether a signature of this key's algorithm is right.</summary>
+    /// <summary>Whether a signature with this key's algorithm is valid.</summary>
     /// <param name="digest">SHA-256, 32 bytes.</param>
-    /// <param name="signature">In the form of <see cref="SignatureAlgorithm"/>.</param>
+    /// <param name="signature">The signature in the form of <see cref="SignatureAlgorithm"/>.</param>
     public bool Verifies(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
         if (Algorithm == SignatureAlgorithm.PS256)
@@ -144,7 +144,7 @@ public sealed class PublishedKey
     }
 
     /// <summary>An RSA key for verifying. The caller disposes it.</summary>
-    /// <exception cref="CryptographicException">It is no RSA key.</exception>
+    /// <exception cref="CryptographicException">It is not an RSA key.</exception>
     public RSA ToRsa()
     {
         var rsa = RSA.Create();
@@ -180,7 +180,9 @@ public sealed class PublishedKey
         return keys.Any(key => key.Purposes.Count == 0) ? [] : [.. keys.SelectMany(key => key.Purposes).Distinct()];
     }
 
-    /// <summary>RFC 7638 section 3: the required members in lexicographic order, without white space. No value has a character that JSON escapes.</summary>
+    /// <summary>
+    /// RFC 7638 section 3: the required members in lexicographic order, without white space. No value has a character that JSON escapes.
+    /// </summary>
     private static string Thumbprint(IReadOnlyList<KeyValuePair<string, string>> members)
     {
         var json = $"{{{string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\""))}}}";

@@ -3,13 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Divoc.Functions.Keys;
 
-/// <summary>Certificates for keys whose signatures count nowhere, so that formats which need a certificate can be tried out with them.</summary>
+/// <summary>
+/// Certificates for keys whose signatures nobody trusts, so that formats that need a certificate can be tried out with them.
+/// </summary>
 internal static class TrialCertificate
 {
     private static readonly X500DistinguishedName Nobody = new("CN=Nobody");
     private static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The key with a certificate of nobody, if a rule can't name it without one.</summary>
+    /// <summary>The key with a self-made certificate, if a rule can't name it without one.</summary>
     public static PublishedKey AddIfNeeded(SigningUse use, PublishedKey key)
     {
         if (use.Kid.CanName(key))

@@ -2,11 +2,11 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Ledger;
 
-/// <summary>Where the artifacts of certificates lie, and the names of their metadata.</summary>
-/// <param name="credentialFiles">The file names of credentials, of all formats that are stored.</param>
+/// <summary>The places of the artifacts of certificates, and the names of their metadata.</summary>
+/// <param name="credentialFiles">The file names of credentials in all stored formats.</param>
 public sealed class CertificateArtifacts(IEnumerable<string> credentialFiles)
 {
-    /// <summary>The container: what lies in it is written once and never changed.</summary>
+    /// <summary>The container: its artifacts are written once and never changed.</summary>
     public const string Container = ArtifactContainers.Certificates;
 
     /// <summary>The file of the QR image.</summary>
@@ -15,7 +15,7 @@ public sealed class CertificateArtifacts(IEnumerable<string> credentialFiles)
     /// <summary>The file of the page.</summary>
     public const string PdfFile = "certificate.pdf";
 
-    /// <summary>The file of the neutral event, which other formats are made from.</summary>
+    /// <summary>The file of the neutral event, from which other formats are made.</summary>
     public const string ClaimsFile = "claims.json";
 
     /// <summary>Metadata of the credential: the ledger's name.</summary>
@@ -50,13 +50,16 @@ public sealed class CertificateArtifacts(IEnumerable<string> credentialFiles)
     /// <summary>The neutral event.</summary>
     public static ArtifactName Claims(string certificateId) => Of(certificateId, ClaimsFile);
 
-    /// <summary>Where the credential can lie: one of them, by its format.</summary>
+    /// <summary>The possible places of the credential: it has one of them, by its format.</summary>
     public IEnumerable<ArtifactName> Credentials(string certificateId) => credentialFiles.Select(file => Of(certificateId, file));
 
-    /// <summary>All that can be there, the credential last: as long as it is there, a reader still finds the ledger.</summary>
+    /// <summary>All possible artifacts, the credential last: while it exists, a reader still finds the ledger.</summary>
     public IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Claims(certificateId), .. Credentials(certificateId)];
 
-    /// <summary>Deletes all of them, whoever wrote them. Whoever calls it has just seen that the certificate can never be listed, or is erased, and names the write.</summary>
+    /// <summary>
+    /// Deletes all of them, whoever wrote them. The caller must have checked just before that the certificate can never be listed, or is
+    /// erased; the caller also names the write.
+    /// </summary>
     public async Task DeleteAllAsync(IArtifactStore store, string certificateId, CancellationToken cancellationToken)
     {
         foreach (var name in All(certificateId))

@@ -3,18 +3,18 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Ledger;
 
-/// <summary>Finds certificates that exist: those that a ledger lists.</summary>
+/// <summary>Finds existing certificates: those that a ledger lists.</summary>
 public sealed class CertificateFinder(IArtifactStore store, CertificateArtifacts artifacts, LedgerStore ledgers, LedgerReferences references)
 {
-    /// <summary>The certificate of an id, whatever became of it; null if none is listed that the caller reaches.</summary>
+    /// <summary>The certificate with an id, in any state; null if none is listed that the caller reaches.</summary>
     public async Task<ListedCertificate?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
         return CertificateId.Read(certificateId) is { } id ? (await FindLedgerAsync(id, caller, cancellationToken))?.Ledger.Find(id) : null;
     }
 
     /// <summary>
-    /// The whole ledger that lists a certificate; null if none does, or the caller does not reach the certificate. That of an erased one is found
-    /// too, its artifacts there or not.
+    /// The full ledger that lists a certificate; null if none does, or if the caller does not reach the certificate. An erased one is found
+    /// too, with or without its artifacts.
     /// </summary>
     public async Task<LedgerSnapshot?> FindLedgerAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
@@ -33,13 +33,13 @@ public sealed class CertificateFinder(IArtifactStore store, CertificateArtifacts
         return (await ReadLedgerAsync(preEnrollmentCode, cancellationToken)).SeenBy(caller).Versions;
     }
 
-    /// <summary>The whole ledger of a person, whoever asks: what a caller does not reach must not be told.</summary>
+    /// <summary>The full ledger of a person, for any caller: callers must not be shown what they do not reach.</summary>
     public async Task<CertificateLedger> ReadLedgerAsync(string preEnrollmentCode, CancellationToken cancellationToken)
     {
         return (await ledgers.ReadAsync(LedgerName.Of(preEnrollmentCode), cancellationToken)).Ledger;
     }
 
-    /// <summary>Reads an artifact of a certificate that was just seen to be listed; null if it was erased meanwhile.</summary>
+    /// <summary>Reads an artifact of a certificate that was just found in its ledger; null if it was erased in the meantime.</summary>
     /// <exception cref="InvalidDataException">It is not in the store, although the certificate is listed and not erased.</exception>
     public async Task<StoredArtifact?> ReadAsync(ListedCertificate version, ArtifactName name, CancellationToken cancellationToken)
     {

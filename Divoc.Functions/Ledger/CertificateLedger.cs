@@ -7,25 +7,28 @@ namespace Divoc.Functions.Ledger;
 /// <summary>All certificates of one preEnrollmentCode: one document, changed only by conditional writes.</summary>
 public sealed record CertificateLedger
 {
-    /// <summary>No owner has more versions in a document, in whatever state: those of one never take room from another.</summary>
+    /// <summary>
+    /// The maximum of versions of one owner in a document, in any state: one owner's versions never use the room of another.
+    /// </summary>
     public const int MaximumVersions = 200;
 
     /// <summary>No version and no suspension is added to a document that is larger, in bytes.</summary>
     public const int MaximumBytes = 3 * 1024 * 1024;
 
-    /// <summary>No document has more bars, those that were lifted included.</summary>
+    /// <summary>The maximum of blocks in a document, lifted ones included.</summary>
     public const int MaximumBars = 100;
 
     private const int MostDiscarded = 1000;
 
-    /// <summary>A clock that is further ahead is wrong, and nobody follows it.</summary>
+    /// <summary>A clock that is further ahead is wrong, and its times are not followed.</summary>
     private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(1);
 
-    /// <summary>With less entries no document comes near <see cref="MaximumBytes"/>, so that its size need not be looked at.</summary>
+    /// <summary>With fewer entries, no document is near <see cref="MaximumBytes"/>, so that its size need not be checked.</summary>
     private const int FewEntries = 1000;
 
     /// <summary>
-    /// The document's form. A new certificate type or file of a certificate needs no new one: keys, facts and hashes are open, and what a program does not know of them it keeps.
+    /// The document's form. A new certificate type or a new file of a certificate needs no new form: keys, facts and hashes are open, and a
+    /// program keeps what it does not know.
     /// </summary>
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = PersistedForm.First;
@@ -33,47 +36,55 @@ public sealed record CertificateLedger
     /// <summary>How often the document was written: every write raises it by one.</summary>
     public long Revision { get; init; }
 
-    /// <summary>A ledger that lists nothing.</summary>
+    /// <summary>A ledger without certificates.</summary>
     public static CertificateLedger Empty { get; } = new() { Versions = [] };
 
     /// <summary>The versions in the order in which they were listed.</summary>
     public required IReadOnlyList<ListedCertificate> Versions { get; init; }
 
-    /// <summary>The certificate ids of failed events that were discarded: no delivery lists them any more. The last thousand, far more than have copies under way; null where there is none.</summary>
+    /// <summary>
+    /// The certificate ids of failed events that were discarded: no delivery lists them any more. Only the last thousand, far more than
+    /// there are copies in the queue; null for none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Discarded { get; init; }
 
-    /// <summary>Which owners are barred, the first first, and which were: of those only the last are kept. Null where none ever was.</summary>
+    /// <summary>
+    /// The owners that are blocked, oldest first, and those that were; only the last of these are kept. Null if there never was one.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OwnerBar>? Bars { get; init; }
 
     /// <summary>
-    /// What a caller sees of this ledger: the versions that it reaches, as if there were no others. To look things up in, never to be written.
+    /// The part of this ledger that a caller may see: the versions that it reaches, as if there were no others. Only for queries, never to
+    /// be written.
     /// </summary>
     public CertificateLedger SeenBy(Caller caller) => this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
 
-    /// <summary>Whether an owner can have no more versions here.</summary>
-    /// <param name="owner">The owner; null for what belongs to nobody.</param>
+    /// <summary>Whether an owner can't have more versions here.</summary>
+    /// <param name="owner">The owner; null for none.</param>
     public bool IsFullFor(string? owner) => CountOf(owner) >= MaximumVersions || IsTooLarge();
 
     /// <summary>How many versions an owner has.</summary>
     public int CountOf(string? owner) => Versions.Count(version => string.Equals(version.Owner, owner, StringComparison.Ordinal));
 
-    /// <summary>Whether an owner is barred: nothing more of it is listed, and none of its versions is live.</summary>
-    /// <param name="owner">The owner; what belongs to nobody is never barred.</param>
+    /// <summary>Whether an owner is blocked: no more of its certificates are listed, and none of its versions is live.</summary>
+    /// <param name="owner">The owner; null is never blocked.</param>
     public bool IsBarred(string? owner) => owner is not null && Bars?.Any(bar => bar.IsOf(owner)) == true;
 
-    /// <summary>Whether one more owner can be barred.</summary>
+    /// <summary>Whether one more owner can be blocked.</summary>
     public bool HasRoomForBar() => Bars is null || Bars.Count(bar => bar.Lifted is null) < MaximumBars;
 
-    /// <summary>Whether the document has come to <see cref="MaximumBytes"/>. A revocation is written all the same.</summary>
+    /// <summary>Whether the document has reached <see cref="MaximumBytes"/>. A revocation is written anyway.</summary>
     public bool IsTooLarge()
     {
         return Versions.Sum(version => 1 + version.Changes.Count) > FewEntries
             && JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Compact.CertificateLedger).Length > MaximumBytes;
     }
 
-    /// <summary>Who will own the certificate of an event: the partner that sent it, or of an update the owner of what it replaces.</summary>
+    /// <summary>
+    /// The future owner of the certificate of an event: the partner that sent it, or for an update, the owner of the replaced certificate.
+    /// </summary>
     public string? OwnerOf(CertificationEvent certification) => certification.Replaces is { } replaced ? Find(replaced)?.Owner : certification.Owner;
 
     /// <summary>How many versions a key has.</summary>
@@ -82,10 +93,10 @@ public sealed record CertificateLedger
     /// <summary>The live version of a key, neither superseded nor revoked, or null.</summary>
     public ListedCertificate? LiveOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key && version.IsLive());
 
-    /// <summary>The version of a key that was listed last, whatever became of it, or null.</summary>
+    /// <summary>The version of a key that was listed last, in any state, or null.</summary>
     public ListedCertificate? NewestOf(CertificateKey key) => Versions.LastOrDefault(version => version.Key == key);
 
-    /// <summary>How often a version was corrected before it became what it is: the versions that it replaced one after the other.</summary>
+    /// <summary>How often a version was corrected: the number of versions that it replaced, one after the other.</summary>
     public int CorrectionsOf(ListedCertificate version)
     {
         var corrections = 0;
@@ -97,7 +108,7 @@ public sealed record CertificateLedger
         return corrections;
     }
 
-    /// <summary>The version that stands in the place of one: itself, or what replaced it in the end.</summary>
+    /// <summary>The latest replacement of a version; the version itself if there is none.</summary>
     public ListedCertificate SuccessorOf(ListedCertificate version)
     {
         var last = version;
@@ -110,7 +121,8 @@ public sealed record CertificateLedger
     }
 
     /// <summary>
-    /// The suspensions of a version that no reinstatement has lifted. Those of a superseded one went over to what replaced it, and are lifted there.
+    /// The suspensions of a version that no reinstatement has lifted. Those of a superseded one were copied to its replacement, and are
+    /// lifted there.
     /// </summary>
     public IReadOnlyList<StateChange> StandingSuspensionsOf(ListedCertificate version)
     {
@@ -128,12 +140,12 @@ public sealed record CertificateLedger
     public ListedCertificate? PredecessorOf(ListedCertificate version) => Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
 
     /// <summary>
-    /// Whether an accepted event can still be listed: its key has as many versions as at acceptance, and what it is to replace is live. If not, it never
-    /// can be again, since versions are not taken away and what is not live does not become so.
+    /// Whether an accepted event can still be listed: its key has as many versions as at acceptance, and the version that it should replace
+    /// is live. If not, it never can be listed again, because versions are not removed and never become live again.
     /// </summary>
     /// <param name="key">The key of the event.</param>
     /// <param name="versionsAtAcceptance">How many versions the key had when the event was accepted.</param>
-    /// <param name="replaces">The version that it is to replace; null for one that is no update.</param>
+    /// <param name="replaces">The version that it should replace; null unless it is an update.</param>
     public bool CanList(CertificateKey key, int versionsAtAcceptance, string? replaces)
     {
         return CountOf(key) == versionsAtAcceptance && LiveOf(key)?.CertificateId == replaces;
@@ -148,14 +160,14 @@ public sealed record CertificateLedger
         return Versions.FirstOrDefault(version => string.Equals(version.CertificateId, certificateId, StringComparison.Ordinal));
     }
 
-    /// <summary>All that was ever written: what was listed and what changed, in the order of the revisions.</summary>
+    /// <summary>All entries: certificates and changes, in the order of the revisions.</summary>
     public IEnumerable<LedgerEntry> Entries()
     {
         return Versions.SelectMany(version => version.Changes.Select(change => new LedgerEntry(version, change)).Prepend(new LedgerEntry(version, null)))
             .OrderBy(entry => entry.Revision);
     }
 
-    /// <summary>The first revision that an order has written; null if it has written none that is still told.</summary>
+    /// <summary>The first revision that an order has written; null if no entry of it is kept.</summary>
     public long? RevisionOf(string order)
     {
         return Entries().Select(entry => (entry.Order, entry.Revision)).Concat(BarOrders().Select(bar => (bar.Order, bar.Revision)))
@@ -164,7 +176,8 @@ public sealed record CertificateLedger
     }
 
     /// <summary>
-    /// The time of an entry that is decided now, at each try anew: a millisecond at least after all that is here, also where the clock of the machine that wrote the last entry is a little ahead.
+    /// The time of an entry that is decided now, calculated again at each try: at least a millisecond after all existing entries, even if
+    /// the clock of the machine that wrote the last entry is a little ahead.
     /// </summary>
     /// <param name="now">The time (UTC).</param>
     public DateTimeOffset TimeOfNext(DateTimeOffset now)
@@ -173,10 +186,10 @@ public sealed record CertificateLedger
         return next > now && next - now <= MostAhead ? next : now;
     }
 
-    /// <summary>The certificate that an order has changed; of one that an update took over, the one that it stands at now.</summary>
+    /// <summary>The certificate that an order has changed; if an update copied the change, the certificate that has it now.</summary>
     public ListedCertificate ChangedBy(string order) => Entries().Last(entry => string.Equals(entry.Order, order, StringComparison.Ordinal)).Certificate;
 
-    /// <summary>This ledger as a revision: entries that no revision has yet are its own.</summary>
+    /// <summary>This ledger as a revision: entries without a revision get this one.</summary>
     public CertificateLedger AsRevision(long revision) => this with
     {
         Revision = revision,
@@ -192,10 +205,10 @@ public sealed record CertificateLedger
     public CertificateLedger WithDiscarded(string certificateId) => this with { Discarded = [.. (Discarded ?? []).TakeLast(MostDiscarded - 1), certificateId] };
 
     /// <summary>
-    /// This ledger with an owner released from it: its live versions are revoked, of all of them little is left, and it is barred. They go on
-    /// counting, for their keys and for the owner.
+    /// This ledger with an owner released: its live versions are revoked, all its versions are reduced, and it is blocked. The versions
+    /// still count for their keys and for the owner.
     /// </summary>
-    /// <param name="owner">The owner, who is not barred yet.</param>
+    /// <param name="owner">The owner, who is not blocked yet.</param>
     /// <param name="change">When, why and by whom.</param>
     public CertificateLedger WithReleased(string owner, StateChange change)
     {
@@ -212,8 +225,8 @@ public sealed record CertificateLedger
         };
     }
 
-    /// <summary>This ledger with the bar of an owner lifted. What was revoked stays so.</summary>
-    /// <param name="owner">The owner, who is barred.</param>
+    /// <summary>This ledger with the block of an owner lifted. Revoked certificates stay revoked.</summary>
+    /// <param name="owner">The owner, who is blocked.</param>
     /// <param name="change">When, why and by whom.</param>
     public CertificateLedger WithAdmitted(string owner, StateChange change)
     {
@@ -223,18 +236,18 @@ public sealed record CertificateLedger
     /// <summary>This ledger with one more version.</summary>
     public CertificateLedger With(ListedCertificate version) => this with { Versions = [.. Versions, version] };
 
-    /// <summary>This ledger with a changed version in the place of the one with the same certificate id.</summary>
+    /// <summary>This ledger with a changed version instead of the one with the same certificate id.</summary>
     public CertificateLedger WithChanged(ListedCertificate version)
     {
         return this with { Versions = [.. Versions.Select(listed => listed.CertificateId == version.CertificateId ? version : listed)] };
     }
 
     /// <summary>
-    /// This ledger with an update: the live version of its key is superseded, and the new one listed. The owner, and a suspension that holds or is
-    /// to come, go over to the new version: a correction neither takes a certificate from its owner nor lifts its suspension.
+    /// This ledger with an update: the live version of its key is superseded, and the new one is listed. The new version takes over the
+    /// owner and current or future suspensions: a correction neither changes the owner nor lifts a suspension.
     /// </summary>
     /// <param name="version">The new version.</param>
-    /// <param name="superseded">The change of the one before; its <see cref="StateChange.ReplacedBy"/> is the new one.</param>
+    /// <param name="superseded">The change of the former version; its <see cref="StateChange.ReplacedBy"/> is the new one.</param>
     /// <exception cref="InvalidOperationException">The key has no live version.</exception>
     public CertificateLedger WithUpdate(ListedCertificate version, StateChange superseded)
     {
@@ -245,6 +258,6 @@ public sealed record CertificateLedger
 
     private IEnumerable<BarOrder> BarOrders() => Bars?.SelectMany(bar => bar.Lifted is null ? [bar.Barred] : new[] { bar.Barred, bar.Lifted }) ?? [];
 
-    /// <summary>An entry of its own: the one it is taken from stays where it was, with the order that asked for it.</summary>
+    /// <summary>A separate entry: the original stays where it was, with the order that requested it.</summary>
     private static StateChange Carry(StateChange suspension) => suspension with { Carried = true, Revision = 0 };
 }

@@ -6,8 +6,8 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Ledger;
 
 /// <summary>
-/// The one way to change a ledger: read it, decide, announce, write if nobody else has written meanwhile, else begin anew. An order is carried out once, also where the
-/// answer of the store was lost or the call is repeated.
+/// The only way to change a ledger: read it, decide, announce, and write if nobody else has written in the meantime, else begin again. An
+/// order is carried out once, even if the answer of the store was lost or the call is repeated.
 /// </summary>
 public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences references, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time)
 {
@@ -16,15 +16,16 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Changes a ledger on behalf of a call, and announces it before.</summary>
+    /// <summary>Changes a ledger for a call; announces the change before.</summary>
     /// <param name="ledger">The ledger's name.</param>
-    /// <param name="order">The order: 128 random bits made once a call, or what follows from the call's Idempotency-Key.</param>
-    /// <param name="done">The outcome where the order was carried out already. Pure.</param>
+    /// <param name="order">The order: 128 random bits for each call, or derived from the call's Idempotency-Key.</param>
+    /// <param name="done">The outcome if the order was already carried out. Has no side effects.</param>
     /// <param name="decide">
-    /// What is to be written, if anything. Pure but for the time of its entries, which it takes from the clock (<see cref="CertificateLedger.TimeOfNext"/>): it is asked again after each write that was refused, so that no entry is dated before
-    /// the revision that it was decided on was read.
+    /// Decides what to write, if anything. Has no side effects and depends only on the ledger and the clock, from which it takes the time
+    /// of its entries (<see cref="CertificateLedger.TimeOfNext"/>). It is called again after each refused write, so that no entry has a
+    /// time before the ledger was read.
     /// </param>
-    /// <param name="cancellationToken">Ends the work between two steps.</param>
+    /// <param name="cancellationToken">Cancels the work between two steps.</param>
     /// <exception cref="LedgerBusyException">Others were first at every try.</exception>
     public Task<T> ChangeAsync<T>(
         string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
@@ -32,7 +33,10 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: true, cancellationToken);
     }
 
-    /// <summary>Lists a certificate. It is not announced before, since the message of its event comes again until that is done after.</summary>
+    /// <summary>
+    /// Lists a certificate. It is not announced before, because the message of its event is delivered again until it has been announced
+    /// afterwards.
+    /// </summary>
     /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
     public Task<T> ListAsync<T>(
         string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
@@ -41,8 +45,8 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     }
 
     /// <summary>
-    /// The same for who has read the ledger already, before making the artifacts. The first try is at the ledger as it was then: where anybody has written it since, the write is refused, and
-    /// the ledger is read anew.
+    /// The same for a caller that has read the ledger before making the artifacts. The first try uses that ledger: if it was written since,
+    /// the write is refused, and the ledger is read again.
     /// </summary>
     /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
     public Task<T> ListAsync<T>(
@@ -68,10 +72,11 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
             var decision = doneAt is null ? decide(read.Ledger) : new LedgerDecision<T>.Keep(done(read.Ledger));
             if (isAnnouncedAhead && decision is not LedgerDecision<T>.Refuse)
             {
-                // Also where the order is carried out already, from the revision before it: that makes up for what a lost queue has lost.
+                // Also announced if the order was already carried out, from the revision before it: this replaces announcements that were
+                // lost with a queue.
                 await announcer.AnnounceAheadAsync(ledger, doneAt - 1 ?? read.Ledger.Revision, cancellationToken);
 
-                // A slow queue must not date the entries before it.
+                // Decided again, so that a slow queue does not make the entries older.
                 decision = doneAt is null ? decide(read.Ledger) : decision;
             }
 
@@ -89,7 +94,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
                     return outcome;
                 }
 
-                // The lifting of a bar changes no certificate, and is named by the ledger.
+                // Lifting a block changes no certificate, so it is named by the ledger.
                 foreach (var id in write.Changes.Select(change => change.CertificateId).DefaultIfEmpty(ledger))
                 {
                     ProtocolWrites.Done(ProtocolWrite.StateChanged, id);
@@ -108,11 +113,13 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         }
     }
 
-    /// <summary>What an update has carried over is noted as a change of the new certificate, and not counted: nobody ordered it.</summary>
+    /// <summary>
+    /// A suspension that an update copied is noted as a change of the new certificate but not counted, because nobody ordered it.
+    /// </summary>
     /// <param name="read">The ledger as it was read.</param>
-    /// <param name="written">The ledger as it is to be.</param>
-    /// <param name="changes">What changes; erasures are noted before.</param>
-    /// <param name="cancellationToken">Ends the work between two steps.</param>
+    /// <param name="written">The ledger as it should be written.</param>
+    /// <param name="changes">The changes; erasures are noted before the write.</param>
+    /// <param name="cancellationToken">Cancels the work between two steps.</param>
     private async Task<bool> TryWriteAsync(
         LedgerSnapshot read,
         CertificateLedger written,
@@ -137,7 +144,7 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         return true;
     }
 
-    /// <summary>Has the change heard of at once. The message that was sent ahead makes sure of it.</summary>
+    /// <summary>Announces the change at once. If that fails, the message that was sent before the write ensures it.</summary>
     private async Task TryAnnounceAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
         try
@@ -146,11 +153,11 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
         }
         catch (Exception fault) when (fault is Messaging.QueueUnavailableException or OperationCanceledException)
         {
-            // As the summary says.
+            // See the summary.
         }
     }
 
-    /// <summary>Real time, since it is the other writers that are waited for.</summary>
+    /// <summary>Real time, because it waits for other writers.</summary>
     private static Task PauseAsync(int tries, CancellationToken cancellationToken)
     {
         var longest = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, tries - 1), LongestPause.TotalMilliseconds);
@@ -158,11 +165,11 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     }
 }
 
-/// <summary>What is to become of a ledger, and of the call that asked.</summary>
+/// <summary>The decision about a ledger and about the answer to its caller.</summary>
 public abstract record LedgerDecision<T>
 {
-    /// <summary>What the caller is told.</summary>
-    /// <param name="ledger">The ledger as it stands then.</param>
+    /// <summary>The outcome for the caller.</summary>
+    /// <param name="ledger">The ledger after the decision.</param>
     internal abstract T ToOutcome(CertificateLedger ledger);
 
     /// <summary>The order can't be carried out.</summary>
@@ -171,16 +178,16 @@ public abstract record LedgerDecision<T>
         internal override T ToOutcome(CertificateLedger ledger) => Outcome;
     }
 
-    /// <summary>All is as it was asked for, and the ledger is kept as it is.</summary>
+    /// <summary>Everything is already as ordered, and the ledger is not changed.</summary>
     public sealed record Keep(T Outcome) : LedgerDecision<T>
     {
         internal override T ToOutcome(CertificateLedger ledger) => Outcome;
     }
 
-    /// <summary>The ledger is to be written.</summary>
+    /// <summary>The ledger must be written.</summary>
     /// <param name="Changed">The ledger with its new entries.</param>
-    /// <param name="OutcomeOf">What the caller is told of the ledger as it was written.</param>
-    /// <param name="Changes">The certificates whose state changes by it, and how.</param>
+    /// <param name="OutcomeOf">The outcome for the caller, from the written ledger.</param>
+    /// <param name="Changes">The certificates whose state changes, and how.</param>
     public sealed record Write(
         CertificateLedger Changed, Func<CertificateLedger, T> OutcomeOf, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> Changes) : LedgerDecision<T>
     {
@@ -188,5 +195,5 @@ public abstract record LedgerDecision<T>
     }
 }
 
-/// <summary>Others changed the ledger at every try. Trying again later will do.</summary>
+/// <summary>Others changed the ledger at every try. The caller can try again later.</summary>
 public sealed class LedgerBusyException() : Exception("The ledger changed at every try.");

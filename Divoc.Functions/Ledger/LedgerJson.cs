@@ -13,7 +13,7 @@ namespace Divoc.Functions.Ledger;
 [JsonSerializable(typeof(LedgerReference))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
-    /// <summary>The documents are no HTML: names stay readable, and short.</summary>
+    /// <summary>The documents are not HTML: names stay readable, and short.</summary>
     public static LedgerJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -5,15 +5,15 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Ledger;
 
 /// <summary>
-/// A small document of each certificate that is about to be erased, written before the conditional write that it belongs to and never changed. Alone it says nothing: the ledger tells whether it
-/// came to that.
+/// A small document for each certificate that will be erased. It is written before its conditional write and never changed. Alone it proves
+/// nothing: the ledger shows whether the certificate was erased.
 /// </summary>
 public sealed class LedgerReferences(RegistryDocuments documents)
 {
-    /// <summary>What the names of these documents begin with; the certificate's id follows.</summary>
+    /// <summary>The prefix of these documents' names; the certificate's id follows.</summary>
     internal const string ErasedPrefix = "erased/";
 
-    /// <summary>Notes that a certificate is about to be erased: its ledger is found by this when its credential is gone.</summary>
+    /// <summary>Notes that a certificate will be erased: this leads to its ledger when its credential is gone.</summary>
     public async Task NoteErasureAsync(string certificateId, string ledger, CancellationToken cancellationToken)
     {
         var note = new LedgerReference(ledger);
@@ -25,10 +25,10 @@ public sealed class LedgerReferences(RegistryDocuments documents)
         ProtocolWrites.Done(ProtocolWrite.ErasureNoted, certificateId);
     }
 
-    /// <summary>The ids of all certificates that were, or were to be, erased, in pages of at most 1,000.</summary>
+    /// <summary>The ids of all certificates that were erased, or should be, in pages of at most 1,000.</summary>
     public IAsyncEnumerable<IReadOnlyList<string>> ListErasedAsync(CancellationToken cancellationToken) => documents.ListAsync(ErasedPrefix, cancellationToken);
 
-    /// <summary>The ledger's name of a certificate that was, or was to be, erased; null of any other.</summary>
+    /// <summary>The ledger's name of a certificate that was erased, or should be; null for any other.</summary>
     public async Task<string?> FindErasedAsync(string certificateId, CancellationToken cancellationToken)
     {
         var read = await documents.ReadAsync($"{ErasedPrefix}{certificateId}.json", LedgerJson.Compact.LedgerReference, cancellationToken);
@@ -36,7 +36,7 @@ public sealed class LedgerReferences(RegistryDocuments documents)
     }
 }
 
-/// <summary>Says which ledger lists a certificate that is erased: the artifacts that said so are gone.</summary>
+/// <summary>Names the ledger of an erased certificate, whose artifacts with this information are gone.</summary>
 /// <param name="Ledger">The ledger's name.</param>
 public sealed record LedgerReference(string Ledger)
 {

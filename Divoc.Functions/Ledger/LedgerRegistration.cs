@@ -3,7 +3,7 @@ namespace Divoc.Functions.Ledger;
 /// <summary>Registers the room.</summary>
 public static class LedgerRegistration
 {
-    /// <summary>The certificates of each preEnrollmentCode, and where their artifacts lie.</summary>
+    /// <summary>Registers the ledgers of certificates, and the places of their artifacts.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
         services.AddSingleton<LedgerStore>();

@@ -2,13 +2,16 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Ledger;
 
-/// <summary>Reads and writes ledgers. Their one conditional write is the only commit point of a certificate; only <see cref="LedgerChanger"/> and the fence of announcements write.</summary>
+/// <summary>
+/// Reads and writes ledgers. Their single conditional write is the only commit point of a certificate; only <see cref="LedgerChanger"/> and
+/// the handler of announcements write.
+/// </summary>
 public sealed class LedgerStore(RegistryDocuments documents)
 {
-    /// <summary>What the names of all ledgers begin with in the registry.</summary>
+    /// <summary>The prefix of the names of all ledgers in the registry.</summary>
     public const string Prefix = "ledgers/";
 
-    /// <summary>Reads a ledger; an empty one when nothing was ever listed.</summary>
+    /// <summary>Reads a ledger; an empty one if nothing was ever listed.</summary>
     public async Task<LedgerSnapshot> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var read = await documents.ReadAsync(PathOf(name), LedgerJson.Compact.CertificateLedger, cancellationToken);
@@ -22,9 +25,9 @@ public sealed class LedgerStore(RegistryDocuments documents)
         return documents.TryWriteAsync(PathOf(read.Name), written, read.ETag, LedgerJson.Compact.CertificateLedger, cancellationToken);
     }
 
-    /// <summary>The names of all ledgers from a place on, in pages.</summary>
-    /// <param name="continuation">Null for the first page, then what the page before said.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>The names of all ledgers from a position on, in pages.</summary>
+    /// <param name="continuation">Null for the first page, else the value from the page before.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<(IReadOnlyList<string> Names, string? Continuation)> ListAsync(string? continuation, CancellationToken cancellationToken)
     {
         var page = await documents.ListPageAsync(Prefix, RegistryDocuments.PageSize, continuation, cancellationToken);
@@ -36,6 +39,6 @@ public sealed class LedgerStore(RegistryDocuments documents)
 
 /// <summary>A ledger as it was read.</summary>
 /// <param name="Name">The SHA-256 of its preEnrollmentCode, 64 lower-case hex digits.</param>
-/// <param name="Ledger">What it lists.</param>
-/// <param name="ETag">Its ETag; null when there is no document yet.</param>
+/// <param name="Ledger">Its content.</param>
+/// <param name="ETag">Its ETag; null if there is no document yet.</param>
 public sealed record LedgerSnapshot(string Name, CertificateLedger Ledger, string? ETag);

@@ -2,38 +2,38 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Ledger;
 
-/// <summary>That an owner was barred from a ledger. As long as that stands, no event of the owner is accepted or listed there.</summary>
+/// <summary>An owner's block in a ledger. While it is in force, no event of the owner is accepted or listed there.</summary>
 public sealed record OwnerBar
 {
     /// <summary>The owner: the name of a partner.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>Who barred it, and why.</summary>
+    /// <summary>Who blocked the owner, and why.</summary>
     public required BarOrder Barred { get; init; }
 
-    /// <summary>Who lifted the bar, and why; null while it stands.</summary>
+    /// <summary>Who lifted the block, and why; null while it is in force.</summary>
     public BarOrder? Lifted { get; init; }
 
-    /// <summary>Whether this bar stands and is that of an owner.</summary>
+    /// <summary>Whether this block is in force and is for an owner.</summary>
     public bool IsOf(string owner) => Lifted is null && string.Equals(Owner, owner, StringComparison.Ordinal);
 
-    /// <summary>This bar as a revision: what no revision has yet is its own.</summary>
+    /// <summary>This block as a revision: parts without a revision get this one.</summary>
     internal OwnerBar AsRevision(long revision) => this with { Barred = Barred.AsRevision(revision), Lifted = Lifted?.AsRevision(revision) };
 }
 
-/// <summary>An order that barred an owner or lifted its bar.</summary>
+/// <summary>An order that blocked an owner or lifted the block.</summary>
 public sealed record BarOrder
 {
-    /// <summary>The revision of the ledger that has it first; 0 until it is written.</summary>
+    /// <summary>The first revision of the ledger that has it; 0 until it is written.</summary>
     public long Revision { get; init; }
 
-    /// <summary>The order, as <see cref="StateChange.Order"/> has it.</summary>
+    /// <summary>The order, as in <see cref="StateChange.Order"/>.</summary>
     public required string Order { get; init; }
 
     /// <summary>When it was written (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Why, as <see cref="StateChange.Reason"/> has it.</summary>
+    /// <summary>Why, as in <see cref="StateChange.Reason"/>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>By whom: the <see cref="Caller.Name"/> of the call.</summary>

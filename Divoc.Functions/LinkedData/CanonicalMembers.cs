@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>The members of an object in the order of RFC 8785 section 3.2.3, by UTF-16 code units, in a rented array that disposing gives back.</summary>
+/// <summary>
+/// The members of an object in the order of RFC 8785 section 3.2.3, by UTF-16 code units, in a rented array that is returned when this is
+/// disposed.
+/// </summary>
 internal readonly struct CanonicalMembers : IDisposable
 {
     private readonly JsonProperty[] rented;
@@ -18,7 +21,7 @@ internal readonly struct CanonicalMembers : IDisposable
 
     public ReadOnlySpan<JsonProperty> Span => rented.AsSpan(0, count);
 
-    /// <summary>Sorts them; two of one name are an error.</summary>
+    /// <summary>Sorts them; duplicate names are an error.</summary>
     public static CanonicalMembers Of(JsonElement map)
     {
         var count = map.GetPropertyCount();
@@ -48,7 +51,7 @@ internal readonly struct CanonicalMembers : IDisposable
         }
     }
 
-    /// <summary>By the bytes as they stand, unless there are escapes among them.</summary>
+    /// <summary>Compares the bytes as they are written, unless there are escapes.</summary>
     private static int Compare(JsonProperty left, JsonProperty right)
     {
         var one = JsonMarshal.GetRawUtf8PropertyName(left);

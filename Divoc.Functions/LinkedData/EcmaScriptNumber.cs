@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>Numbers as ECMAScript writes them (ECMA-262 section 6.1.6.1.20, Number::toString), which RFC 8785 asks for.</summary>
+/// <summary>Numbers as ECMAScript writes them (ECMA-262 section 6.1.6.1.20, Number::toString), as RFC 8785 requires.</summary>
 internal static class EcmaScriptNumber
 {
-    /// <summary>Writes a finite number: the fewest digits that read back to it.</summary>
+    /// <summary>Writes a finite number with the fewest digits that read back to it.</summary>
     public static string Format(double value)
     {
         if (value == 0)

@@ -8,10 +8,10 @@ internal static class Iri
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
         "<>\"{}|\\^`\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\b\t\n\u000b\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f ");
 
-    /// <summary>Absolute, without the characters that an IRI may not hold, and with at most one fragment.</summary>
+    /// <summary>Whether it is absolute, has only allowed characters, and at most one fragment.</summary>
     public static bool IsWellFormed(string iri) => IsInNQuads(iri) && iri.IndexOf('#', StringComparison.Ordinal) == iri.LastIndexOf('#');
 
-    /// <summary>Absolute, and within what the grammar of N-Quads allows (IRIREF).</summary>
+    /// <summary>Whether it is absolute, and allowed by the grammar of N-Quads (IRIREF).</summary>
     public static bool IsInNQuads(string iri) => IsAbsolute(iri) && !iri.AsSpan().ContainsAny(Forbidden);
 
     /// <summary>Whether the text begins with a scheme and a colon (RFC 3986 section 3.1).</summary>
@@ -44,7 +44,7 @@ internal static class Iri
         return (origin with { Path = RemoveDotSegments(path), Query = relative.Query, Fragment = relative.Fragment }).ToString();
     }
 
-    /// <summary>The length of the scheme without its colon; 0 where there is none.</summary>
+    /// <summary>The length of the scheme without its colon; 0 for none.</summary>
     public static int SchemeLength(ReadOnlySpan<char> iri)
     {
         if (iri.IsEmpty || !char.IsAsciiLetter(iri[0]))

@@ -12,8 +12,8 @@ public static class JsonCanonicalizer
 
     /// <summary>The canonical form, UTF-8.</summary>
     /// <exception cref="LinkedDataException">
-    /// Two members of one name, a number beyond the range of double, a lone surrogate, or more than 128 levels (RFC 8785 section 3.1 asks for I-JSON).
-    /// </exception>
+    /// Two members with the same name, a number beyond the range of double, a lone surrogate, or more than 128 levels (RFC 8785 section 3.1
+    /// requires I-JSON). </exception>
     public static byte[] Canonicalize(JsonElement value)
     {
         using var output = Write(value);
@@ -133,7 +133,7 @@ public static class JsonCanonicalizer
         output.Append((byte)'"');
     }
 
-    /// <summary>Text that is written without escapes has none in its canonical form either: JSON allows in it no character that RFC 8785 escapes.</summary>
+    /// <summary>Text without escapes needs none in its canonical form either: it can't contain a character that RFC 8785 escapes.</summary>
     private static void AppendString(Utf8Builder output, JsonElement text)
     {
         var raw = JsonMarshal.GetRawUtf8Value(text);

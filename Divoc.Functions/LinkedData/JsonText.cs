@@ -6,10 +6,13 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>Reads text out of parsed JSON. Text that is no Unicode is refused once for a whole document, so that names and values can be read without care below.</summary>
+/// <summary>
+/// Reads text from parsed JSON. Text that is not valid Unicode is refused once for a whole document, so that names and values need no check
+/// later.
+/// </summary>
 internal static class JsonText
 {
-    /// <summary>Refuses bytes that are no UTF-8 and escaped lone surrogates, which JSON libraries read in different ways.</summary>
+    /// <summary>Refuses bytes that are not UTF-8 and escaped lone surrogates, which JSON libraries read in different ways.</summary>
     public static void RequireUnicode(JsonElement document)
     {
         var json = JsonMarshal.GetRawUtf8Value(document);

@@ -6,13 +6,13 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>Names that documents repeat: reading one of them gives the string that is there already. Any other text is read as it always is.</summary>
-/// <param name="texts">What is known.</param>
+/// <summary>Names that documents repeat: reading one of them returns the existing string. Any other text is read normally.</summary>
+/// <param name="texts">The known names.</param>
 internal sealed class KnownTexts(IEnumerable<string> texts)
 {
     private const int Longest = 96;
 
-    /// <summary>Only what JSON writes as it is: text with an escape in it is never found here.</summary>
+    /// <summary>Only texts that JSON writes without escapes: a text with an escape is never found here.</summary>
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> known = texts
         .Where(static text => text.Length <= Longest && Ascii.IsValid(text) && !text.AsSpan().ContainsAny('"', '\\'))
         .ToFrozenSet(StringComparer.Ordinal)

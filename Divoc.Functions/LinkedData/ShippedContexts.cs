@@ -3,13 +3,15 @@ using Divoc.Functions.LinkedData.JsonLd;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>The contexts that ship with the library, written from their specifications. They hold what proofs and credentials need.</summary>
+/// <summary>
+/// The contexts that are part of the library, written from their specifications. They have the terms that proofs and credentials need.
+/// </summary>
 public static class ShippedContexts
 {
     /// <summary>Verifiable Credentials Data Model 1.0 and 1.1.</summary>
     public const string CredentialsV1 = "https://www.w3.org/2018/credentials/v1";
 
-    /// <summary>The vocabulary's IRI, by which some documents name the same context.</summary>
+    /// <summary>The vocabulary's IRI, with which some documents name the same context.</summary>
     public const string CredentialsVocabulary = "https://www.w3.org/2018/credentials#";
 
     /// <summary>Security vocabulary, version 1.</summary>

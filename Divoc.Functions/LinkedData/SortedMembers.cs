@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>The members of an object in ordinal order of their names, in a rented array that disposing gives back.</summary>
+/// <summary>The members of an object in ordinal order of their names, in a rented array that is returned when this is disposed.</summary>
 internal readonly struct SortedMembers : IDisposable
 {
     private readonly KeyValuePair<string, JsonElement>[] rented;
@@ -17,7 +17,7 @@ internal readonly struct SortedMembers : IDisposable
 
     public ReadOnlySpan<KeyValuePair<string, JsonElement>> Span => rented.AsSpan(0, count);
 
-    /// <summary>Sorts them; two of one name are an error.</summary>
+    /// <summary>Sorts them; duplicate names are an error.</summary>
     /// <param name="map">An object.</param>
     /// <param name="names">Names that it may have.</param>
     public static SortedMembers Of(JsonElement map, KnownTexts? names = null)

@@ -4,10 +4,11 @@ using System.Text;
 namespace Divoc.Functions.LinkedData;
 
 /// <summary>
-/// A growing run of UTF-8 bytes in a rented buffer, cleared and used again. Disposing returns the buffer with zeros in it, since what is written may be about a person.
+/// A growing sequence of UTF-8 bytes in a rented buffer, which can be cleared and reused. Disposing overwrites the buffer with zeros before
+/// it is returned, because it may contain personal data.
 /// </summary>
-/// <param name="capacity">Bytes at first.</param>
-/// <param name="maximum">Most bytes; more are an error.</param>
+/// <param name="capacity">The initial size in bytes.</param>
+/// <param name="maximum">The maximum size in bytes; more is an error.</param>
 internal sealed class Utf8Builder(int capacity = 1024, int maximum = 1 << 30) : IBufferWriter<byte>, IDisposable
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

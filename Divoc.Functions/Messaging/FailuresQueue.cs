@@ -1,8 +1,9 @@
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// The queue <c>{queue}-failures</c> beside a queue, under its name among the keyed services too: where messages are moved that failed for good when the host gives code no way to dead-letter them.
-/// A moved message tells its reason in the properties by which the broker tells that of a dead letter, so that both are read alike.
+/// The queue <c>{queue}-failures</c> beside a queue; it is a keyed service with that name. Messages that failed for good are moved to it if
+/// the host's code can't dead-letter them. A moved message has its reason in the same properties as a dead letter of the broker, so that
+/// both are read in the same way.
 /// </summary>
 public static class FailuresQueue
 {
@@ -11,9 +12,9 @@ public static class FailuresQueue
 
     public static string NameOf(string queueName) => $"{queueName}-failures";
 
-    /// <summary>The message as it is moved. It keeps its id, so that of a move that was repeated after a crash the broker keeps one.</summary>
+    /// <summary>The moved message. It keeps its id, so that the broker keeps only one if the move is repeated after a crash.</summary>
     /// <param name="message">The message that failed.</param>
-    /// <param name="reason">A short stable word, at most 4,096 characters.</param>
+    /// <param name="reason">A short stable code, at most 4,096 characters.</param>
     /// <param name="description">A sentence without personal data, at most 4,096 characters.</param>
     public static QueueMessage MessageOf(QueueMessage message, string reason, string description)
     {

@@ -5,34 +5,34 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// The spans around messages, and the trace that a message carries: W3C Trace Context in the property <c>traceparent</c>. A message that is sent again keeps its own, so all attempts are in one trace.
-/// Names of tags: OpenTelemetry semantic conventions for messaging.
+/// The spans around messages, and the trace of a message: W3C Trace Context in the property <c>traceparent</c>. A message that is sent
+/// again keeps its trace, so all attempts are in one trace. Names of tags: OpenTelemetry semantic conventions for messaging.
 /// </summary>
 internal static class MessageTraces
 {
-    /// <summary>What the conventions call Service Bus.</summary>
+    /// <summary>The name of Service Bus in the conventions.</summary>
     public const string ServiceBus = "servicebus";
 
-    /// <summary>The conventions have no word for a queue in SQLite.</summary>
+    /// <summary>The conventions have no name for a queue in SQLite.</summary>
     public const string Sqlite = "sqlite";
 
     private const string ContextProperty = "traceparent";
 
-    /// <summary>Begins the span of a send. Null where nobody listens.</summary>
+    /// <summary>Begins the span of a send. Null if nobody listens.</summary>
     public static Activity? StartSend(string system, string queue, int count)
     {
         var span = CertificateTraces.Source.StartActivity($"{CertificateTraces.Send} {queue}", ActivityKind.Producer);
         return Describe(span, system, queue, CertificateTraces.Send)?.SetTag("messaging.batch.message_count", count);
     }
 
-    /// <summary>Begins the span of a delivery, in the trace of its message. Null where nobody listens.</summary>
-    /// <param name="system">What the queue is in.</param>
+    /// <summary>Begins the span of a delivery, in the trace of its message. Null if nobody listens.</summary>
+    /// <param name="system">The queue's system.</param>
     /// <param name="queue">The queue's name.</param>
     /// <param name="message">The message.</param>
-    /// <param name="deliveryCount">This is delivery n of the message.</param>
+    /// <param name="deliveryCount">The number of the delivery.</param>
     public static Activity? StartProcess(string system, string queue, QueueMessage message, int deliveryCount)
     {
-        // What the host has begun itself for the delivery stays the parent only where the message tells none.
+        // The host's own span for the delivery is the parent only if the message has no trace.
         var isTraced = ActivityContext.TryParse(message.Properties.GetValueOrDefault(ContextProperty), null, isRemote: true, out var context);
         var around = Activity.Current;
         IEnumerable<ActivityLink>? links = isTraced && around is not null && around.TraceId != context.TraceId ? [new ActivityLink(around.Context)] : null;
@@ -42,9 +42,11 @@ internal static class MessageTraces
             .SetTag("divoc.message.delivery_count", deliveryCount);
     }
 
-    /// <summary>The messages with the trace in which they are sent. One that has a trace keeps it, and one that is nearly too large goes without.</summary>
+    /// <summary>
+    /// The messages with the trace of their sending. A message that already has a trace keeps it; one that is almost too large gets none.
+    /// </summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="send">The span of the send; null where it is not traced.</param>
+    /// <param name="send">The span of the send; null if it is not traced.</param>
     public static IReadOnlyList<QueueMessage> InTrace(IReadOnlyList<QueueMessage> messages, Activity? send)
     {
         var span = send ?? Activity.Current;

@@ -2,17 +2,20 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>A queue of which it is seen what is sent and what fails. Every message of the program is sent through one of these, and carries the trace in which it is sent.</summary>
+/// <summary>
+/// A queue with metrics and traces of what is sent and what fails. Every message of the program is sent through one of these, and gets the
+/// trace of its sending.
+/// </summary>
 /// <param name="queue">The queue itself.</param>
 /// <param name="name">Its name.</param>
-/// <param name="system">What it is in: a word of <see cref="MessageTraces"/>.</param>
+/// <param name="system">Its system: a name in <see cref="MessageTraces"/>.</param>
 /// <param name="metrics">Counts.</param>
 internal sealed class ObservedQueue(IEventQueue queue, string name, string system, CertificateMetrics metrics) : IEventQueue
 {
     /// <summary>The queue itself.</summary>
     public IEventQueue Inner => queue;
 
-    /// <summary>What it is in.</summary>
+    /// <summary>Its system.</summary>
     public string System => system;
 
     /// <inheritdoc/>

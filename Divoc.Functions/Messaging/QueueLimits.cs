@@ -2,29 +2,29 @@ using System.Text;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>What every queue takes: the rules hold for all its forms.</summary>
+/// <summary>The rules for all kinds of queues.</summary>
 public static class QueueLimits
 {
-    /// <summary>The largest message with all its texts, in bytes: what the standard tier of Service Bus takes.</summary>
+    /// <summary>The largest message with all its texts, in bytes: the limit of the standard tier of Service Bus.</summary>
     public const int MaxMessageBytes = 256 * 1024;
 
     /// <summary>The most messages in one call, sent or received.</summary>
     public const int MaxMessages = 5000;
 
-    /// <summary>A message is set aside rather than delivered once more than this.</summary>
+    /// <summary>A message is dead-lettered instead of being delivered more often than this.</summary>
     public const int MaxDeliveryCount = 10;
 
-    /// <summary>The reason with which the queue sets a message aside by itself.</summary>
+    /// <summary>The reason with which the queue itself dead-letters a message.</summary>
     public const string MaxDeliveryCountExceeded = "MaxDeliveryCountExceeded";
 
-    /// <summary>The longest receive: who wants to wait longer asks again.</summary>
+    /// <summary>The longest receive; a caller that wants to wait longer receives again.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
 
     private const int MaxTextLength = 128;
     private const int MaxDeadLetterTextLength = 4096;
 
-    /// <summary>Refuses messages that not every queue takes.</summary>
-    /// <exception cref="ArgumentException">There are too many, or an id or another text is not of the allowed length.</exception>
+    /// <summary>Refuses messages that some queues do not accept.</summary>
+    /// <exception cref="ArgumentException">There are too many, or an id or another text is too short or too long.</exception>
     /// <exception cref="MessageTooLargeException">One is larger than 256 KiB.</exception>
     public static void Check(IReadOnlyList<QueueMessage> messages)
     {
@@ -48,7 +48,7 @@ public static class QueueLimits
         return (int)Math.Min(int.MaxValue, texts + message.Body.Length);
     }
 
-    /// <summary>Refuses a number of messages that can't be asked for.</summary>
+    /// <summary>Refuses a number of messages outside the limits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not 1 to 5,000.</exception>
     public static void CheckCount(int count)
     {
@@ -56,7 +56,7 @@ public static class QueueLimits
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxMessages);
     }
 
-    /// <summary>Refuses a reason or a description that not every queue takes.</summary>
+    /// <summary>Refuses a reason or a description that some queues do not accept.</summary>
     /// <exception cref="ArgumentException">The reason is empty, or one of them is too long.</exception>
     public static void CheckDeadLetter(string reason, string description)
     {

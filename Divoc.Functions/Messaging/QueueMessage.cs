@@ -1,9 +1,12 @@
 namespace Divoc.Functions.Messaging;
 
-/// <summary>A message to be sent. The shape is that of a Service Bus message.</summary>
+/// <summary>A message to be sent, with the members of a Service Bus message.</summary>
 public sealed record QueueMessage
 {
-    /// <summary>1 to 128 characters. A queue that detects duplicates drops, without a word, a message whose id it has seen within its duplicate detection window.</summary>
+    /// <summary>
+    /// 1 to 128 characters. A queue that detects duplicates silently drops a message whose id it has seen within its duplicate detection
+    /// window.
+    /// </summary>
     public required string MessageId { get; init; }
 
     /// <summary>The content, UTF-8 JSON.</summary>
@@ -12,13 +15,15 @@ public sealed record QueueMessage
     /// <summary>The media type of the body.</summary>
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>What kind of message it is.</summary>
+    /// <summary>The kind of message.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>Ties the message to the request it came from.</summary>
+    /// <summary>Connects the message with its request.</summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>Whose message it is; null for nobody's. A queue that lets senders take turns goes by it when the message is sent, and does not keep it.</summary>
+    /// <summary>
+    /// The sender; null for none. A queue in which senders take turns uses it when the message is sent, and does not store it.
+    /// </summary>
     public string? Sender { get; init; }
 
     /// <summary>Application properties; names and values are text.</summary>

@@ -2,25 +2,25 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>The queues of the program. Each is an <see cref="IEventQueue"/> among the keyed services under its name.</summary>
+/// <summary>The queues of the program. Each is an <see cref="IEventQueue"/> among the keyed services, with its name.</summary>
 public static class QueueNames
 {
-    /// <summary>Accepted events on their way to certificates: the interactive lane.</summary>
+    /// <summary>Accepted events that are to become certificates: the interactive lane.</summary>
     public const string CertificationEvents = CertificationEvent.QueueName;
 
-    /// <summary>The same, sent in large numbers: the bulk lane, which leaves the interactive one its share of all that both need.</summary>
+    /// <summary>The same for large numbers: the bulk lane, which leaves the interactive one its share of common resources.</summary>
     public const string BulkCertificationEvents = CertificationEvent.BulkQueueName;
 
-    /// <summary>Ledgers that were changed or may be changed soon, to be announced.</summary>
+    /// <summary>Ledgers that were changed or may change soon, to be announced.</summary>
     public const string CertificateChanges = CertificateChange.QueueName;
 
     /// <summary>Events that are to be sent to partners.</summary>
     public const string CertificateWebhooks = WebhookMessage.QueueName;
 
-    /// <summary>Uploaded files, to be taken further by one step.</summary>
+    /// <summary>Uploads whose next step is due.</summary>
     public const string CertificateUploads = UploadStep.QueueName;
 
-    /// <summary>All queues; whatever looks after queues looks after these. A failures queue is no queue of its own here.</summary>
+    /// <summary>All queues that the program monitors. A failures queue does not count as a separate queue here.</summary>
     public static IReadOnlyList<QueueDefinition> All { get; } =
     [
         new(CertificationEvents, CertificationEvent.MessageSubject, DetectsDuplicates: true),

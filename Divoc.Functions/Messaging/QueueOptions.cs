@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Settings of the embedded queue. A broker has its own, set at the broker.</summary>
+/// <summary>Settings of the embedded queue. A broker has its own settings.</summary>
 public sealed class QueueOptions
 {
     public const string SectionName = "Divoc:Queue";

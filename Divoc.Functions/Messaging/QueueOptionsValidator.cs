@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Refuses settings of the queue that can't work; the bounds are those of Service Bus.</summary>
+/// <summary>Refuses settings of the queue that can't work; the limits are those of Service Bus.</summary>
 internal sealed class QueueOptionsValidator : IValidateOptions<QueueOptions>
 {
     /// <inheritdoc/>

@@ -4,28 +4,31 @@ using System.Security.Cryptography;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>The copy by which a message is sent again on purpose: as a later attempt, after an outage, or as a replay of one that was set aside. Attempt and outages stand in properties.</summary>
+/// <summary>
+/// The copy with which a message is deliberately sent again: as a later attempt, after an outage, or as a replay of a dead-lettered one.
+/// Attempt and outages are in properties.
+/// </summary>
 internal static class RetryCopy
 {
     private const string AttemptProperty = "attempt";
     private const string OutagesProperty = "outages";
 
-    /// <summary>Which attempt a message is, counted from 1 over all its copies.</summary>
+    /// <summary>The number of a message's attempt, counted from 1 over all its copies.</summary>
     public static int AttemptOf(QueueMessage message) => NumberOf(message, AttemptProperty) is > 0 and var attempt ? attempt : 1;
 
-    /// <summary>Whether a message is a copy of another one, whatever for.</summary>
+    /// <summary>Whether a message is a copy of another one, for any reason.</summary>
     public static bool IsCopy(QueueMessage message) => message.Properties.ContainsKey(AttemptProperty);
 
-    /// <summary>How many outages its attempt has met so far, one after the other.</summary>
+    /// <summary>How many consecutive outages its attempt has met so far.</summary>
     public static int OutagesOf(QueueMessage message) => NumberOf(message, OutagesProperty);
 
-    /// <summary>What all copies of a message have in common: the id of the first one, which must have no full stop.</summary>
+    /// <summary>The common part of all copies of a message: the id of the first one, which must have no full stop.</summary>
     public static string IdOf(QueueMessage message) => message.MessageId.Split('.')[0];
 
-    /// <summary>The copy. It has an id of its own, <c>{first id}.{attempt}.{random}</c>, since a queue drops an id that it has seen.</summary>
+    /// <summary>The copy. It has a new id, <c>{first id}.{attempt}.{random}</c>, because a queue drops an id that it has seen.</summary>
     /// <param name="original">The message.</param>
-    /// <param name="attempt">Which attempt the copy is.</param>
-    /// <param name="due">When it is to be delivered; null for at once.</param>
+    /// <param name="attempt">The attempt number of the copy.</param>
+    /// <param name="due">When it is delivered; null for at once.</param>
     public static QueueMessage Of(QueueMessage original, int attempt, DateTimeOffset? due)
     {
         var attemptText = attempt.ToString(CultureInfo.InvariantCulture);

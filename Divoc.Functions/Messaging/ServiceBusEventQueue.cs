@@ -4,23 +4,23 @@ using Divoc.Functions.Messaging.ServiceBus;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// A queue of a <see cref="ServiceBusNamespace"/>. It receives with <see cref="ServiceBusReceiver"/> and not with
-/// ServiceBusProcessor: the port is asked for messages, and whoever asks (the embedded host's pump) does what a processor would add, concurrency, lock renewal, pausing
-/// and draining, in one way for every queue. Nothing is fetched ahead: what comes in while nobody asks is released by the client at once and does not
-/// count as a delivery.
+/// A queue of a <see cref="ServiceBusNamespace"/>. It receives with <see cref="ServiceBusReceiver"/> and not with ServiceBusProcessor: the
+/// caller (the embedded host's pump) itself does what a processor would do (concurrency, lock renewal, pausing and draining), in the same
+/// way for every queue. Nothing is prefetched: messages that arrive while nobody receives are released by the client at once and do not
+/// count as deliveries.
 /// </summary>
 public sealed class ServiceBusEventQueue : IEventQueue
 {
-    /// <summary>How many messages a count looks at in the queue and among its dead letters; it tells no more than these.</summary>
+    /// <summary>The maximum of messages that a count inspects in the queue and among its dead letters; it does not count more.</summary>
     public const int MaxCounted = 5000;
 
     /// <summary>A page of the largest messages has 25 MiB.</summary>
     private const int PeekedAtOnce = 100;
 
-    /// <summary>A broker's answer takes a round trip: a shorter wait is taken for this one.</summary>
+    /// <summary>A broker's answer takes a round trip: a shorter wait is extended to this.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long dead letters are waited for; the port gives no time of its own for them.</summary>
+    /// <summary>How long to wait for dead letters; callers can't set another time.</summary>
     private static readonly TimeSpan DeadLetterWait = TimeSpan.FromSeconds(1);
 
     private readonly ServiceBusClient client;
@@ -49,8 +49,8 @@ public sealed class ServiceBusEventQueue : IEventQueue
             return;
         }
 
-        // All are filled before the first is sent, so that of a call with too large a message nothing is. A batch that failed may still be under way in the
-        // client, so it is left to the collector; it holds nothing but memory.
+        // All batches are filled before the first is sent, so that nothing is sent if one message is too large. A failed batch may still be
+        // in use by the client, so it is not disposed; it needs only memory.
         foreach (var batch in await FillAsync(messages, cancellationToken))
         {
             await CallAsync(ended => sender.SendMessagesAsync(batch, ended), cancellationToken);
@@ -112,7 +112,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
         return await PeekAsync(deadLetters, fromSequenceNumber, count, MessageForm.OfPeeked, cancellationToken);
     }
 
-    /// <summary>The broker sends bodies too, whoever asks; they are dropped page by page.</summary>
+    /// <summary>The broker always sends bodies too; they are dropped page by page.</summary>
     public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         PeekHeadersAsync(receiver, fromSequenceNumber, count, cancellationToken);
 
@@ -127,7 +127,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
         List<ReceivedMessage> received = [];
         while (received.Count < count)
         {
-            // The broker hands them out in portions; only an empty one is the end.
+            // The broker returns them in portions; only an empty one is the end.
             var wait = received.Count == 0 ? DeadLetterWait : ShortestWait;
             var messages = await ReceiveAsync(deadLetters, count - received.Count, wait, cancellationToken);
             if (messages.Count == 0)
@@ -142,8 +142,8 @@ public sealed class ServiceBusEventQueue : IEventQueue
     }
 
     /// <summary>
-    /// Opens a new link for sending, which the broker grants only for a queue that is there and enabled, to whoever may send. That the queue is full does not
-    /// show before a message is sent.
+    /// Opens a new link for sending. The broker allows it only if the queue exists and is enabled, and if the program may send. A full
+    /// queue is noticed only when a message is sent.
     /// </summary>
     public Task CheckWritableAsync(CancellationToken cancellationToken) => CallAsync(
         async ended =>
@@ -153,7 +153,10 @@ public sealed class ServiceBusEventQueue : IEventQueue
         },
         cancellationToken);
 
-    /// <summary>Counts by looking through the queue, since asking the broker for its counts needs the right to manage: exact up to <see cref="MaxCounted"/> messages, and not quick.</summary>
+    /// <summary>
+    /// Counts by peeking through the queue, because reading the broker's counts needs the right to manage: exact up to
+    /// <see cref="MaxCounted"/> messages, but slow.
+    /// </summary>
     public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken)
     {
         var waiting = await PeekAsync(receiver, 0, MaxCounted, message => message.State == ServiceBusMessageState.Scheduled, cancellationToken);
@@ -162,7 +165,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
         return new QueueCounts(waiting.Count - scheduled, scheduled, dead.Count);
     }
 
-    /// <summary>Takes back what the broker may still send, and closes the links.</summary>
+    /// <summary>Releases messages that the broker may still send, and closes the links.</summary>
     internal Task CloseAsync() => Task.WhenAll(sender.DisposeAsync().AsTask(), receiver.DisposeAsync().AsTask(), deadLetters.DisposeAsync().AsTask());
 
     private async Task<List<ServiceBusMessageBatch>> FillAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
@@ -193,7 +196,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
         return await PeekAsync(owner, from, count, MessageForm.HeadersOfPeeked, cancellationToken);
     }
 
-    /// <summary>The broker answers in pages; of each only what <paramref name="select"/> takes is kept.</summary>
+    /// <summary>The broker answers in pages; only what <paramref name="select"/> returns for each is kept.</summary>
     private async Task<IReadOnlyList<T>> PeekAsync<T>(
         ServiceBusReceiver owner, long from, int count, Func<ServiceBusReceivedMessage, T> select, CancellationToken cancellationToken)
     {
@@ -215,8 +218,9 @@ public sealed class ServiceBusEventQueue : IEventQueue
     }
 
     /// <summary>
-    /// The client is told the end of the wait; it is not left alone before it has answered, since it may have messages by then. Where a connection was cut at the wrong
-    /// moment it never answers: after another time limit it is left alone, and messages that it may have come again when their locks end.
+    /// When the wait ends, the client is cancelled, but its answer is still awaited, because it may have messages by then. If a connection
+    /// was cut at the wrong moment, the client never answers: after another time limit it is abandoned, and its messages are delivered
+    /// again when their locks end.
     /// </summary>
     private async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(ServiceBusReceiver owner, int count, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -232,15 +236,15 @@ public sealed class ServiceBusEventQueue : IEventQueue
         }
     }
 
-    /// <summary>A message to settle or renew: all that the broker needs of it is the token of its lock.</summary>
+    /// <summary>A message to settle or renew: the broker needs only the token of its lock.</summary>
     private static ServiceBusReceivedMessage Held(ReceivedMessage message) =>
         ServiceBusModelFactory.ServiceBusReceivedMessage(lockTokenGuid: LockName.Of(message).Token);
 
     private ServiceBusReceiver OwnerOf(ReceivedMessage message) => LockName.Of(message).IsDeadLetter ? deadLetters : receiver;
 
     /// <summary>
-    /// The client also calls a lock lost when the link broke over which the message came, though locks outlive links. Asked once more it takes a new link, and
-    /// then it is the broker that answers.
+    /// The client also reports a lost lock if the link through which the message came broke, though locks outlive links. A second try uses
+    /// a new link, and then the broker itself answers.
     /// </summary>
     private async Task SettleAsync(Func<CancellationToken, Task> settle, CancellationToken cancellationToken)
     {
@@ -265,7 +269,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
             cancellationToken);
     }
 
-    /// <summary>A call that ends in time, also where the client does not look at the token: what it still does then has its own limits.</summary>
+    /// <summary>A call that ends in time, even if the client ignores the token: its remaining work has its own limits.</summary>
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

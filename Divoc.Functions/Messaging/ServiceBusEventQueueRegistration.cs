@@ -6,13 +6,13 @@ namespace Divoc.Functions.Messaging;
 /// <summary>Registers the queues in Azure Service Bus.</summary>
 public static class ServiceBusEventQueueRegistration
 {
-    /// <summary>Whether the settings name a Service Bus, in either of the Functions host's ways.</summary>
+    /// <summary>Whether the settings name a Service Bus, in one of the two ways of the Functions host.</summary>
     public static bool NamesServiceBus(this IConfiguration configuration) => configuration.GetSection(ServiceBusQueueOptions.ConnectionSetting).Exists();
 
     /// <summary>
-    /// Adds an <see cref="IEventQueue"/> for each of <see cref="QueueNames.All"/> under its name, in one namespace of Service Bus, with
-    /// <see cref="ServiceBusQueueOptions"/> validated at start. The broker is first spoken to when a queue is first used. Its rights must be those of Azure Service
-    /// Bus Data Sender and Data Receiver.
+    /// Adds an <see cref="IEventQueue"/> for each of <see cref="QueueNames.All"/> with its name, in one namespace of Service Bus, with
+    /// <see cref="ServiceBusQueueOptions"/> validated at start. The broker is called only when a queue is first used. The program needs the
+    /// rights of Azure Service Bus Data Sender and Data Receiver.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Settings: <c>ServiceBus</c> and <c>Divoc:Queue:ServiceBus</c>.</param>
@@ -27,7 +27,7 @@ public static class ServiceBusEventQueueRegistration
         return AddQueues(services, QueueNames.All.Select(queue => queue.Name));
     }
 
-    /// <summary>Adds the failures queue of each queue that <see cref="AddServiceBusEventQueues"/> adds, under its name.</summary>
+    /// <summary>Adds the failures queue of each queue that <see cref="AddServiceBusEventQueues"/> adds, with its name.</summary>
     public static IServiceCollection AddServiceBusFailuresQueues(this IServiceCollection services) =>
         AddQueues(services, QueueNames.All.Select(queue => FailuresQueue.NameOf(queue.Name)));
 

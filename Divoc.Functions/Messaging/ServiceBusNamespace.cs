@@ -4,21 +4,29 @@ using Divoc.Functions.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>All queues in one namespace of Azure Service Bus, over one client. It needs the rights of Data Sender and Data Receiver, none to manage.</summary>
-/// <param name="options">Where the namespace lies, and how long calls may take.</param>
+/// <summary>
+/// All queues in one namespace of Azure Service Bus, over one client. It needs the rights of Data Sender and Data Receiver, but no right to
+/// manage.
+/// </summary>
+/// <param name="options">The namespace, and the time limits of calls.</param>
 public sealed class ServiceBusNamespace(ServiceBusQueueOptions options) : IAsyncDisposable, IDisposable
 {
-    /// <summary>How long closing may take; what is still locked then comes back when its lock runs out.</summary>
+    /// <summary>The time limit for closing; messages that are still locked then are delivered again when their locks expire.</summary>
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(2);
 
     private readonly ServiceBusClient client = BrokerClient.Create(options);
     private readonly ConcurrentDictionary<string, Lazy<ServiceBusEventQueue>> queues = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The queue of a name; the same one each time. It speaks to the broker from its first use on, and only then it shows whether it exists.</summary>
+    /// <summary>
+    /// The queue with a name; always the same instance. It calls the broker only at its first use, and only then it is known whether it
+    /// exists.
+    /// </summary>
     public ServiceBusEventQueue this[string name] =>
         queues.GetOrAdd(name, key => new Lazy<ServiceBusEventQueue>(() => new ServiceBusEventQueue(client, key, options.CallTimeout))).Value;
 
-    /// <summary>Takes back what the broker may still send, and closes the connection. Messages that are held stay locked until their locks run out.</summary>
+    /// <summary>
+    /// Releases messages that the broker may still send, and closes the connection. Received messages stay locked until their locks expire.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await CloseAsync().WaitAsync(LongestClose).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -3,14 +3,15 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// Settings of the queues in Azure Service Bus. Where they lie is told by the setting <c>ServiceBus</c> that the functions' trigger names too, as the Functions
-/// host reads it: a connection string, or below it <c>fullyQualifiedNamespace</c> for a namespace that is entered with an identity.
+/// Settings of the queues in Azure Service Bus. The namespace is in the setting <c>ServiceBus</c>, which the functions' trigger names too,
+/// in the form of the Functions host: a connection string, or below it <c>fullyQualifiedNamespace</c> for a namespace that is accessed with
+/// an identity.
 /// </summary>
 public sealed class ServiceBusQueueOptions
 {
     public const string SectionName = "Divoc:Queue:ServiceBus";
 
-    /// <summary>The setting that holds the connection string, or below which the namespace stands.</summary>
+    /// <summary>The setting with the connection string, or the section with the namespace.</summary>
     public const string ConnectionSetting = "ServiceBus";
 
     public const string NamespaceSetting = $"{ConnectionSetting}:fullyQualifiedNamespace";

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>Refuses settings with which the queues can't be reached. No fault tells the connection string, which holds a key.</summary>
+/// <summary>Refuses settings with which the queues can't be reached. No message contains the connection string, which has a key.</summary>
 internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<ServiceBusQueueOptions>
 {
     private const string ManagedIdentity = "managedidentity";

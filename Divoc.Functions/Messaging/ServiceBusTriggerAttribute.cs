@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// Marks the parameter that takes the body of a Service Bus message. Stands in for the attribute of
+/// Marks the parameter for the body of a Service Bus message. Replaces the attribute of
 /// Microsoft.Azure.Functions.Worker.Extensions.ServiceBus, which the package feed lacks, with the same name and members.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
@@ -11,6 +11,6 @@ public sealed class ServiceBusTriggerAttribute(string queueName) : TriggerBindin
 {
     public string QueueName { get; } = queueName;
 
-    /// <summary>The name of the setting that holds the connection.</summary>
+    /// <summary>The name of the setting with the connection.</summary>
     public string? Connection { get; set; }
 }

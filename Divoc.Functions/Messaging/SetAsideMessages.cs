@@ -1,26 +1,32 @@
 namespace Divoc.Functions.Messaging;
 
-/// <summary>All places where messages of the program's queues lie that were set aside.</summary>
+/// <summary>All places with dead-lettered messages of the program's queues.</summary>
 public sealed class SetAsideMessages
 {
     private const string UnknownReason = "DEAD_LETTERED";
 
     /// <summary>The places of a host.</summary>
-    /// <param name="find">The queue of a name; null for one that the host has not. A host that dead-letters by itself has no failures queues.</param>
+    /// <param name="find">
+    /// Finds the queue with a name; null if the host does not have it. A host that can dead-letter itself has no failures queues.
+    /// </param>
     public SetAsideMessages(Func<string, IEventQueue?> find)
     {
         Places = [.. QueueNames.All.SelectMany(queue => PlacesOf(queue.Name, find))];
     }
 
-    /// <summary>The places, queue by queue. A message can move from the last one of its queue to the one before, so whoever goes through them in this order meets it once.</summary>
+    /// <summary>
+    /// The places, queue by queue. A message can move from the last place of its queue to the one before, so a walk in this order meets it
+    /// once.
+    /// </summary>
     public IReadOnlyList<SetAsidePlace> Places { get; }
 
-    /// <summary>Why a message was set aside: a short word.</summary>
+    /// <summary>Why a message was dead-lettered: a short code.</summary>
     public static string ReasonOf(ReceivedMessage message) => string.IsNullOrEmpty(message.DeadLetterReason) ? UnknownReason : message.DeadLetterReason;
 
     private static IEnumerable<SetAsidePlace> PlacesOf(string queueName, Func<string, IEventQueue?> find)
     {
-        // Those of certification events go without a prefix: positions that callers got before there was a second queue stay readable.
+        // Places of certification events have no prefix, so that positions that callers got before there was a second queue can still be
+        // read.
         var prefix = queueName == QueueNames.CertificationEvents ? "" : $"{queueName}-";
         var queue = find(queueName) ?? throw new InvalidOperationException($"The queue {queueName} is not registered.");
         yield return new SetAsidePlace($"{prefix}dead-letters", queueName, queue, queue, areDeadLetters: true);

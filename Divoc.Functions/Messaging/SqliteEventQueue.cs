@@ -3,10 +3,13 @@ using Divoc.Functions.Sqlite;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>A queue of a <see cref="SqliteQueueFile"/>. New messages come by turns of their senders, others in the order in which they fell due.</summary>
+/// <summary>
+/// A queue of a <see cref="SqliteQueueFile"/>. New messages are delivered in turns of their senders, others in the order in which they
+/// became due.
+/// </summary>
 public sealed class SqliteEventQueue : IEventQueue
 {
-    /// <summary>What a row and its part of the indexes cost beside the message.</summary>
+    /// <summary>The size of a row and its index entries besides the message.</summary>
     private const int RowOverhead = 512;
 
     private readonly SqliteDatabase database;
@@ -153,8 +156,8 @@ public sealed class SqliteEventQueue : IEventQueue
         database.WriteAsync(work, size, cancellationToken);
 
     /// <summary>
-    /// Waits until somebody rings, the time left is over, or a message falls due. A lock that another receiver takes meanwhile ends no sooner
-    /// than one lock duration from now, so looking again then misses none.
+    /// Waits until the doorbell rings, the time is over, or a message becomes due. A lock that another receiver takes meanwhile lasts at
+    /// least one lock duration from now, so the next check misses none.
     /// </summary>
     private async Task WaitAsync(Task rung, TimeSpan left, DateTimeOffset? nextDue, CancellationToken cancellationToken)
     {
@@ -164,7 +167,7 @@ public sealed class SqliteEventQueue : IEventQueue
             delay = untilDue;
         }
 
-        // Timers count whole milliseconds and may be early by a part of one.
+        // Timers count whole milliseconds and may fire early by a part of one.
         delay = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(delay.TotalMilliseconds)));
         await rung.WaitAsync(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();

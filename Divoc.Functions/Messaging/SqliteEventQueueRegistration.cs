@@ -7,8 +7,8 @@ namespace Divoc.Functions.Messaging;
 public static class SqliteEventQueueRegistration
 {
     /// <summary>
-    /// Adds an <see cref="IEventQueue"/> for each of <see cref="QueueNames.All"/> under its name, all in <c>queue.db</c> in the data directory, with
-    /// <see cref="QueueOptions"/> validated at start. The file is opened when the first queue is asked for.
+    /// Adds an <see cref="IEventQueue"/> for each of <see cref="QueueNames.All"/> with its name, all in <c>queue.db</c> in the data
+    /// directory, with <see cref="QueueOptions"/> validated at start. The file is opened when the first queue is used.
     /// </summary>
     public static IServiceCollection AddSqliteEventQueues(this IServiceCollection services, string dataDirectory)
     {

@@ -4,8 +4,8 @@ using Divoc.Functions.Sqlite;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>
-/// All queues in one SQLite file, <c>queue.db</c> in the data directory; one process owns it, so opening it ends all locks of the process before. What is sent,
-/// claimed and completed in any of them goes through one writer and shares its commits.
+/// All queues in one SQLite file, <c>queue.db</c> in the data directory. One process owns it, so opening it ends all locks of the process
+/// before. All sends, claims and completions go through one writer and share its commits.
 /// </summary>
 public sealed class SqliteQueueFile : IDisposable
 {
@@ -15,11 +15,11 @@ public sealed class SqliteQueueFile : IDisposable
     private readonly SqliteDatabase database;
     private readonly Dictionary<string, SqliteEventQueue> queues;
 
-    /// <summary>Opens the queues, and creates their file where it is missing.</summary>
+    /// <summary>Opens the queues, and creates their file if it is missing.</summary>
     /// <param name="dataDirectory">The folder.</param>
     /// <param name="options">The settings.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="emptiesLog">See <see cref="SqliteFile.EmptiesLog"/>; false where a test copies the files while they are open.</param>
+    /// <param name="emptiesLog">See <see cref="SqliteFile.EmptiesLog"/>; false if a test copies the files while they are open.</param>
     /// <exception cref="QueueUnavailableException">The file can't be opened.</exception>
     public SqliteQueueFile(string dataDirectory, QueueOptions options, TimeProvider time, bool emptiesLog = true)
     {
@@ -38,15 +38,15 @@ public sealed class SqliteQueueFile : IDisposable
         queues = tables.ToDictionary(table => table.QueueName, table => new SqliteEventQueue(database, table, options.LockDuration, time));
     }
 
-    /// <summary>The queue of a name; the same one each time.</summary>
+    /// <summary>The queue with a name; always the same instance.</summary>
     /// <exception cref="ArgumentException">The program has no such queue.</exception>
     public SqliteEventQueue this[string name] =>
         queues.TryGetValue(name, out var queue) ? queue : throw new ArgumentException($"The program has no queue {name}.", nameof(name));
 
-    /// <summary>The file, for whoever copies it.</summary>
+    /// <summary>The file, for copying.</summary>
     internal SqliteDatabase Database => database;
 
-    /// <summary>Finishes the writes that wait and closes the file. Locks that are held end when it is opened again.</summary>
+    /// <summary>Finishes pending writes and closes the file. Open locks end when it is opened again.</summary>
     public void Dispose() => database.Dispose();
 
     private static void Open(SqliteSession session, List<MessageTable> tables)

@@ -5,16 +5,19 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Writes down, once a minute in which anything was done, what this instance has done in the minutes of the last hour, so that every instance can tell of all.</summary>
+/// <summary>
+/// Writes once a minute, if there is something new, what this instance has done in the minutes of the last hour, so that every instance can
+/// report on all.
+/// </summary>
 public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetrics metrics, TimeProvider time) : BackgroundService
 {
-    /// <summary>How many minutes are told of.</summary>
+    /// <summary>The number of reported minutes.</summary>
     public const int Minutes = 60;
 
-    /// <summary>A document that tells of nothing later is deleted.</summary>
+    /// <summary>A document is deleted this long after its last minute.</summary>
     private static readonly TimeSpan KeptAfterwards = TimeSpan.FromHours(2);
 
-    /// <summary>A timer may end a moment before the minute does: then its counts would be told of the minute before.</summary>
+    /// <summary>A timer may fire a moment before the minute ends: then its counts would be reported for the minute before.</summary>
     private static readonly TimeSpan EarlyBy = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -25,10 +28,10 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
     private volatile bool isUnwritten;
     private DateTimeOffset sweptAt;
 
-    /// <summary>The name of this instance: of its process, for as long as it runs.</summary>
+    /// <summary>The name of this instance, which lasts as long as its process.</summary>
     public string Instance { get; } = RandomId.New();
 
-    /// <summary>What this instance has done by now, the present minute included.</summary>
+    /// <summary>What this instance has done so far, the current minute included.</summary>
     public IReadOnlyList<ActivityMinute> Own()
     {
         Count(MinuteOf(time.GetUtcNow()));
@@ -52,7 +55,7 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
         }
     }
 
-    /// <summary>Counts for the minute that has just ended, and writes if there is anything new to tell.</summary>
+    /// <summary>Counts for the minute that has just ended, and writes if there is anything new.</summary>
     internal async Task RecordAsync(CancellationToken cancellationToken)
     {
         var ended = MinuteOf(time.GetUtcNow() + EarlyBy).AddMinutes(-1);
@@ -62,7 +65,7 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
             return;
         }
 
-        // Before the write: what is counted while it is under way is for the next one.
+        // Before the write: what is counted during the write is written next time.
         isUnwritten = false;
         try
         {
@@ -75,7 +78,7 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
         }
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
-            // The store's fault is counted as such; the next minute writes all.
+            // The error of the store is counted as such; the next minute writes everything.
             isUnwritten = true;
         }
     }

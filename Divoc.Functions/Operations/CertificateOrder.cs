@@ -6,24 +6,28 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>What is to stand in a certificate of a signing key, or in the request for one.</summary>
-/// <param name="Subject">Whose it is.</param>
-/// <param name="Types">The certificate types whose certificates it is to sign, by name; none for all.</param>
-/// <param name="Days">For how many days it is valid; null in a request, where whoever signs it decides.</param>
+/// <summary>The content of a certificate of a signing key, or of a request for one.</summary>
+/// <param name="Subject">The subject.</param>
+/// <param name="Types">The names of the certificate types that it will sign; none for all.</param>
+/// <param name="Days">The validity in days; null in a request, because the signer of the certificate decides.</param>
 public sealed record CertificateOrder(X500DistinguishedName Subject, IReadOnlyList<string> Types, int? Days)
 {
-    /// <summary>The longest life of a self-signed certificate.</summary>
+    /// <summary>The longest validity of a self-signed certificate.</summary>
     public const int MostDays = 3650;
 
-    /// <summary>The most types that an order can name.</summary>
+    /// <summary>The maximum of types in an order.</summary>
     public const int MostTypes = 20;
 
-    /// <summary>Reads the body of a call: an object with <c>subject</c>, <c>for</c> if wished and, for a self-signed certificate, <c>days</c>.</summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/> is looked for.</param>
-    /// <param name="isSelfSigned">Whether <c>days</c> is known, and needed.</param>
-    /// <param name="types">The types that keys sign for.</param>
-    /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
-    /// <returns>The order; null when there are faults.</returns>
+    /// <summary>
+    /// Reads the body of a call: an object with <c>subject</c>, optionally <c>for</c>, and for a self-signed certificate <c>days</c>.
+    /// </summary>
+    /// <param name="body">
+    /// The body as it was received; of a larger one, <see cref="ChangeOrderReader.BodyBytes"/> and one byte are enough.
+    /// </param>
+    /// <param name="isSelfSigned">Whether <c>days</c> is known and required.</param>
+    /// <param name="types">The types that keys sign.</param>
+    /// <param name="faults">All errors; empty if the order can be carried out.</param>
+    /// <returns>The order; null if there are errors.</returns>
     public static CertificateOrder? Read(ReadOnlyMemory<byte> body, bool isSelfSigned, IReadOnlyList<string> types, out IReadOnlyList<Fault> faults)
     {
         var order = OrderMembers.Read(body, ChangeOrderReader.Bounds, out faults, members => Read(members, isSelfSigned, types));

@@ -6,19 +6,23 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Sends messages of changes again that the broker itself dead-lettered, since a change is announced however long that takes. What is no such message stays for an operator.
+/// Sends change messages again that the broker itself dead-lettered, because a change must be announced, however long that takes. Other
+/// messages stay for an operator.
 /// </summary>
 public sealed class ChangeResender(SetAsideMessages setAside, ChangeAnnouncer announcer)
 {
-    /// <summary>At most so many of a place at a look: the next one is a minute later.</summary>
+    /// <summary>The maximum of messages from a place at once; the next run is a minute later.</summary>
     public const int MostAtOnce = 100;
 
-    /// <summary>Sends again what lies there. The copy is sent before the message is completed: a stop in between makes a second announcement, never a loss.</summary>
+    /// <summary>
+    /// Sends the messages again. The copy is sent before the message is completed: a stop in between causes a second announcement, never a
+    /// loss.
+    /// </summary>
     public async Task ResendAsync(CancellationToken cancellationToken)
     {
         foreach (var place in setAside.Places.Where(place => place.QueueName == CertificateChange.QueueName))
         {
-            // Looked at first: receiving from an empty place takes a second.
+            // Checked first, because receiving from an empty place takes a second.
             if ((await place.PeekHeadersAsync(0, 1, cancellationToken)).Count > 0)
             {
                 await ResendAsync(place, cancellationToken);
@@ -36,7 +40,7 @@ public sealed class ChangeResender(SetAsideMessages setAside, ChangeAnnouncer an
             }
             catch (LockLostException)
             {
-                // It takes long: the message is handed out again.
+                // If it takes too long, the message is delivered again.
             }
         }
     }

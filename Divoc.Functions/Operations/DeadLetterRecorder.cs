@@ -8,9 +8,9 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Writes the failure record of events that were set aside and have none: those that the queue set aside by itself (crashed too often, expired), where nobody else
-/// is there to do it, and those whose replay broke off. Messages of other queues have no such record; they are logged. It only looks at the messages and leaves
-/// them where they are, but for those of discarded events, which go.
+/// Writes the failure records of dead-lettered events that have none: those that the queue itself dead-lettered (crashed too often,
+/// expired), because nothing else would record them, and those whose replay was interrupted. Messages of other queues have no such record;
+/// they are logged. The messages stay where they are, except those of discarded events, which are removed.
 /// </summary>
 public sealed partial class DeadLetterRecorder(
     SetAsideMessages setAside,
@@ -22,25 +22,29 @@ public sealed partial class DeadLetterRecorder(
     TimeProvider time,
     ILogger<DeadLetterRecorder> logger)
 {
-    /// <summary>The most messages of a place that one look goes through. The next look goes on behind them, and after the last message from the beginning.</summary>
+    /// <summary>
+    /// The maximum of messages of a place in one run. The next run continues after them, and after the last message it starts again.
+    /// </summary>
     public const int MostLookedAt = 1000;
 
     /// <summary>
-    /// For how long what was seen is not looked at again, so that many dead letters cost few reads. A record that a replay removed before it broke off comes back
-    /// after so long, whichever process that happened in; later only where so many lie that one look does not reach them all.
+    /// For this time, a seen message is not checked again, so that many dead letters cost few reads. A record that a replay removed before
+    /// it was interrupted is written again after this time, whichever process ran the replay; it takes longer if there are so many messages
+    /// that one run does not reach all.
     /// </summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     private const int PageSize = 100;
     private const int MostTold = 10_000;
 
-    // Null at the beginning. A message keeps its number when it is set aside, so that one with a lower number can come after one with a higher: looks begin anew again and again.
+    // Null at the beginning. A dead-lettered message keeps its number, so one with a lower number can come after one with a higher: runs
+    // start from the beginning again and again.
     private readonly Dictionary<string, long?> positions = [];
     private readonly Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
     private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
     private readonly HashSet<string> toldOvertaken = new(StringComparer.Ordinal);
 
-    /// <summary>Records what was set aside since the last look.</summary>
+    /// <summary>Records what was dead-lettered since the last run.</summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
         Forget();
@@ -69,7 +73,7 @@ public sealed partial class DeadLetterRecorder(
         }
     }
 
-    /// <summary>Goes through the headers; returns how many messages were not seen before.</summary>
+    /// <summary>Goes through the headers; returns the number of messages that were not seen before.</summary>
     private async Task<int> LookAsync(SetAsidePlace place, CancellationToken cancellationToken)
     {
         var unseen = 0;
@@ -96,7 +100,9 @@ public sealed partial class DeadLetterRecorder(
         return unseen;
     }
 
-    /// <summary>Where to look from. A process that has not looked yet goes on where another one, which may be gone, ended.</summary>
+    /// <summary>
+    /// The start position. A process without its own position continues where another one ended, which may no longer exist.
+    /// </summary>
     private async Task<long?> PositionAsync(SetAsidePlace place, CancellationToken cancellationToken)
     {
         if (!positions.TryGetValue(place.Name, out var position))
@@ -109,7 +115,9 @@ public sealed partial class DeadLetterRecorder(
         return position;
     }
 
-    /// <summary>Notes where the next look goes on; nothing where both began and begin at the first message, as they do while one look reaches all.</summary>
+    /// <summary>
+    /// Stores the position for the next run; not if this run and the next both begin at the first message, as while one run reaches all.
+    /// </summary>
     private async Task NoteAsync(SetAsidePlace place, long? began, CancellationToken cancellationToken)
     {
         if (positions[place.Name] is { } position)
@@ -124,7 +132,7 @@ public sealed partial class DeadLetterRecorder(
 
     private static string CursorOf(SetAsidePlace place) => $"looks/{place.Name}";
 
-    /// <summary>One message whose ledger can't be read must not keep those behind it from their turn. It is looked at again when it is forgotten.</summary>
+    /// <summary>A message whose ledger can't be read must not stop those after it. It is checked again when it is forgotten.</summary>
     private async Task SeeOrPassOverAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
     {
         try
@@ -140,7 +148,7 @@ public sealed partial class DeadLetterRecorder(
 
     private async Task SeeAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
     {
-        // Only now the body, so that there is one at a time.
+        // The body is read only now, so that there is one in memory at a time.
         if (place.HasCertificationEvents && await place.FindAsync(header.SequenceNumber, cancellationToken) is { } message)
         {
             await RecordAsync(message, cancellationToken);
@@ -159,14 +167,14 @@ public sealed partial class DeadLetterRecorder(
         var ledger = (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger;
         if (ledger.Find(certification.CertificateId) is { } listed)
         {
-            // Its delivery was cut off between the listing and the announcement for the last time.
+            // Its last delivery was interrupted between the listing and the announcement.
             await announcer.AnnounceListedAsync(certification, listed.Revision, cancellationToken);
             return;
         }
 
         if (ledger.HasDiscarded(certification.CertificateId))
         {
-            // Its discarding was cut off, or did not come to this message.
+            // Its discarding was interrupted, or did not reach this message.
             discarded.Add(certification.CertificateId);
             return;
         }
@@ -192,12 +200,15 @@ public sealed partial class DeadLetterRecorder(
         await failures.RecordAsync(failure, cancellationToken);
         if (!IsOpen(certification, (await ledgers.ReadAsync(certification.Ledger, cancellationToken)).Ledger))
         {
-            // The event was replayed and overtaken since the look at its message, which is gone: nobody else would take the record back.
+            // The event was replayed and overtaken since its message was peeked, and the message is gone: nothing else would remove the
+            // record.
             await failures.RemoveAsync(certification.CertificateId, cancellationToken);
         }
     }
 
-    /// <summary>Its delivery was cut off for the last time before it could tell. While the message lies there that is told once by each process.</summary>
+    /// <summary>
+    /// Its last delivery was interrupted before the announcement. While the message is there, each process announces it once.
+    /// </summary>
     private async Task AnnounceOvertakenAsync(CertificationEvent certification, ReceivedMessage message, CancellationToken cancellationToken)
     {
         if (toldOvertaken.Contains(certification.CertificateId))
@@ -214,7 +225,7 @@ public sealed partial class DeadLetterRecorder(
         toldOvertaken.Add(certification.CertificateId);
     }
 
-    /// <summary>Not if it is issued, or was overtaken before the queue gave up on it: callers may have been told so already.</summary>
+    /// <summary>Not if it is issued, or was overtaken before the queue gave up: callers may already know that result.</summary>
     private static bool IsOpen(CertificationEvent certification, CertificateLedger ledger)
     {
         return ledger.Find(certification.CertificateId) is null

@@ -4,15 +4,22 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Which failed events are to be discarded, and why.</summary>
+/// <summary>Which failed events to discard, and why.</summary>
 /// <param name="CertificateIds">Their certificate ids, 1 to <see cref="ReplayOrderReader.MostIds"/>.</param>
-/// <param name="Reason">Why, in the words of whoever asks: 1 to <see cref="ReplayOrderReader.LongestReason"/> characters without control characters.</param>
+/// <param name="Reason">
+/// The caller's reason: 1 to <see cref="ReplayOrderReader.LongestReason"/> characters without control characters.
+/// </param>
 public sealed record DiscardOrder(IReadOnlySet<string> CertificateIds, string Reason)
 {
-    /// <summary>Reads the body of a call: an object with <c>certificateIds</c> and <c>reason</c>. There is no word for all, since what is discarded does not come back.</summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="ReplayOrderReader.BodyBytes"/> is looked for.</param>
-    /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
-    /// <returns>The order; null when there are faults.</returns>
+    /// <summary>
+    /// Reads the body of a call: an object with <c>certificateIds</c> and <c>reason</c>. There is no way to name all, because discarded
+    /// events can't be restored.
+    /// </summary>
+    /// <param name="body">
+    /// The body as it was received; of a larger one, <see cref="ReplayOrderReader.BodyBytes"/> and one byte are enough.
+    /// </param>
+    /// <param name="faults">All errors; empty if the order can be carried out.</param>
+    /// <returns>The order; null if there are errors.</returns>
     public static DiscardOrder? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
         var order = OrderMembers.Read(body, ReplayOrderReader.Bounds, out faults, Read);

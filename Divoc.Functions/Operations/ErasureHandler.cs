@@ -3,7 +3,9 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Erases what is told of a person under a certificate id: of the certificate, or of the event that failed to become it.</summary>
+/// <summary>
+/// Erases personal data by a certificate id: those of the certificate, or those of the failed event for which the id was reserved.
+/// </summary>
 public sealed class ErasureHandler(ChangeHandler certificates, ChangeOrderReader reader, FailureDiscarder discarder)
 {
     /// <summary>Erases.</summary>
@@ -15,7 +17,7 @@ public sealed class ErasureHandler(ChangeHandler certificates, ChangeOrderReader
             return result;
         }
 
-        // It could be read, since the outcome says so.
+        // It can be read, as the outcome shows.
         var order = reader.Read(call.Body, isSuspension: false, call.Caller, out _);
         return await discarder.DiscardOwnAsync(call.CertificateId, call.Caller, order.Reason, CancellationToken.None) switch
         {

@@ -4,15 +4,15 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>What operators do with events that failed: look at them, have them tried again, or discard them.</summary>
+/// <summary>The operators' functions for failed events: list, replay or discard them.</summary>
 public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer, FailureDiscarder discarder, AuditTrail audit)
 {
     private const int UsualCount = 50;
 
     /// <summary>Lists a page of them.</summary>
-    /// <param name="count">How many, a whole number from 1 to <see cref="FailureLister.LargestPage"/>; null for 50.</param>
-    /// <param name="from">Where to begin, the next of an earlier page; null for the beginning.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
+    /// <param name="count">The number, an integer from 1 to <see cref="FailureLister.LargestPage"/>; null for 50.</param>
+    /// <param name="from">The next position from an earlier page; null for the beginning.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<FailureListOutcome> ListAsync(string? count, string? from, CancellationToken cancellationToken)
     {
         var wanted = UsualCount;
@@ -30,10 +30,10 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
         return await lister.ListAsync(position, wanted, cancellationToken) is { } page ? new FailureListOutcome.Listed(page) : new FailureListOutcome.WrongPosition();
     }
 
-    /// <summary>Replays those that an order means.</summary>
+    /// <summary>Replays the events that an order selects.</summary>
     /// <param name="name">The operator that orders it.</param>
-    /// <param name="body">The order as it came: see <see cref="ReplayOrderReader"/>.</param>
-    /// <param name="cancellationToken">Ends the replay early.</param>
+    /// <param name="body">The order as it was received: see <see cref="ReplayOrderReader"/>.</param>
+    /// <param name="cancellationToken">Cancels the replay.</param>
     public async Task<ReplayResult> ReplayAsync(string name, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (ReplayOrderReader.Read(body, out var faults) is not { } order)
@@ -45,10 +45,10 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
         return new ReplayResult(await audit.RecordAsync(name, OperatorOrder.ReplayFailures, reason, () => replayer.ReplayAsync(order, cancellationToken), CountsOf), []);
     }
 
-    /// <summary>Discards those that an order names.</summary>
+    /// <summary>Discards the events that an order names.</summary>
     /// <param name="name">The operator that orders it.</param>
-    /// <param name="body">The order as it came: see <see cref="DiscardOrder"/>.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="body">The order as it was received: see <see cref="DiscardOrder"/>.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public async Task<DiscardResult> DiscardAsync(string name, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (DiscardOrder.Read(body, out var faults) is not { } order)
@@ -71,7 +71,7 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
     };
 }
 
-/// <summary>What came of a look at failed events: one of the nested records.</summary>
+/// <summary>The outcome of a query for failed events: one of the nested records.</summary>
 public abstract record FailureListOutcome
 {
     private FailureListOutcome()
@@ -81,19 +81,19 @@ public abstract record FailureListOutcome
     /// <summary>A page of them.</summary>
     public sealed record Listed(FailurePage Page) : FailureListOutcome;
 
-    /// <summary>The count is not a whole number within its bounds.</summary>
+    /// <summary>The count is not an integer within its limits.</summary>
     public sealed record WrongCount : FailureListOutcome;
 
-    /// <summary>No page goes on there.</summary>
+    /// <summary>The position is not from a page.</summary>
     public sealed record WrongPosition : FailureListOutcome;
 }
 
-/// <summary>What came of an order to replay.</summary>
-/// <param name="Report">What was done; null where the order can't be read, and nothing was.</param>
-/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+/// <summary>The result of an order to replay.</summary>
+/// <param name="Report">What was done; null if the order can't be read, and nothing was done.</param>
+/// <param name="Faults">The errors in the order; empty if it could be read.</param>
 public sealed record ReplayResult(ReplayReport? Report, IReadOnlyList<Fault> Faults);
 
-/// <summary>What came of an order to discard.</summary>
-/// <param name="Report">What was done; null where the order can't be read, and nothing was.</param>
-/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+/// <summary>The result of an order to discard.</summary>
+/// <param name="Report">What was done; null if the order can't be read, and nothing was done.</param>
+/// <param name="Faults">The errors in the order; empty if it could be read.</param>
 public sealed record DiscardResult(DiscardReport? Report, IReadOnlyList<Fault> Faults);

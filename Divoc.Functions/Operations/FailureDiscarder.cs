@@ -8,9 +8,9 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Discards events that failed: what they tell of a person goes, and only the failure record is left. The ledger is written first, so that no delivery of a copy lists the
-/// certificate any more; then the record; then the artifacts are deleted, and at last the message. A stop in between is made up for by <see cref="DeadLetterRecorder"/>,
-/// which finds the message of a discarded event.
+/// Discards failed events: their personal data are deleted, and only the failure record is left. The ledger is written first, so that no
+/// delivery of a copy lists the certificate any more; then the record; then the artifacts are deleted, and finally the message. After a
+/// stop in between, <see cref="DeadLetterRecorder"/> completes the work when it finds the message of a discarded event.
 /// </summary>
 public sealed partial class FailureDiscarder(
     SetAsideWalk walk,
@@ -23,11 +23,15 @@ public sealed partial class FailureDiscarder(
     TimeProvider time,
     ILogger<FailureDiscarder> logger)
 {
-    /// <summary>Discards the events that were set aside of some certificate ids, of the first 5,000 messages and for 30 seconds at most.</summary>
+    /// <summary>
+    /// Discards the dead-lettered events with some certificate ids, among the first 5,000 messages and for 30 seconds at most.
+    /// </summary>
     /// <param name="certificateIds">The ids.</param>
-    /// <param name="text">Why, in the words of whoever discards them: it stands in the records.</param>
-    /// <param name="cancellationToken">Ends it early. An event whose discarding has begun goes on to its end.</param>
-    /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands, and the same call can be made again. Likewise of the store.</exception>
+    /// <param name="text">The caller's reason, which is stored in the records.</param>
+    /// <param name="cancellationToken">Cancels it. If discarding an event has begun, it is finished.</param>
+    /// <exception cref="QueueUnavailableException">
+    /// The queue can't be reached; what was done before stays done, and the same call can be made again. The same applies to the store.
+    /// </exception>
     public async Task<DiscardReport> DiscardAsync(IReadOnlySet<string> certificateIds, string text, CancellationToken cancellationToken)
     {
         var pass = new SetAsidePass(new ReplayOrder { CertificateIds = certificateIds }, time);
@@ -35,7 +39,9 @@ public sealed partial class FailureDiscarder(
         return pass.ToDiscardReport(hasSeenAll);
     }
 
-    /// <summary>Discards a failed event on behalf of whoever sent it. Where its message is not found at once, it goes within ten minutes.</summary>
+    /// <summary>
+    /// Discards a failed event for the partner that sent it. If its message is not found at once, it is removed within ten minutes.
+    /// </summary>
     internal async Task<OwnDiscard> DiscardOwnAsync(string id, Caller caller, string text, CancellationToken cancellationToken)
     {
         if (RandomId.Read(id) is not { } certificateId || await failures.FindAsync(certificateId, cancellationToken) is not { } failure || !caller.Reaches(failure.Owner))
@@ -48,15 +54,16 @@ public sealed partial class FailureDiscarder(
             return OwnDiscard.IssuedMeanwhile;
         }
 
-        // Also where its message is not found.
+        // Also if its message is not found.
         await ForgetAsync(failure, text);
         await DiscardAsync(new HashSet<string> { certificateId }, text, cancellationToken);
         return OwnDiscard.Discarded;
     }
 
     /// <summary>
-    /// Discards an event that a store in use before had discarded, or whose certificate it had erased, wherever the event is now: it becomes no certificate any more, and nothing is left of it but a
-    /// record. A message of it is still in its queue, and goes when it is delivered or found by <see cref="DeadLetterRecorder"/>.
+    /// Discards an event again that the former store had discarded, or whose certificate it had erased, wherever the event is now: it can't
+    /// become a certificate any more, and only a record is left. Its message is still in its queue, and is removed when it is delivered or
+    /// found by <see cref="DeadLetterRecorder"/>.
     /// </summary>
     /// <returns>False if its certificate is issued here.</returns>
     internal async Task<bool> DiscardAgainAsync(string ledger, string certificateId, string text)
@@ -95,7 +102,10 @@ public sealed partial class FailureDiscarder(
         await SetAsideWalk.CompleteAsync(place, message, pass);
     }
 
-    /// <summary>An event that is issued is none that failed: only its message goes, once it is announced, as its delivery may have been cut off before that.</summary>
+    /// <summary>
+    /// An issued event has not failed: only its message is removed, after an announcement, because its delivery may have been interrupted
+    /// before that.
+    /// </summary>
     private async Task DiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, SetAsidePass pass)
     {
         var id = certification.CertificateId;
@@ -123,7 +133,7 @@ public sealed partial class FailureDiscarder(
         pass.Discarded(id);
     }
 
-    /// <summary>Also one that is erased by now: that it was issued may not be announced yet.</summary>
+    /// <summary>Also one that is erased by now: its issue may not be announced yet.</summary>
     private async Task AnnounceAsync(CertificationEvent certification)
     {
         var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
@@ -133,7 +143,7 @@ public sealed partial class FailureDiscarder(
         }
     }
 
-    /// <summary>Leaves the record that says so, and nothing else.</summary>
+    /// <summary>Leaves only the record of the discarding.</summary>
     private async Task ForgetAsync(FailureRecord failure, string text)
     {
         if (!failure.IsDiscarded)
@@ -145,7 +155,10 @@ public sealed partial class FailureDiscarder(
         await DeleteArtifactsAsync(failure.CertificateId);
     }
 
-    /// <summary>From here on no delivery lists the certificate. One that was overtaken can't be listed anyway, and is told as a duplicate, not as one that failed.</summary>
+    /// <summary>
+    /// After this, no delivery lists the certificate. An overtaken event can't be listed anyway, and is reported as a duplicate, not as
+    /// failed.
+    /// </summary>
     private async Task<Barred> BarAsync(string ledger, string certificateId, CertificationEvent? certification)
     {
         var barred = await changer.ListAsync<Barred>(
@@ -186,7 +199,7 @@ public sealed partial class FailureDiscarder(
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 
-    /// <summary>What came of an attempt to keep a certificate from being listed.</summary>
+    /// <summary>The result of an attempt to prevent the listing of a certificate.</summary>
     private enum Barred
     {
         IsBarred,
@@ -201,24 +214,24 @@ public sealed partial class FailureDiscarder(
     }
 }
 
-/// <summary>What came of the wish to discard an event that the caller sent.</summary>
+/// <summary>The result of a caller's order to discard its event.</summary>
 internal enum OwnDiscard
 {
-    /// <summary>It is gone.</summary>
+    /// <summary>It is discarded.</summary>
     Discarded,
 
-    /// <summary>No event of that id that the caller reaches has failed.</summary>
+    /// <summary>No failed event with this id exists that the caller reaches.</summary>
     NotFound,
 
-    /// <summary>A copy of it was issued by now.</summary>
+    /// <summary>A copy of it has been issued by now.</summary>
     IssuedMeanwhile,
 }
 
-/// <summary>What a call that discards events did.</summary>
-/// <param name="Discarded">The certificate ids of the events that are gone.</param>
-/// <param name="AlreadyIssued">The ids of certificates that exist: only the message that was left over is gone.</param>
-/// <param name="NotFound">The ids that were asked for and not met.</param>
-/// <param name="Left">Messages that were meant and could not be discarded.</param>
-/// <param name="More">Whether there may be more that is meant: the call came to its bounds before it had looked at everything.</param>
+/// <summary>The result of a call that discards events.</summary>
+/// <param name="Discarded">The certificate ids of the discarded events.</param>
+/// <param name="AlreadyIssued">The ids of certificates that exist: only the remaining message was removed.</param>
+/// <param name="NotFound">The requested ids that were not found.</param>
+/// <param name="Left">Selected messages that could not be discarded.</param>
+/// <param name="More">Whether there may be more selected messages: the call reached its limits before it had checked all.</param>
 public sealed record DiscardReport(
     IReadOnlyList<string> Discarded, IReadOnlyList<string> AlreadyIssued, IReadOnlyList<string> NotFound, IReadOnlyList<LeftMessage> Left, bool More);

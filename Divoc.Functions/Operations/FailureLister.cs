@@ -4,20 +4,20 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Shows what was set aside, wherever it lies. It only looks.</summary>
+/// <summary>Lists dead-lettered messages in all places, without changing anything.</summary>
 public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry failures)
 {
-    /// <summary>The most messages of a page: each has its failure record read.</summary>
+    /// <summary>The maximum of messages in a page: the failure record of each is read.</summary>
     public const int LargestPage = 200;
 
-    /// <summary>How many messages are held with their bodies at a time; each may have 256 KiB.</summary>
+    /// <summary>How many messages are in memory with their bodies at a time; each may have 256 KiB.</summary>
     private const int BodiesAtOnce = 20;
 
     /// <summary>A page of messages.</summary>
-    /// <param name="from">Where to begin; null for the beginning.</param>
-    /// <param name="count">How many, from 1 to <see cref="LargestPage"/>.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
-    /// <returns>The page; null when there is no place of that name.</returns>
+    /// <param name="from">The first position; null for the beginning.</param>
+    /// <param name="count">The number of messages, from 1 to <see cref="LargestPage"/>.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The page; null if there is no place with that name.</returns>
     public async Task<FailurePage?> ListAsync(FailurePosition? from, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -41,7 +41,9 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
         return new FailurePage(events, null);
     }
 
-    /// <summary>Adds messages of a place up to a number of all. Returns where to go on when that is reached; null when the place has no more.</summary>
+    /// <summary>
+    /// Adds messages of a place up to a total number. Returns the next position when that is reached; null if the place has no more.
+    /// </summary>
     private async Task<FailurePosition?> AddAsync(SetAsidePlace place, long first, int count, List<SetAsideEvent> events, CancellationToken cancellationToken)
     {
         var next = first;
@@ -83,7 +85,7 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
     }
 }
 
-/// <summary>A part of what was set aside.</summary>
+/// <summary>A page of dead-lettered messages.</summary>
 /// <param name="Events">The messages.</param>
-/// <param name="Next">Where to go on; null when nothing is left.</param>
+/// <param name="Next">The next position; null if nothing is left.</param>
 public sealed record FailurePage(IReadOnlyList<SetAsideEvent> Events, FailurePosition? Next);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Where a look at what was set aside goes on.</summary>
+/// <summary>A position in the list of dead-lettered messages.</summary>
 /// <param name="Place">The place.</param>
 /// <param name="SequenceNumber">The first message's number there.</param>
 public sealed record FailurePosition(string Place, long SequenceNumber)

@@ -8,10 +8,10 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Sends messages again that were set aside, each to its own queue, after an operator has mended the cause. For each event the failure record is removed, then its copy is sent, then the message
-/// that was set aside is completed. A stop in between leaves that message, so nothing is lost: what it leaves without a record gets one by
-/// <see cref="DeadLetterRecorder"/>, and what it leaves as a double is absorbed as any double. In this order the record goes before the copy can fail, so that a second
-/// failure is recorded by its own.
+/// Sends dead-lettered messages again, each to its own queue, after an operator has fixed the cause. For each event the failure record is
+/// removed, then its copy is sent, then the dead-lettered message is completed. A stop in between leaves that message, so nothing is lost:
+/// <see cref="DeadLetterRecorder"/> writes a missing record again, and a second copy is handled like any duplicate. In this order the
+/// record is removed before the copy can fail, so a second failure writes its own record.
 /// </summary>
 public sealed partial class FailureReplayer(
     SetAsideWalk walk,
@@ -24,10 +24,14 @@ public sealed partial class FailureReplayer(
 {
     private const string NotAnEvent = "NOT_AN_EVENT";
 
-    /// <summary>Replays what an order means, of the first 5,000 messages and for 30 seconds at most. What is not meant is given back.</summary>
-    /// <param name="order">What is meant.</param>
-    /// <param name="cancellationToken">Ends the replay early. An event whose replay has begun goes on to its end.</param>
-    /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands, and the same order can be given again. Likewise of the store.</exception>
+    /// <summary>
+    /// Replays the messages that an order selects, among the first 5,000 and for 30 seconds at most. Other messages are returned.
+    /// </summary>
+    /// <param name="order">The order.</param>
+    /// <param name="cancellationToken">Cancels the replay. If the replay of an event has begun, it is finished.</param>
+    /// <exception cref="QueueUnavailableException">
+    /// The queue can't be reached; what was done before stays done, and the same order can be given again. The same applies to the store.
+    /// </exception>
     public async Task<ReplayReport> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken)
     {
         var pass = new SetAsidePass(order, time);
@@ -60,7 +64,7 @@ public sealed partial class FailureReplayer(
         }
         catch (Exception fault) when (fault is JsonException or InvalidDataException)
         {
-            // Nothing was changed. It must not keep those behind it from being replayed.
+            // Nothing was changed. It must not prevent the replay of those after it.
             pass.Leave(place, message, LeftMessage.UnreadableLedger);
             return;
         }
@@ -68,7 +72,7 @@ public sealed partial class FailureReplayer(
         await SetAsideWalk.CompleteAsync(place, message, pass);
     }
 
-    /// <summary>What it is about is not known here: whoever handles it finds out whether there is still something to do.</summary>
+    /// <summary>Its content is not known here: its handler finds out whether there is still something to do.</summary>
     private async Task TakeOtherAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
     {
         if (!pass.TryTakeOther(message))
@@ -88,14 +92,16 @@ public sealed partial class FailureReplayer(
         ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
-    /// <summary>Why an event failed: after a replay over another broker that one's word would be MaxDeliveryCountExceeded.</summary>
+    /// <summary>
+    /// Why an event failed. Its record is preferred, because the broker's own reason may only be MaxDeliveryCountExceeded.
+    /// </summary>
     private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, SetAsidePass pass)
     {
         var failure = certification is null || !pass.AsksForReason ? null : await failures.FindAsync(certification.CertificateId, CancellationToken.None);
         return failure?.Reason ?? SetAsideMessages.ReasonOf(message);
     }
 
-    /// <summary>Returns false where the event was discarded.</summary>
+    /// <summary>Returns false if the event was discarded.</summary>
     private async Task<bool> TryReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, SetAsidePass pass)
     {
         var id = certification.CertificateId;
@@ -113,7 +119,7 @@ public sealed partial class FailureReplayer(
             return true;
         }
 
-        // Also what was erased or overtaken: the delivery deletes what an earlier one has left in the store.
+        // Also for an erased or overtaken certificate: the delivery deletes what an earlier one has left in the store.
         await SendAgainAsync(place, message, id, certification.Owner);
         metrics.EventReplayed();
         Log.Replayed(logger, id);

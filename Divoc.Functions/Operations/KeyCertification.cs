@@ -5,23 +5,26 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Makes what operators need to have signing keys certified: requests for certificates, and self-signed certificates. The key signs where it is; nothing of it leaves its store.</summary>
-/// <param name="signingKeys">Opens the keys. A file that is missing is made by that, so they are opened only where it is there.</param>
-/// <param name="rules">What the formats want of certificates.</param>
-/// <param name="audit">Keeps who ordered what.</param>
+/// <summary>
+/// Makes requests for certificates of signing keys, and self-signed certificates. The key signs where it is; nothing of it leaves its
+/// store.
+/// </summary>
+/// <param name="signingKeys">Opens the keys. Opening creates a missing file, so they are opened only if it exists.</param>
+/// <param name="rules">The requirements of the formats for certificates.</param>
+/// <param name="audit">Records who ordered what.</param>
 /// <param name="time">The clock.</param>
-/// <param name="place">Where the key file lies; null where there is none.</param>
+/// <param name="place">The place of the key file; null for none.</param>
 public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable<ISignerRule> rules, AuditTrail audit, TimeProvider time, KeyFilePlace? place = null)
 {
-    /// <summary>The names of the certificate types for which certificates can say that a key signs them.</summary>
+    /// <summary>The names of the certificate types that certificates can assign to a key.</summary>
     public IReadOnlyList<string> Types { get; } = [.. rules.SelectMany(rule => rule.Usages.Keys).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Makes a request for the certificate of a key, as PEM; null where there is no such key.</summary>
+    /// <summary>Makes a request for the certificate of a key, as PEM; null if there is no such key.</summary>
     /// <param name="name">The operator that orders it.</param>
     /// <param name="kid">The key, by its thumbprint.</param>
-    /// <param name="order">What is to stand in it.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
-    /// <exception cref="SigningKeyUnavailableException">The keys can't be asked for, or the key did not sign.</exception>
+    /// <param name="order">The content of the certificate.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
+    /// <exception cref="SigningKeyUnavailableException">The keys can't be read, or the key did not sign.</exception>
     public async Task<string?> RequestAsync(string name, string kid, CertificateOrder order, CancellationToken cancellationToken)
     {
         return await FindAsync(kid, cancellationToken) is { } key
@@ -30,7 +33,7 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
             : null;
     }
 
-    /// <summary>Makes a self-signed certificate of a key; null where there is no such key.</summary>
+    /// <summary>Makes a self-signed certificate of a key; null if there is no such key.</summary>
     /// <inheritdoc cref="RequestAsync"/>
     public async Task<SelfSignedCertificate?> SelfSignAsync(string name, string kid, CertificateOrder order, CancellationToken cancellationToken)
     {
@@ -62,6 +65,6 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
 
 /// <summary>A self-signed certificate.</summary>
 /// <param name="Pem">The certificate (RFC 7468 section 5).</param>
-/// <param name="CertificateKid">The name that it gives to the key in formats that name keys by their certificates.</param>
+/// <param name="CertificateKid">The name of the key in formats that name keys by their certificates.</param>
 /// <param name="Until">The last instant at which it is valid (UTC).</param>
 public sealed record SelfSignedCertificate(string Pem, string CertificateKid, DateTimeOffset Until);

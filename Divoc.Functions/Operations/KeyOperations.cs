@@ -3,11 +3,13 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>What operators do with signing keys: see which there are and which have signed, and record that one is gone for good.</summary>
-/// <param name="signingKeys">Opens the keys. A file that is missing is made by that, so they are opened only where it is there.</param>
+/// <summary>
+/// The operators' functions for signing keys: list existing keys and keys that have signed, and record that one is lost for good.
+/// </summary>
+/// <param name="signingKeys">Opens the keys. Opening creates a missing file, so they are opened only if it exists.</param>
 /// <param name="remembered">The keys that have signed.</param>
-/// <param name="audit">Keeps who ordered what.</param>
-/// <param name="place">Where the key file lies; null where there is none.</param>
+/// <param name="audit">Records who ordered what.</param>
+/// <param name="place">The place of the key file; null for none.</param>
 public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyList remembered, AuditTrail audit, KeyFilePlace? place = null)
 {
     /// <summary>The longest reason of a retirement.</summary>
@@ -16,8 +18,8 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
     /// <summary>Whether a text can be a reason: one line.</summary>
     public static bool IsReason(string text) => text.Trim().Length is > 0 and <= LongestReason && !text.Any(char.IsControl);
 
-    /// <summary>The keys that are there, the current ones first, then those that signed and are there no more. None is made for it.</summary>
-    /// <exception cref="SigningKeyUnavailableException">The keys can't be asked for.</exception>
+    /// <summary>The existing keys, the current ones first, then former ones that signed. No key is made.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The keys can't be read.</exception>
     public async Task<IReadOnlyList<KnownKey>> ListAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<PublishedKey> published = HasNone() ? [] : await signingKeys.Value.GetPublishedKeysAsync(cancellationToken);
@@ -27,11 +29,11 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
         return [.. there, .. known.Values.Where(key => !kids.Contains(key.Kid)).OrderBy(key => key.RememberedAt).ThenBy(key => key.Kid, StringComparer.Ordinal).Select(KnownKey.Of)];
     }
 
-    /// <summary>Records that a key is gone for good.</summary>
+    /// <summary>Records that a key is lost for good.</summary>
     /// <param name="name">The operator that orders it.</param>
     /// <param name="kid">The key.</param>
-    /// <param name="reason">Why, as <see cref="IsReason"/> has it.</param>
-    /// <param name="cancellationToken">Ends the look whether it is there.</param>
+    /// <param name="reason">The reason, by <see cref="IsReason"/>.</param>
+    /// <param name="cancellationToken">Cancels the check whether it exists.</param>
     public async Task<RetireOutcome> RetireAsync(string name, string kid, string reason, CancellationToken cancellationToken)
     {
         if (await IsThereAsync(kid, cancellationToken))
@@ -50,7 +52,7 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
         return new RetireOutcome.Retired(retired!);
     }
 
-    /// <summary>Asks without making a key. A vault that can't be asked is no reason against: it may be what was lost.</summary>
+    /// <summary>Checks without making a key. A vault that can't be reached is no obstacle: it may be what was lost.</summary>
     private async Task<bool> IsThereAsync(string kid, CancellationToken cancellationToken)
     {
         try
@@ -68,11 +70,11 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
 
 /// <summary>A signing key.</summary>
 /// <param name="Kid">Its id.</param>
-/// <param name="Algorithm">What it signs with, such as PS256.</param>
-/// <param name="Purposes">What it is named for; empty for every purpose.</param>
-/// <param name="Published">Whether it is there.</param>
-/// <param name="SignedSince">When it was first about to sign; null if it has not signed.</param>
-/// <param name="RetiredAt">When an operator said that it is gone; null if nobody did.</param>
+/// <param name="Algorithm">Its algorithm, such as PS256.</param>
+/// <param name="Purposes">Its purposes; empty for every purpose.</param>
+/// <param name="Published">Whether it exists and is published.</param>
+/// <param name="SignedSince">When it was first going to sign; null if it has not signed.</param>
+/// <param name="RetiredAt">When an operator recorded that it is lost; null for never.</param>
 /// <param name="CertificateUntil">When its X.509 certificate ends (UTC); null if it has none.</param>
 public sealed record KnownKey(
     string Kid, string Algorithm, IReadOnlyList<string> Purposes, bool Published, DateTimeOffset? SignedSince, DateTimeOffset? RetiredAt, DateTimeOffset? CertificateUntil)
@@ -89,17 +91,17 @@ public sealed record KnownKey(
     }
 }
 
-/// <summary>What came of an order to retire a key: one of the nested records.</summary>
+/// <summary>The outcome of an order to retire a key: one of the nested records.</summary>
 public abstract record RetireOutcome
 {
     private RetireOutcome()
     {
     }
 
-    /// <summary>It is recorded, by this order or by one before.</summary>
+    /// <summary>It is recorded, by this order or by an earlier one.</summary>
     public sealed record Retired(RememberedKey Key) : RetireOutcome;
 
-    /// <summary>The key is there and may sign.</summary>
+    /// <summary>The key exists and may sign.</summary>
     public sealed record IsThere : RetireOutcome;
 
     /// <summary>No such key has signed here; these have.</summary>

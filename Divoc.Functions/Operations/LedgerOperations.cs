@@ -2,15 +2,15 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Has operators' orders about owners in ledgers carried out, and keeps who gave them.</summary>
+/// <summary>Carries out operators' orders about owners in ledgers, and records who gave them.</summary>
 public sealed class LedgerOperations(OwnerReleaser releaser, AuditTrail audit)
 {
-    /// <summary>Revokes what an owner has under a code and bars it.</summary>
+    /// <summary>Revokes an owner's certificates for a preEnrollmentCode and blocks the owner.</summary>
     /// <param name="name">The operator that orders it.</param>
     /// <param name="call">The call.</param>
     public Task<OwnerResult> ReleaseAsync(string name, OwnerCall call) => RecordAsync(name, OperatorOrder.ReleaseOwner, call, releaser.ReleaseAsync);
 
-    /// <summary>Lifts the bar of an owner.</summary>
+    /// <summary>Lifts the block of an owner.</summary>
     /// <inheritdoc cref="ReleaseAsync"/>
     public Task<OwnerResult> AdmitAsync(string name, OwnerCall call) => RecordAsync(name, OperatorOrder.AdmitOwner, call, releaser.AdmitAsync);
 

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Operations;
 /// <summary>Registers the room.</summary>
 public static class OperationsRegistration
 {
-    /// <summary>Readiness, the overview, the failed events with their replay, and what operators do with ledgers.</summary>
+    /// <summary>Registers readiness, the overview, the functions for failed events, and the operators' functions for ledgers.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Readiness>(

@@ -7,15 +7,18 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Tells an operator at a glance how the service is. A part whose store or queue is out of reach is left out and named: an overview is wanted most when something is out.</summary>
+/// <summary>
+/// Shows an operator the state of the service. A part whose store or queue can't be reached is left out and named: an overview is most
+/// useful during an outage.
+/// </summary>
 public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityRegistry activities, SetAsideMessages setAside, RememberedKeyList keys, StatusAges shards, TimeProvider time)
 {
-    /// <summary>How many failed messages are looked at: of more it is only told that there are more.</summary>
+    /// <summary>The maximum of failed messages that are counted; if there are more, the overview only says so.</summary>
     public const int MostFailures = 1000;
 
     private const int PageSize = 200;
 
-    /// <summary>Finds out all.</summary>
+    /// <summary>Collects everything.</summary>
     public async Task<OverviewReport> TellAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -35,7 +38,7 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
             unavailable);
     }
 
-    /// <summary>That of the oldest one; empty where nothing was published yet.</summary>
+    /// <summary>The age of the oldest one; empty if nothing was published yet.</summary>
     private async Task<IReadOnlyList<AgeOverview>> AgesOfShardsAsync(CancellationToken cancellationToken)
     {
         return await shards.OldestAsync(cancellationToken) is { } age ? [new AgeOverview(Seconds(age))] : [];
@@ -55,7 +58,7 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
         }
     }
 
-    /// <summary>Of this instance what it knows itself, of the others what they wrote at the end of their last minute.</summary>
+    /// <summary>For this instance, its own counts; for the others, what they wrote at the end of their last minute.</summary>
     private async Task<ActivityOverview> SumAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now.AddMinutes(-ActivityRecorder.Minutes);

@@ -5,15 +5,17 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Whose certificates under a preEnrollmentCode are meant, and why.</summary>
+/// <summary>An order about an owner's certificates for a preEnrollmentCode.</summary>
 /// <param name="Owner">The owner: the name of a partner, whether the settings still have it or not.</param>
-/// <param name="Reason">Why, as <see cref="StateChange.Reason"/> has it.</param>
+/// <param name="Reason">The reason code, as in <see cref="StateChange.Reason"/>.</param>
 public sealed record OwnerOrder(string Owner, string Reason)
 {
     /// <summary>Reads the body of a call: an object with <c>owner</c> and <c>reason</c>.</summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/> is looked for.</param>
-    /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
-    /// <returns>The order; null when there are faults.</returns>
+    /// <param name="body">
+    /// The body as it was received; of a larger one, <see cref="ChangeOrderReader.BodyBytes"/> and one byte are enough.
+    /// </param>
+    /// <param name="faults">All errors; empty if the order can be carried out.</param>
+    /// <returns>The order; null if there are errors.</returns>
     public static OwnerOrder? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
         var order = OrderMembers.Read(body, ChangeOrderReader.Bounds, out faults, Read);

@@ -5,16 +5,16 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Releases an owner from the ledger of a preEnrollmentCode, where a partner has certified under the code of a person that is not its own: one
-/// write revokes what is live of it, leaves little of all that it has there, and bars it until an operator admits it again. A call that has begun
-/// goes on to its end even if the caller hangs up.
+/// Releases an owner from the ledger of a preEnrollmentCode, if a partner has used the code of a person that is not its own. One write
+/// revokes its live certificates, reduces all its certificates there, and blocks it until an operator admits it again. A call that has
+/// begun is finished even if the caller disconnects.
 /// </summary>
 public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider time, ILogger<OwnerReleaser> logger)
 {
-    /// <summary>Revokes and bars. An owner that is barred already is left as it is.</summary>
+    /// <summary>Revokes and blocks. If the owner is already blocked, nothing changes.</summary>
     public Task<OwnerResult> ReleaseAsync(OwnerCall call) => HandleAsync(call, Release);
 
-    /// <summary>Lifts the bar. What was revoked stays so.</summary>
+    /// <summary>Lifts the block. Revoked certificates stay revoked.</summary>
     public Task<OwnerResult> AdmitAsync(OwnerCall call) => HandleAsync(call, Admit);
 
     private async Task<OwnerResult> HandleAsync(OwnerCall call, Func<CertificateLedger, string, StateChange, LedgerDecision<OwnerOutcome>> decide)
@@ -39,7 +39,7 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
         return new OwnerResult(outcome, []);
     }
 
-    /// <summary>A name that has nothing there is mistyped.</summary>
+    /// <summary>An owner without certificates there is probably mistyped.</summary>
     private static bool Has(CertificateLedger ledger, string owner) => ledger.CountOf(owner) > 0;
 
     private static LedgerDecision<OwnerOutcome> Release(CertificateLedger ledger, string owner, StateChange change)
@@ -104,36 +104,36 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
 
 /// <summary>A call that releases an owner from a ledger or admits it again.</summary>
 /// <param name="PreEnrollmentCode">The person's code.</param>
-/// <param name="Body">The order as it came: see <see cref="OwnerOrder"/>.</param>
+/// <param name="Body">The order as it was received: see <see cref="OwnerOrder"/>.</param>
 /// <param name="Path">What was called.</param>
-/// <param name="IdempotencyKey">The Idempotency-Key of the call; null where none came.</param>
+/// <param name="IdempotencyKey">The Idempotency-Key of the call; null for none.</param>
 public sealed record OwnerCall(string PreEnrollmentCode, ReadOnlyMemory<byte> Body, string Path, string? IdempotencyKey);
 
-/// <summary>What came of such a call.</summary>
-/// <param name="Outcome">What came of the order; null where it can't be read, and nothing was changed.</param>
-/// <param name="Faults">What is wrong with the order; empty where it could be read.</param>
+/// <summary>The result of such a call.</summary>
+/// <param name="Outcome">The outcome of the order; null if it can't be read, and nothing was changed.</param>
+/// <param name="Faults">The errors in the order; empty if it could be read.</param>
 public sealed record OwnerResult(OwnerOutcome? Outcome, IReadOnlyList<Fault> Faults);
 
-/// <summary>What came of the order: one of the nested records.</summary>
+/// <summary>The outcome of the order: one of the nested records.</summary>
 public abstract record OwnerOutcome
 {
     private OwnerOutcome()
     {
     }
 
-    /// <summary>It is as it was wished to be, by this call or by one before.</summary>
+    /// <summary>The state is as ordered, by this call or by an earlier one.</summary>
     public sealed record Changed(OwnerReport Report) : OwnerOutcome;
 
-    /// <summary>No certificate of the owner is listed under the code.</summary>
+    /// <summary>No certificate of the owner is listed for the code.</summary>
     public sealed record NotFound : OwnerOutcome;
 
-    /// <summary><see cref="CertificateLedger.MaximumBars"/> owners are barred already.</summary>
+    /// <summary><see cref="CertificateLedger.MaximumBars"/> owners are already blocked.</summary>
     public sealed record TooManyBars : OwnerOutcome;
 }
 
-/// <summary>How it stands with an owner in a ledger.</summary>
+/// <summary>The state of an owner in a ledger.</summary>
 /// <param name="Owner">The owner.</param>
-/// <param name="Barred">Whether it is barred.</param>
-/// <param name="Versions">How many versions it has there, which go on counting.</param>
+/// <param name="Barred">Whether it is blocked.</param>
+/// <param name="Versions">The number of its versions there, which still count.</param>
 /// <param name="Revoked">The certificates that this order has revoked.</param>
 public sealed record OwnerReport(string Owner, bool Barred, int Versions, IReadOnlyList<string> Revoked);

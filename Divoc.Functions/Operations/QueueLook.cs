@@ -4,21 +4,23 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Looks at what lies in the queues. It costs calls of the queues, so what was seen is kept for ten seconds.</summary>
-/// <param name="find">The queue of a name; null for one that the host has not: one that dead-letters by itself has no failures queues.</param>
+/// <summary>Reads the state of the queues. This costs calls of the queues, so the result is cached for ten seconds.</summary>
+/// <param name="find">
+/// Finds the queue with a name; null if the host does not have it: a host that can dead-letter itself has no failures queues.
+/// </param>
 /// <param name="time">The clock.</param>
 public sealed class QueueLook(Func<string, IEventQueue?> find, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Messages come in their order or nearly so: the oldest one is among the first.</summary>
+    /// <summary>Messages are roughly in order, so the oldest one is among the first.</summary>
     private const int MostPeeked = 100;
 
     private readonly Lock gate = new();
     private Task<IReadOnlyList<QueueState>>? look;
     private long lookedAt;
 
-    /// <summary>What lies in each queue now, or at most ten seconds ago.</summary>
+    /// <summary>The state of each queue now, or at most ten seconds ago.</summary>
     /// <exception cref="QueueUnavailableException">A queue can't be reached.</exception>
     public Task<IReadOnlyList<QueueState>> LookAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ public sealed class QueueLook(Func<string, IEventQueue?> find, TimeProvider time
         {
             if (look is null || (look.IsCompleted && time.GetElapsedTime(lookedAt) >= Lifetime))
             {
-                // Not cancelled with the caller: others wait for the same answer.
+                // Not cancelled with the caller, because others wait for the same answer.
                 look = Task.Run(LookAtAllAsync, CancellationToken.None);
                 lookedAt = time.GetTimestamp();
             }
@@ -63,7 +65,9 @@ public sealed class QueueLook(Func<string, IEventQueue?> find, TimeProvider time
     private static DateTimeOffset DueTimeOf(ReceivedMessage message) =>
         message.Message.ScheduledFor is { } scheduled && scheduled > message.EnqueuedAt ? scheduled : message.EnqueuedAt;
 
-    /// <summary>A change that waits for its write, or that a subscriber failed at, is sent again and again: its message tells since when.</summary>
+    /// <summary>
+    /// A change that waits for its write, or that a subscriber failed to handle, is sent again and again: its message says since when.
+    /// </summary>
     private static DateTimeOffset AnnouncedSince(ReceivedMessage message)
     {
         try

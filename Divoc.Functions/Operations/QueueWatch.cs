@@ -4,7 +4,10 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Measures what lies in the queues, as long as somebody collects it: every ten seconds, and less often where a look takes long, so that looking never is more than a twentieth of the time.</summary>
+/// <summary>
+/// Measures the queues while metrics are collected: every ten seconds, and less often if a measurement takes long, so that measuring never
+/// takes more than a twentieth of the time.
+/// </summary>
 public sealed partial class QueueWatch(QueueLook look, CertificateMetrics metrics, TimeProvider time, ILogger<QueueWatch> logger) : BackgroundService
 {
     private const int LongestShare = 20;
@@ -22,7 +25,7 @@ public sealed partial class QueueWatch(QueueLook look, CertificateMetrics metric
         }
     }
 
-    /// <summary>Looks once. Returns the pause until the next look.</summary>
+    /// <summary>Measures once. Returns the pause until the next time.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the fault is, nothing is measured then, and the program goes on.")]
     internal async Task<TimeSpan> MeasureAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +36,7 @@ public sealed partial class QueueWatch(QueueLook look, CertificateMetrics metric
         }
         catch (QueueUnavailableException)
         {
-            // It is counted as such.
+            // The failure is counted.
             metrics.QueuesSeen([]);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)

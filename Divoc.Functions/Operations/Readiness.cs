@@ -8,8 +8,8 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Finds out whether the service can do its work now: the store takes writes, all queues answer, a key signs for each format that is issued, and no key that signed is
-/// missing. Anyone may ask, so the answer is kept for a second, and a working key for half a minute.
+/// Checks whether the service can work now: the store accepts writes, all queues answer, a key signs for each format that is issued, and no
+/// key that signed is missing. Anyone may call this, so the answer is cached for a second, and a working key for half a minute.
 /// </summary>
 public sealed partial class Readiness(
     IArtifactStore store,
@@ -27,18 +27,18 @@ public sealed partial class Readiness(
     private readonly Lock gate = new();
     private Task<ReadinessReport>? answer;
 
-    // Timestamps, which no setting of the clock moves.
+    // Timestamps, which setting the clock does not change.
     private long answeredAt;
     private long? keyWorkedAt;
 
-    /// <summary>The state now, or the one found less than a second ago.</summary>
+    /// <summary>The state now, or the one that was found less than a second ago.</summary>
     public Task<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
     {
         lock (gate)
         {
             if (answer is null || (answer.IsCompleted && clock.GetElapsedTime(answeredAt) >= AnswerLifetime))
             {
-                // Not cancelled with the caller: others wait for the same answer.
+                // Not cancelled with the caller, because others wait for the same answer.
                 answer = Task.Run(FindOutAsync, CancellationToken.None);
                 answeredAt = clock.GetTimestamp();
             }
@@ -101,7 +101,7 @@ public sealed partial class Readiness(
 }
 
 /// <summary>Whether each part that the service needs works.</summary>
-/// <param name="Store">The store takes writes.</param>
+/// <param name="Store">The store accepts writes.</param>
 /// <param name="Queue">All queues answered.</param>
 /// <param name="Key">The key signed, and none that signed before is missing.</param>
 public sealed record ReadinessReport(bool Store, bool Queue, bool Key)

@@ -1,11 +1,11 @@
 namespace Divoc.Functions.Operations;
 
-/// <summary>Which of the events that were set aside are to be replayed: all, unless ids or a reason are given.</summary>
+/// <summary>Which dead-lettered events to replay: all, unless ids or a reason are given.</summary>
 public sealed record ReplayOrder
 {
-    /// <summary>Those of these certificate ids; null for any.</summary>
+    /// <summary>Only those with these certificate ids; null for any.</summary>
     public IReadOnlySet<string>? CertificateIds { get; init; }
 
-    /// <summary>Those that were set aside for this reason, as it is answered or as it is stored, in whatever case; null for any.</summary>
+    /// <summary>Only those with this reason, in its answered or its stored form, in any case; null for any.</summary>
     public string? Reason { get; init; }
 }

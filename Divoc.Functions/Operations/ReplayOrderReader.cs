@@ -6,27 +6,27 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// Reads the body of a call that replays what was set aside: an object with one of <c>certificateIds</c>, <c>reason</c> and <c>all</c>. Everything is replayed only
-/// where the word is written, since an empty object may be a mistake.
+/// Reads the body of a call that replays dead-lettered messages: an object with one of <c>certificateIds</c>, <c>reason</c> and <c>all</c>.
+/// Everything is replayed only if <c>all</c> is written, because an empty object may be a mistake.
 /// </summary>
 public static class ReplayOrderReader
 {
     /// <summary>The largest body in bytes.</summary>
     public const int BodyBytes = 16 * 1024;
 
-    /// <summary>The most certificate ids of one call.</summary>
+    /// <summary>The maximum of certificate ids in one call.</summary>
     public const int MostIds = 100;
 
     /// <summary>The longest reason in characters; those of this service and of Service Bus are far shorter.</summary>
     public const int LongestReason = 256;
 
-    /// <summary>What a body may be.</summary>
+    /// <summary>The limits of a body.</summary>
     internal static readonly JsonBounds Bounds = new(BodyBytes, OrderMembers.Levels);
 
     /// <summary>Reads a body.</summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="BodyBytes"/> is looked for.</param>
-    /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
-    /// <returns>The order; null when there are faults.</returns>
+    /// <param name="body">The body as it was received; of a larger one, <see cref="BodyBytes"/> and one byte are enough.</param>
+    /// <param name="faults">All errors; empty if the order can be carried out.</param>
+    /// <returns>The order; null if there are errors.</returns>
     public static ReplayOrder? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
         var order = OrderMembers.Read(body, Bounds, out faults, Read);
@@ -91,7 +91,7 @@ public static class ReplayOrderReader
         return ids;
     }
 
-    /// <summary>Reads a reason in words; null where it is no text.</summary>
+    /// <summary>Reads a reason as text; null if it is not a text.</summary>
     internal static string? ReadReason(JsonNodeReader node)
     {
         var reason = node.Text();

@@ -3,13 +3,13 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>What a replay did.</summary>
+/// <summary>The result of a replay.</summary>
 /// <param name="Replayed">The certificate ids of the events that were sent again.</param>
-/// <param name="AlreadyIssued">The ids of certificates that exist: the message was left over and is gone now.</param>
-/// <param name="NotFound">The ids that were asked for and not met.</param>
-/// <param name="Left">Messages that were meant and can't be replayed.</param>
-/// <param name="OtherMessages">How many messages that are no certification events were sent again, each to its own queue.</param>
-/// <param name="More">Whether there may be more that is meant: the replay came to its bounds before it had looked at everything.</param>
+/// <param name="AlreadyIssued">The ids of certificates that exist: only the remaining message was removed.</param>
+/// <param name="NotFound">The requested ids that were not found.</param>
+/// <param name="Left">Selected messages that can't be replayed.</param>
+/// <param name="OtherMessages">How many other messages than certification events were sent again, each to its own queue.</param>
+/// <param name="More">Whether there may be more selected messages: the replay reached its limits before it had checked all.</param>
 public sealed record ReplayReport(
     IReadOnlyList<string> Replayed,
     IReadOnlyList<string> AlreadyIssued,
@@ -18,12 +18,12 @@ public sealed record ReplayReport(
     int OtherMessages,
     bool More);
 
-/// <summary>A message that was meant and left where it lies.</summary>
-/// <param name="Place">Where that is.</param>
+/// <summary>A selected message that was left at its place.</summary>
+/// <param name="Place">The place.</param>
 /// <param name="SequenceNumber">Its number there.</param>
-/// <param name="Reason">Why: a stable word.</param>
+/// <param name="Reason">A stable reason code.</param>
 public sealed record LeftMessage(string Place, long SequenceNumber, [property: JsonConverter(typeof(AnswerTextConverter))] string Reason)
 {
-    /// <summary>The <see cref="Reason"/> where the ledger of its event can't be read.</summary>
+    /// <summary>The <see cref="Reason"/> if the ledger of its event can't be read.</summary>
     internal const string UnreadableLedger = "ENROLLMENT_UNREADABLE";
 }

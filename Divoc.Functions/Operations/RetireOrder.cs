@@ -4,14 +4,16 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Why a key is gone for good.</summary>
-/// <param name="Reason">As <see cref="KeyOperations.IsReason"/> has it.</param>
+/// <summary>Why a key is lost for good.</summary>
+/// <param name="Reason">The reason, by <see cref="KeyOperations.IsReason"/>.</param>
 public sealed record RetireOrder(string Reason)
 {
     /// <summary>Reads the body of a call: an object with <c>reason</c>.</summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="ChangeOrderReader.BodyBytes"/> is looked for.</param>
-    /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
-    /// <returns>The order; null when there are faults.</returns>
+    /// <param name="body">
+    /// The body as it was received; of a larger one, <see cref="ChangeOrderReader.BodyBytes"/> and one byte are enough.
+    /// </param>
+    /// <param name="faults">All errors; empty if the order can be carried out.</param>
+    /// <returns>The order; null if there are errors.</returns>
     public static RetireOrder? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
         var order = OrderMembers.Read(body, ChangeOrderReader.Bounds, out faults, Read);

@@ -3,19 +3,22 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>A message that was set aside, without what it tells of a person.</summary>
+/// <summary>A dead-lettered message, without personal data.</summary>
 /// <param name="Queue">The queue for which it was sent.</param>
 /// <param name="Place">
-/// Where it lies: <c>dead-letters</c>, or <c>failures</c> and <c>failures-dead-letters</c> of the failures queue; the name of another queue than that of certification
-/// events stands before it, as in <c>certificate-changes-dead-letters</c>.
+/// Its place: <c>dead-letters</c>, or <c>failures</c> and <c>failures-dead-letters</c> of the failures queue. For other queues than that of
+/// certification events, the queue's name precedes it, such as <c>certificate-changes-dead-letters</c>.
 /// </param>
 /// <param name="SequenceNumber">Its number there.</param>
-/// <param name="CertificateId">The id that was minted for its certificate, or of what a partner was to be told of; null when the message is neither a certification event nor a webhook.</param>
-/// <param name="RequestId">The request that it came with; null when the message is no certification event.</param>
-/// <param name="Reason">Why it was set aside: a short word.</param>
+/// <param name="CertificateId">
+/// The id that was reserved for its certificate, or the subject of a webhook; null if the message is neither a certification event nor a
+/// webhook.
+/// </param>
+/// <param name="RequestId">Its request; null if the message is not a certification event.</param>
+/// <param name="Reason">Why it was dead-lettered: a short code.</param>
 /// <param name="Detail">The sentence to the reason.</param>
-/// <param name="Since">When it failed (UTC); when it was queued, as long as its failure is not recorded.</param>
-/// <param name="Attempt">Which attempt it was, from 1.</param>
+/// <param name="Since">When it failed (UTC); while its failure is not recorded, when it was queued.</param>
+/// <param name="Attempt">The number of the attempt, from 1.</param>
 /// <param name="Deliveries">How often the queue has delivered it in this attempt.</param>
 public sealed record SetAsideEvent(
     string Queue,

@@ -3,13 +3,15 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>What one replay, or one discarding, has seen and done so far.</summary>
+/// <summary>The state of one replay or one discarding.</summary>
 internal sealed class SetAsidePass(ReplayOrder order, TimeProvider time)
 {
-    /// <summary>Half of a lock's duration, so that what is held can be given back in time; and short enough for a caller to wait for.</summary>
+    /// <summary>
+    /// Half of a lock's duration, so that locked messages can be returned in time; and short enough for a waiting caller.
+    /// </summary>
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Of those that are not meant only the locks are kept.</summary>
+    /// <summary>For messages that are not selected, only the locks are kept.</summary>
     private const int MostLookedAt = QueueLimits.MaxMessages;
 
     private readonly long began = time.GetTimestamp();
@@ -25,16 +27,16 @@ internal sealed class SetAsidePass(ReplayOrder order, TimeProvider time)
     /// <summary>How many more messages may be received; 0 when the replay must end.</summary>
     public int Room => time.GetElapsedTime(began) < LongestTime && !HasMetAll ? MostLookedAt - received.Count : 0;
 
-    /// <summary>What was received and is neither completed nor given back.</summary>
+    /// <summary>Received messages that are neither completed nor returned.</summary>
     public IReadOnlyCollection<(SetAsidePlace Place, ReceivedMessage Message)> Held => held.Values;
 
-    /// <summary>Each event is replayed once in a pass: one that fails again at once is met again by the same pass.</summary>
+    /// <summary>Each event is replayed once in a pass; one that fails again at once may be found again by the same pass.</summary>
     private bool HasMetAll => order.CertificateIds is { } ids && ids.IsSubsetOf(met);
 
-    /// <summary>Whether it depends on its reason whether a message is meant.</summary>
+    /// <summary>Whether the selection of a message depends on its reason.</summary>
     public bool AsksForReason => order.Reason is not null;
 
-    /// <summary>Whether the order can mean messages of a place: certificate ids mean certification events.</summary>
+    /// <summary>Whether the order can select messages of a place: certificate ids select only certification events.</summary>
     public bool MayMean(SetAsidePlace place) => place.HasCertificationEvents || order.CertificateIds is null;
 
     /// <summary>Messages were received.</summary>
@@ -50,9 +52,9 @@ internal sealed class SetAsidePass(ReplayOrder order, TimeProvider time)
     /// <summary>Whether a message of a place was received in this pass.</summary>
     public bool HasReceived(SetAsidePlace place, ReceivedMessage message) => received.Contains((place.Name, message.SequenceNumber));
 
-    /// <summary>Takes a message if it is meant and its event was not met before in this pass.</summary>
-    /// <param name="reason">Why its event failed, by its record; the broker's word where there is none.</param>
-    /// <param name="certification">Its event; null when it is none.</param>
+    /// <summary>Accepts a message if it is selected and its event was not found before in this pass.</summary>
+    /// <param name="reason">Why its event failed, by its record; the broker's reason if there is no record.</param>
+    /// <param name="certification">Its event; null if it is not a certification event.</param>
     public bool TryTake(string reason, CertificationEvent? certification)
     {
         return IsMeantByReason(reason)
@@ -60,13 +62,15 @@ internal sealed class SetAsidePass(ReplayOrder order, TimeProvider time)
             && (certification is null || met.Add(certification.CertificateId));
     }
 
-    /// <summary>Takes a message that is no certification event if it is meant and no copy of it was met before in this pass.</summary>
+    /// <summary>
+    /// Accepts a message that is not a certification event, if it is selected and no copy of it was found before in this pass.
+    /// </summary>
     public bool TryTakeOther(ReceivedMessage message) => IsMeantByReason(SetAsideMessages.ReasonOf(message)) && met.Add(RetryCopy.IdOf(message.Message));
 
-    /// <summary>A message is meant and nothing can be done with it.</summary>
+    /// <summary>Nothing can be done with a selected message.</summary>
     public void Leave(SetAsidePlace place, ReceivedMessage message, string reason) => left.Add(new LeftMessage(place.Name, message.SequenceNumber, reason));
 
-    /// <summary>The certificate of an event was there already.</summary>
+    /// <summary>The certificate of an event already exists.</summary>
     public void FoundIssued(string certificateId) => alreadyIssued.Add(certificateId);
 
     /// <summary>An event was sent again.</summary>
@@ -75,10 +79,10 @@ internal sealed class SetAsidePass(ReplayOrder order, TimeProvider time)
     /// <summary>An event was discarded.</summary>
     public void Discarded(string certificateId) => discarded.Add(certificateId);
 
-    /// <summary>A message that is no certification event was sent again.</summary>
+    /// <summary>A message that is not a certification event was sent again.</summary>
     public void SentAgain() => others++;
 
-    /// <summary>A message is not held any more.</summary>
+    /// <summary>A message was completed or returned.</summary>
     public void Settled(ReceivedMessage message) => held.Remove(message.LockToken!);
 
     /// <summary>What was done.</summary>

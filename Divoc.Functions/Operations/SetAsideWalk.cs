@@ -2,24 +2,24 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Goes through what was set aside, message by message under locks, and gives back what is not meant.</summary>
+/// <summary>Goes through dead-lettered messages one by one under locks, and returns those that are not selected.</summary>
 public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
 {
     private const int PageSize = 50;
     private const int MostEmptyHanded = 3;
 
     /// <summary>Goes through the first 5,000 messages, for 30 seconds at most.</summary>
-    /// <param name="pass">What is meant, and what was seen and done so far.</param>
-    /// <param name="take">Does with a message what is to be done, if it is meant. What it settles it notes in the pass.</param>
-    /// <param name="cancellationToken">Ends the walk early. What has begun with a message goes on to its end.</param>
+    /// <param name="pass">The order and the state so far.</param>
+    /// <param name="take">Handles a message if it is selected. It notes settled messages in the pass.</param>
+    /// <param name="cancellationToken">Cancels the walk. If handling a message has begun, it is finished.</param>
     /// <returns>Whether all places were gone through to their ends.</returns>
-    /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done by then stands.</exception>
+    /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done before stays done.</exception>
     internal async Task<bool> GoAsync(SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
         try
         {
             var places = setAside.Places.Where(pass.MayMean).ToList();
-            // First each place its share, so that many messages of one keep no walk from the others; then what is left of all.
+            // First a share for each place, so that a place with many messages does not use up the walk; then the rest of all places.
             return await GoThroughAsync(places, pass.Room / places.Count, pass, take, cancellationToken)
                 || (pass.Room > 0 && await GoThroughAsync(places, pass.Room, pass, take, cancellationToken));
         }
@@ -29,7 +29,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
         }
     }
 
-    /// <summary>The message leaves its place.</summary>
+    /// <summary>Removes the message from its place.</summary>
     internal static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
     {
         try
@@ -38,7 +38,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
         }
         catch (LockLostException)
         {
-            // It took too long. The message lies there as after a stop, and the next walk finds what was done.
+            // It took too long. The message is still there, as after a stop, and the next walk finds what was done.
         }
 
         pass.Settled(message);
@@ -58,8 +58,8 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     }
 
     /// <summary>
-    /// Returns whether the place was gone through to its end. A slow broker may hand out nothing within the time of a receive, and another walk may hold some: only a
-    /// look tells that nothing is left.
+    /// Returns whether the place was gone through to its end. A slow broker may return nothing within the time of a receive, and another
+    /// walk may have locked some: only peeking shows that nothing is left.
     /// </summary>
     private static async Task<bool> GoThroughAsync(
         SetAsidePlace place, int most, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
         }
     }
 
-    /// <summary>Those whose locks have run out by now are free already.</summary>
+    /// <summary>Messages whose locks have expired by now are already free.</summary>
     private async Task GiveBackAsync(SetAsidePass pass)
     {
         foreach (var (place, message) in pass.Held.Where(held => held.Message.LockedUntil > time.GetUtcNow()))
@@ -118,7 +118,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
             }
             catch (QueueUnavailableException)
             {
-                // So are these, when their locks run out.
+                // These too, when their locks expire.
                 return;
             }
         }

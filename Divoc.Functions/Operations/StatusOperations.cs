@@ -3,16 +3,16 @@ using Divoc.Functions.Status;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Has the register of certificates that are not valid written anew from the ledgers, a part at each order.</summary>
+/// <summary>Rebuilds the register of certificates that are not valid from the ledgers, one part for each order.</summary>
 public sealed class StatusOperations(StatusRebuilder rebuilder, AuditTrail audit, TimeProvider time)
 {
-    /// <summary>An order ends with the slice in which it has taken so long: a call must be answered in its time.</summary>
+    /// <summary>An order ends with the slice in which it reaches this time, because a call must be answered in time.</summary>
     private static readonly TimeSpan LongestOrder = TimeSpan.FromSeconds(10);
 
     /// <summary>Rebuilds a part.</summary>
     /// <param name="name">The operator that orders it.</param>
-    /// <param name="from">Where the part before ended; null for the beginning.</param>
-    /// <param name="cancellationToken">Ends the work; the same order begins the part again.</param>
+    /// <param name="from">The end of the part before; null for the beginning.</param>
+    /// <param name="cancellationToken">Cancels the work; the same order begins the part again.</param>
     /// <exception cref="ArgumentException">No part ended there.</exception>
     public Task<RebuiltSlice> RebuildAsync(string name, string? from, CancellationToken cancellationToken)
     {

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Divoc.Functions.Portal;
 
-/// <summary>How well two colours can be told apart (WCAG 2.2, "contrast ratio").</summary>
+/// <summary>The contrast of two colours (WCAG 2.2, "contrast ratio").</summary>
 internal static class Contrast
 {
-    /// <summary>What text needs at least (success criterion 1.4.3).</summary>
+    /// <summary>The minimum for text (success criterion 1.4.3).</summary>
     public const double OfText = 4.5;
 
-    /// <summary>The contrast of a colour, written <c>#RRGGBB</c>, to white: 1 to 21.</summary>
+    /// <summary>The contrast of a colour, written <c>#RRGGBB</c>, with white: 1 to 21.</summary>
     public static double ToWhite(string color) => 1.05 / (LuminanceOf(color) + 0.05);
 
     /// <summary>The relative luminance, 0 for black to 1 for white.</summary>

@@ -10,11 +10,12 @@ using Divoc.Functions.Triggers;
 namespace Divoc.Functions.Portal;
 
 /// <summary>
-/// The files of the pages: those that the build of <c>Divoc.Portal</c> made, which are embedded in the program, and a few that follow from the settings. Nothing else is ever served.
+/// The files of the web pages: those that the build of <c>Divoc.Portal</c> made, which are embedded in the program, and a few that are made
+/// from the settings. Nothing else is ever served.
 /// </summary>
 public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOptions<IssuerOptions> issuer, PartnerDirectory partners, IEnumerable<ILocalOperator> local)
 {
-    /// <summary>What the resources' names begin with.</summary>
+    /// <summary>The prefix of the resources' names.</summary>
     private const string Prefix = "portal/";
 
     private const string Html = "index.html";
@@ -22,8 +23,9 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     private const string Settings = "settings.json";
 
     /// <summary>
-    /// Browsers keep the worker of a page that is served no more, and go on showing what it kept; where its address answers 404 they keep it too. So it is answered by one that takes its place, deletes what was kept (the caches have
-    /// these names in <c>Divoc.Portal/src/worker/sw.js</c>), and goes.
+    /// Browsers keep the service worker of a page that is no longer served, and continue to show what it cached, even if its address
+    /// answers 404. So the address serves a worker that replaces the old one, deletes its caches (which have these names in
+    /// <c>Divoc.Portal/src/worker/sw.js</c>), and unregisters itself.
     /// </summary>
     private const string LeavingWorker = """
         // The page that checks certificates is switched off. This worker deletes what the one before it kept, and goes.
@@ -64,7 +66,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     // Read at the first call, so that bad settings are reported at start together with all others.
     private readonly Lazy<FrozenDictionary<string, ServedFile>> made = new(() => Make(options.Value, issuer.Value, asksKeys: !partners.IsEmpty || !local.Any(one => one.Knows(null, hasOthers: false))));
 
-    /// <summary>What the address of a page shows; null where there is no such page.</summary>
+    /// <summary>The file for the address of a page; null if there is no such page.</summary>
     /// <param name="page">The one segment of its path; null or empty for the start page.</param>
     public ServedFile? FindPage(string? page)
     {
@@ -77,7 +79,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
         return HasPage(name) && page != PortalOptions.Start ? Built.Value[Html] : null;
     }
 
-    /// <summary>A file that the pages load; null where there is none of the name, or no page at all.</summary>
+    /// <summary>A file that the pages load; null if there is none with the name, or if there are no pages.</summary>
     public ServedFile? FindFile(string path)
     {
         if (options.Value.PageList.Count == 0 || path is Html or ServiceWorker)
@@ -134,19 +136,21 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
         new(options.Name, $"/{PortalOptions.Verify}", "standalone", options.Color, "#FFFFFF", [new PortalIcon("/portal/icon.svg", "any", "image/svg+xml")]);
 }
 
-/// <summary>What the pages must know of the service before they show anything.</summary>
+/// <summary>What the pages must know about the service before they show anything.</summary>
 /// <param name="Name">The name in the bar.</param>
-/// <param name="HasLogo">Whether there is a picture, at <c>/portal/logo</c>.</param>
-/// <param name="Contact">Whom the holder of a certificate asks; empty if that is not set.</param>
-/// <param name="Operator">Who runs the service; empty if that is not set.</param>
+/// <param name="HasLogo">Whether there is a logo at <c>/portal/logo</c>.</param>
+/// <param name="Contact">The contact for holders of certificates; empty if it is not set.</param>
+/// <param name="Operator">The operator of the service; empty if it is not set.</param>
 /// <param name="Issuer">The <c>issuer</c> of credentials.</param>
 /// <param name="Version">The program's version.</param>
 /// <param name="Pages">The pages that are served.</param>
-/// <param name="AsksKeys">Whether calls need a key. Where they don't, which is on a developer's machine only, the start page offers to issue the sample.</param>
+/// <param name="AsksKeys">
+/// Whether calls need a key. If not, which is only on a developer's machine, the start page offers to issue the sample.
+/// </param>
 internal sealed record PortalSettings(
     string Name, bool HasLogo, string Contact, string Operator, string Issuer, string Version, IReadOnlyList<string> Pages, bool AsksKeys);
 
-/// <summary>The web app manifest (W3C), so that the page that checks certificates can be put on the first screen of a phone.</summary>
+/// <summary>The web app manifest (W3C), so that the page that checks certificates can be installed on a phone.</summary>
 internal sealed record PortalManifest(
     string Name,
     [property: JsonPropertyName("start_url")] string StartUrl,

@@ -4,13 +4,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Portal;
 
 /// <summary>
-/// Serves the web pages. There is no catch-all at the root, since the Functions host takes the first route that fits, by the names of the functions: it would hide others.
+/// Serves the web pages. There is no catch-all at the root, because the Functions host uses the first route that fits, ordered by the names
+/// of the functions: a catch-all would hide others.
 /// </summary>
 public sealed class PortalFunctions(PortalFiles files)
 {
     /// <summary>
-    /// The pages may load from their own origin only, run no code but those files and WebAssembly, and write no text as markup; nobody may frame them. <c>sw</c> is the one policy that lets the address of the
-    /// service worker pass.
+    /// The pages may load only from their own origin, run no code except those files and WebAssembly, and write no text as markup; nobody
+    /// may frame them. <c>sw</c> is the only trusted-types policy, for the address of the service worker.
     /// </summary>
     public const string Policy =
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "

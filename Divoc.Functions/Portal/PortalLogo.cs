@@ -2,7 +2,7 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Portal;
 
-/// <summary>The picture beside the name. An SVG is shown as a picture only, so nothing in it runs.</summary>
+/// <summary>The logo beside the name. An SVG is shown only as an image, so nothing in it runs.</summary>
 internal static class PortalLogo
 {
     private const int MostBytes = 64 * 1024;

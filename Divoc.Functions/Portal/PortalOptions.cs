@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Portal;
 
-/// <summary>The web pages: which there are, and how they look.</summary>
+/// <summary>The web pages: which are served, and how they look.</summary>
 public sealed class PortalOptions
 {
-    /// <summary>Where the settings lie.</summary>
+    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Portal";
 
-    /// <summary>The page with which visitors begin.</summary>
+    /// <summary>The page where visitors begin.</summary>
     public const string Start = "start";
 
     /// <summary>The page that checks certificates.</summary>
@@ -44,11 +44,11 @@ public sealed class PortalOptions
     /// <summary>The pages as a list.</summary>
     internal IReadOnlyList<string> PageList => Pages.Trim() == None ? [] : [.. Pages.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
-    /// <summary>The word that switches all pages off.</summary>
+    /// <summary>The word that turns all pages off.</summary>
     internal const string None = "none";
 }
 
-/// <summary>Refuses pages that there are not, and looks that can't be read.</summary>
+/// <summary>Refuses unknown pages, and colours or logos that can't be read.</summary>
 internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOptions>
 {
     private const int LongestName = 60;

@@ -3,7 +3,7 @@ namespace Divoc.Functions.Portal;
 /// <summary>Registers the room.</summary>
 public static class PortalRegistration
 {
-    /// <summary>The web pages and their settings, validated at start.</summary>
+    /// <summary>Registers the web pages and their settings, which are validated at start.</summary>
     public static IServiceCollection AddPortal(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

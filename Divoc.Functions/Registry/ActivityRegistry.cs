@@ -7,18 +7,19 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// What each instance has done in the minutes of the last hour: <c>activity/{instance}.json</c>. Each writes its own document only, so the writes have no condition. Listings tell until when a document
-/// tells anything, so that those of instances that are gone are not read.
+/// What each instance has done in the minutes of the last hour: <c>activity/{instance}.json</c>. Each instance writes only its own
+/// document, so the writes have no condition. Listings show the last minute of each document, so that those of instances that no longer run
+/// are not read.
 /// </summary>
 public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments documents)
 {
-    /// <summary>How many documents are read at most.</summary>
+    /// <summary>The maximum of documents that are read.</summary>
     public const int MostInstances = 200;
 
     private const string Prefix = "activity/";
     private const string UntilName = "until";
 
-    /// <summary>Writes what an instance has done, in the place of what it wrote before.</summary>
+    /// <summary>Writes what an instance has done, and replaces what it wrote before.</summary>
     public async Task WriteAsync(ActivityRecord activity, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string> { [UntilName] = activity.Minutes[^1].Minute.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
@@ -28,7 +29,7 @@ public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments doc
         ProtocolWrites.Done(ProtocolWrite.ActivityStored, activity.Instance);
     }
 
-    /// <summary>What all instances have done that did anything since, and whether there are more of them than are read.</summary>
+    /// <summary>What all instances have done that were active since a time, and whether there are more of them than are read.</summary>
     public async Task<(IReadOnlyList<ActivityRecord> Activities, bool More)> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var found = new List<ActivityRecord>();
@@ -53,7 +54,7 @@ public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments doc
         return (found, false);
     }
 
-    /// <summary>Deletes the documents of instances that have done nothing since.</summary>
+    /// <summary>Deletes the documents of instances that were not active since a time.</summary>
     public async Task SweepAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         await documents.RemoveAsync(
@@ -91,17 +92,17 @@ public sealed record ActivityRecord
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = PersistedForm.First;
 
-    /// <summary>The instance: a random word, made when its process began.</summary>
+    /// <summary>The instance: a random word, made when its process started.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>The minutes of the last hour in which it did anything, the earliest first; at least one.</summary>
+    /// <summary>The active minutes of the last hour, earliest first; at least one.</summary>
     public required IReadOnlyList<ActivityMinute> Minutes { get; init; }
 }
 
-/// <summary>What was done in a minute.</summary>
+/// <summary>The activity of a minute.</summary>
 /// <param name="Minute">Its beginning (UTC).</param>
 /// <param name="Accepted">Events that were queued.</param>
 /// <param name="Issued">Certificates that were listed.</param>
-/// <param name="Duplicate">Events whose certificate existed already.</param>
+/// <param name="Duplicate">Events whose certificate already existed.</param>
 /// <param name="Failed">Events that failed for good.</param>
 public sealed record ActivityMinute(DateTimeOffset Minute, long Accepted, long Issued, long Duplicate, long Failed);

@@ -6,7 +6,8 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// Keeps who ordered what. An order is entered before it is carried out, so that none is carried out in secret; its counts are added when it is done. One without counts was cut off or has failed.
+/// Records who ordered what. An order is recorded before it is carried out, so that none is carried out in secret; its counts are added
+/// when it is done. An order without counts was interrupted or has failed.
 /// </summary>
 public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, TimeProvider time)
 {
@@ -15,12 +16,15 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
     private const string Folder = "audit/";
     private const string DayForm = "yyyy-MM-dd";
 
-    /// <summary>Enters an order, has it carried out, and adds its counts.</summary>
+    /// <summary>Records an order, carries it out, and adds its counts.</summary>
     /// <param name="name">Who ordered it.</param>
-    /// <param name="order">What.</param>
-    /// <param name="reason">Why; null where nothing was said. Only a word of upper-case letters, digits and underscores is kept: other texts could tell of a person.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="reason">
+    /// The reason; null for none. Only a code of upper-case letters, digits and underscores is stored: other texts could contain personal
+    /// data.
+    /// </param>
     /// <param name="carryOut">Carries it out.</param>
-    /// <param name="countsOf">How much of what was done.</param>
+    /// <param name="countsOf">The counts of what was done.</param>
     public async Task<T> RecordAsync<T>(string name, OperatorOrder order, string? reason, Func<Task<T>> carryOut, Func<T, IReadOnlyDictionary<string, int>> countsOf)
     {
         var record = new AuditRecord { Id = RandomId.New(), At = time.GetUtcNow(), Name = name, Order = order, Reason = IsWord(reason) ? reason : null };
@@ -30,10 +34,10 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
         return result;
     }
 
-    /// <summary>The orders, the newest first, each with the position behind it.</summary>
-    /// <param name="from">Where an earlier list ended; null for the newest.</param>
-    /// <param name="cancellationToken">Ends the look.</param>
-    /// <exception cref="ArgumentException">The position is of no such list.</exception>
+    /// <summary>The orders, newest first, each with the position after it.</summary>
+    /// <param name="from">The position where an earlier list ended; null for the newest.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ArgumentException">The position is not from such a list.</exception>
     public async IAsyncEnumerable<(AuditRecord Record, AuditPosition Position)> ListAsync(AuditPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await FirstDayAsync(cancellationToken) is not { } first)
@@ -65,7 +69,7 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
         return reason?.Length is > 0 and <= LongestReason && reason.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '_');
     }
 
-    /// <summary>Days stand in their names the oldest first.</summary>
+    /// <summary>The names sort the days oldest first.</summary>
     private async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
     {
         var (names, _) = await documents.ListPageAsync(Folder, 1, null, cancellationToken);
@@ -77,9 +81,9 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
     private static string PrefixOf(DateOnly day) => $"{Folder}{day.ToString(DayForm, CultureInfo.InvariantCulture)}/";
 }
 
-/// <summary>Where a list of orders goes on.</summary>
-/// <param name="Day">The day of the last order that was seen.</param>
-/// <param name="Place">Its place in the day.</param>
+/// <summary>A position in the list of orders.</summary>
+/// <param name="Day">The day of the last order before it.</param>
+/// <param name="Place">The place of that order in the day.</param>
 public sealed record AuditPosition(DateOnly Day, ListPosition Place)
 {
     private const string Form = "yyyyMMdd";
@@ -98,14 +102,14 @@ public sealed record AuditPosition(DateOnly Day, ListPosition Place)
     public override string ToString() => $"{Day.ToString(Form, CultureInfo.InvariantCulture)}_{Place}";
 }
 
-/// <summary>An order of an operator. It tells nothing of a person.</summary>
+/// <summary>An order of an operator. It has no personal data.</summary>
 public sealed record AuditRecord
 {
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = PersistedForm.First;
 
-    /// <summary>Its id: 26 characters that stand for 128 random bits.</summary>
+    /// <summary>Its id: 128 random bits as 26 characters.</summary>
     public required string Id { get; init; }
 
     /// <summary>When it was given (UTC).</summary>
@@ -117,43 +121,43 @@ public sealed record AuditRecord
     /// <summary>What was ordered.</summary>
     public required OperatorOrder Order { get; init; }
 
-    /// <summary>Why, as a word; null where none was given, or one in words of its own, which could tell of a person.</summary>
+    /// <summary>The reason as a code; null for none, or for a free text, which could contain personal data.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>How much of what was done; null until it is done.</summary>
+    /// <summary>The counts of what was done; null until it is done.</summary>
     public IReadOnlyDictionary<string, int>? Counts { get; init; }
 }
 
-/// <summary>What operators order.</summary>
+/// <summary>The kinds of operators' orders.</summary>
 public enum OperatorOrder
 {
-    /// <summary>Failed events are tried again.</summary>
+    /// <summary>Retry failed events.</summary>
     ReplayFailures,
 
-    /// <summary>Failed events are discarded.</summary>
+    /// <summary>Discard failed events.</summary>
     DiscardFailures,
 
-    /// <summary>A partner is released from a ledger.</summary>
+    /// <summary>Release a partner from a ledger.</summary>
     ReleaseOwner,
 
-    /// <summary>A partner is admitted to a ledger again.</summary>
+    /// <summary>Admit a partner to a ledger again.</summary>
     AdmitOwner,
 
-    /// <summary>A key is gone for good.</summary>
+    /// <summary>Record that a key is lost for good.</summary>
     RetireKey,
 
-    /// <summary>The register of certificates that are not valid is written anew.</summary>
+    /// <summary>Rebuild the register of certificates that are not valid.</summary>
     RebuildStatus,
 
-    /// <summary>Store, queue and keys are copied.</summary>
+    /// <summary>Copy store, queue and keys.</summary>
     BackUp,
 
-    /// <summary>A backup is put into a data directory: the record is in the restored store.</summary>
+    /// <summary>Put a backup into a data directory; the record is in the restored store.</summary>
     Restore,
 
-    /// <summary>A request for the certificate of a key is made.</summary>
+    /// <summary>Make a request for the certificate of a key.</summary>
     RequestCertificate,
 
-    /// <summary>A self-signed certificate of a key is made.</summary>
+    /// <summary>Make a self-signed certificate of a key.</summary>
     CertifyKey,
 }

@@ -3,7 +3,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Registry;
 
-/// <summary>Keeps the reasons of events that were set aside.</summary>
+/// <summary>Stores the reasons of failed events.</summary>
 public sealed class FailureRegistry(RegistryDocuments documents)
 {
     private const string Prefix = "failures/";
@@ -26,14 +26,17 @@ public sealed class FailureRegistry(RegistryDocuments documents)
     }
 
     /// <summary>
-    /// Records what an attempt failed for. It knows better than an earlier record, which may tell of another copy of the message that the queue gave up on. That of a discarded event stays.
+    /// Records the reason of a failed attempt. It is more exact than an earlier record, which may be about another copy of the message that
+    /// the queue gave up on. The record of a discarded event stays.
     /// </summary>
     public Task RecordAttemptAsync(FailureRecord failure, CancellationToken cancellationToken) => ReplaceAsync(failure, earlier => !earlier.IsDiscarded, cancellationToken);
 
-    /// <summary>Puts a record in the place of the one that is there, or of none.</summary>
+    /// <summary>Writes a record, whether there is one or not.</summary>
     public Task ReplaceAsync(FailureRecord failure, CancellationToken cancellationToken) => ReplaceAsync(failure, static _ => true, cancellationToken);
 
-    /// <summary>Removes the record of an event that is replayed or was overtaken, if there is one. That of a discarded event stays.</summary>
+    /// <summary>
+    /// Removes the record of an event that is replayed or was overtaken, if there is one. The record of a discarded event stays.
+    /// </summary>
     public async Task RemoveAsync(string certificateId, CancellationToken cancellationToken)
     {
         if (await FindAsync(certificateId, cancellationToken) is { IsDiscarded: true })
@@ -67,10 +70,10 @@ public sealed class FailureRegistry(RegistryDocuments documents)
 }
 
 /// <summary>Why an accepted event will not become a certificate unless it is replayed.</summary>
-/// <param name="CertificateId">The id that was minted for it.</param>
-/// <param name="Reason">A short stable word, such as <c>QR_TOO_LARGE</c>.</param>
-/// <param name="Description">A sentence without personal data, or what was said when the event was discarded.</param>
-/// <param name="Attempts">How often it was tried; 0 when not known.</param>
+/// <param name="CertificateId">The id that was reserved for it.</param>
+/// <param name="Reason">A short stable code, such as <c>QR_TOO_LARGE</c>.</param>
+/// <param name="Description">A sentence without personal data, or the reason that was given when the event was discarded.</param>
+/// <param name="Attempts">How often it was tried; 0 if not known.</param>
 /// <param name="FailedAt">When (UTC).</param>
 public sealed record FailureRecord(string CertificateId, string Reason, string Description, int Attempts, DateTimeOffset FailedAt)
 {
@@ -84,14 +87,14 @@ public sealed record FailureRecord(string CertificateId, string Reason, string D
     /// <summary>The ledger in which the certificate would have been listed.</summary>
     public required string Ledger { get; init; }
 
-    /// <summary>The partner that sent the event; null if that is nobody.</summary>
+    /// <summary>The partner that sent the event; null for none.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The failure of an event.</summary>
     public static FailureRecord Of(CertificationEvent certification, string reason, string description, int attempts, DateTimeOffset failedAt) =>
         new(certification.CertificateId, reason, description, attempts, failedAt) { Ledger = certification.Ledger, Owner = certification.Owner };
 
-    /// <summary>Whether its event was discarded: nothing is left of it but this record.</summary>
+    /// <summary>Whether its event was discarded: only this record is left.</summary>
     [JsonIgnore]
     public bool IsDiscarded => Reason == Discarded;
 }

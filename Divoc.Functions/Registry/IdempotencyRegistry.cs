@@ -5,28 +5,28 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Registry;
 
-/// <summary>Remembers Idempotency-Keys. Whoever claims one first wins; the others go on from the winner's request.</summary>
+/// <summary>Remembers Idempotency-Keys. The first call that claims a key wins; others continue with that call's request.</summary>
 public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvider time)
 {
-    /// <summary>What the names of the documents begin with; the record's name follows.</summary>
+    /// <summary>The prefix of the documents' names; the record's name follows.</summary>
     internal const string Prefix = "idempotency/";
 
     private const string ExpiresFact = "expires";
 
-    /// <summary>The record's name: the key is scoped to caller and path.</summary>
+    /// <summary>The record's name: a key is unique within a caller and a path.</summary>
     public static string NameOf(string caller, string path, string key)
     {
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller}\n{path}\n{key}")));
     }
 
-    /// <summary>The record of a name; null if there is none or it has expired.</summary>
+    /// <summary>The record with a name; null if there is none or it has expired.</summary>
     public async Task<IdempotencyRecord?> FindAsync(string name, CancellationToken cancellationToken)
     {
         var read = await documents.ReadAsync(PathOf(name), RegistryJson.Compact.IdempotencyRecord, cancellationToken);
         return read is { } found && found.Document.Expires > time.GetUtcNow() ? found.Document : null;
     }
 
-    /// <summary>Claims a name for a request. Returns the record that holds: the own one, or that of whoever was first.</summary>
+    /// <summary>Claims a name for a request. Returns the valid record: the own one, or that of the first call.</summary>
     public async Task<IdempotencyRecord> ClaimAsync(string name, IdempotencyRecord own, CancellationToken cancellationToken)
     {
         while (true)
@@ -46,12 +46,13 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
     }
 
     /// <summary>
-    /// Deletes a record that had expired before a time. Returns whether it did: somebody who claims the name meanwhile writes another record, which stays.
+    /// Deletes a record that had expired before a time. Returns whether it did: if a call claims the name in the meantime, it writes
+    /// another record, which stays.
     /// </summary>
     /// <param name="name">The record's name.</param>
-    /// <param name="facts">The facts beside it, as a listing has them; of an earlier version of the program none.</param>
+    /// <param name="facts">Its metadata in a listing; none if an earlier version of the program wrote it.</param>
     /// <param name="before">The time.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     internal async Task<bool> ForgetAsync(string name, IReadOnlyDictionary<string, string> facts, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if (RequestAge.Time(facts, ExpiresFact) >= before)
@@ -66,10 +67,10 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
     private static string PathOf(string name) => $"{Prefix}{name}.json";
 }
 
-/// <summary>Ties an Idempotency-Key of a caller and path to the request it began.</summary>
+/// <summary>Connects an Idempotency-Key of a caller and path with its request.</summary>
 /// <param name="RequestId">The request.</param>
 /// <param name="BodyHash">SHA-256 of the body's bytes, 64 lower-case hex digits.</param>
-/// <param name="Expires">After this instant the key may be used anew (UTC).</param>
+/// <param name="Expires">After this instant the key may be used again (UTC).</param>
 public sealed record IdempotencyRecord(string RequestId, string BodyHash, DateTimeOffset Expires)
 {
     /// <summary>The document's form.</summary>

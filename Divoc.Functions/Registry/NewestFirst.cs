@@ -5,14 +5,16 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Registry;
 
-/// <summary>Lists documents that are named <c>{prefix}{inverted time}-{id}.json</c>, the newest first, from wherever an earlier list ended.</summary>
+/// <summary>
+/// Lists documents with names <c>{prefix}{inverted time}-{id}.json</c>, newest first, from the position where an earlier list ended.
+/// </summary>
 public sealed class NewestFirst(RegistryDocuments documents)
 {
     /// <summary>The name of a document below its prefix.</summary>
     internal static string NameOf(DateTimeOffset instant, string id) => $"{InvertedTime.Of(instant)}-{id}";
 
-    /// <summary>The names below a prefix, each with the position behind it.</summary>
-    /// <exception cref="ArgumentException">The position is of no list of this store.</exception>
+    /// <summary>The names below a prefix, each with the position after it.</summary>
+    /// <exception cref="ArgumentException">The position is not from a list of this store.</exception>
     internal async IAsyncEnumerable<ListPosition> ListAsync(string prefix, ListPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var continuation = from?.Continuation;
@@ -31,9 +33,9 @@ public sealed class NewestFirst(RegistryDocuments documents)
     }
 }
 
-/// <summary>Where a list goes on. It is found again though newer documents have come meanwhile.</summary>
-/// <param name="After">The name of the last document that was seen.</param>
-/// <param name="Continuation">Where the store's page with it begins; null for the first one.</param>
+/// <summary>A position in a list. It stays valid if newer documents are added.</summary>
+/// <param name="After">The name of the last document before it.</param>
+/// <param name="Continuation">The continuation of the store's page with that document; null for the first page.</param>
 public sealed record ListPosition(string After, string? Continuation)
 {
     private const int LongestText = 6_000;

@@ -12,7 +12,7 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// <summary>The container of all registry documents; never under an immutability policy.</summary>
     public const string Container = ArtifactContainers.Registry;
 
-    /// <summary>The most names of a page.</summary>
+    /// <summary>The maximum of names in a page.</summary>
     internal const int PageSize = 1000;
 
     private const string ContentType = "application/json";
@@ -25,7 +25,7 @@ public sealed class RegistryDocuments(IArtifactStore store)
         return await ReadWithMetadataAsync(name, type, cancellationToken) is { } read ? (read.Document, read.ETag) : null;
     }
 
-    /// <summary>Reads a document with its ETag and the facts beside it; null if there is none.</summary>
+    /// <summary>Reads a document with its ETag and its metadata; null if there is none.</summary>
     internal async Task<(T Document, string ETag, IReadOnlyDictionary<string, string> Metadata)?> ReadWithMetadataAsync<T>(
         string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
@@ -42,16 +42,16 @@ public sealed class RegistryDocuments(IArtifactStore store)
     }
 
     /// <summary>
-    /// Creates a document, or replaces the one with the ETag <paramref name="ifMatch"/>. A refused write is compared with what is there: an
-    /// earlier try of the same write, whose answer was lost, counts as success.
+    /// Creates a document, or replaces the one with the ETag <paramref name="ifMatch"/>. A refused write is compared with the stored
+    /// document: an earlier try of the same write, whose answer was lost, counts as success.
     /// </summary>
-    /// <returns>Whether the document is now what was to be written.</returns>
+    /// <returns>Whether the stored document is now the new one.</returns>
     internal Task<bool> TryWriteAsync<T>(string name, T document, string? ifMatch, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         return TryWriteAsync(name, document, ifMatch, type, new Dictionary<string, string>(), cancellationToken);
     }
 
-    /// <summary>The same with facts that listings tell.</summary>
+    /// <summary>The same with metadata that listings return.</summary>
     /// <inheritdoc cref="TryWriteAsync{T}(string, T, string?, JsonTypeInfo{T}, CancellationToken)"/>
     internal async Task<bool> TryWriteAsync<T>(
         string name, T document, string? ifMatch, JsonTypeInfo<T> type, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ public sealed class RegistryDocuments(IArtifactStore store)
         return (await store.GetPropertiesAsync(NameOf(name), cancellationToken))?.ETag;
     }
 
-    /// <summary>What stands for <c>*</c> in the names <c>{prefix}*.json</c> of documents, in pages of at most 1,000.</summary>
+    /// <summary>The variable part of the names <c>{prefix}*.json</c> of documents, in pages of at most 1,000.</summary>
     internal async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? continuation = null;
@@ -89,14 +89,16 @@ public sealed class RegistryDocuments(IArtifactStore store)
         while (continuation is not null);
     }
 
-    /// <summary>One page of what stands for <c>*</c> in the names <c>{prefix}*.json</c> of documents, and where the next one begins.</summary>
+    /// <summary>One page of the variable parts of the names <c>{prefix}*.json</c> of documents, and where the next one begins.</summary>
     internal async Task<(IReadOnlyList<string> Names, string? Continuation)> ListPageAsync(string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         var page = await store.ListAsync(Container, prefix, pageSize, continuation, cancellationToken);
         return ([.. page.Names.Select(name => name[prefix.Length..^Suffix.Length])], page.Continuation);
     }
 
-    /// <summary>One page of at most 5,000 documents with the facts beside them, by the beginning of their names, and where the next one begins.</summary>
+    /// <summary>
+    /// One page of at most 5,000 documents with their metadata, by the prefix of their names, and where the next one begins.
+    /// </summary>
     internal async Task<(IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListWithMetadataAsync(
         string prefix, string? continuation, CancellationToken cancellationToken)
     {
@@ -104,11 +106,11 @@ public sealed class RegistryDocuments(IArtifactStore store)
         return ([.. page.Artifacts.Select(artifact => (artifact.Name[..^Suffix.Length], artifact.Metadata))], page.Continuation);
     }
 
-    /// <summary>Deletes, of all that has a name with a prefix, what is told to go by its name and the facts beside it.</summary>
-    /// <param name="prefix">What the names begin with.</param>
-    /// <param name="goes">Whether something with this name and these facts is to go.</param>
-    /// <param name="removed">Told of each name that is gone.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Deletes documents with a prefix that are selected by their name and metadata.</summary>
+    /// <param name="prefix">The prefix of the names.</param>
+    /// <param name="goes">Selects documents by name and metadata.</param>
+    /// <param name="removed">Gets each deleted name.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     internal async Task RemoveAsync(string prefix, Func<ArtifactListing, bool> goes, Action<string> removed, CancellationToken cancellationToken)
     {
         string? continuation = null;
@@ -129,7 +131,7 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// <summary>Deletes a document, if it is there.</summary>
     internal Task DeleteAsync(string name, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(name), cancellationToken);
 
-    /// <summary>Deletes a document if its ETag is still that one. Returns whether it did.</summary>
+    /// <summary>Deletes a document if it still has this ETag. Returns whether it did.</summary>
     internal Task<bool> DeleteAsync(string name, string ifMatch, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(name), ifMatch, cancellationToken);
 
     private static ArtifactName NameOf(string name) => new(Container, name);

@@ -24,7 +24,7 @@ namespace Divoc.Functions.Registry;
 [JsonSerializable(typeof(SweepCursor))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
-    /// <summary>The documents are no HTML: names stay readable, and short.</summary>
+    /// <summary>The documents are not HTML: names stay readable, and short.</summary>
     public static RegistryJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -5,7 +5,10 @@ namespace Divoc.Functions.Registry;
 /// <summary>Registers the room.</summary>
 public static class RegistryRegistration
 {
-    /// <summary>Requests, Idempotency-Keys, failures, accepted updates, uploads, activities, remembered keys and the reports of signers over the artifact store.</summary>
+    /// <summary>
+    /// Registers requests, Idempotency-Keys, failures, accepted updates, uploads, activities, remembered keys and the reports of signers
+    /// over the artifact store.
+    /// </summary>
     public static IServiceCollection AddRegistry(this IServiceCollection services)
     {
         services.AddSingleton<RegistryDocuments>();

@@ -2,18 +2,21 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Registry;
 
-/// <summary>Reads the keys that ever signed, and records of one that it is gone for good. Asks the registry only, so that it knows them where the keys are lost.</summary>
+/// <summary>
+/// Reads the keys that ever signed, and records that a key is lost for good. Uses only the registry, so that it knows the keys even if they
+/// are lost.
+/// </summary>
 public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider time)
 {
-    /// <summary>For so long what was read is good enough to verify with: anybody may ask for that.</summary>
+    /// <summary>How long the result is recent enough for verifying, which anybody can request.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     private const int MostTries = 5;
 
-    // Replaced as a whole, so that several calls may do it at once.
+    // Replaced as a whole, so that concurrent calls may do it.
     private KnownKeys? known;
 
-    /// <summary>The keys as they are remembered now, in no order.</summary>
+    /// <summary>The keys that are remembered now, in no order.</summary>
     public async Task<IReadOnlyList<RememberedKey>> ReadAsync(CancellationToken cancellationToken)
     {
         var keys = new List<RememberedKey>();
@@ -32,8 +35,8 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
         return keys;
     }
 
-    /// <summary>The keys as they were remembered at most a minute ago, or when the store was last there.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be reached, and never could.</exception>
+    /// <summary>The keys that were remembered at most a minute ago, or when the store could last be read.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be reached, and was never reached.</exception>
     public async Task<IReadOnlyList<RememberedKey>> ReadForVerifyingAsync(CancellationToken cancellationToken)
     {
         if (known is { } fresh && time.GetElapsedTime(fresh.ReadAt) < Lifetime)
@@ -51,7 +54,9 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
         }
     }
 
-    /// <summary>This process has just remembered a key, or that it serves more purposes, so that it need not wait until it reads of it.</summary>
+    /// <summary>
+    /// Adds a key that this process has just remembered, or a new purpose of a key, so that it need not wait until it reads it.
+    /// </summary>
     internal void Learn(RememberedKey key)
     {
         if (known is { } before)
@@ -60,8 +65,10 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
         }
     }
 
-    /// <summary>Records that a key is gone for good, so that its lack stops nothing any more. What it signed is verified as before.</summary>
-    /// <returns>The key as it is remembered now; null if it is not.</returns>
+    /// <summary>
+    /// Records that a key is lost for good, so that its absence stops nothing any more. Its signatures are verified as before.
+    /// </summary>
+    /// <returns>The key as it is remembered now; null if it is unknown.</returns>
     public async Task<RememberedKey?> RetireAsync(string kid, string reason, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)

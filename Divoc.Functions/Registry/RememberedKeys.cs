@@ -4,22 +4,22 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// Remembers the public half of every key that signed: what a key signed is valid for longer than the key's own store may keep it. Nothing that a key signed
-/// is stored before its document is.
+/// Remembers the public half of every key that signed, because its signatures are valid for longer than the key's own store may keep it.
+/// Nothing that a key signed is stored before its document.
 /// </summary>
 public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyList list, ISigningKeys keys, TimeProvider time)
 {
     private const string PurposeForEarlierVersions = "divoc";
 
-    // Only what was seen in the registry. Several calls may look for the same kid at once.
+    // Only keys that were found in the registry. Several calls may look for the same kid at once.
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Returns when a key is remembered with the purposes that it serves and the certificate that it has now, and as one that must not be lost if
-    /// others rely on it now. Costs a process one read for each kid, and the first process of all one write.
+    /// Returns when a key is remembered with its present purposes and certificate, and as one that must not be lost if others rely on it.
+    /// Costs a process one read for each kid, and the first process one write.
     /// </summary>
     /// <param name="kid">The kid of a signature.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="SigningKeyUnavailableException">The key is not among the published ones, or they can't be read.</exception>
     public async Task RememberAsync(string kid, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
         }
         catch (SigningKeyUnavailableException) when (key is { IsNeeded: true, Purposes: null })
         {
-            // What it signs can be verified by what is remembered. Whether it has a certificate by now is asked the next time.
+            // Its signatures can be verified with what is remembered. Whether it has a certificate by now is checked the next time.
             list.Learn(key);
             return;
         }
@@ -47,7 +47,7 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
         {
             if (!await documents.TryWriteAsync(RememberedKey.PathOf(kid), key, stored?.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
             {
-                // Another process was first, and its document stays, unless it says less than this process knows.
+                // Another process was first, and its document stays, unless it has less than this process knows.
                 await RememberAsync(kid, cancellationToken);
                 return;
             }
@@ -60,7 +60,8 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
     }
 
     /// <summary>
-    /// What was remembered and what is true now. Purposes and certificates are never taken away: what the key signed for or under them stays valid.
+    /// Joins what was remembered and what is true now. Purposes and certificates are never removed: signatures for or under them stay
+    /// valid.
     /// </summary>
     private static RememberedKey Join(RememberedKey stored, RememberedKey now)
     {

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// What was made of the registry for many callers: handed out as it is for ten seconds, then made anew, once however many ask. No caller that goes away ends the work, since others wait for it too.
+/// Caches results from the registry for many callers: each is returned for ten seconds and then made again, once for all callers. A caller
+/// that leaves does not cancel the work, because others wait for it too.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="sizeOf">How many bytes something takes.</param>
-/// <param name="lifetimeOf">How long something is handed out, where that is not ten seconds.</param>
+/// <param name="sizeOf">The size of a result in bytes.</param>
+/// <param name="lifetimeOf">How long a result is returned, if not ten seconds.</param>
 internal sealed class SharedLooks<T>(TimeProvider time, Func<T, long> sizeOf, Func<T, TimeSpan>? lifetimeOf = null) : IDisposable
     where T : class
 {
@@ -19,22 +20,22 @@ internal sealed class SharedLooks<T>(TimeProvider time, Func<T, long> sizeOf, Fu
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = LargestCache });
     private readonly ConcurrentDictionary<string, Lazy<Task<T?>>> underWay = new(StringComparer.Ordinal);
 
-    /// <summary>What is known under a name, and whether it may be handed out as it is; null where nothing is known any more.</summary>
+    /// <summary>The cached result with a name, and whether it is still fresh; null if nothing is cached any more.</summary>
     public (T? Known, bool IsFresh) Find(string name)
     {
         return cache.Get<Look>(name) is var (known, at) && time.GetUtcNow() - at is var age ? (known, age >= TimeSpan.Zero && age < (lifetimeOf?.Invoke(known) ?? Lifetime)) : default;
     }
 
-    /// <summary>What is known, or made now.</summary>
-    /// <param name="name">What it is known by.</param>
-    /// <param name="make">Makes it; null for what is not to be kept.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>The cached result, or a new one.</summary>
+    /// <param name="name">Its name in the cache.</param>
+    /// <param name="make">Makes it; null is not cached.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<T?> GetAsync(string name, Func<Task<T?>> make, CancellationToken cancellationToken)
     {
         return Find(name) is (var known, true) ? known : await MakeAsync(name, make).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Makes it anew, unless that is under way.</summary>
+    /// <summary>Makes it again, unless that is already in progress.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public Task<T?> MakeAsync(string name, Func<Task<T?>> make) => underWay.GetOrAdd(name, _ => new Lazy<Task<T?>>(() => LookAsync(name, make))).Value;
 
@@ -43,7 +44,7 @@ internal sealed class SharedLooks<T>(TimeProvider time, Func<T, long> sizeOf, Fu
 
     private async Task<T?> LookAsync(string name, Func<Task<T?>> make)
     {
-        // Goes on only when it is under way for the others, so that it is taken away after it was put there.
+        // Continues only after the entry was added, so that it is removed after that.
         await Task.Yield();
         try
         {

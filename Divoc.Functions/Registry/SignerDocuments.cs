@@ -5,8 +5,8 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// The reports of the processes that sign with a vault: <c>signers/{vault}/{instance}.json</c>, all of it in the metadata, so that one listing reads all. Each process writes its own only, so the
-/// writes have no condition; one that is lost is made good by the next.
+/// The reports of the processes that sign with a vault: <c>signers/{vault}/{instance}.json</c>, with all data in the metadata, so that one
+/// listing reads all. Each process writes only its own, so the writes have no condition; if a write is lost, the next one replaces it.
 /// </summary>
 public sealed class SignerDocuments(IArtifactStore store, RegistryDocuments documents) : ISignerReports
 {
@@ -54,7 +54,7 @@ public sealed class SignerDocuments(IArtifactStore store, RegistryDocuments docu
 
     private static string Write(LaneReport lane) => lane.Use.ToString("0.######", CultureInfo.InvariantCulture) + (lane.Waits ? WaitsMark : "");
 
-    /// <summary>What a later version of the program says in other words counts as nothing used: the process is there all the same.</summary>
+    /// <summary>A report of a later version of the program in another form counts as no use, but the process counts as running.</summary>
     private static SignerReport Read(string instance, IReadOnlyDictionary<string, string> metadata)
     {
         var isNumber = long.TryParse(metadata.GetValueOrDefault(NumberName), NumberStyles.None, CultureInfo.InvariantCulture, out var number);

@@ -5,19 +5,19 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// Whether each key that others rely on is still there. As long as one is missing nothing is issued: whoever lost it would go on with a new one and not notice.
-/// Once all were found, this process looks no more.
+/// Checks whether each key on which others rely still exists. While one is missing, nothing is issued: otherwise an operator who lost it
+/// would continue with a new one and not notice. When all were found, this process checks no more.
 /// </summary>
 public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigningKeys keys, TimeProvider time, ILogger<SigningKeyCheck> logger)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
 
-    // Replaced as a whole, so that several calls may do it at once.
+    // Replaced as a whole, so that concurrent calls may do it.
     private Finding? last;
 
-    /// <summary>Looks which keys are missing.</summary>
-    /// <exception cref="SigningKeyUnavailableException">It can't be asked which keys are there.</exception>
-    /// <exception cref="StoreUnavailableException">It can't be asked which keys signed.</exception>
+    /// <summary>Finds the missing keys.</summary>
+    /// <exception cref="SigningKeyUnavailableException">The existing keys can't be read.</exception>
+    /// <exception cref="StoreUnavailableException">The keys that signed can't be read.</exception>
     public async Task<IReadOnlyList<RememberedKey>> FindMissingAsync(CancellationToken cancellationToken)
     {
         var missing = (await remembered.ReadAsync(cancellationToken)).Where(key => key.IsNeeded).ToList();
@@ -31,7 +31,7 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
         return missing;
     }
 
-    /// <summary>Returns if no key is missing; for whoever is about to sign a certificate.</summary>
+    /// <summary>Returns if no key is missing; for callers that will sign a certificate.</summary>
     /// <exception cref="SigningKeyMissingException">One is missing.</exception>
     /// <inheritdoc cref="FindMissingAsync" path="/exception"/>
     public async Task RequireAllAsync(CancellationToken cancellationToken)
@@ -55,7 +55,10 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
         }
     }
 
-    /// <summary>Returns unless a key is known to be missing; for whoever is about to promise a certificate. A key that can't be asked for now is promised for.</summary>
+    /// <summary>
+    /// Returns unless a key is known to be missing; for callers that will promise a certificate. A key that can't be checked now counts as
+    /// existing.
+    /// </summary>
     /// <exception cref="SigningKeyMissingException">One is missing.</exception>
     public async Task RefuseIfMissingAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +86,7 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
     }
 }
 
-/// <summary>Keys that signed certificates are missing. The message says which, on one line, and what to do about it.</summary>
+/// <summary>Keys that signed certificates are missing. The message says which, in one line, and what to do about it.</summary>
 public sealed class SigningKeyMissingException(IReadOnlyList<RememberedKey> missing) : Exception(Describe(missing))
 {
     private static string Describe(IReadOnlyList<RememberedKey> missing)

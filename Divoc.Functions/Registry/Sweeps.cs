@@ -4,26 +4,26 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// Goes through many documents in runs of a bounded length, each of which goes on where the last one ended: <c>functionTimeout</c> in <c>host.json</c> ends the process of a run that takes longer. After
-/// the last document the next run begins with the first.
+/// Goes through many documents in runs of limited length; each run continues where the last one ended. <c>functionTimeout</c> in
+/// <c>host.json</c> ends the process of a run that takes longer. After the last document, the next run begins with the first.
 /// </summary>
 public sealed partial class Sweeps(RegistryDocuments documents, SweepCursors cursors, TimeProvider time, ILogger<Sweeps> logger)
 {
-    /// <summary>The longest run: <c>functionTimeout</c> less the time that its last document may take.</summary>
+    /// <summary>The longest run: <c>functionTimeout</c> minus the time that its last document may take.</summary>
     public static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(25);
 
-    /// <summary>How often a run notes where it is, since a process can end at any time.</summary>
+    /// <summary>How often a run stores its position, because a process can end at any time.</summary>
     public static readonly TimeSpan NotedEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Does a run.</summary>
     /// <param name="sweep">The name of the sweep.</param>
-    /// <param name="prefix">What the names of its documents begin with.</param>
-    /// <param name="longest">How long it may take; at least one document is looked at.</param>
+    /// <param name="prefix">The prefix of its documents' names.</param>
+    /// <param name="longest">The time limit; at least one document is visited.</param>
     /// <param name="visit">
-    /// Looks at a document: its name without the prefix and <c>.json</c>, and the facts beside it. Must bear to be called again. Where it fails for a document that is logged, and the others have
-    /// their turn; a store that is out ends the run.
+    /// Visits a document: its name without the prefix and <c>.json</c>, and its metadata. It must be safe to call it again. If it fails for
+    /// a document, that is logged, and the run continues with the others; an unavailable store ends the run.
     /// </param>
-    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     public async Task RunAsync(
         string sweep, string prefix, TimeSpan longest, Func<string, IReadOnlyDictionary<string, string>, CancellationToken, Task> visit, CancellationToken cancellationToken)
     {
@@ -69,10 +69,10 @@ public sealed partial class Sweeps(RegistryDocuments documents, SweepCursors cur
         }
     }
 
-    /// <summary>Does work that deletes as it goes, for as long as a run may take: what is left then is the next run's.</summary>
+    /// <summary>Does work that deletes step by step, for the time of a run: the next run does the rest.</summary>
     /// <param name="sweep">The name of the sweep.</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
     public async Task RunAsync(string sweep, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         using var end = new CancellationTokenSource(LongestRun, time);
@@ -87,10 +87,12 @@ public sealed partial class Sweeps(RegistryDocuments documents, SweepCursors cur
         }
     }
 
-    /// <summary>Whether a document comes later in the store's order, which is that of the names with their ending.</summary>
+    /// <summary>Whether a document comes later in the store's order, which is the order of the names with their extension.</summary>
     private static bool IsBehind(string name, string other) => other.Length == 0 || string.CompareOrdinal($"{name}.", $"{other}.") > 0;
 
-    /// <summary>A page, or the first one where the store knows the continuation no more: what was looked at is passed over by its name.</summary>
+    /// <summary>
+    /// A page, or the first one if the store does not know the continuation any more: documents that are done are skipped by their names.
+    /// </summary>
     private async Task<(IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListAsync(
         string prefix, string? continuation, CancellationToken cancellationToken)
     {

@@ -4,18 +4,18 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// Notes which updates of a certificate were accepted, before they are queued: until one of them is listed its ledger tells nothing of it, and a later update that changes nothing
-/// as the ledger stands would be undone by it.
+/// Stores which updates of a certificate were accepted, before they are queued. Until one of them is listed, the ledger does not show it,
+/// and it would undo a later update that seems to change nothing.
 /// </summary>
 public sealed class UpdateNotes(RegistryDocuments documents)
 {
-    // Updates of one certificate that wait at the same time; all but one end in a conflict.
+    // The maximum of updates of one certificate that wait at the same time; all but one end in a conflict.
     private const int Most = 20;
 
-    /// <summary>Notes an update; once, however often it is sent.</summary>
-    /// <param name="replaced">The certificate that it is to replace.</param>
-    /// <param name="certificateId">The id that was minted for it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Stores an update; only once, however often it is sent.</summary>
+    /// <param name="replaced">The certificate that it should replace.</param>
+    /// <param name="certificateId">The id that was reserved for it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task AddAsync(string replaced, string certificateId, CancellationToken cancellationToken)
     {
         while (true)
@@ -36,7 +36,7 @@ public sealed class UpdateNotes(RegistryDocuments documents)
         }
     }
 
-    /// <summary>The updates of a certificate that were accepted, whatever has become of them, the last one last.</summary>
+    /// <summary>The accepted updates of a certificate, whatever their outcome, in their order.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(string replaced, CancellationToken cancellationToken)
     {
         return await documents.ReadAsync(PathOf(replaced), RegistryJson.Compact.UpdateNote, cancellationToken) is { } read ? read.Document.Updates : [];
@@ -45,8 +45,8 @@ public sealed class UpdateNotes(RegistryDocuments documents)
     private static string PathOf(string certificateId) => $"updates/{certificateId}.json";
 }
 
-/// <summary>The updates of one certificate that were accepted.</summary>
-/// <param name="Updates">The ids that were minted for them, the last one last.</param>
+/// <summary>The accepted updates of one certificate.</summary>
+/// <param name="Updates">The ids that were reserved for them, in their order.</param>
 public sealed record UpdateNote(IReadOnlyList<string> Updates)
 {
     /// <summary>The document's form.</summary>

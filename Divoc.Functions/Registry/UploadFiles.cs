@@ -3,13 +3,13 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Registry;
 
-/// <summary>Keeps the bytes of uploaded files, in parts that are small enough to be held in memory.</summary>
+/// <summary>Stores the bytes of uploaded files, in parts that are small enough for the memory.</summary>
 public sealed class UploadFiles(IArtifactStore store)
 {
-    /// <summary>What the names of all parts begin with in the registry.</summary>
+    /// <summary>The prefix of the names of all parts in the registry.</summary>
     internal const string Prefix = "upload-files/";
 
-    /// <summary>Bytes of each part but the last one of a file.</summary>
+    /// <summary>The size of each part in bytes, except the last one of a file.</summary>
     public const int PartBytes = 1024 * 1024;
 
     private const string ContentType = "application/octet-stream";
@@ -21,8 +21,8 @@ public sealed class UploadFiles(IArtifactStore store)
         ProtocolWrites.Done(ProtocolWrite.UploadPartStored, fileId);
     }
 
-    /// <summary>Reads bytes of a file from an offset on, as many as are asked for or as there are.</summary>
-    /// <exception cref="UploadFileGoneException">They are not there any more.</exception>
+    /// <summary>Reads bytes of a file from an offset on, as many as requested or as there are.</summary>
+    /// <exception cref="UploadFileGoneException">They no longer exist.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(UploadedFile file, long offset, int count, CancellationToken cancellationToken)
     {
         var bytes = new byte[(int)Math.Min(count, file.Bytes - offset)];
@@ -39,7 +39,7 @@ public sealed class UploadFiles(IArtifactStore store)
         return bytes;
     }
 
-    /// <summary>Deletes parts of a file, as far as they are there.</summary>
+    /// <summary>Deletes parts of a file, as far as they exist.</summary>
     public async Task DeleteAsync(string fileId, int parts, CancellationToken cancellationToken)
     {
         for (var part = 0; part < parts; part++)
@@ -53,5 +53,5 @@ public sealed class UploadFiles(IArtifactStore store)
         new(RegistryDocuments.Container, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{fileId}/{part:D4}"));
 }
 
-/// <summary>The bytes of an uploaded file are not there any more.</summary>
+/// <summary>The bytes of an uploaded file no longer exist.</summary>
 public sealed class UploadFileGoneException() : Exception("The bytes of an uploaded file are not there any more.");

@@ -3,41 +3,41 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Registry;
 
-/// <summary>A file of many events that a partner sent, and how far it was taken. Changed only by conditional writes.</summary>
+/// <summary>A file with many events that a partner sent, and the progress of its processing. Changed only by conditional writes.</summary>
 public sealed record UploadRecord
 {
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]
     public int Form { get; init; } = PersistedForm.First;
 
-    /// <summary>Its id, which follows from owner, type, shape and content.</summary>
+    /// <summary>Its id, which depends on owner, type, shape and content.</summary>
     public required string UploadId { get; init; }
 
-    /// <summary>The partner that sent it, and that owns what it certifies; null if that is nobody.</summary>
+    /// <summary>The partner that sent it and will own its certificates; null for none.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The name of the type of its events.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The name of the shape that its columns belong to.</summary>
+    /// <summary>The name of the shape of its columns.</summary>
     public required string Shape { get; init; }
 
-    /// <summary>The name of the file, as the partner has it.</summary>
+    /// <summary>The partner's name of the file.</summary>
     public required string FileName { get; init; }
 
     /// <summary>The first row: one name for each column.</summary>
     public required IReadOnlyList<string> Header { get; init; }
 
-    /// <summary>Which run this is, from 1: a file can be run anew.</summary>
+    /// <summary>The number of this run, from 1: a file can be run again.</summary>
     public required int Run { get; init; }
 
     /// <summary>When the file of this run was received (UTC).</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Where the file of this run lies.</summary>
+    /// <summary>The place of this run's file.</summary>
     public required UploadedFile File { get; init; }
 
-    /// <summary>Where the next chunk begins.</summary>
+    /// <summary>The beginning of the next chunk.</summary>
     public required UploadCursor Next { get; init; }
 
     /// <summary>Whether the file was read to its end.</summary>
@@ -46,7 +46,7 @@ public sealed record UploadRecord
     /// <summary>How many chunks, from the first one, have an outcome for each of their events.</summary>
     public int Settled { get; init; }
 
-    /// <summary>What has become of the rows.</summary>
+    /// <summary>The counts of its rows.</summary>
     public UploadCounts Counts { get; init; } = new();
 
     /// <summary>The first chunks with events that had failed when they were counted.</summary>
@@ -55,32 +55,32 @@ public sealed record UploadRecord
     /// <summary>When all events of the file had an outcome (UTC); null until then.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Why it did not come to its end: a short stable word; null unless it was given up.</summary>
+    /// <summary>Why it was not finished: a short stable code; null unless it was given up.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>How far it has come: a number that only grows within a run.</summary>
+    /// <summary>Its progress: a number that only grows within a run.</summary>
     [JsonIgnore]
     public long Progress => Next.Chunk + Settled;
 
-    /// <summary>Whether nothing more will happen to it by itself.</summary>
+    /// <summary>Whether it is finished or was given up.</summary>
     [JsonIgnore]
     public bool IsOver => FinishedAt is not null || Failure is not null;
 }
 
-/// <summary>The bytes of an uploaded file, kept in parts.</summary>
-/// <param name="FileId">The id under which they lie.</param>
-/// <param name="Bytes">How many there are.</param>
-/// <param name="Parts">In how many parts.</param>
-/// <param name="PartBytes">How long each part but the last one is.</param>
+/// <summary>The bytes of an uploaded file, stored in parts.</summary>
+/// <param name="FileId">The id of the stored parts.</param>
+/// <param name="Bytes">The size in bytes.</param>
+/// <param name="Parts">The number of parts.</param>
+/// <param name="PartBytes">The size of each part except the last one.</param>
 public sealed record UploadedFile(string FileId, long Bytes, int Parts, int PartBytes);
 
-/// <summary>A place in a file, between two rows.</summary>
+/// <summary>A position in a file, between two rows.</summary>
 /// <param name="Chunk">The number of the chunk that begins there, from 0.</param>
 /// <param name="Offset">Bytes before it.</param>
 /// <param name="Row">The number of the row that begins there; the header is row 1.</param>
 public sealed record UploadCursor(int Chunk, long Offset, int Row);
 
-/// <summary>What has become of the rows of a file, or of a chunk of it. Rows without any text are not counted.</summary>
+/// <summary>Counts of the rows of a file, or of a chunk of it. Rows without any text are not counted.</summary>
 public sealed record UploadCounts
 {
     /// <summary>Rows that were read.</summary>
@@ -89,7 +89,7 @@ public sealed record UploadCounts
     /// <summary>Rows that were refused.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Of those, the ones whose errors are kept.</summary>
+    /// <summary>The number of refused rows whose errors are stored.</summary>
     public int Kept { get; init; }
 
     /// <summary>Rows whose events were accepted.</summary>
@@ -98,7 +98,7 @@ public sealed record UploadCounts
     /// <summary>Events that became certificates.</summary>
     public int Issued { get; init; }
 
-    /// <summary>Rows whose event was certified before, or stands in an earlier row.</summary>
+    /// <summary>Rows whose event was certified before, or is in an earlier row.</summary>
     public int Duplicate { get; init; }
 
     /// <summary>Events that failed.</summary>
@@ -108,11 +108,11 @@ public sealed record UploadCounts
     [JsonIgnore]
     public int Queued => Read - Refused - Issued - Duplicate - Failed;
 
-    /// <summary>The rows that made no certificate for a reason that the partner has to look at.</summary>
+    /// <summary>The rows without a certificate for a reason that the partner must check.</summary>
     [JsonIgnore]
     public int Errors => Refused + Failed;
 
-    /// <summary>Both together.</summary>
+    /// <summary>The sum of both.</summary>
     public UploadCounts With(UploadCounts other) => new()
     {
         Read = Read + other.Read,

@@ -4,8 +4,8 @@ using HarfBuzzSharp;
 namespace Divoc.Functions.Rendering;
 
 /// <summary>
-/// Texts in Normalization Form C (UAX #15), so that two spellings of one name are written alike. By HarfBuzz's tables, since .NET has none where the program runs
-/// without a culture's data.
+/// Texts in Normalization Form C (UAX #15), so that two spellings of one name are written in the same way. Uses HarfBuzz's tables, because
+/// .NET has none if the program runs without culture data.
 /// </summary>
 internal static class CanonicalForm
 {
@@ -36,7 +36,7 @@ internal static class CanonicalForm
         return composed.ToString();
     }
 
-    /// <summary>The two characters that one is equivalent to; the second is 0 where it is equivalent to one.</summary>
+    /// <summary>The two characters that are equivalent to one; the second is 0 if only one is.</summary>
     public static bool TryDecompose(int codePoint, out int first, out int second)
     {
         var isDecomposed = UnicodeFunctions.Default.TryDecompose((uint)codePoint, out var firstPart, out var secondPart);
@@ -59,7 +59,7 @@ internal static class CanonicalForm
         }
     }
 
-    /// <summary>Sorts the marks of each letter by their class and leaves those of one class as they are.</summary>
+    /// <summary>Sorts the marks of each letter by their class and keeps the order within a class.</summary>
     private static void Order(List<int> codePoints)
     {
         for (var start = 0; start < codePoints.Count; start++)

@@ -3,10 +3,10 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering;
 
-/// <summary>What a certificate's page says, in the order in which it is read; of its look only what the template sets.</summary>
+/// <summary>The content of a certificate's page, in reading order; of the design, only what the template sets.</summary>
 public sealed record CertificatePage
 {
-    /// <summary>Which template wrote it.</summary>
+    /// <summary>The template that wrote it.</summary>
     public required string TemplateVersion { get; init; }
 
     /// <summary>Language of the page, BCP 47.</summary>
@@ -21,13 +21,13 @@ public sealed record CertificatePage
     /// <summary>Colour of titles, headings and the bar at the top.</summary>
     public required PageColor Accent { get; init; }
 
-    /// <summary>What it has in common with all pages of its template: texts, fonts, logo.</summary>
+    /// <summary>The parts that all pages of its template share: texts, fonts, logo.</summary>
     public required FixedParts Fixed { get; init; }
 
     /// <summary>Title of the document.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Who issued it.</summary>
+    /// <summary>The issuer.</summary>
     public required string Issuer { get; init; }
 
     /// <summary>When it was issued; creation time of the document.</summary>
@@ -40,16 +40,16 @@ public sealed record CertificatePage
     public required IReadOnlyList<PageBlock> Blocks { get; init; }
 
     /// <summary>
-    /// Its QR codes. The first stands beside the person; further ones stand two in a row below the other blocks, or on further pages where there is no room.
-    /// With none the person has the whole width.
+    /// Its QR codes. The first is beside the person; further ones are two in a row below the other blocks, or on further pages if there is
+    /// no room. Without codes, the person has the full width.
     /// </summary>
     public IReadOnlyList<PageCode> Codes { get; init; } = [];
 
-    /// <summary>Files that the document carries along, as far as the writer can.</summary>
+    /// <summary>Files that are attached to the document, if the writer can do that.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 }
 
 /// <summary>A QR code on a page.</summary>
 /// <param name="Symbol">Its modules. Every writer draws it with its quiet zone, 76 mm a side, so that even a version 40 has modules of 0.41 mm.</param>
-/// <param name="Caption">What it is, below it; empty on the first one for what the person's block says.</param>
+/// <param name="Caption">The caption below it; empty on the first one for the caption in the person's block.</param>
 public sealed record PageCode(QrSymbol Symbol, PageText Caption);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Divoc.Functions.Rendering;
 
-/// <summary>A part of a certificate's page, with all its words.</summary>
+/// <summary>A part of a certificate's page, with all its texts.</summary>
 public abstract record PageBlock
 {
     private PageBlock()
@@ -15,21 +15,21 @@ public abstract record PageBlock
     /// <param name="Subtitle">Below it; may be empty.</param>
     public sealed record Title(PageText Letterhead, PageText Text, PageText Subtitle) : PageBlock;
 
-    /// <summary>One sentence that says how things stand.</summary>
+    /// <summary>One sentence about the state.</summary>
     /// <param name="Text">The sentence.</param>
     [SuppressMessage("Naming", "CA1724:Type names should not match namespaces", Justification = "It is always written PageBlock.Status.")]
     public sealed record Status(PageText Text) : PageBlock;
 
     /// <summary>The person, beside the first QR code.</summary>
     /// <param name="Heading">Above the name.</param>
-    /// <param name="Name">Whose certificate it is.</param>
-    /// <param name="Facts">What is said of the person, in two columns.</param>
-    /// <param name="QrCaption">Below the code, unless that has a caption of its own.</param>
+    /// <param name="Name">The person's name.</param>
+    /// <param name="Facts">The facts about the person, in two columns.</param>
+    /// <param name="QrCaption">The caption below the code, unless the code has its own.</param>
     public sealed record Person(PageText Heading, string Name, IReadOnlyList<PageField> Facts, PageText QrCaption) : PageBlock;
 
     /// <summary>Labelled facts.</summary>
     /// <param name="Heading">Above them; may be empty.</param>
-    /// <param name="Columns">Of how many columns their grid is.</param>
+    /// <param name="Columns">The number of columns in their grid.</param>
     /// <param name="Facts">The facts, row by row.</param>
     public sealed record Fields(PageText Heading, int Columns, IReadOnlyList<PageField> Facts) : PageBlock;
 
@@ -37,7 +37,7 @@ public abstract record PageBlock
     /// <param name="Heading">Above it.</param>
     /// <param name="Columns">Its columns.</param>
     /// <param name="Rows">Its lines; a page may show fewer.</param>
-    /// <param name="Notes">What is said below it.</param>
+    /// <param name="Notes">The notes below it.</param>
     public sealed record Table(PageText Heading, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, TableNotes Notes) : PageBlock;
 
     /// <summary>Running text.</summary>
@@ -52,38 +52,38 @@ public abstract record PageBlock
 }
 
 /// <summary>A labelled fact.</summary>
-/// <param name="Label">What it is.</param>
+/// <param name="Label">The label.</param>
 /// <param name="Value">The fact.</param>
-/// <param name="Rank">How it is set when space is short.</param>
-/// <param name="Span">Columns of the grid that it takes.</param>
+/// <param name="Rank">Its importance if space is short.</param>
+/// <param name="Span">The number of grid columns that it uses.</param>
 public sealed record PageField(PageText Label, string Value, FieldRank Rank = FieldRank.Secondary, int Span = 1);
 
-/// <summary>How much a fact matters.</summary>
+/// <summary>The importance of a fact.</summary>
 public enum FieldRank
 {
-    /// <summary>May be cut, with an ellipsis, when nothing else helps; the QR code holds it whole.</summary>
+    /// <summary>May be cut, with an ellipsis, if nothing else helps; the QR code has it in full.</summary>
     Secondary,
 
-    /// <summary>What the certificate is about: larger, and the last to be cut.</summary>
+    /// <summary>The main facts of the certificate: larger, and the last to be cut.</summary>
     Primary,
 }
 
 /// <summary>A column of a table.</summary>
-/// <param name="Head">What stands above it.</param>
-/// <param name="Width">Its width in points; the last column has what is left.</param>
+/// <param name="Head">Its header.</param>
+/// <param name="Width">Its width in points; the last column gets the rest.</param>
 public sealed record TableColumn(PageText Head, float Width);
 
 /// <summary>A line of a table, ready to print.</summary>
 /// <param name="Cells">One for each column.</param>
-/// <param name="IsReported">Whether its first cell ends in the mark that a note explains.</param>
+/// <param name="IsReported">Whether its first cell ends with the mark that a note explains.</param>
 public sealed record TableRow(IReadOnlyList<string> Cells, bool IsReported);
 
-/// <summary>What is said below a table.</summary>
-/// <param name="NotInCode">That the QR code does not hold it.</param>
-/// <param name="Reported">What the mark of a reported line means.</param>
-/// <param name="More">That there are more lines, with <see cref="Count"/> for their number.</param>
+/// <summary>The notes below a table.</summary>
+/// <param name="NotInCode">The note that the QR code does not contain it.</param>
+/// <param name="Reported">The meaning of the mark of a reported line.</param>
+/// <param name="More">The note that there are more lines, with <see cref="Count"/> for their number.</param>
 public sealed record TableNotes(PageText NotInCode, PageText Reported, PageText More)
 {
-    /// <summary>Stands for the number of lines that are not shown.</summary>
+    /// <summary>The placeholder for the number of lines that are not shown.</summary>
     public const string Count = "{count}";
 }

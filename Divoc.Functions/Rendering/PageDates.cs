@@ -3,15 +3,18 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering;
 
-/// <summary>How dates are printed: day, name of the month, year, of a month without a day the last two, as it was where it happened (<see cref="CalendarDays"/>). What is no date is printed as it stands.</summary>
-/// <param name="days">Tells days and times of instants.</param>
+/// <summary>
+/// How dates are printed: day, name of the month and year, or only month and year, in the local time of the event
+/// (<see cref="CalendarDays"/>). A text that is not a date is printed unchanged.
+/// </summary>
+/// <param name="days">Finds the local days and times of instants.</param>
 /// <param name="months">Twelve names, January first, as they are printed.</param>
 internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
 {
     private const string DayFormat = "yyyy-MM-dd";
     private const string MonthFormat = "yyyy-MM";
 
-    /// <summary>The date of an ISO 8601 text. A text without an offset stays the day that it says.</summary>
+    /// <summary>The date of an ISO 8601 text. A text without an offset keeps its day.</summary>
     public string Date(string text)
     {
         if (TryParseDay(text, out var day))
@@ -30,7 +33,7 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
     /// <summary>The date of an instant.</summary>
     public string Date(DateTimeOffset instant) => Format(days.DayOf(instant));
 
-    /// <summary>Date and time of an ISO 8601 text, with the distance from UTC; the date alone where the text tells no time.</summary>
+    /// <summary>Date and time of an ISO 8601 text, with the offset from UTC; only the date if the text has no time.</summary>
     public string Time(string text)
     {
         if (TryParseDay(text, out _) || !TryParse(text, out var instant) || CalendarDays.IsDayAlone(instant))
@@ -51,7 +54,7 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant);
     }
 
-    /// <summary>Reads a day, with or without a time that tells no offset.</summary>
+    /// <summary>Reads a day, with or without a time that has no offset.</summary>
     private static bool TryParseDay(string text, out DateOnly day)
     {
         if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day))

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Divoc.Functions.Rendering;
 
-/// <summary>Reads values of JSON documents as the texts that a page prints. Whatever is not there, or is of another type, is empty.</summary>
+/// <summary>Reads values of JSON documents as the texts that a page prints. Missing values and values of another type are empty.</summary>
 internal static class PageJson
 {
-    /// <summary>A member of an object; undefined where there is none.</summary>
+    /// <summary>A member of an object; undefined for none.</summary>
     public static JsonElement Member(JsonElement parent, string name)
     {
         return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
@@ -26,7 +26,7 @@ internal static class PageJson
         };
     }
 
-    /// <summary>A whole number that is a number or a text; null where there is none.</summary>
+    /// <summary>An integer as number or text; null for none.</summary>
     public static int? WholeNumber(JsonElement parent, string name)
     {
         return int.TryParse(Text(parent, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -45,7 +45,7 @@ internal static class PageJson
         }
     }
 
-    /// <summary>White space of any kind becomes single blanks, and control characters a sign that something was there.</summary>
+    /// <summary>Any white space becomes a single blank, and a control character becomes a visible sign.</summary>
     private static string OneLine(string text)
     {
         var isPlain = text.Length == 0 || (text[0] != ' ' && text[^1] != ' ');

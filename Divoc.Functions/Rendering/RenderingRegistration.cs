@@ -9,7 +9,10 @@ namespace Divoc.Functions.Rendering;
 /// <summary>Adds the rendering of certificates to a program.</summary>
 public static class RenderingRegistration
 {
-    /// <summary>Adds templates, fonts and the PDF writer; settings are checked at start. Which kinds of pages there are (<see cref="PageKinds"/>), the types say.</summary>
+    /// <summary>
+    /// Adds templates, fonts and the PDF writer; settings are checked at start. The types define which kinds of pages there are
+    /// (<see cref="PageKinds"/>).
+    /// </summary>
     public static IServiceCollection AddRendering(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.SectionName)).ValidateOnStart();
@@ -29,7 +32,7 @@ public static class RenderingRegistration
         return services;
     }
 
-    /// <summary>What the pages of all kinds print: a warning too many is better than one too few.</summary>
+    /// <summary>The characters that the pages of all kinds can print: an unnecessary warning is better than a missing one.</summary>
     private static PrintableCharacters PrintableOn(IServiceProvider services)
     {
         var (fonts, templates) = (services.GetRequiredService<FontLibrary>(), services.GetRequiredService<TemplateSet>());

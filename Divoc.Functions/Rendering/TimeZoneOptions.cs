@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Rendering;
 
-/// <summary>In which time zone times in UTC are, such as <c>2021-05-17T22:00:00Z</c>. Where a time is written with another offset, that one counts.</summary>
+/// <summary>The time zone for times in UTC, such as <c>2021-05-17T22:00:00Z</c>. If a time has another offset, that one counts.</summary>
 public sealed class TimeZoneOptions
 {
-    /// <summary>Where the setting lies.</summary>
+    /// <summary>The section of the setting.</summary>
     public const string SectionName = "Divoc";
 
     /// <summary>An IANA name such as <c>Asia/Kolkata</c>. Default <c>UTC</c>, since every machine knows it and the credential's own times are in it.</summary>

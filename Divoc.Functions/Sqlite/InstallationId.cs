@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Divoc.Functions.Sqlite;
 
 /// <summary>
-/// The random id of the installation that a database file belongs to, the only row of a table of its own, so that a copy of the file (<c>VACUUM INTO</c>) has
-/// it too. It is read before the file is opened for its work, since opening makes a file that is missing, and written afterwards.
+/// The random id of the installation of a database file, the only row of its own table, so that a copy of the file (<c>VACUUM INTO</c>) has
+/// it too. It is read before the file is opened for work, because opening creates a missing file, and it is written afterwards.
 /// </summary>
 internal static class InstallationId
 {
@@ -21,8 +21,8 @@ internal static class InstallationId
         COMMIT;
         """;
 
-    /// <summary>Reads the id and changes nothing.</summary>
-    /// <returns>What stands in the file; null if it can't be read as a database.</returns>
+    /// <summary>Reads the id without changes.</summary>
+    /// <returns>The content of the file; null if it can't be read as a database.</returns>
     public static DatabaseFile? Look(string path)
     {
         if (!File.Exists(path))
@@ -85,7 +85,9 @@ internal static class InstallationId
     }
 }
 
-/// <summary>What a look at a database file found.</summary>
-/// <param name="Exists">Whether it has tables. A file that is missing has none, nor has one that a start left behind before it was filled.</param>
+/// <summary>The state of a database file.</summary>
+/// <param name="Exists">
+/// Whether it has tables. A missing file has none, and neither has one that a start left behind before it was filled.
+/// </param>
 /// <param name="InstallationId">The id; null if there is none yet.</param>
 internal sealed record DatabaseFile(bool Exists, string? InstallationId);

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Divoc.Functions.Sqlite;
 
 /// <summary>
-/// A database file in write-ahead mode with one writer and a few readers. Every write is synced to the disk when its task has
-/// completed. Any fault of the database comes as the file's unavailable exception.
+/// A database file in write-ahead mode with one writer and a few readers. Every write is synced to the disk when its task has completed.
+/// Any error of the database is thrown as the file's unavailable exception.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteReaders readers;
     private readonly SqliteFile file;
 
-    /// <summary>Opens the file, and creates it where it is missing.</summary>
+    /// <summary>Opens the file, and creates it if it is missing.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The writer owns the session.")]
     public SqliteDatabase(SqliteFile file)
     {
@@ -22,20 +22,24 @@ internal sealed class SqliteDatabase : IDisposable
         readers = new SqliteReaders(file, Math.Clamp(Environment.ProcessorCount, 2, 16));
     }
 
-    /// <summary>Does a write in the next transaction; the task ends with its commit. A write that is called off before its turn is not done.</summary>
-    /// <param name="work">The statements. Touches nothing but the session, since it is run again if another write of its group fails.</param>
-    /// <param name="size">About how many bytes it writes.</param>
-    /// <param name="cancellationToken">Calls the write off.</param>
+    /// <summary>
+    /// Does a write in the next transaction; the task completes after its commit. A write that is cancelled before its turn is not done.
+    /// </summary>
+    /// <param name="work">
+    /// The statements. It may change only the session, because it is run again if another write of its group fails.
+    /// </param>
+    /// <param name="size">The approximate number of bytes that it writes.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, int size, CancellationToken cancellationToken) =>
         writer.WriteAsync(work, size, cancellationToken);
 
-    /// <summary>Opens a reader of its own, which whoever asked for it disposes.</summary>
+    /// <summary>Opens a separate reader, which the caller must dispose.</summary>
     public SqliteSession OpenReader() => SqliteSession.OpenReader(file);
 
-    /// <summary>Reads what is committed.</summary>
+    /// <summary>Reads committed data.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => readers.ReadAsync(work, cancellationToken);
 
-    /// <summary>Finishes the writes that wait, empties the write-ahead log and closes the file.</summary>
+    /// <summary>Finishes pending writes, empties the write-ahead log and closes the file.</summary>
     public void Dispose()
     {
         writer.Finish();

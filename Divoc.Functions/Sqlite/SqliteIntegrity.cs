@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Divoc.Functions.Sqlite;
 
-/// <summary>Looks through a database file that nobody has open.</summary>
+/// <summary>Checks a database file that no process has opened.</summary>
 internal static class SqliteIntegrity
 {
-    /// <summary>What is wrong with the file; null when nothing is.</summary>
+    /// <summary>What is wrong with the file; null if nothing is.</summary>
     public static string? ProblemOf(string path)
     {
         try

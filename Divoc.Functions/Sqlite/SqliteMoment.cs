@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Divoc.Functions.Sqlite;
 
 /// <summary>
-/// One moment of several databases, to be copied. All their writers are held between two commits while a reader of each begins; then they go on, and the readers still see what was
-/// committed at that moment. Meanwhile what is written stays in the write-ahead logs, so a moment is to be disposed soon.
+/// A common moment of several databases, for copying. All their writers are paused between two commits while a reader of each begins; then
+/// they continue, and the readers still see what was committed at that moment. New data stay in the write-ahead logs meanwhile, so a moment
+/// should be disposed soon.
 /// </summary>
 internal sealed class SqliteMoment : IDisposable
 {
@@ -15,7 +16,7 @@ internal sealed class SqliteMoment : IDisposable
     private SqliteMoment(List<SqliteSession> readers) => this.readers = readers;
 
     /// <summary>Takes the moment.</summary>
-    /// <exception cref="TimeoutException">A writer did not come to a commit in time.</exception>
+    /// <exception cref="TimeoutException">A writer did not reach a commit in time.</exception>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The moment owns the readers.")]
     public static async Task<SqliteMoment> TakeAsync(IReadOnlyList<SqliteDatabase> databases, CancellationToken cancellationToken)
     {
@@ -46,15 +47,15 @@ internal sealed class SqliteMoment : IDisposable
         }
     }
 
-    /// <summary>Copies one of the databases into a new file. Takes as long as its size asks for.</summary>
+    /// <summary>Copies one of the databases into a new file. The time depends on its size.</summary>
     public void CopyTo(int database, string path, CancellationToken cancellationToken) => readers[database].CopyTo(path, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => readers.ForEach(reader => reader.Dispose());
 
-    /// <summary>A writer that is held: within a transaction that writes nothing, so that all before it is committed or not to be seen.</summary>
-    /// <param name="Held">Ends when it is held, or can't be.</param>
-    /// <param name="Ended">Ends when it goes on.</param>
+    /// <summary>A paused writer: in a transaction that writes nothing, so that everything before it is committed or invisible.</summary>
+    /// <param name="Held">Completes when it is paused, or can't be.</param>
+    /// <param name="Ended">Completes when it continues.</param>
     private sealed record Hold(Task Held, Task Ended)
     {
         public static Hold Begin(SqliteDatabase database, ManualResetEventSlim goOn, CancellationToken cancellationToken)

@@ -4,13 +4,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Divoc.Functions.Sqlite;
 
-/// <summary>A few connections that only read, each opened when it is first needed; who finds none free waits for one.</summary>
+/// <summary>A few read-only connections, each opened at first use; a caller waits if none is free.</summary>
 internal sealed class SqliteReaders : IDisposable
 {
     private readonly SqliteFile file;
     private readonly Channel<SqliteSession?> free;
 
-    /// <summary>Makes room for so many readers at once.</summary>
+    /// <summary>Allows this number of concurrent readers.</summary>
     public SqliteReaders(SqliteFile file, int count)
     {
         this.file = file;
@@ -21,7 +21,10 @@ internal sealed class SqliteReaders : IDisposable
         }
     }
 
-    /// <summary>Reads. The work is one short statement read to its end: an open reader would keep the write-ahead log from starting over.</summary>
+    /// <summary>
+    /// Reads. The work must be one short statement that is read to its end: an open reader would prevent the write-ahead log from starting
+    /// over.
+    /// </summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The session goes back to the free ones or is disposed.")]
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
@@ -46,7 +49,7 @@ internal sealed class SqliteReaders : IDisposable
         }
     }
 
-    /// <summary>Closes the readers; one that is in use closes when its read ends.</summary>
+    /// <summary>Closes the readers; one in use is closed when its read ends.</summary>
     public void Dispose()
     {
         free.Writer.TryComplete();

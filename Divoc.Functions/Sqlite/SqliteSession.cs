@@ -5,10 +5,10 @@ using SQLitePCL;
 
 namespace Divoc.Functions.Sqlite;
 
-/// <summary>One connection with its prepared statements. Used by one thread at a time.</summary>
+/// <summary>A connection with its prepared statements. Used by one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    /// <summary>8 MiB, so that a long copy can be called off.</summary>
+    /// <summary>8 MiB, so that a long copy can be cancelled.</summary>
     private const int PagesAStep = 1024;
 
     private readonly SqliteConnection connection;
@@ -29,11 +29,11 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Opens the connection that writes.</summary>
     public static SqliteSession OpenWriter(SqliteFile file) => Open(file, session =>
     {
-        // The page size and the vacuum mode only count before the first page is written, which journal_mode does.
+        // The page size and the vacuum mode have an effect only before the first page is written, which journal_mode does.
         session.Run($"PRAGMA page_size={SqliteFile.PageSize}");
         session.Run($"PRAGMA auto_vacuum={(file.IncrementalVacuum ? "INCREMENTAL" : "NONE")}");
         session.Run("PRAGMA journal_mode=WAL");
-        // NORMAL would not sync at commit: a power cut could take back what was acknowledged.
+        // NORMAL would not sync at commit: after a power failure, acknowledged data could be lost.
         session.Run("PRAGMA synchronous=FULL");
         session.Run($"PRAGMA secure_delete={(file.OverwritesDeleted ? "ON" : "OFF")}");
         session.Run("PRAGMA journal_size_limit=67108864");
@@ -47,8 +47,13 @@ internal sealed class SqliteSession : IDisposable
         session.Run("PRAGMA cache_size=-8192");
     });
 
-    /// <summary>Creates the tables if this file has none yet, or changes them where an earlier version made them, then does what the file wants done at each opening, in one transaction.</summary>
-    /// <exception cref="Exception">The file's unavailable exception: the file is no write-ahead database or was written by another version.</exception>
+    /// <summary>
+    /// Creates the tables if this file has none yet, or upgrades those of an earlier version, then runs the file's statements for each
+    /// opening, in one transaction.
+    /// </summary>
+    /// <exception cref="Exception">
+    /// The file's unavailable exception: the file is not a write-ahead database or was written by another version.
+    /// </exception>
     public void Initialise(SqliteFile file)
     {
         if (Prepare("PRAGMA journal_mode").Scalar() is not "wal")
@@ -92,7 +97,10 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>Moves what is in the write-ahead log into the file and cuts the log to nothing, without waiting for readers. Returns whether that was done.</summary>
+    /// <summary>
+    /// Moves the content of the write-ahead log into the file and truncates the log, without waiting for readers. Returns whether that was
+    /// done.
+    /// </summary>
     public bool TryEmptyLog(SqliteFile file)
     {
         Run("PRAGMA busy_timeout=0");
@@ -108,7 +116,7 @@ internal sealed class SqliteSession : IDisposable
 
     private static string BusyTimeoutOf(SqliteFile file) => string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)file.BusyTimeout.TotalMilliseconds}");
 
-    /// <summary>The statement of this text, compiled on first use.</summary>
+    /// <summary>The statement with this text, compiled at first use.</summary>
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program; values go in as parameters.")]
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The statement owns the command, the session the statement.")]
     public SqliteStatement Prepare(string sql)
@@ -125,10 +133,10 @@ internal sealed class SqliteSession : IDisposable
         return statement;
     }
 
-    /// <summary>The id of the row that was inserted last.</summary>
+    /// <summary>The id of the last inserted row.</summary>
     public long LastRowId => raw.sqlite3_last_insert_rowid(connection.Handle);
 
-    /// <summary>Runs a text of one or more statements to its end and forgets it.</summary>
+    /// <summary>Runs a text with one or more statements to its end, without caching it.</summary>
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program.")]
     public void Run(string sql)
     {
@@ -145,14 +153,14 @@ internal sealed class SqliteSession : IDisposable
         while (reader.NextResult());
     }
 
-    /// <summary>Begins to read what is committed by now; until the session is disposed it sees nothing later.</summary>
+    /// <summary>Begins to read what is committed now; until the session is disposed it sees nothing later.</summary>
     public void BeginReading()
     {
         Run("BEGIN");
         Run("SELECT count(*) FROM sqlite_schema");
     }
 
-    /// <summary>Copies all that the session sees into a new file.</summary>
+    /// <summary>Copies everything that the session sees into a new file.</summary>
     public void CopyTo(string path, CancellationToken cancellationToken)
     {
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false };

@@ -4,11 +4,11 @@ namespace Divoc.Functions.Sqlite;
 /// <typeparam name="T">The result.</typeparam>
 internal sealed class SqliteWriteOf<T>(Func<SqliteSession, T> work, int size, CancellationToken cancellationToken) : SqliteWrite(size)
 {
-    // Callers go on elsewhere: the writer's thread has the next group to commit.
+    // Callers continue on another thread: the writer's thread must commit the next group.
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;
 
-    /// <summary>Ends with the commit.</summary>
+    /// <summary>Completes after the commit.</summary>
     public Task<T> Task => completion.Task;
 
     /// <inheritdoc/>

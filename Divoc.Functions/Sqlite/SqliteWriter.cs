@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Divoc.Functions.Sqlite;
 
 /// <summary>
-/// The one writer of a database. A thread of its own takes whatever waits and commits it in one transaction (group commit): the slower
+/// The only writer of a database. Its own thread takes all pending writes and commits them in one transaction (group commit): the slower
 /// the disk, the larger the groups. Callers are answered after the commit.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
@@ -32,7 +32,7 @@ internal sealed class SqliteWriter : IDisposable
         writing = Task.Factory.StartNew(WriteUntilClosed, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Does a write in the next transaction; the task ends with its commit.</summary>
+    /// <summary>Does a write in the next transaction; the task completes after its commit.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, int size, CancellationToken cancellationToken)
     {
         var write = new SqliteWriteOf<T>(work, size, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class SqliteWriter : IDisposable
         return await write.Task;
     }
 
-    /// <summary>Takes no more writes and returns when all that waited are answered.</summary>
+    /// <summary>Takes no more writes and returns when all pending ones are answered.</summary>
     public void Finish()
     {
         waiting.Writer.TryComplete();
@@ -102,7 +102,7 @@ internal sealed class SqliteWriter : IDisposable
         return wait.GetAwaiter().GetResult();
     }
 
-    /// <summary>Not where a reader holds it, as a backup does: then the next time.</summary>
+    /// <summary>Not while a reader, such as a backup, needs it: then it is emptied next time.</summary>
     private void EmptyLog()
     {
         if (!file.EmptiesLog)
@@ -117,7 +117,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (SqliteException)
         {
-            // As in the summary.
+            // See the summary.
         }
 
         emptied = Stopwatch.GetTimestamp();
@@ -137,7 +137,9 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Commits the group and answers its callers. If one of the writes fails, each is done again alone: nobody else may suffer from it.</summary>
+    /// <summary>
+    /// Commits the group and answers its callers. If one of the writes fails, each is done again alone, so that no other is affected.
+    /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever goes wrong reaches the callers; the writer must live on.")]
     private void Commit(List<SqliteWrite> group)
     {
@@ -187,7 +189,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception)
         {
-            // SQLite may have rolled back by itself; closing leaves no transaction open in any case. The next write opens anew.
+            // SQLite may have rolled back itself; closing ensures that no transaction stays open. The next write opens a new session.
             session?.Dispose();
             session = null;
         }

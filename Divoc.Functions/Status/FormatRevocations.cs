@@ -9,18 +9,19 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Hands out the lists of revocations that formats have of their own, of the certificates that are not valid now. They follow from the register and are divided as the signed list is: all in one answer, or by
-/// the first hex digits of the certificates' hashes. Made when asked for, once in ten seconds however many ask; neither signed nor stored.
+/// Returns the formats' own revocation lists, with the certificates that are not valid now. They are made from the register and divided
+/// like the signed list: all in one answer, or by the first hex digits of the certificates' hashes. Made on request, at most once in ten
+/// seconds; neither signed nor stored.
 /// </summary>
 public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, StatusEntries entries, StatusLengths lengths, IOptions<StatusOptions> options, TimeProvider time) : IDisposable
 {
     private readonly List<IRevocationForm> forms = [.. forms];
     private readonly SharedLooks<Made> looks = new(time, made => made.Lists.Values.Sum(list => list.Bytes.Length));
 
-    /// <summary>The list of all; or, once there are shards, how many hex digits their names have. Null where there is no such list.</summary>
-    /// <param name="form">The format's lists, by their name.</param>
+    /// <summary>The full list; or, if there are shards, the number of hex digits in their names. Null if there is no such list.</summary>
+    /// <param name="form">The name of the format's lists.</param>
     /// <param name="kind">The kind of list.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<FormatRevocationList?> FindAsync(string form, string kind, CancellationToken cancellationToken)
     {
         if (!Has(form, kind))
@@ -38,11 +39,13 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
         return FormatRevocationList.Of(new JsonObject { ["prefixLength"] = present });
     }
 
-    /// <summary>The part of a list for the certificates whose hash begins with some hex digits; null where there is no such list or shard.</summary>
+    /// <summary>
+    /// The part of a list for the certificates whose hash begins with some hex digits; null if there is no such list or shard.
+    /// </summary>
     /// <inheritdoc cref="FindAsync"/>
-    /// <param name="form">The format's lists, by their name.</param>
+    /// <param name="form">The name of the format's lists.</param>
     /// <param name="kind">The kind of list.</param>
-    /// <param name="prefix">What the caller asks for.</param>
+    /// <param name="prefix">The requested prefix.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<FormatRevocationList?> FindShardAsync(string form, string kind, string prefix, CancellationToken cancellationToken)
     {
@@ -57,7 +60,7 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
 
     private Task<Made?> GetAsync(string prefix, CancellationToken cancellationToken) => looks.GetAsync(prefix, () => MakeAsync(prefix), cancellationToken);
 
-    /// <summary>Null where there are more than one answer holds.</summary>
+    /// <summary>Null if there are more than one answer can have.</summary>
     private async Task<Made?> MakeAsync(string prefix)
     {
         var most = prefix.Length == 0 ? options.Value.WholeList : StatusLengths.LargestShard;
@@ -85,9 +88,12 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
     private sealed record Made(IReadOnlyDictionary<(string Form, string Kind), FormatRevocationList> Lists);
 }
 
-/// <summary>A list of revocations of a format, or a part of it, as it is handed out.</summary>
-/// <param name="Bytes">JSON: <c>prefixLength</c> or <c>prefix</c>, and <c>batches</c> as the format's verifiers have them; once there are shards the list of all has no batches.</param>
-/// <param name="Tag">What tells it from others.</param>
+/// <summary>A format's revocation list, or a part of it, as it is returned.</summary>
+/// <param name="Bytes">
+/// JSON: <c>prefixLength</c> or <c>prefix</c>, and <c>batches</c> in the form of the format's verifiers; if there are shards, the full list
+/// has no batches.
+/// </param>
+/// <param name="Tag">Its ETag.</param>
 public sealed record FormatRevocationList(ReadOnlyMemory<byte> Bytes, string Tag)
 {
     private const int TagBytes = 16;
@@ -103,6 +109,6 @@ public sealed record FormatRevocationList(ReadOnlyMemory<byte> Bytes, string Tag
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class FormatRevocationJson : JsonSerializerContext
 {
-    /// <summary>The lists are no HTML: plus signs in base64 stay as they are.</summary>
+    /// <summary>The lists are not HTML: plus signs in base64 stay unescaped.</summary>
     public static FormatRevocationJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

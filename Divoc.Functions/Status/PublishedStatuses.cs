@@ -6,8 +6,8 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Hands out what is published of the status. Whatever was looked at within ten seconds is handed out as it is, within one where it could not be made anew; else it is looked at once, however many ask, and whoever would wait too long
-/// gets what was published before, as long as that may be used.
+/// Returns the published status. A result is returned for ten seconds, or for one second if it could not be made again; then it is made
+/// again once for all callers, and a caller who would wait too long gets the former one, while it may be used.
 /// </summary>
 public sealed partial class PublishedStatuses(StatusPublisher publisher, TimeProvider time, ILogger<PublishedStatuses> logger) : IDisposable
 {
@@ -20,14 +20,14 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
     private readonly SharedLooks<PublishedStatus> looks = new(
         time, status => status.Bytes.Length, status => status.IsOutdated ? OutdatedLookedAtAgainAfter : LookedAtAgainAfter);
 
-    /// <summary>The list of all, or the index once there are shards.</summary>
-    /// <exception cref="StoreUnavailableException">The store can't be asked, and nothing that may be used is known.</exception>
-    /// <exception cref="SigningKeyUnavailableException">It can't be signed, and nothing that may be used is known.</exception>
+    /// <summary>The full list, or the index if there are shards.</summary>
+    /// <exception cref="StoreUnavailableException">The store can't be read, and no usable result is known.</exception>
+    /// <exception cref="SigningKeyUnavailableException">It can't be signed, and no usable result is known.</exception>
     public async Task<PublishedStatus> GetAsync(CancellationToken cancellationToken) => (await GetAsync(Root, cancellationToken))!;
 
-    /// <summary>A shard; null where there is none of this prefix.</summary>
-    /// <param name="prefix">What the caller asks for.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>A shard; null if there is none with this prefix.</summary>
+    /// <param name="prefix">The requested prefix.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <inheritdoc cref="GetAsync(CancellationToken)" path="/exception"/>
     public async Task<PublishedStatus?> GetShardAsync(string prefix, CancellationToken cancellationToken)
     {

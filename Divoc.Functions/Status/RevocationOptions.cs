@@ -1,12 +1,14 @@
 namespace Divoc.Functions.Status;
 
-/// <summary>How the list of certificates that do not hold is published.</summary>
+/// <summary>How the list of certificates that are not valid is published.</summary>
 public sealed class RevocationOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Revocations";
 
-    /// <summary>The shortest <see cref="Lifetime"/>: shorter ones would be signed anew every few minutes, since it is done after half of it.</summary>
+    /// <summary>
+    /// The shortest <see cref="Lifetime"/>: shorter ones would be signed again every few minutes, because that happens after half of it.
+    /// </summary>
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>The longest <see cref="Lifetime"/>.</summary>
@@ -19,7 +21,7 @@ public sealed class RevocationOptions
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(1);
 }
 
-/// <summary>Bounds the options.</summary>
+/// <summary>Checks the limits of the options.</summary>
 public sealed class RevocationOptionsValidator : IValidateOptions<RevocationOptions>
 {
     /// <inheritdoc/>

@@ -3,10 +3,12 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Status;
 
-/// <summary>Tells how old what is published of the status is.</summary>
+/// <summary>Finds out the age of the published status.</summary>
 public sealed class StatusAges(RegistryDocuments documents, StatusLengths lengths, TimeProvider time)
 {
-    /// <summary>For how long the oldest of what is published now has been out; null where nothing was published yet. A few listings of the store, whatever there is.</summary>
+    /// <summary>
+    /// The age of the oldest document that is published now; null if nothing was published yet. Costs only a few listings of the store.
+    /// </summary>
     public async Task<TimeSpan?> OldestAsync(CancellationToken cancellationToken)
     {
         var length = (await lengths.GetAsync(cancellationToken)).Length;

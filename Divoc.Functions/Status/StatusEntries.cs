@@ -4,20 +4,20 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Status;
 
-/// <summary>Makes lists from the register, and counts what it has.</summary>
+/// <summary>Makes lists from the register, and counts its entries.</summary>
 public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOptions> issuer, TimeProvider time) : IDisposable
 {
     private const int ShortNameBytes = 16;
     private const int MostAtOnce = 16;
 
-    /// <summary>So many lists are made at once, whoever asks for how many: the store and the memory stay free for the rest.</summary>
+    /// <summary>The limit of lists that are made at the same time, so that the store and the memory stay free for other work.</summary>
     private readonly SemaphoreSlim places = new(MostAtOnce);
 
-    /// <summary>Makes the list of the certificates whose hash begins with some hex digits. Its times are not set.</summary>
-    /// <param name="prefix">The hex digits; empty for the list of all.</param>
-    /// <param name="most">The most certificates that may be registered, those included against which nothing stands any more.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The list, and how many certificates were registered; null where there are more.</returns>
+    /// <summary>Makes the list of the certificates whose hash begins with some hex digits, without times.</summary>
+    /// <param name="prefix">The hex digits; empty for the full list.</param>
+    /// <param name="most">The maximum of registered certificates, including those that are valid again.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The list, and the number of registered certificates; null if there are more.</returns>
     public async Task<(StatusList List, int Registered)?> TryListAsync(string prefix, int most, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
@@ -31,11 +31,13 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
         }
     }
 
-    /// <summary>What formats call the certificates that are not valid now in lists of their own, of those whose hash begins with some hex digits.</summary>
+    /// <summary>
+    /// The names in formats' own lists of the certificates that are not valid now and whose hash begins with some hex digits.
+    /// </summary>
     /// <param name="prefix">The hex digits; empty for all.</param>
-    /// <param name="most">The most certificates that may be registered, those included against which nothing stands any more.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The names by form and kind; null where more certificates are registered.</returns>
+    /// <param name="most">The maximum of registered certificates, including those that are valid again.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The names by form and kind; null if more certificates are registered.</returns>
     public async Task<ILookup<(string Form, string Kind), string>?> TryNamesAsync(string prefix, int most, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
@@ -49,9 +51,9 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
         }
     }
 
-    /// <summary>How many certificates are registered whose hash begins with some hex digits.</summary>
+    /// <summary>The number of registered certificates whose hash begins with some hex digits.</summary>
     /// <param name="prefix">The hex digits.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<int> CountAsync(string prefix, CancellationToken cancellationToken)
     {
         var count = 0;

@@ -17,7 +17,7 @@ namespace Divoc.Functions.Status;
 [JsonSerializable(typeof(SignedStatusProtectedHeader))]
 internal sealed partial class StatusJson : JsonSerializerContext
 {
-    /// <summary>The documents are no HTML: names stay readable, and short.</summary>
+    /// <summary>The documents are not HTML: names stay readable, and short.</summary>
     public static StatusJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

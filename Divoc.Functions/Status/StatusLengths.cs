@@ -3,8 +3,8 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// How many hex digits of its hash name the shard of a certificate. While there are few entries it is none, and there is one list of all. It grows by itself so that a shard has at most some thousand
-/// entries, and never becomes less.
+/// The number of hex digits of a certificate's hash that name its shard. While there are few entries it is zero, and there is one full
+/// list. It grows automatically so that a shard has at most some thousand entries, and never becomes smaller.
 /// </summary>
 public sealed partial class StatusLengths(
     RegistryDocuments documents,
@@ -13,13 +13,15 @@ public sealed partial class StatusLengths(
     TimeProvider time,
     ILogger<StatusLengths> logger)
 {
-    /// <summary>Shards have more hex digits once they have more entries than this on average.</summary>
+    /// <summary>If shards have more entries than this on average, they get more hex digits.</summary>
     public const int LongestMean = 4096;
 
-    /// <summary>The most hex digits: enough for 68 billion entries.</summary>
+    /// <summary>The maximum of hex digits: enough for 68 billion entries.</summary>
     public const int Longest = 6;
 
-    /// <summary>A shard with more entries, which only a former length has, is not made, that its making stays bounded: verifiers load the index anew.</summary>
+    /// <summary>
+    /// A shard with more entries, which can exist only for a former length, is not made, to limit the work: verifiers load the index again.
+    /// </summary>
     public const int LargestShard = 4 * LongestMean;
 
     private const string Name = "status-length.json";
@@ -28,11 +30,13 @@ public sealed partial class StatusLengths(
     private static readonly TimeSpan EstimatedAgainAfter = TimeSpan.FromMinutes(1);
     private static readonly StatusLengthDocument None = new() { Length = 0 };
 
-    // Replaced as a whole, so that several calls may do it at once.
+    // Replaced as a whole, so that concurrent calls may do it.
     private (StatusLengthDocument Document, long At)? known;
     private long? estimatedAt;
 
-    /// <summary>The length now, and the former ones that are still answered. What another instance changed is known within a second.</summary>
+    /// <summary>
+    /// The present length, and the former ones that are still answered. A change of another instance is known within a second.
+    /// </summary>
     public async Task<StatusLengthDocument> GetAsync(CancellationToken cancellationToken)
     {
         if (known is { } last && time.GetElapsedTime(last.At) < ReadAgainAfter)
@@ -52,10 +56,16 @@ public sealed partial class StatusLengths(
         return Present(document);
     }
 
-    /// <summary>The list of all, or a shard of the present length, has become too long to be made: from now on there are more digits. Returns the new length.</summary>
+    /// <summary>
+    /// Called when the full list, or a shard with the present length, has become too long: from now on there are more digits. Returns the
+    /// new length.
+    /// </summary>
     public Task<StatusLengthDocument> GrowAsync(int from, CancellationToken cancellationToken) => GrowAsync(from, from + 1, cancellationToken);
 
-    /// <summary>A shard of the present length has more entries than there should be on average. Where that is so for others too, shards have more digits from now on.</summary>
+    /// <summary>
+    /// Called when a shard with the present length has more entries than the intended average. If that is so for others too, shards have
+    /// more digits from now on.
+    /// </summary>
     public async Task GrowWhereTooLongAsync(int length, CancellationToken cancellationToken)
     {
         if (length >= Longest || (estimatedAt is { } last && time.GetElapsedTime(last) < EstimatedAgainAfter))
@@ -117,10 +127,11 @@ public sealed partial class StatusLengths(
     }
 
     /// <summary>
-    /// About how many entries there are in all. The hashes are spread evenly, so one part tells it within two or three parts in a hundred: the smallest with some thousand entries.
+    /// The approximate number of all entries. The hashes are evenly distributed, so one part shows it with an error of two or three per
+    /// cent: the smallest part with some thousand entries.
     /// </summary>
-    /// <param name="shortest">The fewest hex digits of a sampled part.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="shortest">The minimum of hex digits of a sampled part.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     private async Task<double> EstimateAsync(int shortest, CancellationToken cancellationToken)
     {
         for (var digits = Longest; ; digits--)

@@ -7,37 +7,37 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Certificates that are not valid, for verifiers without a connection: all of them, or those whose hash begins with some hex digits. Whatever is not listed was not revoked, superseded or
-/// suspended when the list was made. A list of all names a certificate by the SHA-256 of its id, a shard by the first 128 bits of that, both base64url, so that neither tells anything to whoever does
-/// not hold the certificate.
+/// Certificates that are not valid, for offline verifiers: all of them, or those whose hash begins with some hex digits. A certificate that
+/// is not listed was not revoked, superseded or suspended when the list was made. A full list names a certificate by the SHA-256 of its id,
+/// a shard by the first 128 bits of that, both in base64url, so that neither reveals anything to somebody without the certificate.
 /// </summary>
 public sealed record StatusList : IStatusDocument
 {
     /// <summary>The <c>issuer</c> of the certificates.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>How many hex digits shards have: 0 in the list of all; absent in a shard.</summary>
+    /// <summary>The number of hex digits of shards: 0 in the full list; absent in a shard.</summary>
     public int? PrefixLength { get; init; }
 
-    /// <summary>The lower-case hex digits with which the hashes begin; absent in the list of all.</summary>
+    /// <summary>The lower-case hex digits with which the hashes begin; absent in the full list.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>When it was made (UTC).</summary>
     public required DateTimeOffset Issued { get; init; }
 
-    /// <summary>When a newer one is to be had at the latest (UTC). A verifier trusts it no longer.</summary>
+    /// <summary>The latest time at which a newer one is available (UTC). After it, a verifier must not use this one.</summary>
     public required DateTimeOffset NextUpdate { get; init; }
 
-    /// <summary>Those that are never valid again, in ordinal order.</summary>
+    /// <summary>Certificates that are never valid again, in ordinal order.</summary>
     public required IReadOnlyList<string> Revoked { get; init; }
 
-    /// <summary>Those that an update has replaced, in ordinal order.</summary>
+    /// <summary>Certificates that an update has replaced, in ordinal order.</summary>
     public required IReadOnlyList<string> Superseded { get; init; }
 
-    /// <summary>Those that are suspended, now or later, by certificate and time.</summary>
+    /// <summary>Certificates that are suspended, now or later, by certificate and time.</summary>
     public required IReadOnlyList<SuspendedCertificate> Suspended { get; init; }
 
-    /// <summary>How a list of all names a certificate.</summary>
+    /// <summary>The name of a certificate in a full list.</summary>
     public static string NameOf(string certificateId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)));
 
     /// <inheritdoc/>
@@ -59,12 +59,15 @@ public sealed record StatusList : IStatusDocument
 }
 
 /// <summary>A suspension in a list. A certificate has one entry for each of its suspensions that is not over.</summary>
-/// <param name="Certificate">The certificate, as the list names it.</param>
-/// <param name="From">From when it is not valid (UTC).</param>
-/// <param name="Until">Until when it is not valid (UTC, exclusive); null where only a reinstatement ends it.</param>
+/// <param name="Certificate">The name of the certificate in the list.</param>
+/// <param name="From">The beginning (UTC).</param>
+/// <param name="Until">The end (UTC, exclusive); null if only a reinstatement ends it.</param>
 public sealed record SuspendedCertificate(string Certificate, DateTimeOffset From, DateTimeOffset? Until);
 
-/// <summary>Says where a verifier finds the status of a certificate once a list of all would be too long. It has no member of the lists, so that nobody takes it for an empty one.</summary>
+/// <summary>
+/// Leads verifiers to the status of a certificate if a full list would be too long. It has no member of the lists, so that nobody mistakes
+/// it for an empty list.
+/// </summary>
 public sealed record StatusIndex : IStatusDocument
 {
     /// <summary>The <c>issuer</c> of the certificates.</summary>
@@ -73,13 +76,13 @@ public sealed record StatusIndex : IStatusDocument
     /// <summary>When it was made (UTC).</summary>
     public required DateTimeOffset Issued { get; init; }
 
-    /// <summary>When a newer one is to be had at the latest (UTC).</summary>
+    /// <summary>The latest time at which a newer one is available (UTC).</summary>
     public required DateTimeOffset NextUpdate { get; init; }
 
-    /// <summary>How many hex digits of its hash name the shard of a certificate.</summary>
+    /// <summary>The number of hex digits of a certificate's hash that name its shard.</summary>
     public required int PrefixLength { get; init; }
 
-    /// <summary>How many they had before, where those are still answered: a verifier may ask for these where the others can't be had.</summary>
+    /// <summary>Former numbers that are still answered: a verifier may request these shards if the others are not available.</summary>
     public required IReadOnlyList<int> FormerPrefixLengths { get; init; }
 
     /// <inheritdoc/>
@@ -96,7 +99,7 @@ public sealed record StatusIndex : IStatusDocument
     public string ContentHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{PrefixLength} {string.Join(',', FormerPrefixLengths)} {Issuer}")));
 }
 
-/// <summary>What is signed and published of the status.</summary>
+/// <summary>A signed and published document about the status.</summary>
 public interface IStatusDocument
 {
     /// <summary>The <c>typ</c> of its JWS; null for none.</summary>
@@ -105,7 +108,7 @@ public interface IStatusDocument
     /// <summary>When it was made (UTC).</summary>
     DateTimeOffset Issued { get; }
 
-    /// <summary>When a newer one is to be had at the latest (UTC).</summary>
+    /// <summary>The latest time at which a newer one is available (UTC).</summary>
     DateTimeOffset NextUpdate { get; }
 
     /// <summary>The same, made at another time.</summary>
@@ -114,6 +117,6 @@ public interface IStatusDocument
     /// <summary>As JSON.</summary>
     byte[] ToJson();
 
-    /// <summary>What tells it from another but for the times: SHA-256, lower-case hex.</summary>
+    /// <summary>A hash that distinguishes it from others, independent of the times: SHA-256, lower-case hex.</summary>
     string ContentHash();
 }

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Status;
 
-/// <summary>How the status of certificates is kept and published.</summary>
+/// <summary>How the status of certificates is stored and published.</summary>
 public sealed class StatusOptions : IValidateOptions<StatusOptions>
 {
     /// <summary>The section of the configuration.</summary>

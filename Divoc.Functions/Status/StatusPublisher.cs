@@ -10,8 +10,8 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Makes what is published of the status of certificates, signs it and keeps it in the registry, where every instance of the program finds it. What is stored stays as long as it says the same and
-/// half its life is ahead.
+/// Makes the published documents about the status of certificates, signs them and stores them in the registry, where every instance of the
+/// program finds them. A stored one is kept while its content is the same and more than half of its lifetime is left.
 /// </summary>
 public sealed partial class StatusPublisher(
     RegistryDocuments documents,
@@ -26,10 +26,10 @@ public sealed partial class StatusPublisher(
     TimeProvider time,
     ILogger<StatusPublisher> logger)
 {
-    /// <summary>What the keys sign that sign the status.</summary>
+    /// <summary>The purpose of the keys that sign the status.</summary>
     public static KeyPurpose Purpose { get; } = new("status");
 
-    /// <summary>What the names of stored shards begin with in the registry.</summary>
+    /// <summary>The prefix of the names of stored shards in the registry.</summary>
     public const string ShardPrefix = "shards/";
 
     internal const string WholeListName = "revocations.json";
@@ -43,9 +43,9 @@ public sealed partial class StatusPublisher(
 
     private static readonly SigningUse Use = new(Purpose, SignatureAlgorithm.PS256);
 
-    /// <summary>The list of all, or the index once there are shards, up to date.</summary>
-    /// <param name="known">What was published before as far as the caller knows; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>The full list, or the index if there are shards, up to date.</summary>
+    /// <param name="known">The former document, if the caller knows one; else null.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<PublishedStatus> PublishAsync(PublishedStatus? known, CancellationToken cancellationToken)
     {
         if ((await lengths.GetAsync(cancellationToken)).Length == 0)
@@ -61,10 +61,10 @@ public sealed partial class StatusPublisher(
         return (await PublishAsync(IndexName, MakeIndexAsync, revocations.Value.Lifetime, known, cancellationToken))!;
     }
 
-    /// <summary>A shard, up to date; null where the prefix has a length that is not answered.</summary>
+    /// <summary>A shard, up to date; null if the length of the prefix is not answered.</summary>
     /// <param name="prefix">Lower-case hex digits.</param>
-    /// <param name="known">What was published before as far as the caller knows; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="known">The former document, if the caller knows one; else null.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<PublishedStatus?> PublishShardAsync(string prefix, PublishedStatus? known, CancellationToken cancellationToken)
     {
         var length = await lengths.GetAsync(cancellationToken);
@@ -73,7 +73,7 @@ public sealed partial class StatusPublisher(
             : null;
     }
 
-    /// <summary>Null where it would be too long.</summary>
+    /// <summary>Null if it would be too long.</summary>
     private async Task<IStatusDocument?> MakeWholeListAsync(CancellationToken cancellationToken)
     {
         return (await entries.TryListAsync("", options.Value.WholeList, cancellationToken))?.List;
@@ -81,7 +81,7 @@ public sealed partial class StatusPublisher(
 
     private async Task<IStatusDocument?> MakeIndexAsync(CancellationToken cancellationToken)
     {
-        // Read now, so that no index ever takes the place of one of a greater length.
+        // Read now, so that an index never replaces one with a greater length.
         var length = await lengths.ReadAgainAsync(cancellationToken);
         return new StatusIndex
         {
@@ -93,7 +93,7 @@ public sealed partial class StatusPublisher(
         };
     }
 
-    /// <summary>Null where it would be too long. Where it is the present length that makes it so, there are more digits from now on.</summary>
+    /// <summary>Null if it would be too long. If the present length is the reason, there are more digits from now on.</summary>
     private async Task<IStatusDocument?> MakeShardAsync(string prefix, int length, CancellationToken cancellationToken)
     {
         var made = await entries.TryListAsync(prefix, StatusLengths.LargestShard, cancellationToken);
@@ -110,7 +110,8 @@ public sealed partial class StatusPublisher(
     }
 
     /// <summary>
-    /// Shards live between three quarters of the lifetime and the whole, each by its place, so that those that were made together are not all made anew together.
+    /// The lifetime of a shard is between three quarters and the full lifetime, depending on its prefix, so that shards that were made
+    /// together are not made again together.
     /// </summary>
     private TimeSpan LifetimeOf(string prefix)
     {
@@ -118,7 +119,7 @@ public sealed partial class StatusPublisher(
         return revocations.Value.Lifetime * (1 - (place / 4));
     }
 
-    /// <summary>Whatever is compared with it later is read after it, so that nothing older ever replaces something newer.</summary>
+    /// <summary>Everything that is compared with it is read after it, so that nothing older ever replaces something newer.</summary>
     private async Task<PublishedStatus?> FindAsync(string name, PublishedStatus? known, CancellationToken cancellationToken)
     {
         if (known?.Name == name && known.ETag == await documents.FindETagAsync(name, cancellationToken))
@@ -134,7 +135,10 @@ public sealed partial class StatusPublisher(
         return Read(name, read.Document, read.ETag, read.Metadata);
     }
 
-    /// <summary>Has a document made, and stored if it says anything new. Where another instance stored another one meanwhile, all begins anew; null where it can't be made.</summary>
+    /// <summary>
+    /// Makes a document, and stores it if its content is new. If another instance stored another one in the meantime, this begins again;
+    /// null if it can't be made.
+    /// </summary>
     private async Task<PublishedStatus?> PublishAsync(
         string name, Func<CancellationToken, Task<IStatusDocument?>> make, TimeSpan lifetime, PublishedStatus? known, CancellationToken cancellationToken)
     {
@@ -153,7 +157,7 @@ public sealed partial class StatusPublisher(
                 return stored;
             }
 
-            // In whole seconds: verifiers compare times, and need no more.
+            // In whole seconds: verifiers compare times, and need no more precision.
             var made = document.At(InSeconds(began), InSeconds(began + lifetime));
             if (await TrySignAsync(made, stored, began, cancellationToken) is not { } signed)
             {
@@ -176,7 +180,7 @@ public sealed partial class StatusPublisher(
         return stored.Issued <= now + LargestClockSkew && now - stored.Issued < half && await IsPublishedAsync(stored.Kid, cancellationToken);
     }
 
-    /// <summary>Null where it can't be signed and the one before may still be used.</summary>
+    /// <summary>Null if it can't be signed and the former one may still be used.</summary>
     private async Task<SignedStatus?> TrySignAsync(IStatusDocument document, PublishedStatus? stored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
@@ -220,7 +224,7 @@ public sealed partial class StatusPublisher(
 
     private static DateTimeOffset InSeconds(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
 
-    /// <summary>A key that is no longer published is one that verifiers do not find.</summary>
+    /// <summary>Verifiers do not find a key that is no longer published.</summary>
     private async Task<bool> IsPublishedAsync(string kid, CancellationToken cancellationToken)
     {
         try
@@ -249,7 +253,7 @@ public sealed partial class StatusPublisher(
 
     private static PublishedStatus? Read(string name, SignedStatus signed, string tag, IReadOnlyDictionary<string, string> metadata)
     {
-        // What was written before there was metadata is made anew.
+        // Documents from before there was metadata are made again.
         if (!metadata.TryGetValue(ContentMetadata, out var content))
         {
             return new PublishedStatus(name, tag, "", signed.Header.Kid, default, default, default, SignedStatus.WholeListType);
@@ -268,13 +272,13 @@ public sealed partial class StatusPublisher(
     }
 }
 
-/// <summary>A list, a shard or the index as it is published and handed out.</summary>
+/// <summary>A list, a shard or the index as it is published and returned.</summary>
 /// <param name="Name">Its name in the registry.</param>
 /// <param name="ETag">Its ETag in the store.</param>
-/// <param name="Content">What tells it from another but for the times.</param>
-/// <param name="Kid">Which key signed.</param>
+/// <param name="Content">The hash of its content without the times.</param>
+/// <param name="Kid">The kid of the key that signed.</param>
 /// <param name="Issued">When it was made.</param>
-/// <param name="NextUpdate">Until when it may be handed out.</param>
+/// <param name="NextUpdate">The time until which it may be returned.</param>
 /// <param name="Bytes">The JWS.</param>
 /// <param name="ContentType">Its media type.</param>
 public sealed record PublishedStatus(
@@ -283,7 +287,7 @@ public sealed record PublishedStatus(
     /// <summary>Whether a newer one could not be signed or stored.</summary>
     public bool IsOutdated { get; init; }
 
-    /// <summary>What tells its bytes from others: of the store's own tags some come again after a backup was restored.</summary>
+    /// <summary>A hash of its bytes as ETag: the store's own ETags can repeat after a backup was restored.</summary>
     public string Tag { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes.Span).AsSpan(0, TagBytes));
 
     private const int TagBytes = 16;

@@ -3,14 +3,14 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Writes the status register and those of formats anew from the ledgers, whatever they say now: after the store was restored from a backup, and where a message was lost. It works in slices, so that
-/// whoever calls can stop and go on.
+/// Writes the status register and the registers of formats again from the ledgers, whatever they contain now: after the store was restored
+/// from a backup, or if a message was lost. It works in slices, so that the caller can stop and continue.
 /// </summary>
 public sealed class StatusRebuilder(LedgerStore ledgers, IEnumerable<ILedgerRegister> registers)
 {
     /// <summary>Rebuilds from one page of ledgers.</summary>
-    /// <param name="cursor">Null for the beginning, then the cursor of the slice before.</param>
-    /// <param name="cancellationToken">Ends the work; the same cursor begins the slice again.</param>
+    /// <param name="cursor">Null for the beginning, else the cursor of the slice before.</param>
+    /// <param name="cancellationToken">Cancels the work; the same cursor begins the slice again.</param>
     public async Task<RebuiltSlice> RebuildAsync(string? cursor, CancellationToken cancellationToken)
     {
         var (names, next) = await ledgers.ListAsync(cursor, cancellationToken);
@@ -23,7 +23,7 @@ public sealed class StatusRebuilder(LedgerStore ledgers, IEnumerable<ILedgerRegi
         return new RebuiltSlice(names.Count, written, next);
     }
 
-    /// <summary>What a change that comes meanwhile has registered may have been overwritten with less: then once more.</summary>
+    /// <summary>A concurrent change may have been overwritten with an older state: then it is repeated.</summary>
     private async Task<int> RebuildLedgerAsync(string name, CancellationToken cancellationToken)
     {
         while (true)
@@ -42,8 +42,8 @@ public sealed class StatusRebuilder(LedgerStore ledgers, IEnumerable<ILedgerRegi
     }
 }
 
-/// <summary>What a slice of a rebuild did.</summary>
-/// <param name="Ledgers">How many ledgers were read.</param>
-/// <param name="Statuses">How many documents were written.</param>
-/// <param name="Cursor">Where the next slice begins; null after the last one.</param>
+/// <summary>The result of a slice of a rebuild.</summary>
+/// <param name="Ledgers">The number of ledgers that were read.</param>
+/// <param name="Statuses">The number of documents that were written.</param>
+/// <param name="Cursor">The beginning of the next slice; null after the last one.</param>
 public sealed record RebuiltSlice(int Ledgers, int Statuses, string? Cursor);

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// Has a part of the shards made anew each minute, whether anybody asks or not: all within a quarter of their lifetime. So none expires unseen, and those that a new length brings are not all made
-/// when they are first asked for.
+/// Makes a part of the shards again each minute, even without requests: all within a quarter of their lifetime. So none expires unnoticed,
+/// and the shards of a new length are not all made at their first request.
 /// </summary>
 public sealed class StatusRefresher(StatusPublisher publisher, StatusLengths lengths, IOptions<RevocationOptions> revocations, TimeProvider time)
 {
-    /// <summary>Has the part of this minute looked at, and the list of all or the index.</summary>
+    /// <summary>Checks the part of this minute, and the full list or the index.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await publisher.PublishAsync(null, cancellationToken);

@@ -10,12 +10,12 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Status;
 
 /// <summary>
-/// What the world may know of certificates that are or were not valid: a document for each, named by the SHA-256 of its id. It follows from the ledger alone and carries the
-/// ledger's revision, so that it doesn't matter in which order changes are heard of: a lower revision is refused.
+/// The public data about certificates that are or were not valid: a document for each, named by the SHA-256 of its id. It depends only on
+/// the ledger and has the ledger's revision. So the order in which changes are handled does not matter: a lower revision is refused.
 /// </summary>
 public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerSubscriber, ILedgerRegister
 {
-    /// <summary>What the names of all its documents begin with in the registry.</summary>
+    /// <summary>The prefix of the names of all its documents in the registry.</summary>
     public const string Prefix = "status/";
 
     private const string RevisionMetadata = "revision";
@@ -33,7 +33,9 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     /// <inheritdoc/>
     public bool WantsIssuedOf(string? owner) => false;
 
-    /// <summary>The document's name for a certificate: 64 lower-case hex digits that tell nothing to whoever doesn't have the certificate.</summary>
+    /// <summary>
+    /// The document's name for a certificate: 64 lower-case hex digits that reveal nothing to somebody without the certificate.
+    /// </summary>
     public static string NameOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
 
     /// <inheritdoc/>
@@ -41,7 +43,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     {
         await StoreAsync(read.Ledger, entry.Certificate, regardless: false, cancellationToken);
 
-        // A suspension that updates took over is lifted at the last version alone, and then stands at none of those before.
+        // A suspension that updates took over is lifted only at the last version, and then it does not count for the earlier ones any more.
         for (var earlier = read.Ledger.PredecessorOf(entry.Certificate); earlier is not null; earlier = read.Ledger.PredecessorOf(earlier))
         {
             if (earlier.StandingSuspensions().Count > 0)
@@ -57,7 +59,8 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         var written = 0;
         foreach (var certificate in read.Ledger.Versions)
         {
-            // Nothing stands against one without changes, and what the register says of it is of a time that the backup does not know.
+            // A certificate without changes is valid; if the register has something about it, that is from a time that the backup does not
+            // know.
             if (certificate.Changes.Count > 0 || await documents.FindETagAsync(NameOf(certificate.CertificateId), cancellationToken) is not null)
             {
                 await StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
@@ -68,11 +71,13 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         return written;
     }
 
-    /// <summary>Stores what follows from a ledger for one of its certificates.</summary>
+    /// <summary>Stores the status of one of a ledger's certificates.</summary>
     /// <param name="ledger">The ledger as it was read.</param>
-    /// <param name="certificate">The certificate, as the ledger lists it.</param>
-    /// <param name="regardless">Whether a document of a higher revision is overwritten too: only after the store was restored from a backup.</param>
-    /// <param name="cancellationToken">Ends the work between two tries.</param>
+    /// <param name="certificate">The certificate in the ledger.</param>
+    /// <param name="regardless">
+    /// Whether to overwrite a document with a higher revision too: only after the store was restored from a backup.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the work between two tries.</param>
     public async Task StoreAsync(CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
     {
         var name = NameOf(certificate.CertificateId);
@@ -86,7 +91,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
                 return;
             }
 
-            // What an erasure took from the ledger stays here, and so does what a format that is not set up now called the certificate.
+            // Data that an erasure removed from the ledger stay here, and so do names in formats that are not set up now.
             var kept = status with { Country = status.Country ?? stored?.Document.Country };
             var known = stored?.Metadata.GetValueOrDefault(NamesMetadata);
             if (known is not null)
@@ -102,10 +107,10 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         }
     }
 
-    /// <summary>The status of all certificates that have one whose hash begins with some hex digits, a page at a time.</summary>
+    /// <summary>The statuses of certificates whose hash begins with some hex digits, a page at a time.</summary>
     /// <param name="prefix">Lower-case hex digits; empty for all.</param>
-    /// <param name="continuation">Null for the first page, then what the page before said.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="continuation">Null for the first page, else the value from the page before.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<(IReadOnlyList<RegisteredStatus> Statuses, string? Continuation)> ListAsync(string prefix, string? continuation, CancellationToken cancellationToken)
     {
         var page = await documents.ListWithMetadataAsync(Prefix + prefix, continuation, cancellationToken);
@@ -139,7 +144,10 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         return metadata;
     }
 
-    /// <summary>A suspension that is over or reinstated leaves <see cref="RegisteredState.None"/>; one that ends or begins by time needs no write.</summary>
+    /// <summary>
+    /// A suspension that is over or was lifted becomes <see cref="RegisteredState.None"/>; the end or the beginning of one at its time
+    /// needs no write.
+    /// </summary>
     private static RegisteredState StateOf(CertificateLedger ledger, ListedCertificate certificate)
     {
         if (certificate.IsRevoked())
@@ -167,7 +175,7 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
 
     private static string TextOf(RevocationName name) => $"{name.Form}:{name.Kind}:{name.Name}";
 
-    /// <summary>Other formats of later versions of the program may write more behind it.</summary>
+    /// <summary>Formats of later versions of the program may write more after it.</summary>
     private static RevocationName NameIn(string text)
     {
         var parts = text.Split(':', NameParts);
@@ -199,17 +207,17 @@ public sealed record CertificateStatusDocument
     /// <summary>The certificate.</summary>
     public required string CertificateId { get; init; }
 
-    /// <summary>Country of the facility; null where it was not known.</summary>
+    /// <summary>Country of the facility; null if it was not known.</summary>
     public string? Country { get; init; }
 }
 
-/// <summary>What the register says of a certificate.</summary>
+/// <summary>The entry of a certificate in the register.</summary>
 /// <param name="Hash">SHA-256 of its id, 64 lower-case hex digits.</param>
-/// <param name="Revision">The revision of the ledger that it follows from.</param>
-/// <param name="State">Its state, whatever the time.</param>
-/// <param name="Suspended">When it is suspended.</param>
-/// <param name="DropAfter">The last day on which this is kept; null for always.</param>
-/// <param name="Names">What formats call it in lists of revocations of their own; none of what was written before there were such lists.</param>
+/// <param name="Revision">The revision of the ledger on which it is based.</param>
+/// <param name="State">Its state, independent of the time.</param>
+/// <param name="Suspended">Its suspensions.</param>
+/// <param name="DropAfter">The last day on which the entry is kept; null for always.</param>
+/// <param name="Names">Its names in formats' own revocation lists; none in entries from before there were such lists.</param>
 public sealed record RegisteredStatus(
     string Hash, long Revision, RegisteredState State, IReadOnlyList<SuspensionSpan> Suspended, DateOnly? DropAfter, IReadOnlyList<RevocationName> Names)
 {
@@ -218,21 +226,21 @@ public sealed record RegisteredStatus(
         State is RegisteredState.Revoked or RegisteredState.Superseded || Suspended.Any(span => span.From <= instant && (span.Until is null || span.Until > instant));
 }
 
-/// <summary>A time in which a certificate is suspended.</summary>
-/// <param name="From">From when (UTC).</param>
-/// <param name="Until">Until when (UTC, exclusive); null where only a reinstatement ends it.</param>
+/// <summary>A period in which a certificate is suspended.</summary>
+/// <param name="From">The beginning (UTC).</param>
+/// <param name="Until">The end (UTC, exclusive); null if only a reinstatement ends it.</param>
 public sealed record SuspensionSpan(DateTimeOffset From, DateTimeOffset? Until);
 
-/// <summary>What the register says of a certificate; of several the gravest.</summary>
+/// <summary>The state of a certificate in the register; if several apply, the worst one.</summary>
 public enum RegisteredState
 {
-    /// <summary>Nothing stands against it any more.</summary>
+    /// <summary>It is valid again.</summary>
     None,
 
-    /// <summary>It is suspended for a while, or until it is reinstated.</summary>
+    /// <summary>It is suspended temporarily, or until it is reinstated.</summary>
     Suspended,
 
-    /// <summary>An update took its place.</summary>
+    /// <summary>An update replaced it.</summary>
     Superseded,
 
     /// <summary>It was revoked.</summary>

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Status;
 /// <summary>Registers the room.</summary>
 public static class StatusRegistration
 {
-    /// <summary>The published list of certificates that are not valid.</summary>
+    /// <summary>Registers the published list of certificates that are not valid.</summary>
     public static IServiceCollection AddStatus(this IServiceCollection services)
     {
         services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.SectionName).ValidateOnStart();

@@ -2,16 +2,19 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Status;
 
-/// <summary>Deletes what nobody needs any more: the status of certificates that have long expired, and shards of lengths that are not answered any more.</summary>
+/// <summary>
+/// Deletes what nobody needs any more: the status of certificates that expired long ago, and shards with lengths that are no longer
+/// answered.
+/// </summary>
 public sealed partial class StatusSweeper(
     RegistryDocuments documents, StatusRegister register, StatusLengths lengths, Sweeps sweeps, TimeProvider time, ILogger<StatusSweeper> logger)
 {
-    /// <summary>Goes through all once, as far as a run comes. A day ends everywhere a day later at the latest.</summary>
+    /// <summary>Goes through everything once, as far as a run gets. A day ends everywhere on earth at most one day later.</summary>
     public Task SweepAsync(CancellationToken cancellationToken) => sweeps.RunAsync("status", DeleteAsync, cancellationToken);
 
     private async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        // The shards first: they are few, and a run may end before it is through with the register.
+        // The shards first: they are few, and a run may end before it has gone through the register.
         var shards = await SweepShardsAsync(cancellationToken);
         var statuses = await SweepRegisterAsync(cancellationToken);
         Log.Swept(logger, statuses, shards);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Divoc.Functions.Storage;
 
-/// <summary>What every store takes: the rules hold for all its forms, so that what one takes the others take too.</summary>
+/// <summary>The rules for all stores, so that what one accepts is accepted by the others too.</summary>
 public static class ArtifactLimits
 {
     /// <summary>The largest artifact in bytes; a certificate's parts have some ten kilobytes, a ledger at most a few hundred.</summary>
@@ -20,12 +20,15 @@ public static class ArtifactLimits
     /// <summary>Names and values together, as in Blob storage.</summary>
     private const int MaxMetadataLength = 8 * 1024;
 
-    /// <summary>The unreserved characters of RFC 3986, section 2.3, and the divider: they need no escaping in any store, and their order is the same in all.</summary>
+    /// <summary>
+    /// The unreserved characters of RFC 3986, section 2.3, and the separator: they need no escaping in any store, and sort in the same way
+    /// in all.
+    /// </summary>
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
 
-    /// <summary>Refuses a name that not every store takes.</summary>
-    /// <exception cref="ArgumentException">Container or name is not of the allowed form.</exception>
+    /// <summary>Refuses a name that some stores do not accept.</summary>
+    /// <exception cref="ArgumentException">Container or name does not have the allowed form.</exception>
     public static void Check(ArtifactName name)
     {
         CheckContainer(name.Container);
@@ -41,8 +44,10 @@ public static class ArtifactLimits
         }
     }
 
-    /// <summary>Refuses content that not every store takes.</summary>
-    /// <exception cref="ArgumentException">The bytes, the media type or the metadata are too large or not of the allowed form.</exception>
+    /// <summary>Refuses content that some stores do not accept.</summary>
+    /// <exception cref="ArgumentException">
+    /// The bytes, the media type or the metadata are too large or do not have the allowed form.
+    /// </exception>
     public static void Check(ArtifactContent content)
     {
         if (content.Bytes.Length > MaxBytes)
@@ -72,7 +77,9 @@ public static class ArtifactLimits
     }
 
     /// <summary>Refuses a list that can't be created together.</summary>
-    /// <exception cref="ArgumentException">It is empty or too long, goes over containers, or names one artifact twice; or a part is not of the allowed form.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is empty or too long, has several containers, or has an artifact twice; or a part does not have the allowed form.
+    /// </exception>
     public static void Check(IReadOnlyList<NamedArtifact> artifacts)
     {
         if (artifacts.Count is 0 or > MaxTogether)
@@ -92,8 +99,8 @@ public static class ArtifactLimits
         }
     }
 
-    /// <summary>Refuses a container's name that not every store takes.</summary>
-    /// <exception cref="ArgumentException">It is not of the allowed form.</exception>
+    /// <summary>Refuses a container's name that some stores do not accept.</summary>
+    /// <exception cref="ArgumentException">It does not have the allowed form.</exception>
     public static void CheckContainer(string container)
     {
         if (container is not { Length: >= 3 and <= 63 } || !container.All(char.IsAsciiLetterLower))
@@ -102,8 +109,8 @@ public static class ArtifactLimits
         }
     }
 
-    /// <summary>Refuses what no name can begin with.</summary>
-    /// <exception cref="ArgumentException">It is too long or holds a character that names don't have.</exception>
+    /// <summary>Refuses a text with which no name can begin.</summary>
+    /// <exception cref="ArgumentException">It is too long or has a character that is not allowed in names.</exception>
     public static void CheckPrefix(string prefix)
     {
         if (prefix.Length > MaxNameLength || prefix.AsSpan().ContainsAnyExcept(NameCharacters))

@@ -6,18 +6,21 @@ using Divoc.Functions.Storage.Blob;
 namespace Divoc.Functions.Storage;
 
 /// <summary>
-/// The store in Azure Blob storage, one blob an artifact. Writes are conditional by ETag. A refused write that the SDK had sent more than once is
-/// compared with what is there, since its first try may have been carried out although its answer was lost.
+/// The store in Azure Blob storage, one blob for each artifact. Writes are conditional by ETag. If the SDK had sent a refused write more
+/// than once, it is compared with the stored blob, because the first try may have succeeded although its answer was lost.
 /// </summary>
 public sealed partial class BlobArtifactStore(BlobServiceClient account, IOptions<BlobStorageOptions> options, TimeProvider time, ILogger<BlobArtifactStore> logger) : IArtifactStore
 {
-    /// <summary>Artifacts hold personal data and may be erased: whoever reads past the service, through a proxy or by an address of his own, keeps no copy.</summary>
+    /// <summary>
+    /// Artifacts have personal data and may be erased: a client that reads the store directly, through a proxy or by URL, must keep no
+    /// copy.
+    /// </summary>
     private const string CacheControl = "no-store";
 
     private const int MaxContinuationLength = 4096;
     private const int MaxETagLength = 128;
 
-    /// <summary>An ETag that no blob has: the account makes them of times.</summary>
+    /// <summary>An ETag that no blob has: the account makes them from times.</summary>
     private const string NoETag = "0x0";
 
     /// <inheritdoc/>
@@ -77,7 +80,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     }
 
     /// <inheritdoc/>
-    /// <remarks>A deletion that an immutability policy or a legal hold refuses is logged, and the artifact stays.</remarks>
+    /// <remarks>If an immutability policy or a legal hold refuses a deletion, that is logged, and the artifact stays.</remarks>
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(name);
@@ -85,7 +88,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     }
 
     /// <inheritdoc/>
-    /// <remarks>A deletion that an immutability policy or a legal hold refuses is logged, and the artifact stays.</remarks>
+    /// <remarks>If an immutability policy or a legal hold refuses a deletion, that is logged, and the artifact stays.</remarks>
     public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(name);
@@ -96,8 +99,8 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Sends a write whose condition can't be met: the account refuses it only after it has found the container and the caller's right to write there. What is written and
-    /// deleted would be kept as a version for days.
+    /// Sends a write whose condition can't be met: the account refuses it only after it has found the container and checked the right to
+    /// write there. A blob that was really written and deleted would be kept as a version for days.
     /// </remarks>
     public Task CheckWritableAsync(CancellationToken cancellationToken)
     {
@@ -115,17 +118,17 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         return CallAsync(cancel => ListPageAsync(container, prefix, pageSize, continuation, cancel), cancellationToken);
     }
 
-    /// <summary>An ETag of the account's; never <c>*</c>, which would match any.</summary>
+    /// <summary>An ETag of the account; never <c>*</c>, which would match any.</summary>
     private static bool IsETag(string text) => text.Length is > 0 and <= MaxETagLength && text.All(char.IsAsciiLetterOrDigit);
 
-    /// <summary>The account gives it in quotes (RFC 9110, section 8.8.3), the port without.</summary>
+    /// <summary>The account uses quotes (RFC 9110, section 8.8.3), <see cref="IArtifactStore"/> does not.</summary>
     private static string ToText(ETag etag) => etag.ToString().Trim('"');
 
     private static ETag ToETag(string text) => new($"\"{text}\"");
 
     private BlobClient BlobOf(ArtifactName name) => account.GetBlobContainerClient(name.Container).GetBlobClient(name.Name);
 
-    /// <summary>Carries out a call within its time, and says by the port's own exceptions what went wrong.</summary>
+    /// <summary>Carries out a call within its time limit, and throws the exceptions of <see cref="IArtifactStore"/>.</summary>
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -137,7 +140,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         }
         catch (Exception fault) when (BlobFault.Translate(fault, account.Uri) is { } known)
         {
-            // A caller that called it off is told so, whatever the SDK made of it.
+            // A caller that cancelled gets that as the result, whatever the SDK threw.
             cancellationToken.ThrowIfCancellationRequested();
             throw known;
         }
@@ -159,7 +162,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         }
     }
 
-    /// <summary>Under an immutability policy a new blob can be created, so what is refused there is there.</summary>
+    /// <summary>Under an immutability policy a new blob can be created, so if a creation is refused there, the blob exists.</summary>
     private static bool IsRefusal(RequestFailedException refused, BlobRequestConditions conditions)
     {
         return BlobFault.IsConditionRefused(refused) || (conditions.IfMatch is null ? BlobFault.IsImmutable(refused) : BlobFault.IsBlobMissing(refused));

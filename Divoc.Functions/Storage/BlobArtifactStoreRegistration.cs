@@ -10,8 +10,8 @@ namespace Divoc.Functions.Storage;
 public static class BlobArtifactStoreRegistration
 {
     /// <summary>
-    /// Adds <see cref="IArtifactStore"/> over the account of <see cref="BlobStorageOptions"/>, which are validated at start. Before the host serves, the
-    /// containers are looked for and created where they are missing; a start that fails there throws <see cref="StoreSetupException"/>.
+    /// Adds <see cref="IArtifactStore"/> over the account of <see cref="BlobStorageOptions"/>, which are validated at start. Before the
+    /// host serves, missing containers are created; if that fails, the start throws <see cref="StoreSetupException"/>.
     /// </summary>
     public static IServiceCollection AddBlobArtifactStore(this IServiceCollection services, IConfiguration configuration)
     {

@@ -2,18 +2,18 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Storage;
 
-/// <summary>A store of which it is counted what fails, and remembered when it last took a write.</summary>
+/// <summary>A store that counts failures and remembers the time of its last successful write.</summary>
 /// <param name="store">The store itself.</param>
 /// <param name="metrics">Counts.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ObservedStore(IArtifactStore store, CertificateMetrics metrics, TimeProvider time) : IArtifactStore
 {
-    /// <summary>For how long a write of the program's own proves that the store takes writes; not beyond a call that failed.</summary>
+    /// <summary>How long a write of the program itself proves that the store accepts writes; not after a failed call.</summary>
     public static readonly TimeSpan ProofLifetime = TimeSpan.FromSeconds(10);
 
     private const long Never = long.MinValue;
 
-    // A timestamp, which no setting of the clock moves.
+    // A timestamp, which setting the clock does not change.
     private long wroteAt = Never;
 
     /// <summary>The store itself.</summary>

@@ -7,8 +7,9 @@ using Microsoft.Data.Sqlite;
 namespace Divoc.Functions.Storage;
 
 /// <summary>
-/// The store in one SQLite file, <c>artifacts.db</c> in the data directory; one process owns it. Artifacts are rows, so that those that belong
-/// together are written in one transaction. Never copy the file without its <c>-wal</c> beside it; the command <c>backup</c> copies it together with the queue.
+/// The store in one SQLite file, <c>artifacts.db</c> in the data directory, which one process owns. Artifacts are rows, so that those that
+/// belong together are written in one transaction. Never copy the file without its <c>-wal</c>; the command <c>backup</c> copies it
+/// together with the queue.
 /// </summary>
 public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
 {
@@ -19,8 +20,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private const int SchemaVersion = 2;
 
     /// <summary>
-    /// The row's id is the ETag: every write makes a new row, and AUTOINCREMENT gives no number twice, not even after the row is gone. The bytes
-    /// come last, so that the rest is read without them; where <c>part</c> names the first ones they are the others.
+    /// The row's id is the ETag: every write makes a new row, and AUTOINCREMENT never reuses a number, not even after the row is deleted.
+    /// The bytes come last, so that the rest is read without them; if <c>part</c> names the first ones, they are only the others.
     /// </summary>
     private const string Schema =
         $"""
@@ -37,7 +38,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             UNIQUE(container, name))
         """;
 
-    /// <summary>The column comes after the bytes there; a row without a part is read without them all the same.</summary>
+    /// <summary>Here the column comes after the bytes; rows without a part are still read without them.</summary>
     private const string UpgradeFromVersion1 = $"{SharedParts.Schema}; ALTER TABLE artifact ADD COLUMN part INTEGER";
 
     private const string Columns = "artifact(container, name, content_type, metadata, modified, part, bytes) VALUES($1, $2, $3, $4, $5, $6, $7)";
@@ -54,19 +55,19 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private const string SelectAll = $"SELECT {Properties}, {PartBytes}, bytes, part FROM artifact WHERE container = $1 AND name = $2";
     private const string SelectListing = "SELECT name, metadata FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
 
-    /// <summary>What a row costs beside the bytes.</summary>
+    /// <summary>The size of a row besides the bytes.</summary>
     private const int RowOverhead = 512;
 
-    /// <summary>One name, so that a check removes what the one before it may have left.</summary>
+    /// <summary>Always the same name, so that a check removes what the one before may have left.</summary>
     private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly SqliteDatabase database;
     private readonly SharedParts parts = new();
     private readonly TimeProvider time;
 
-    /// <summary>Opens the store, and creates its file where it is missing.</summary>
+    /// <summary>Opens the store, and creates its file if it is missing.</summary>
     /// <param name="dataDirectory">The folder.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="emptiesLog">See <see cref="SqliteFile.EmptiesLog"/>; false where a test copies the files while they are open.</param>
+    /// <param name="emptiesLog">See <see cref="SqliteFile.EmptiesLog"/>; false if a test copies the files while they are open.</param>
     /// <exception cref="StoreUnavailableException">The file can't be opened.</exception>
     public SqliteArtifactStore(string dataDirectory, TimeProvider time, bool emptiesLog = true)
     {
@@ -84,10 +85,10 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         });
     }
 
-    /// <summary>The file, for whoever copies it.</summary>
+    /// <summary>The file, for copying.</summary>
     internal SqliteDatabase Database => database;
 
-    /// <summary>The full path of the folder in which it lies.</summary>
+    /// <summary>The full path of its folder.</summary>
     internal string Folder { get; }
 
     /// <inheritdoc/>
@@ -175,7 +176,7 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>A row is written and deleted: only that finds a disk that is full.</remarks>
+    /// <remarks>A row is written and deleted: only that detects a full disk.</remarks>
     public async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
         await PutAsync(probe, new ArtifactContent("ok"u8.ToArray(), "text/plain"), cancellationToken);
@@ -191,13 +192,13 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, ArtifactLimits.MaxPageSize);
 
-        // Names hold visible ASCII only: U+0001 comes before, U+007F after whatever may follow.
-        // A continuation may have come back from a caller, so it leads to no name outside the prefix.
+        // Names have only visible ASCII: U+0001 sorts before, U+007F after every possible rest. A continuation may come from a caller, so
+        // it must not lead to names outside the prefix.
         var from = continuation is null || string.CompareOrdinal(continuation, prefix) < 0 ? prefix : $"{continuation}\u0001";
         return database.ReadAsync(session => ReadPage(session, container, from, $"{prefix}\u007f", pageSize), cancellationToken);
     }
 
-    /// <summary>Finishes the writes that wait and closes the file.</summary>
+    /// <summary>Finishes pending writes and closes the file.</summary>
     public void Dispose() => database.Dispose();
 
     private static ArtifactPage ReadPage(SqliteSession session, string container, string from, string to, int pageSize)
@@ -281,10 +282,10 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
             return null;
         }
 
-        // Not by RETURNING, for which SQLite makes and drops a table in memory each time.
+        // Not with RETURNING, for which SQLite creates and drops a table in memory each time.
         var etag = session.LastRowId;
 
-        // Only now: what is refused here was stored before, and is no second artifact.
+        // Only now: content that is refused here was stored before, and does not count as a second artifact.
         if (part is null && sharing.FindOrMake(content) is { } made)
         {
             session.Prepare(MoveToPart).Execute(etag, made, content.Bytes[content.SharedLength..]);

@@ -6,7 +6,9 @@ namespace Divoc.Functions.Storage;
 /// <summary>Registers the store in a SQLite file.</summary>
 public static class SqliteArtifactStoreRegistration
 {
-    /// <summary>Adds <see cref="IArtifactStore"/> over <c>artifacts.db</c> in the data directory. The file is opened when the store is first asked for.</summary>
+    /// <summary>
+    /// Adds <see cref="IArtifactStore"/> over <c>artifacts.db</c> in the data directory. The file is opened when the store is first used.
+    /// </summary>
     public static IServiceCollection AddSqliteArtifactStore(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);

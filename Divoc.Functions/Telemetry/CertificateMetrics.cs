@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Divoc.Functions.Telemetry;
 
-/// <summary>Everything that is counted and timed. No tag holds personal data, a code or an id.</summary>
+/// <summary>All counters and timers. No tag has personal data, a code or an id.</summary>
 public sealed class CertificateMetrics : IDisposable
 {
     /// <summary>The name of the meter.</summary>
@@ -11,7 +11,7 @@ public sealed class CertificateMetrics : IDisposable
 
     private const string QueueTag = "messaging.destination.name";
 
-    /// <summary>From acceptance to the certificate there are seconds on a quiet day and hours after an outage.</summary>
+    /// <summary>The time from acceptance to the certificate is seconds on a quiet day and hours after an outage.</summary>
     private static readonly InstrumentAdvice<double> Latencies = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400] };
 
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
@@ -84,7 +84,7 @@ public sealed class CertificateMetrics : IDisposable
         meter.CreateObservableGauge("divoc.announcements.oldest.age", MeasureAnnouncements, "s", "For how long the oldest change of a certificate has waited to be announced.");
     }
 
-    /// <summary>Whether somebody collects what is measured of the queues: looking costs calls.</summary>
+    /// <summary>Whether metrics of the queues are collected: measuring costs calls.</summary>
     public bool AreQueuesCollected => queueMessages.Enabled;
 
     /// <summary>What this process has done since its start.</summary>
@@ -101,7 +101,10 @@ public sealed class CertificateMetrics : IDisposable
     /// <summary>A certify request was refused.</summary>
     public void RequestRefused(int status) => refused.Add(1, new KeyValuePair<string, object?>("status", status));
 
-    /// <summary>A connection or a call was refused, beyond the bound <c>connections</c>, <c>address</c> or <c>bodies</c>, or for its <c>key</c>.</summary>
+    /// <summary>
+    /// A connection or a call was refused because of the limit <c>connections</c>, <c>address</c> or <c>bodies</c>, or because of its
+    /// <c>key</c>.
+    /// </summary>
     public void CallerRefused(string bound) => callersRefused.Add(1, new KeyValuePair<string, object?>("bound", bound));
 
     /// <summary>A certificate was listed.</summary>
@@ -113,28 +116,28 @@ public sealed class CertificateMetrics : IDisposable
         Interlocked.Increment(ref issuedSoFar);
     }
 
-    /// <summary>An event found its certificate issued already.</summary>
+    /// <summary>An event found its certificate already issued.</summary>
     public void DuplicateMet()
     {
         duplicates.Add(1);
         Interlocked.Increment(ref duplicatesSoFar);
     }
 
-    /// <summary>An update found its certificate replaced or revoked already.</summary>
+    /// <summary>An update found its certificate already replaced or revoked.</summary>
     public void ConflictMet() => conflicts.Add(1);
 
     /// <summary>The state of a certificate was changed.</summary>
     public void StateChanged(string kind) => stateChanges.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>An entry of a ledger was announced.</summary>
-    /// <param name="kind">What happened, in one word.</param>
+    /// <param name="kind">The kind of entry, in one word.</param>
     public void ChangeAnnounced(string kind) => announced.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-    /// <summary>The message of a change was put off or shut out a write that may still be under way.</summary>
+    /// <summary>The message of a change was postponed, or prevented a write that may still be in progress.</summary>
     /// <param name="what"><c>waited</c>, <c>fenced</c>, <c>failed</c>, <c>restored</c> or <c>overtaken</c>.</param>
     public void ChangeHandled(string what) => changesHandled.Add(1, new KeyValuePair<string, object?>("what", what));
 
-    /// <summary>A partner was told of an event, or not.</summary>
+    /// <summary>An event was sent to a partner, or not.</summary>
     /// <param name="result"><c>delivered</c>, <c>refused</c>, <c>unreachable</c>, <c>timeout</c>, <c>forbidden</c> or <c>gone</c> of a call; <c>postponed</c>, <c>unwanted</c> or <c>given_up</c> of a message.</param>
     public void WebhookHandled(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
@@ -145,7 +148,7 @@ public sealed class CertificateMetrics : IDisposable
         Interlocked.Increment(ref failedSoFar);
     }
 
-    /// <summary>An event that was set aside was sent again.</summary>
+    /// <summary>A dead-lettered event was sent again.</summary>
     public void EventReplayed() => replayed.Add(1);
 
     /// <summary>An attempt failed and will be repeated.</summary>
@@ -154,7 +157,7 @@ public sealed class CertificateMetrics : IDisposable
     /// <summary>Store, key or queue could not be reached.</summary>
     public void OutageMet() => outages.Add(1);
 
-    /// <summary>A key vault did what it was asked: list, get or sign.</summary>
+    /// <summary>A key vault carried out a call: list, get or sign.</summary>
     public void VaultAnswered(string call, TimeSpan duration)
     {
         vaultCalls.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("call", call));
@@ -169,7 +172,7 @@ public sealed class CertificateMetrics : IDisposable
 
     /// <summary>A call to a key vault failed.</summary>
     /// <param name="call">list, get or sign.</param>
-    /// <param name="fault">The status, or a name for what had none.</param>
+    /// <param name="fault">The status, or a name if there was none.</param>
     public void VaultFailed(string call, string fault)
     {
         vaultFailures.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("fault", fault));
@@ -190,15 +193,15 @@ public sealed class CertificateMetrics : IDisposable
         queueErrors.Add(1, new KeyValuePair<string, object?>(QueueTag, queue), new KeyValuePair<string, object?>("operation", operation));
     }
 
-    /// <summary>What the world may know of certificates was made anew.</summary>
-    /// <param name="kind">What was published, in one word, never a prefix or an id.</param>
-    /// <param name="age">How old the one before it was by then; zero for the first.</param>
+    /// <summary>A public document about the status of certificates was made again.</summary>
+    /// <param name="kind">The kind of document, in one word, never a prefix or an id.</param>
+    /// <param name="age">The age of the former one at that time; zero for the first.</param>
     public void StatusPublished(string kind, TimeSpan age) => statusAges.Record(age.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
 
-    /// <summary>Somebody looked at the queues; empty where they can't be seen.</summary>
+    /// <summary>The queues were measured; empty if they can't be read.</summary>
     public void QueuesSeen(IEnumerable<QueueState> states) => queues = [.. states];
 
-    /// <summary>Times a stage, and has a span for it, until it is disposed.</summary>
+    /// <summary>Measures a stage, with a span, until the result is disposed.</summary>
     internal StageTimer Time(string stage) => new(stages, stage);
 
     /// <inheritdoc/>
@@ -224,30 +227,30 @@ public sealed class CertificateMetrics : IDisposable
         queues.Where(queue => queue.OldestAnnouncement is not null).Select(queue => new Measurement<double>(queue.OldestAnnouncement!.Value.TotalSeconds));
 }
 
-/// <summary>What lies in a queue.</summary>
+/// <summary>The state of a queue.</summary>
 /// <param name="Name">The queue.</param>
-/// <param name="Active">Messages that wait or are in work.</param>
-/// <param name="Scheduled">Messages that come later.</param>
+/// <param name="Active">Messages that wait or are being processed.</param>
+/// <param name="Scheduled">Messages that are scheduled for later.</param>
 /// <param name="Failed">Messages that were dead-lettered or moved to the failures queue.</param>
-/// <param name="OldestAge">For how long the oldest message has been due; zero where none is.</param>
-/// <param name="OldestAnnouncement">For how long the oldest change has waited to be announced; null for a queue of other messages.</param>
+/// <param name="OldestAge">How long the oldest message has been due; zero if there is none.</param>
+/// <param name="OldestAnnouncement">How long the oldest change has waited to be announced; null for a queue of other messages.</param>
 public sealed record QueueState(string Name, long Active, long Scheduled, long Failed, TimeSpan OldestAge, TimeSpan? OldestAnnouncement);
 
-/// <summary>What was done with events.</summary>
+/// <summary>Counts of events.</summary>
 /// <param name="Accepted">Events that were queued.</param>
 /// <param name="Issued">Certificates that were listed.</param>
-/// <param name="Duplicate">Events whose certificate existed already.</param>
+/// <param name="Duplicate">Events whose certificate already existed.</param>
 /// <param name="Failed">Events that failed for good.</param>
 public readonly record struct ActivityTotals(long Accepted, long Issued, long Duplicate, long Failed)
 {
-    /// <summary>What was done since.</summary>
+    /// <summary>The difference from earlier counts.</summary>
     public ActivityTotals Since(ActivityTotals before) => new(Accepted - before.Accepted, Issued - before.Issued, Duplicate - before.Duplicate, Failed - before.Failed);
 
-    /// <summary>What was done together.</summary>
+    /// <summary>The sum of both.</summary>
     public ActivityTotals And(ActivityTotals other) => new(Accepted + other.Accepted, Issued + other.Issued, Duplicate + other.Duplicate, Failed + other.Failed);
 }
 
-/// <summary>Times one stage of issuing, and has a span for it, until it is disposed.</summary>
+/// <summary>Measures one stage of issuing, with a span, until it is disposed.</summary>
 internal readonly struct StageTimer(Histogram<double> histogram, string stage) : IDisposable
 {
     private readonly long start = Stopwatch.GetTimestamp();

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Divoc.Functions.Telemetry;
 
 /// <summary>
-/// The spans of the service: one trace from the call over HTTP through the queues to what is announced. No span holds personal data, a code, an id of a certificate, a path or
-/// the text of an exception.
+/// The spans of the service: one trace from the call over HTTP through the queues to the announcements. No span has personal data, a code,
+/// an id of a certificate, a path or the text of an exception.
 /// </summary>
 public static class CertificateTraces
 {
@@ -29,24 +29,24 @@ public static class CertificateTraces
     /// <summary>The certificate is listed in its ledger: the commit.</summary>
     public const string List = "list";
 
-    /// <summary>What happened to the certificates of a ledger is handed to whoever wants to know.</summary>
+    /// <summary>The changes of a ledger's certificates are passed to subscribers.</summary>
     public const string Announce = "announce";
 
-    /// <summary>How the names of spans that send messages begin; the queue follows.</summary>
+    /// <summary>The beginning of the names of spans that send messages; the queue follows.</summary>
     public const string Send = "send";
 
-    /// <summary>How the names of spans that handle a message begin; the queue follows.</summary>
+    /// <summary>The beginning of the names of spans that handle a message; the queue follows.</summary>
     public const string Process = "process";
 
     private const string ErrorType = "error.type";
 
-    /// <summary>The one source of the program.</summary>
+    /// <summary>The only source of the program.</summary>
     internal static ActivitySource Source { get; } = new(SourceName);
 
-    /// <summary>Begins a span within the current one. Null where nobody listens.</summary>
+    /// <summary>Begins a span within the current one. Null if nobody listens.</summary>
     public static Activity? Start(string name) => Source.StartActivity(name);
 
-    /// <summary>Notes that what a span stands for failed. Of the exception only its type is told: its message may be about a person.</summary>
+    /// <summary>Notes the failure of a span. Only the type of the exception is written: its message may have personal data.</summary>
     public static void Fail(this Activity? span, Exception fault)
     {
         ArgumentNullException.ThrowIfNull(fault);

@@ -3,15 +3,17 @@ using Divoc.Functions.Certificates;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// What each HTTP answer tells browsers and caches, whatever function gives it: also refusals, problems and what nobody was found for. Each host has it set before it does anything else with a
-/// request.
+/// The headers of each HTTP answer for browsers and caches, for all functions, including refusals, problems and unknown paths. Each host
+/// calls this before it does anything else with a request.
 /// </summary>
 public sealed class AnswerHeaders(CrossOrigin origins)
 {
-    /// <summary>An SVG is a document: opened by itself it may run nothing, load nothing and send nothing, whatever is in it.</summary>
+    /// <summary>An SVG is a document: if it is opened directly, it may run, load and send nothing, whatever its content.</summary>
     private const string ImagePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-    /// <summary>Has the headers set when the answer begins, so that they are there too where the answer was made anew after a failure.</summary>
+    /// <summary>
+    /// Sets the headers when the answer begins, so that they are also there if the answer was made again after a failure.
+    /// </summary>
     public void Prepare(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -5,8 +5,9 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// Chooses the language of an answer by <c>Accept-Language</c> (RFC 9110 section 12.5.4), with the lookup of RFC 4647 section 3.4: <c>pt-BR</c> finds <c>pt</c>. Nobody is refused
-/// for a language: where none of the wanted ones is there, or the header can't be read, the first of the offered ones is answered.
+/// Chooses the language of an answer by <c>Accept-Language</c> (RFC 9110 section 12.5.4), with the lookup of RFC 4647 section 3.4:
+/// <c>pt-BR</c> finds <c>pt</c>. Nobody is refused because of a language: if none of the requested ones is available, or if the header
+/// can't be read, the first of the offered ones is used.
 /// </summary>
 internal static partial class AnswerLanguage
 {
@@ -15,8 +16,8 @@ internal static partial class AnswerLanguage
     private const string Any = "*";
 
     /// <summary>The language.</summary>
-    /// <param name="header">What the request has.</param>
-    /// <param name="offered">The languages that there are, the default first.</param>
+    /// <param name="header">The header of the request.</param>
+    /// <param name="offered">The available languages, the default first.</param>
     public static string Of(StringValues header, IReadOnlyList<string> offered)
     {
         var ranges = RangesOf(header);
@@ -59,7 +60,7 @@ internal static partial class AnswerLanguage
         return null;
     }
 
-    /// <summary>A range without its last subtag, nor the single letter or digit before it, which says nothing alone.</summary>
+    /// <summary>A range without its last subtag, and without a single letter or digit before it, which has no meaning alone.</summary>
     private static string Shortened(string range)
     {
         var end = range.LastIndexOf('-');

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Hands out the description of the functions: for programs, and as a page for people.</summary>
+/// <summary>Returns the description of the functions: for programs, and as a page for people.</summary>
 public sealed class ApiFunctions(ApiDocument document)
 {
     private static readonly Problem NoSuchFile = new(StatusCodes.Status404NotFound, "NOT_FOUND", "The page has no such file.");

@@ -4,12 +4,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Shows what operators have ordered.</summary>
+/// <summary>Shows the orders of operators.</summary>
 public sealed class AuditFunctions(AuditTrail audit, OperatorDirectory operators)
 {
     private const int PageSize = 50;
 
-    /// <summary>Shows a page of orders, the newest first.</summary>
+    /// <summary>Shows a page of orders, newest first.</summary>
     [Function("ShowAudit")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperatorRoutes.Prefix + "audit")] HttpRequest request,
@@ -53,15 +53,17 @@ public sealed class AuditFunctions(AuditTrail audit, OperatorDirectory operators
     }
 }
 
-/// <summary>A part of what operators have ordered.</summary>
-/// <param name="Orders">The orders, the newest first.</param>
-/// <param name="Next">The value of <c>from</c> that goes on; null when nothing is left.</param>
+/// <summary>A page of operators' orders.</summary>
+/// <param name="Orders">The orders, newest first.</param>
+/// <param name="Next">The value of <c>from</c> for the next page; null if there is none.</param>
 internal sealed record AuditBody(IReadOnlyList<AuditedOrderBody> Orders, string? Next);
 
 /// <summary>An order.</summary>
 /// <param name="At">When it was given.</param>
 /// <param name="Name">Who gave it.</param>
 /// <param name="Order">What was ordered.</param>
-/// <param name="Reason">Why, where that is a word.</param>
-/// <param name="Counts">How much of what was done; null where the order was cut off or has failed, or is still being carried out.</param>
+/// <param name="Reason">The reason, if it is a code.</param>
+/// <param name="Counts">
+/// The counts of what was done; null if the order was interrupted or has failed, or is still being carried out.
+/// </param>
 internal sealed record AuditedOrderBody(DateTimeOffset At, string Name, OperatorOrder Order, string? Reason, IReadOnlyDictionary<string, int>? Counts);

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Hands operators a copy of all data.</summary>
+/// <summary>Returns a copy of all data to operators.</summary>
 public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, OperatorDirectory operators)
 {
     private static readonly Problem NotHere = new(
@@ -15,7 +15,7 @@ public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, Operato
     private static readonly Problem Running = new(
         StatusCodes.Status409Conflict, "BACKUP_RUNNING", "Another backup is being made: wait for it, and ask again.");
 
-    /// <summary>Makes a backup and answers with its archive. It holds the private keys.</summary>
+    /// <summary>Makes a backup and returns its archive, which has the private keys.</summary>
     [Function("BackUp")]
     public async Task<IResult> BackUpAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "backup")] HttpRequest request,
@@ -40,7 +40,7 @@ public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, Operato
         }
         catch
         {
-            // It is made and can't be entered: its copies have the keys and must go, and its turn is over.
+            // The backup was made but can't be recorded: its copies have the keys and must be deleted, and the next backup may begin.
             (made as BackupOutcome.Ready)?.Backup.Dispose();
             throw;
         }

@@ -1,23 +1,26 @@
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Bounds the bytes of request bodies that are in memory at a time, over all requests. Callers without a key get half of it, so that they never shut out those with one.</summary>
-/// <param name="most">The bound in bytes.</param>
+/// <summary>
+/// Limits the bytes of request bodies in memory, over all requests. Callers without a key get half of it, so that they never lock out those
+/// with one.
+/// </summary>
+/// <param name="most">The limit in bytes.</param>
 internal sealed class BodyBudget(long most)
 {
     private long taken;
 
-    /// <summary>The bytes that are taken now.</summary>
+    /// <summary>The bytes in use now.</summary>
     public long Taken => Interlocked.Read(ref taken);
 
     /// <summary>For the request of a caller with a key.</summary>
     public BodyAllowance Allow() => new(this, most);
 
     /// <summary>For the request of a caller without a key.</summary>
-    /// <param name="time">How long its body may take to arrive.</param>
-    /// <param name="clock">Measures that.</param>
+    /// <param name="time">The time limit for its body.</param>
+    /// <param name="clock">Measures the time.</param>
     public BodyAllowance AllowAnonymous(TimeSpan time, TimeProvider clock) => new(this, most / 2, time, clock);
 
-    /// <summary>Takes bytes unless more than a bound would be taken then.</summary>
+    /// <summary>Takes bytes unless the limit would be exceeded.</summary>
     internal bool TryTake(int bytes, long bound)
     {
         if (Interlocked.Add(ref taken, bytes) <= bound)
@@ -32,13 +35,16 @@ internal sealed class BodyBudget(long most)
     internal void Give(long bytes) => Interlocked.Add(ref taken, -bytes);
 }
 
-/// <summary>What one request's body may take of the <see cref="BodyBudget"/>, and of time. A feature of the request; without it a body takes what it needs. Disposing gives back what was taken.</summary>
+/// <summary>
+/// The bytes that the body of one request may use of the <see cref="BodyBudget"/>, and its time limit. A feature of the request; without
+/// it, a body takes what it needs. Disposing returns the taken bytes.
+/// </summary>
 internal sealed class BodyAllowance(BodyBudget budget, long bound, TimeSpan? time = null, TimeProvider? clock = null) : IDisposable
 {
     private long taken;
 
-    /// <summary>Takes bytes before they are kept.</summary>
-    /// <exception cref="BodiesFullException">Too many are taken.</exception>
+    /// <summary>Takes bytes before they are stored.</summary>
+    /// <exception cref="BodiesFullException">Too many are in use.</exception>
     public void Take(int bytes)
     {
         if (!budget.TryTake(bytes, bound))
@@ -49,7 +55,7 @@ internal sealed class BodyAllowance(BodyBudget budget, long bound, TimeSpan? tim
         taken += bytes;
     }
 
-    /// <summary>Cancelled when the body takes too long; to be asked for once, when reading begins.</summary>
+    /// <summary>Cancelled when the body takes too long; must be called once, when reading begins.</summary>
     public CancellationTokenSource StartTime() => time is { } limit ? new CancellationTokenSource(limit, clock!) : new CancellationTokenSource();
 
     /// <inheritdoc/>
@@ -60,7 +66,7 @@ internal sealed class BodyAllowance(BodyBudget budget, long bound, TimeSpan? tim
     }
 }
 
-/// <summary>As many bytes of bodies are in memory as may be.</summary>
+/// <summary>The limit of bytes of bodies in memory is reached.</summary>
 internal sealed class BodiesFullException() : Exception("As many bytes of request bodies are in memory as may be.");
 
 /// <summary>The body of a caller without a key took too long.</summary>

@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Hands out certificates by their ids, and their history.</summary>
+/// <summary>Returns certificates by their ids, and their history.</summary>
 public sealed class CertificateFunctions(
     CertificateAnswers answers, UnlistedCertificates unlisted, CredentialFormats formats, HistoryReader histories, Callers callers)
 {
-    /// <summary>Hands out a certificate in the form that the Accept header asks for, or in the format that the query asks for.</summary>
+    /// <summary>Returns a certificate in the form that the Accept header requests, or in the format that the query requests.</summary>
     [Function("FetchCertificate")]
     public async Task<IResult> FetchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}")] HttpRequest request,
@@ -24,7 +24,7 @@ public sealed class CertificateFunctions(
             : await answers.FetchFirstAsync(request, certificateId, parts, caller, cancellationToken) ?? PartRequest.NotAcceptable(formats);
     }
 
-    /// <summary>Hands out the signed credential.</summary>
+    /// <summary>Returns the signed credential.</summary>
     [Function("FetchCredential")]
     public Task<IResult> FetchCredentialAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/credential.json")] HttpRequest request,
@@ -34,7 +34,7 @@ public sealed class CertificateFunctions(
         return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Credential), cancellationToken);
     }
 
-    /// <summary>Hands out the QR image.</summary>
+    /// <summary>Returns the QR image.</summary>
     [Function("FetchQr")]
     public Task<IResult> FetchQrAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/qr.png")] HttpRequest request,
@@ -44,7 +44,7 @@ public sealed class CertificateFunctions(
         return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Qr), cancellationToken);
     }
 
-    /// <summary>Hands out the QR image as SVG.</summary>
+    /// <summary>Returns the QR image as SVG.</summary>
     [Function("FetchQrSvg")]
     public Task<IResult> FetchQrSvgAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/qr.svg")] HttpRequest request,
@@ -54,7 +54,7 @@ public sealed class CertificateFunctions(
         return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.QrSvg), cancellationToken);
     }
 
-    /// <summary>Hands out the page.</summary>
+    /// <summary>Returns the page.</summary>
     [Function("FetchPdf")]
     public Task<IResult> FetchPdfAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/certificate.pdf")] HttpRequest request,
@@ -64,7 +64,10 @@ public sealed class CertificateFunctions(
         return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Pdf), cancellationToken);
     }
 
-    /// <summary>Shows what happened to a certificate since it was issued, and the versions of its key that the caller reaches. It is there for revoked and erased ones too.</summary>
+    /// <summary>
+    /// Shows what happened to a certificate since it was issued, and the versions of its key that the caller reaches; also for revoked and
+    /// erased ones.
+    /// </summary>
     [Function("ShowHistory")]
     public async Task<IResult> ShowHistoryAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/history")] HttpRequest request,

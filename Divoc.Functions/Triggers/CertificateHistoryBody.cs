@@ -3,13 +3,13 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>All that happened to a certificate, and the versions of its key.</summary>
+/// <summary>The history of a certificate, and the versions of its key.</summary>
 /// <param name="CertificateId">Its id.</param>
 /// <param name="IssuedAt">When it was issued.</param>
 /// <param name="State">Its state now.</param>
-/// <param name="Replaces">The certificate that it replaced; null if it was the first.</param>
-/// <param name="Changes">What happened to it, the first first.</param>
-/// <param name="Versions">All versions of the same dose or test, itself included, the first first.</param>
+/// <param name="Replaces">The certificate that it replaced; null if it is the first version.</param>
+/// <param name="Changes">Its changes, oldest first.</param>
+/// <param name="Versions">All versions of the same dose or test, this one included, oldest first.</param>
 internal sealed record CertificateHistoryBody(
     string CertificateId,
     DateTimeOffset IssuedAt,
@@ -32,9 +32,11 @@ internal sealed record CertificateHistoryBody(
 /// <param name="At">When.</param>
 /// <param name="Change">What happened.</param>
 /// <param name="Reason">The reason code.</param>
-/// <param name="Text">The caller's words; null where none came, or once the certificate was erased or released.</param>
-/// <param name="By">The partner, or <c>OPERATOR</c>; where there are no partners, SHA-256 of the caller's access key in hex, or empty where no key came.</param>
-/// <param name="ReplacedBy">What superseded it; null for other changes.</param>
+/// <param name="Text">The caller's text; null for none, or once the certificate was erased or released.</param>
+/// <param name="By">
+/// The partner, or <c>OPERATOR</c>; if there are no partners, SHA-256 of the caller's access key in hex, or empty if there was no key.
+/// </param>
+/// <param name="ReplacedBy">The certificate that superseded it; null for other changes.</param>
 /// <param name="From">The beginning of a suspension; null for other changes.</param>
 /// <param name="Until">The end of a suspension; null for other changes, and without an end.</param>
 internal sealed record StateChangeBody(

@@ -7,13 +7,13 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Shapes what came of a certify or update call.</summary>
+/// <summary>Makes the answer to a certify or update call.</summary>
 internal static class CertifyAnswer
 {
     /// <summary>The answer.</summary>
-    /// <param name="outcome">What came of the call.</param>
+    /// <param name="outcome">The outcome of the call.</param>
     /// <param name="hasKey">Whether the call had an Idempotency-Key.</param>
-    /// <param name="address">Where the service is.</param>
+    /// <param name="address">The address of the service.</param>
     public static IResult Of(CertifyOutcome outcome, bool hasKey, PublicAddressOptions address) => outcome switch
     {
         CertifyOutcome.Accepted accepted => Results.Json(Accepted(accepted.Request, address), AnswerJson.Readable.AcceptedBody),
@@ -56,7 +56,7 @@ internal static class CertifyAnswer
         };
     }
 
-    /// <summary>The HTTP status of a call that was refused for what it asked; null for any other.</summary>
+    /// <summary>The HTTP status of a refused call; null for any other.</summary>
     internal static int? RefusedStatusOf(CertifyOutcome outcome) => outcome switch
     {
         CertifyOutcome.Refused refused => StatusOf(refused.Refusal.Kind),
@@ -131,8 +131,10 @@ internal sealed record AcceptedBody(
 /// <summary>One element of an accepted request: its certificate's id and where it will be.</summary>
 /// <param name="Index">Place in the array.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
-/// <param name="CertificateId">The id minted for it, or that of the certificate it duplicates or leaves unchanged if the caller reaches that one.</param>
-/// <param name="Status">On its way, a duplicate, or an update that changes nothing.</param>
+/// <param name="CertificateId">
+/// The id that was reserved for it, or that of the certificate that it duplicates or leaves unchanged, if the caller reaches that one.
+/// </param>
+/// <param name="Status">Queued, a duplicate, or an update that changes nothing.</param>
 /// <param name="Url">Where the certificate is, or will be; null for a duplicate of one that the caller does not reach.</param>
-/// <param name="Replaces">The certificate that it is to replace; null unless the request is an update.</param>
+/// <param name="Replaces">The certificate that it should replace; null unless the request is an update.</param>
 internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, RequestedState Status, string? Url, string? Replaces);

@@ -8,7 +8,7 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Binds a certify or update call of whatever route, has it handled and shapes the answer.</summary>
+/// <summary>Binds a certify or update call of any route, handles it and makes the answer.</summary>
 public sealed class CertifyRequest(
     CertifyHandler handler, CertificateTypes types, CredentialFormats formats, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
 {
@@ -18,13 +18,13 @@ public sealed class CertifyRequest(
     /// <param name="request">The call.</param>
     /// <param name="type">The name of the type.</param>
     /// <param name="shape">The name of the shape; null for the type's first.</param>
-    /// <param name="route">The route, which Idempotency-Keys go by.</param>
+    /// <param name="route">The route, which is part of Idempotency-Keys.</param>
     /// <param name="isUpdate">Whether the events replace certificates.</param>
-    /// <param name="cancellationToken">Ends the work before anything is promised.</param>
+    /// <param name="cancellationToken">Cancels the work before anything is promised.</param>
     public async Task<IResult> HandleAsync(HttpRequest request, string type, string? shape, string route, bool isUpdate, CancellationToken cancellationToken)
     {
         var caller = callers.Of(request);
-        // The whole call goes by the types as they are now.
+        // The whole call uses the types as they are now.
         var set = types.Current;
         if (set.Find(type) is not { } found)
         {
@@ -42,7 +42,7 @@ public sealed class CertifyRequest(
         var outcome = await handler.HandleAsync(new CertifyCall(body, found, sent, caller, route, key, isUpdate), cancellationToken);
         if (outcome is CertifyOutcome.Accepted accepted)
         {
-            // The log names the call as the answer does.
+            // The log uses the same name for the call as the answer.
             request.HttpContext.TraceIdentifier = accepted.Request.RequestId;
         }
 
@@ -64,7 +64,7 @@ public sealed class CertifyRequest(
 
     private Problem UnknownType(TypeSet types)
     {
-        // The set has the types of other tenants too.
+        // The set also has the types of other tenants.
         var names = types.All.Select(type => type.Name).Distinct();
         var known = string.Join(", ", names.Where(name => types.Find(name) is { } type && IssuedShapes(type).Any()));
         return new Problem(StatusCodes.Status404NotFound, "UNKNOWN_TYPE", $"There is no certificate type of this name; known are {known}.");

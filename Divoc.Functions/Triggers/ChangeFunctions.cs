@@ -22,7 +22,7 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
         return HandleAsync(request, certificateId, handler.RevokeAsync, cancellationToken);
     }
 
-    /// <summary>Suspends a certificate, from an instant and until one if the body names them.</summary>
+    /// <summary>Suspends a certificate; the body may name the beginning and the end.</summary>
     [Function("SuspendCertificate")]
     public Task<IResult> SuspendAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/suspend")] HttpRequest request,
@@ -42,7 +42,7 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
         return HandleAsync(request, certificateId, handler.ReinstateAsync, cancellationToken);
     }
 
-    /// <summary>Erases what a certificate tells of its person, or the event that failed to become one.</summary>
+    /// <summary>Erases the personal data of a certificate, or of the failed event for which the id was reserved.</summary>
     [Function("EraseCertificate")]
     public Task<IResult> EraseAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/erase")] HttpRequest request,
@@ -90,8 +90,8 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
     private static Problem Conflict(string code, string detail) => new(StatusCodes.Status409Conflict, code, detail);
 }
 
-/// <summary>What an erasure answers whose id never became a certificate.</summary>
+/// <summary>The answer to an erasure if the id never became a certificate.</summary>
 /// <param name="CertificateId">The id.</param>
-/// <param name="State">The state of the element, as a status poll tells it.</param>
-/// <param name="Reason">Why it failed, as a status poll tells it.</param>
+/// <param name="State">The state of the element, as in the request's status.</param>
+/// <param name="Reason">Why it failed, as in the request's status.</param>
 internal sealed record DiscardedEventBody(string CertificateId, RequestedState State, [property: JsonConverter(typeof(AnswerTextConverter))] string Reason);

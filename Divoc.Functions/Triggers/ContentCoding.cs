@@ -2,17 +2,20 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>How the body of a call may be coded: as it is, or packed once with gzip; texts in UTF-8 (RFC 9110, sections 8.3.2 and 8.4).</summary>
+/// <summary>
+/// The allowed encodings of the body of a call: uncompressed, or compressed once with gzip; texts in UTF-8 (RFC 9110, sections 8.3.2 and
+/// 8.4).
+/// </summary>
 internal static class ContentCoding
 {
-    /// <summary>What bodies may be coded with, for Accept-Encoding.</summary>
+    /// <summary>The content codings of bodies, for Accept-Encoding.</summary>
     public const string Accepted = "gzip, identity";
 
     private static readonly string[] Gzip = ["gzip", "x-gzip"];
     private static readonly string[] Utf8 = ["utf-8", "utf8", "us-ascii"];
 
-    /// <summary>Whether the body is packed.</summary>
-    /// <exception cref="ContentRefusedException">It is coded otherwise, or more than once.</exception>
+    /// <summary>Whether the body is compressed.</summary>
+    /// <exception cref="ContentRefusedException">It has another coding, or more than one.</exception>
     public static bool IsGzip(HttpRequest request)
     {
         var codings = request.Headers.ContentEncoding.ToString().Trim();
@@ -24,7 +27,7 @@ internal static class ContentCoding
         return Gzip.Contains(codings, StringComparer.OrdinalIgnoreCase) ? true : throw new ContentRefusedException(ContentRefusal.Coding);
     }
 
-    /// <summary>Refuses a body that says of itself that it is not UTF-8. One that says nothing is UTF-8.</summary>
+    /// <summary>Refuses a body that declares another charset than UTF-8. Without a declaration it is UTF-8.</summary>
     /// <exception cref="ContentRefusedException">It has another charset.</exception>
     public static void RequireUtf8(string? contentType)
     {
@@ -39,14 +42,14 @@ internal static class ContentCoding
     }
 }
 
-/// <summary>The body of a call is coded in a way that is not read.</summary>
+/// <summary>The body of a call has an encoding that is not accepted.</summary>
 internal sealed class ContentRefusedException(ContentRefusal refusal, Exception? innerException = null)
     : Exception("The body of the call is coded in a way that is not read.", innerException)
 {
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The reason.</summary>
     public ContentRefusal Refusal => refusal;
 
-    /// <summary>The answer. Accept-Encoding says in a 415 what would be read (RFC 9110, section 15.5.16).</summary>
+    /// <summary>The answer. Accept-Encoding in a 415 names the accepted codings (RFC 9110, section 15.5.16).</summary>
     public Problem ToProblem() => refusal switch
     {
         ContentRefusal.Coding => new Problem(
@@ -67,12 +70,12 @@ internal sealed class ContentRefusedException(ContentRefusal refusal, Exception?
 /// <summary>Why a body is not read.</summary>
 internal enum ContentRefusal
 {
-    /// <summary>It has a content coding that is not known, or several.</summary>
+    /// <summary>It has an unknown content coding, or several.</summary>
     Coding,
 
     /// <summary>It is a text in a charset other than UTF-8.</summary>
     Charset,
 
-    /// <summary>It is not in the content coding that it says.</summary>
+    /// <summary>It does not have the declared content coding.</summary>
     Unreadable,
 }

@@ -3,16 +3,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>The content codings (RFC 9110, section 8.4.1) in which the files are sent.</summary>
+/// <summary>The content codings (RFC 9110, section 8.4.1) of the served files.</summary>
 internal static class ContentCodings
 {
-    /// <summary>Brotli (RFC 7932): browsers ask for it over TLS.</summary>
+    /// <summary>Brotli (RFC 7932): browsers request it over TLS.</summary>
     public const string Brotli = "br";
 
     /// <summary>gzip (RFC 1952).</summary>
     public const string Gzip = "gzip";
 
-    /// <summary>The best coding that the caller reads; null for none.</summary>
+    /// <summary>The best coding that the caller accepts; null for none.</summary>
     public static string? Best(StringValues acceptEncoding)
     {
         if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var accepted))

@@ -2,7 +2,10 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Which pages elsewhere may call the functions that ask for a key. What is public by nature may be called by all, whatever is set here: <see cref="PublicRoutes"/>.</summary>
+/// <summary>
+/// Which pages of other origins may call the functions that require a key. Public functions may be called by all pages, whatever is set
+/// here: <see cref="PublicRoutes"/>.
+/// </summary>
 public sealed class CorsOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -11,10 +14,10 @@ public sealed class CorsOptions
     /// <summary>The origins, such as <c>https://portal.example.org</c>, written as browsers write them (RFC 6454). Default none: the pages of no other origin.</summary>
     public IReadOnlyList<string> Origins { get; set; } = [];
 
-    /// <summary>Names in the section beside it.</summary>
+    /// <summary>Other names in the section.</summary>
     internal IReadOnlyList<string> UnknownNames { get; private set; } = [];
 
-    /// <summary>Reads the section: a list, or one text with commas between.</summary>
+    /// <summary>Reads the section: a list, or one text with commas.</summary>
     internal void Read(IConfigurationSection section)
     {
         Origins = SettingList.Read(section.GetSection(nameof(Origins)));
@@ -22,7 +25,9 @@ public sealed class CorsOptions
     }
 }
 
-/// <summary>Refuses what no browser sends as an origin, so that it would never be matched, and what would let in more than one site.</summary>
+/// <summary>
+/// Refuses values that no browser sends as an origin, because they would never match, and values that would allow more than one site.
+/// </summary>
 public sealed class CorsOptionsValidator : IValidateOptions<CorsOptions>
 {
     /// <inheritdoc/>

@@ -3,14 +3,15 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// Tells browsers which pages of other origins may read an answer (CORS, in the Fetch standard): of public routes all, of others those of <see cref="CorsOptions"/>. It opens nothing to
-/// whoever has no key, as keys come in a header or the query and never by themselves like cookies.
+/// Sets the headers with which browsers let pages of other origins read an answer (CORS, in the Fetch standard): for public routes all
+/// pages, for others those of <see cref="CorsOptions"/>. This opens nothing to a caller without a key, because keys come in a header or the
+/// query and, unlike cookies, are never sent automatically.
 /// </summary>
 public sealed class CrossOrigin(IOptions<CorsOptions> options)
 {
     private const string Any = "*";
 
-    /// <summary>Browsers remember the answer for two hours at most.</summary>
+    /// <summary>Browsers cache the answer for two hours at most.</summary>
     private const string Remembered = "7200";
 
     private const string PublicMethods = "GET, HEAD, POST";
@@ -18,7 +19,10 @@ public sealed class CrossOrigin(IOptions<CorsOptions> options)
     private const string OtherMethods = $"{PublicMethods}, PUT, DELETE";
     private const string OtherHeaders = $"x-functions-key, Idempotency-Key, If-Match, If-Unmodified-Since, {PublicHeaders}";
 
-    /// <summary>What pages may read beyond what all may: the tag, when to come again, what replaced it, its name, and which key is asked for.</summary>
+    /// <summary>
+    /// The headers that pages may read in addition to those that are always readable: the ETag, when to retry, the replacement, the file
+    /// name, and which key is required.
+    /// </summary>
     private const string Exposed = "ETag, Retry-After, Link, Content-Disposition, WWW-Authenticate";
 
     private readonly IReadOnlyList<string> origins = options.Value.Origins;
@@ -31,7 +35,7 @@ public sealed class CrossOrigin(IOptions<CorsOptions> options)
         var isPublic = PublicRoutes.Has(request.Path);
         if (!isPublic && origins.Count > 0)
         {
-            // Also where no origin came: a cache must not give that answer to a page.
+            // Also if there was no origin: a cache must not give that answer to a page.
             headers.Append(HeaderNames.Vary, HeaderNames.Origin);
         }
 
@@ -42,7 +46,7 @@ public sealed class CrossOrigin(IOptions<CorsOptions> options)
         }
     }
 
-    /// <summary>Sets what the answer to a preflight has beside that: methods and headers that the page may send.</summary>
+    /// <summary>Sets the additional headers of the answer to a preflight: methods and headers that the page may send.</summary>
     public void SetPreflight(HttpRequest request, IHeaderDictionary headers)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -2,7 +2,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Certifies events of any type, and corrects their certificates. Answers and limits are those of DIVOC's own routes.</summary>
+/// <summary>
+/// Certifies events of any type, and corrects their certificates. Answers and limits are the same as those of DIVOC's own routes.
+/// </summary>
 public sealed class EventFunctions(CertifyRequest certify)
 {
     private const string ShapeParameter = "shape";
@@ -27,7 +29,7 @@ public sealed class EventFunctions(CertifyRequest certify)
         return HandleAsync(request, type, true, cancellationToken);
     }
 
-    /// <summary>Idempotency-Keys go by it. Both calls have the same path, and a key of one must not stand for the other.</summary>
+    /// <summary>Part of Idempotency-Keys. Both calls have the same path, and a key of one must not count for the other.</summary>
     private static string RouteOf(string type, string? shape, bool isUpdate)
     {
         var path = shape is null ? $"certify/{type}" : $"certify/{type}?{ShapeParameter}={shape}";

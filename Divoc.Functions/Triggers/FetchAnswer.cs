@@ -8,15 +8,16 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// Shapes what came of asking for a certificate: a part with the tag and date that conditional requests need (RFC 9110, section 13), DIVOC's record, or a problem.
+/// Makes the answer to a request for a certificate: a part with the ETag and date for conditional requests (RFC 9110, section 13), DIVOC's
+/// record, or a problem.
 /// </summary>
 internal static class FetchAnswer
 {
     /// <summary>The answer to a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="address">Where the service is.</param>
-    /// <param name="instead">What is answered in the place of the part; null for the part itself.</param>
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="address">The address of the service.</param>
+    /// <param name="instead">What to return instead of the part; null for the part itself.</param>
     public static IResult Of(HttpRequest request, FetchOutcome outcome, PublicAddressOptions address, IResult? instead = null)
     {
         var headers = request.HttpContext.Response.Headers;
@@ -29,7 +30,7 @@ internal static class FetchAnswer
 
         if (instead is null && FileNameOf(outcome) is { } name)
         {
-            // RFC 6266: shown where that can be done, and kept under this name.
+            // RFC 6266: shown if possible, and saved under this name.
             headers.ContentDisposition = $"inline; filename=\"{name}\"";
         }
 
@@ -41,9 +42,9 @@ internal static class FetchAnswer
         };
     }
 
-    /// <summary>The answer to whoever may have nothing signed for now: the same as to whoever sends too many events.</summary>
-    /// <param name="perTenMinutes">How many events a partner may send within ten minutes.</param>
-    /// <param name="wait">After which time it may again.</param>
+    /// <summary>The answer if no more signatures are allowed for now: the same as for too many events.</summary>
+    /// <param name="perTenMinutes">The maximum of a partner's events within ten minutes.</param>
+    /// <param name="wait">The time to wait.</param>
     public static Problem TooManySignatures(int perTenMinutes, TimeSpan wait) => new(
         StatusCodes.Status429TooManyRequests,
         "TOO_MANY_EVENTS",
@@ -52,7 +53,9 @@ internal static class FetchAnswer
         RetryAfter = wait,
     };
 
-    /// <summary>The name under which a person keeps a page or an image; it tells nothing of the certificate but its id. Null for what programs fetch.</summary>
+    /// <summary>
+    /// The file name under which a person saves a page or an image; it reveals only the certificate id. Null for parts that programs fetch.
+    /// </summary>
     private static string? FileNameOf(FetchOutcome outcome) => outcome switch
     {
         FetchOutcome.ToBeSigned wanted => FileNameOf(wanted.Version, wanted.MediaType),
@@ -91,7 +94,10 @@ internal static class FetchAnswer
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };
 
-    /// <summary>The answer to a HEAD for a part that only a GET makes: without length and tag, which are known only when it is made (RFC 9110, section 9.3.2).</summary>
+    /// <summary>
+    /// The answer to a HEAD for a part that only a GET makes: without length and ETag, which are known only when it is made (RFC 9110,
+    /// section 9.3.2).
+    /// </summary>
     private sealed class UnmadePart(string mediaType) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)

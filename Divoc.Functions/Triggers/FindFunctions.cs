@@ -10,7 +10,7 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Finds the certificates of a person.</summary>
 public sealed class FindFunctions(CertificateFinder finder, Callers callers, IOptions<PublicAddressOptions> address, TimeProvider time)
 {
-    /// <summary>Finds the certificates that the caller reaches under a preEnrollmentCode, whatever became of them.</summary>
+    /// <summary>Finds the certificates with a preEnrollmentCode that the caller reaches, in any state.</summary>
     [Function("FindCertificates")]
     public async Task<IResult> FindAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/find")] HttpRequest request,
@@ -39,11 +39,11 @@ internal sealed record FoundCertificatesBody(IReadOnlyList<FoundCertificateBody>
 /// <param name="CertificateId">Its id.</param>
 /// <param name="Type">Its certificate type.</param>
 /// <param name="ProgramId">The programme; null for none.</param>
-/// <param name="Key">What tells it from others of its type and programme, such as <c>dose:2</c>.</param>
+/// <param name="Key">Its key within its type and programme, such as <c>dose:2</c>.</param>
 /// <param name="IssuedAt">When it was issued.</param>
-/// <param name="ValidUntil">Its last day; null where it has no end.</param>
+/// <param name="ValidUntil">Its last day; null for no end.</param>
 /// <param name="State">Its state now.</param>
-/// <param name="Links">Where its parts are; null where they are handed out no more.</param>
+/// <param name="Links">The addresses of its parts; null if they are no longer returned.</param>
 internal sealed record FoundCertificateBody(
     string CertificateId, string Type, string? ProgramId, string Key, DateTimeOffset IssuedAt, DateOnly? ValidUntil, CertificateStateBody State, CertificateLinks? Links)
 {

@@ -4,13 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Tells of the service's health. The answers are never kept by a cache.</summary>
+/// <summary>Reports the service's health. Caches never store the answers.</summary>
 public sealed class HealthFunctions(Readiness readiness)
 {
-    /// <summary>How the routes begin; the embedded host can serve them on an address of their own.</summary>
+    /// <summary>The prefix of the routes; the embedded host can serve them on a separate address.</summary>
     public const string RoutePrefix = "health/";
 
-    /// <summary><c>GET /health/live</c>, for whoever watches the process: 200 as long as it answers.</summary>
+    /// <summary><c>GET /health/live</c>, for process monitors: 200 as long as the process answers.</summary>
     [Function("HealthLive")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Functions are methods of an instance.")]
     public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RoutePrefix + "live")] HttpRequest request)
@@ -18,7 +18,9 @@ public sealed class HealthFunctions(Readiness readiness)
         return Answer(request, StatusCodes.Status200OK, new HealthBody(ServiceHealth.Alive, null));
     }
 
-    /// <summary><c>GET /health/ready</c>, for whoever routes requests: 200 if store, queue and key work, else 503; the state of each by name.</summary>
+    /// <summary>
+    /// <c>GET /health/ready</c>, for load balancers: 200 if store, queue and key work, else 503; with the state of each by name.
+    /// </summary>
     [Function("HealthReady")]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RoutePrefix + "ready")] HttpRequest request,
@@ -47,10 +49,10 @@ public sealed class HealthFunctions(Readiness readiness)
 
 /// <summary>An answer about the service's health.</summary>
 /// <param name="Status">Whether it runs, or can do its work.</param>
-/// <param name="Parts">The state of each part by name; null where parts are not asked.</param>
+/// <param name="Parts">The state of each part by name; null if parts are not checked.</param>
 internal sealed record HealthBody(ServiceHealth Status, IReadOnlyDictionary<string, PartHealth>? Parts);
 
-/// <summary>How the service is.</summary>
+/// <summary>The health of the service.</summary>
 internal enum ServiceHealth
 {
     /// <summary>The process runs.</summary>
@@ -63,7 +65,7 @@ internal enum ServiceHealth
     NotReady,
 }
 
-/// <summary>How a part is that the service needs.</summary>
+/// <summary>The health of a part that the service needs.</summary>
 internal enum PartHealth
 {
     /// <summary>It works.</summary>

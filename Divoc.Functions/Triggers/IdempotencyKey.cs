@@ -10,7 +10,7 @@ internal static class IdempotencyKey
     public static Problem Malformed { get; } = new(
         StatusCodes.Status400BadRequest, "IDEMPOTENCY_KEY_MALFORMED", "The Idempotency-Key must have 1 to 128 visible ASCII characters.");
 
-    /// <summary>Reads the key, null where none came. False for one that can't be used.</summary>
+    /// <summary>Reads the key, null for none. False for a key that can't be used.</summary>
     public static bool TryRead(HttpRequest request, out string? key)
     {
         key = request.Headers.TryGetValue(HeaderName, out var values) ? values.ToString() : null;

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>What operators need to have signing keys certified. The key signs where it is.</summary>
+/// <summary>Operators' functions for certificates of signing keys. The key signs where it is.</summary>
 public sealed class KeyCertificateFunctions(KeyCertification certification, OperatorDirectory operators)
 {
     private const string NothingMade = "Nothing was made.";
@@ -46,9 +46,9 @@ public sealed class KeyCertificateFunctions(KeyCertification certification, Oper
 
     /// <summary>Answers an order.</summary>
     /// <param name="request">The order.</param>
-    /// <param name="isSelfSigned">Whether a certificate is wanted.</param>
-    /// <param name="make">Makes what the operator of a name wants; null where there is no such key.</param>
-    /// <param name="cancellationToken">Ends the reading of the body.</param>
+    /// <param name="isSelfSigned">Whether a certificate is requested.</param>
+    /// <param name="make">Carries out the order of the named operator; null if there is no such key.</param>
+    /// <param name="cancellationToken">Cancels reading the body.</param>
     private async Task<IResult> AnswerAsync(HttpRequest request, bool isSelfSigned, Func<string, CertificateOrder, Task<IResult?>> make, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
@@ -66,6 +66,6 @@ internal sealed record CertificateRequestBody(string Kid, string Request);
 /// <summary>A self-signed certificate of a key.</summary>
 /// <param name="Kid">The key's id.</param>
 /// <param name="Certificate">X.509 as PEM.</param>
-/// <param name="CertificateKid">How formats name the key that name it by its certificate.</param>
-/// <param name="Until">When it ends (UTC).</param>
+/// <param name="CertificateKid">The name of the key in formats that name keys by their certificates.</param>
+/// <param name="Until">The end of its validity (UTC).</param>
 internal sealed record SelfSignedBody(string Kid, string Certificate, string CertificateKid, DateTimeOffset Until);

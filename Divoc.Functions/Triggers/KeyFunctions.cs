@@ -33,7 +33,7 @@ public sealed class KeyFunctions(KeyDocuments documents, SignerCertificates sign
         return Publish(request, await documents.JsonWebKeySetAsync(cancellationToken), KeySetType);
     }
 
-    /// <summary>Publishes the certificates of the keys that sign under them, as PEM.</summary>
+    /// <summary>Publishes the certificates of the signing keys, as PEM.</summary>
     [Function("ShowSignerCertificates")]
     public async Task<IResult> ShowSignerCertificatesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.SignerCertificates)] HttpRequest request,
@@ -44,7 +44,7 @@ public sealed class KeyFunctions(KeyDocuments documents, SignerCertificates sign
         return Results.Bytes(certificates, PemType);
     }
 
-    /// <summary>Publishes the same as the gateway between countries lists them.</summary>
+    /// <summary>Publishes the same in the form of the gateway between countries.</summary>
     [Function("ShowSignerList")]
     public async Task<IResult> ShowSignerListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.SignerList)] HttpRequest request,
@@ -55,7 +55,7 @@ public sealed class KeyFunctions(KeyDocuments documents, SignerCertificates sign
         return Results.Json(list, AnswerJson.Readable.JsonArray);
     }
 
-    /// <summary>Answers with a document that may be kept for a while.</summary>
+    /// <summary>Answers with a document that may be cached for a while.</summary>
     internal static IResult Publish(HttpRequest request, JsonObject document, string contentType)
     {
         request.HttpContext.Response.Headers.CacheControl = Lifetime;

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>What operators do where a partner has certified under the code of a person that is not its own.</summary>
+/// <summary>Operators' functions for a ledger in which a partner has used the code of a person that is not its own.</summary>
 public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory operators)
 {
     private static readonly Problem Unknown = new(
@@ -17,7 +17,7 @@ public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory 
         "TOO_MANY_BARS",
         $"{CertificateLedger.MaximumBars} owners are barred from this preEnrollmentCode; nothing was changed. Admit one of them first.");
 
-    /// <summary>Revokes what an owner has under a code and bars it.</summary>
+    /// <summary>Revokes an owner's certificates for a preEnrollmentCode and blocks the owner.</summary>
     [Function("ReleaseOwner")]
     public Task<IResult> ReleaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/release")] HttpRequest request,
@@ -27,7 +27,7 @@ public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory 
         return HandleAsync(request, preEnrollmentCode, ledgers.ReleaseAsync, cancellationToken);
     }
 
-    /// <summary>Lifts the bar of an owner.</summary>
+    /// <summary>Lifts the block of an owner.</summary>
     [Function("AdmitOwner")]
     public Task<IResult> AdmitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/admit")] HttpRequest request,

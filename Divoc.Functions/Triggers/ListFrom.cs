@@ -1,14 +1,14 @@
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Where a caller has a list go on: <c>from</c> in the query.</summary>
+/// <summary>The position where a list continues: <c>from</c> in the query.</summary>
 internal static class ListFrom
 {
     /// <summary>The parameter.</summary>
     public const string Name = "from";
 
-    /// <summary>The answer to one that no list has given.</summary>
+    /// <summary>The answer to a position that is not from a list.</summary>
     public static Problem Wrong { get; } = new(StatusCodes.Status400BadRequest, "FROM", "from must be the next of an earlier answer.");
 
-    /// <summary>What the query has; null where it has none.</summary>
+    /// <summary>The value in the query; null for none.</summary>
     public static string? Of(HttpRequest request) => request.Query.TryGetValue(Name, out var value) ? value.ToString() : null;
 }

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>What operators do with events that failed.</summary>
+/// <summary>Operators' functions for failed events.</summary>
 public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory operators)
 {
     private static readonly Problem WrongCount = new(
@@ -26,7 +26,7 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
         };
     }
 
-    /// <summary>Has failed events tried again, once the cause is removed.</summary>
+    /// <summary>Retries failed events, after the cause was removed.</summary>
     [Function("ReplayFailures")]
     public async Task<IResult> ReplayFailuresAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "failures/replay")] HttpRequest request,
@@ -39,7 +39,7 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
         return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.ReplayReport) : UnfitOrder.Of("Nothing was replayed.", result.Faults);
     }
 
-    /// <summary>Discards failed events, with all that they tell of a person.</summary>
+    /// <summary>Discards failed events with all their personal data.</summary>
     [Function("DiscardFailures")]
     public async Task<IResult> DiscardFailuresAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "failures/discard")] HttpRequest request,
@@ -55,7 +55,7 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
     private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 }
 
-/// <summary>A part of the events that failed.</summary>
+/// <summary>A page of failed events.</summary>
 /// <param name="Failures">The messages.</param>
-/// <param name="Next">The value of <c>from</c> that goes on; null when nothing is left.</param>
+/// <param name="Next">The value of <c>from</c> for the next page; null if there is none.</param>
 internal sealed record FailuresBody(IReadOnlyList<SetAsideEvent> Failures, string? Next);

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>What operators do with signing keys and with the register of certificates that are not valid.</summary>
+/// <summary>Operators' functions for signing keys and for the register of certificates that are not valid.</summary>
 public sealed class OperatorFunctions(KeyOperations keys, StatusOperations status, OperatorDirectory operators)
 {
     private static readonly Problem UnknownKey = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No such key has signed here: GET /operations/keys lists those that have.");
@@ -24,7 +24,7 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
         return Results.Json(new KeysBody(await keys.ListAsync(cancellationToken)), AnswerJson.Readable.KeysBody);
     }
 
-    /// <summary>Records that a key is gone for good.</summary>
+    /// <summary>Records that a key is lost for good.</summary>
     [Function("RetireKey")]
     public async Task<IResult> RetireKeyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "keys/{kid}/retire")] HttpRequest request,
@@ -47,7 +47,9 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
         };
     }
 
-    /// <summary>Writes the register of certificates that are not valid, and those of formats, anew from the ledgers, a part at each call.</summary>
+    /// <summary>
+    /// Rebuilds the register of certificates that are not valid, and those of formats, from the ledgers, a part at each call.
+    /// </summary>
     [Function("RebuildStatus")]
     public async Task<IResult> RebuildStatusAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "status/rebuild")] HttpRequest request,
@@ -69,16 +71,16 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
 }
 
 /// <summary>The signing keys.</summary>
-/// <param name="Keys">Those that are there, the current ones first, then those that signed and are gone.</param>
+/// <param name="Keys">The existing keys, the current ones first, then former ones that signed.</param>
 internal sealed record KeysBody(IReadOnlyList<KnownKey> Keys);
 
-/// <summary>A key that is retired.</summary>
+/// <summary>A retired key.</summary>
 /// <param name="Kid">Its id.</param>
 /// <param name="RetiredAt">Since when.</param>
 internal sealed record RetiredKeyBody(string Kid, DateTimeOffset? RetiredAt);
 
-/// <summary>What a part of a rebuild did.</summary>
-/// <param name="Ledgers">How many ledgers were read.</param>
-/// <param name="Statuses">How many documents were written.</param>
-/// <param name="Next">The value of <c>from</c> that goes on; null after the last part.</param>
+/// <summary>The result of a part of a rebuild.</summary>
+/// <param name="Ledgers">The number of ledgers that were read.</param>
+/// <param name="Statuses">The number of documents that were written.</param>
+/// <param name="Next">The value of <c>from</c> for the next part; null after the last one.</param>
 internal sealed record RebuiltBody(int Ledgers, int Statuses, string? Next);

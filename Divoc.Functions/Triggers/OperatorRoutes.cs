@@ -1,11 +1,12 @@
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// The routes of operators. Their functions are of level Anonymous, so that no host asks for a key of its own, and each asks <see cref="Access.OperatorDirectory"/> who calls before it does anything else.
+/// The routes of operators. Their functions have the level Anonymous, so that no host asks for its own key, and each function first
+/// identifies the caller with <see cref="Access.OperatorDirectory"/>.
 /// </summary>
 public static class OperatorRoutes
 {
-    /// <summary>What all of them begin with.</summary>
+    /// <summary>The prefix of all of them.</summary>
     public const string Prefix = "operations/";
 
     /// <summary>Whether the template of a route is one of them.</summary>

@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>What operators look at first.</summary>
+/// <summary>The operators' overview.</summary>
 public sealed class OverviewFunctions(Overview overview, OperatorDirectory operators)
 {
-    /// <summary>Shows how the service is: its queues, what it did in the last hour, failures, keys.</summary>
+    /// <summary>Shows the state of the service: its queues, what it did in the last hour, failures, keys.</summary>
     [Function("ShowOverview")]
     public async Task<IResult> ShowOverviewAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OperatorRoutes.Prefix + "overview")] HttpRequest request,

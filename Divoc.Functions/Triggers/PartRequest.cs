@@ -7,22 +7,25 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Reads which part of a certificate a request asks for: by its path or by Accept (RFC 9110 section 12.5.1), and of the PNG by a size in the query.</summary>
+/// <summary>
+/// Reads which part of a certificate is requested: by the path or by Accept (RFC 9110 section 12.5.1), and for the PNG by a size in the
+/// query.
+/// </summary>
 internal static class PartRequest
 {
-    /// <summary>The query parameter that asks for a PNG of a size.</summary>
+    /// <summary>The query parameter for the size of a PNG.</summary>
     public const string SizeParameter = "px";
 
-    /// <summary>The query parameter that asks for a certificate in a format.</summary>
+    /// <summary>The query parameter for the format of a certificate.</summary>
     public const string FormatParameter = "format";
 
-    /// <summary>The answer where no part is acceptable.</summary>
+    /// <summary>The answer if no part is acceptable.</summary>
     public static Problem NotAcceptable(CredentialFormats formats) => new(
         StatusCodes.Status406NotAcceptable,
         "NOT_ACCEPTABLE",
         $"A certificate comes as {string.Join(", ", OffersOf(formats).Select(offer => offer.MediaType).Distinct())}: ask for one of them in Accept.");
 
-    /// <summary>A part, of the size that the query asks for. What is no whole number is a size that no image has.</summary>
+    /// <summary>A part with the size in the query. A value that is not an integer becomes a size that no image has.</summary>
     public static AskedPart Of(HttpRequest request, CertificatePart part)
     {
         int? size = null;
@@ -35,10 +38,10 @@ internal static class PartRequest
     }
 
     /// <summary>
-    /// The parts that are acceptable, the one with the highest quality first. Where the query names a format, it is one part of that
-    /// format: the QR image or the page if Accept prefers it, else the credential. Where there is no Accept, it is the credential.
-    /// Otherwise it is what Accept takes. A credential's own media type asks for its format too, since not every certificate comes in every
-    /// format. A format that is made at the fetch comes only where its media type is named.
+    /// The acceptable parts, the one with the highest quality first; the credential if nothing is requested. A credential's own media type
+    /// also requests its format, and not every certificate is available in every format. A format that is made at the fetch is returned
+    /// only if it is named. If the query names a format, Accept only chooses between its QR image, its page and its credential, which is
+    /// the default.
     /// </summary>
     public static IReadOnlyList<AskedPart> ByAccept(HttpRequest request, CredentialFormats formats)
     {
@@ -65,7 +68,7 @@ internal static class PartRequest
         return MediaTypeHeaderValue.TryParseList(header, out var ranges) && ByQuality(offers, ranges).ToList() is [var best, ..] ? best.Part : CertificatePart.Credential;
     }
 
-    /// <summary>Those that are acceptable.</summary>
+    /// <summary>The acceptable media types.</summary>
     private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> ByQuality(
         IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> offers, IList<MediaTypeHeaderValue> ranges)
     {
@@ -84,7 +87,7 @@ internal static class PartRequest
 
     private static bool IsNamed(StringSegment mediaType, IList<MediaTypeHeaderValue> ranges) => ranges.Any(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>In the order of preference where a header asks for several alike.</summary>
+    /// <summary>The order of preference if a header accepts several equally.</summary>
     private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> OffersOf(CredentialFormats formats)
     {
         foreach (var format in formats.All)
@@ -100,7 +103,7 @@ internal static class PartRequest
         yield return (CertificateFetcher.SvgMediaType, CertificatePart.QrSvg, null);
     }
 
-    /// <summary>The most specific range that takes a media type decides its quality.</summary>
+    /// <summary>The most specific range that matches a media type decides its quality.</summary>
     private static double QualityOf(StringSegment mediaType, IList<MediaTypeHeaderValue> ranges)
     {
         var offered = new MediaTypeHeaderValue(mediaType);

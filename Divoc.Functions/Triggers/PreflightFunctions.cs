@@ -2,10 +2,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Answers what browsers ask before a page of another origin may call a function: for every path, as a preflight comes without the key that the function itself asks for.</summary>
+/// <summary>
+/// Answers the preflight requests that browsers send before a page of another origin may call a function: for every path, because a
+/// preflight comes without the key that the function itself requires.
+/// </summary>
 public sealed class PreflightFunctions(CrossOrigin origins)
 {
-    /// <summary>204, with what the page may send where it may call at all.</summary>
+    /// <summary>204, with what the page may send, if it may call at all.</summary>
     [Function("Preflight")]
     public IResult Answer([HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = "{*path}")] HttpRequest request)
     {

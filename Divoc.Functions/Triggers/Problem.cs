@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// A problem document (RFC 9457) with DIVOC's own members <c>code</c> and <c>message</c> beside the standard's, so that a client written for
-/// DIVOC still understands it. As <c>code</c> is sometimes a number, <c>errorCode</c> is always a word.
+/// A problem document (RFC 9457) with DIVOC's own members <c>code</c> and <c>message</c> in addition to the standard's, so that clients of
+/// DIVOC understand it. <c>code</c> is sometimes a number; <c>errorCode</c> is always a word.
 /// </summary>
 /// <param name="status">The HTTP status.</param>
-/// <param name="code">DIVOC's number, or a stable word.</param>
-/// <param name="detail">A sentence that says what to do next; nothing of the request's content.</param>
+/// <param name="code">DIVOC's number, or a stable code.</param>
+/// <param name="detail">A sentence that says what to do next, without content of the request.</param>
 public sealed class Problem(int status, ProblemCode code, string detail) : IResult, IStatusCodeHttpResult
 {
     /// <summary>The media type of a problem document.</summary>
     public const string ContentType = "application/problem+json";
 
-    /// <summary>A problem whose code is its status, as DIVOC has it where there is nothing more to say.</summary>
+    /// <summary>A problem whose code is its status, as in DIVOC if there is nothing more to say.</summary>
     public Problem(int status, string detail)
         : this(status, status, detail)
     {
@@ -30,23 +30,23 @@ public sealed class Problem(int status, ProblemCode code, string detail) : IResu
     /// <inheritdoc/>
     int? IStatusCodeHttpResult.StatusCode => status;
 
-    /// <summary>What is wrong as a word; where nothing else is set, that of the code, or the status's name for a code that is a number.</summary>
+    /// <summary>The problem as a word; by default that of the code, or the status's name for a code that is a number.</summary>
     public string ErrorCode
     {
         get => field ?? code.Word ?? ReasonPhrases.GetReasonPhrase(status);
         init;
     }
 
-    /// <summary>DIVOC's sentence; null for the detail.</summary>
+    /// <summary>DIVOC's sentence; null to use the detail.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Everything that is wrong, each with its place.</summary>
+    /// <summary>All validation errors, each with its place.</summary>
     public IReadOnlyList<ValidationMessage> Errors { get; init; } = [];
 
-    /// <summary>After which time the caller may try again; null if that is not known to help.</summary>
+    /// <summary>The time after which the caller may try again; null if that is not known to help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Further headers of the answer.</summary>
+    /// <summary>Additional headers of the answer.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>The <c>code</c> of a problem: a number as DIVOC's schema faults have, or a word.</summary>
+/// <summary>The <c>code</c> of a problem: a number like those of DIVOC's schema errors, or a word.</summary>
 /// <param name="Number">The number; null for a word.</param>
 /// <param name="Word">The word; null for a number.</param>
 [JsonConverter(typeof(ProblemCodeConverter))]

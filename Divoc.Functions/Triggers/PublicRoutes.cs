@@ -1,7 +1,8 @@
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// The routes whose answers are for everybody: they hold what is published, or say of what the caller has itself what it is worth. Pages of any origin may call them, and they ask for no key.
+/// The routes with public answers: they have published data, or the status of a certificate that the caller presents. Pages of any origin
+/// may call them, and they require no key.
 /// </summary>
 public static class PublicRoutes
 {
@@ -14,16 +15,16 @@ public static class PublicRoutes
     /// <summary>The certificates of the document signers as PEM.</summary>
     public const string SignerCertificates = ".well-known/dsc.pem";
 
-    /// <summary>The same as the gateway between countries lists them.</summary>
+    /// <summary>The same in the form of the gateway between countries.</summary>
     public const string SignerList = ".well-known/dsc.json";
 
-    /// <summary>The keys of health cards alone, below the issuer that these name.</summary>
+    /// <summary>Only the keys of health cards, below the issuer in the cards.</summary>
     public const string HealthCardKeySet = "shc/.well-known/jwks.json";
 
-    /// <summary>The health cards of a key that are revoked.</summary>
+    /// <summary>The revoked health cards of a key.</summary>
     public const string RevokedHealthCards = "shc/.well-known/crl/{list}";
 
-    /// <summary>The same, for an issuer that is the service's own address.</summary>
+    /// <summary>The same, if the issuer is the service's own address.</summary>
     public const string RevokedHealthCardsOfService = ".well-known/crl/{list}";
 
     /// <summary>The signed list of certificates that are not valid, or the index of its shards.</summary>
@@ -32,7 +33,7 @@ public static class PublicRoutes
     /// <summary>A shard of that list.</summary>
     public const string RevocationShard = "revocations/{prefix}";
 
-    /// <summary>A list of revocations that a format has of its own.</summary>
+    /// <summary>A format's own revocation list.</summary>
     public const string FormatRevocations = "revocations/{list}/{kind}";
 
     /// <summary>A shard of such a list.</summary>
@@ -41,26 +42,26 @@ public static class PublicRoutes
     /// <summary>The verdict on a certificate.</summary>
     public const string Verify = "divoc/api/v1/verify";
 
-    /// <summary>DIVOC's own question whether a credential was revoked.</summary>
+    /// <summary>DIVOC's own check whether a credential was revoked.</summary>
     public const string CheckRevocation = "divoc/api/v1/certificate/revoked";
 
     /// <summary>The OpenAPI document.</summary>
     public const string Api = "openapi.json";
 
-    /// <summary>What can be certified; each type below it under its name.</summary>
+    /// <summary>The certificate types; each type is below it by its name.</summary>
     public const string Types = "types";
 
-    /// <summary>Whose signatures count.</summary>
+    /// <summary>The trusted keys.</summary>
     public const string Trust = "trust";
 
     private static readonly string[] All = [DidDocument, KeySet, HealthCardKeySet, SignerCertificates, SignerList, Revocations, Verify, CheckRevocation, Api, Types, Trust];
 
     private const int DeepestRevocations = 4;
 
-    /// <summary>What is public with one more segment behind it.</summary>
+    /// <summary>The routes that are public with one more segment after them.</summary>
     private static readonly string[] Folders = [Revocations, Types, FolderOf(RevokedHealthCards), FolderOf(RevokedHealthCardsOfService)];
 
-    /// <summary>Whether a path is one of them, as routing reads paths: in any case, and with a slash at its end or without one.</summary>
+    /// <summary>Whether a path is one of them, as routing matches paths: in any case, and with or without a slash at its end.</summary>
     public static bool Has(PathString path)
     {
         return path.Value?.Trim('/') is { } asked && (All.Contains(asked, StringComparer.OrdinalIgnoreCase) || IsInFolder(asked));

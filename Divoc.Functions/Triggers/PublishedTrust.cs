@@ -8,8 +8,8 @@ using Divoc.Functions.Verification;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// Whose signatures count, as it is handed out. It is looked at anew when a published key comes or goes, or after a minute; the bytes stay the same until the content differs or a part of their life is over, so that who has them need
-/// not load them again.
+/// The trusted keys as they are published. They are read again when a published key is added or removed, or after a minute. The bytes stay
+/// the same until the content changes or a part of their lifetime is over, so that clients need not load them again.
 /// </summary>
 public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys, IOptions<RevocationOptions> revocations, IOptions<KeyVaultOptions> vault, TimeProvider time) : IDisposable
 {
@@ -21,8 +21,9 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
     private volatile Look? last;
 
     /// <summary>
-    /// From when it was made until nobody should judge by it any more (<c>nextUpdate</c>): as long as the published status, but shorter than a new key is published before it signs, less the time in which this process may not have seen
-    /// it. So whoever judges by a document that is not over knows each key that took the place of another one.
+    /// The time from the document's creation to its <c>nextUpdate</c>, after which nobody should use it: as long as for the published
+    /// status, but shorter than the time for which a new key is published before it signs, minus the time in which this process may not
+    /// have seen the key. So a client with a valid document knows every key that replaced another one.
     /// </summary>
     public TimeSpan Lifetime
     {
@@ -35,7 +36,7 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
     }
 
     /// <summary>The document.</summary>
-    /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
+    /// <exception cref="SigningKeyUnavailableException">The keys of this service are not known yet and can't be read.</exception>
     public async Task<ServedFile> GetAsync(CancellationToken cancellationToken)
     {
         var keys = NameOf(await signingKeys.GetPublishedKeysAsync(cancellationToken));
@@ -67,7 +68,7 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
 
     private bool IsFresh(Look look, string keys) => look.Keys == keys && IsWithin(look.At, LookedAtAgainAfter);
 
-    /// <summary>Also where the clock was set back, what was made in the future counts no more.</summary>
+    /// <summary>If the clock was set back, results from the future do not count any more.</summary>
     private bool IsWithin(DateTimeOffset since, TimeSpan period) => time.GetUtcNow() is var now && now >= since && now - since < period;
 
     private async Task<Look> LookAsync(Look? before, string keys, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Takes messages from the queues.</summary>
+/// <summary>The functions for queue messages.</summary>
 public sealed class QueueFunctions(
     CertificationEventHandler issuing, ChangeMessageHandler changes, WebhookMessageHandler webhooks, UploadStepHandler uploads, IDelivery delivery)
 {
@@ -21,7 +21,7 @@ public sealed class QueueFunctions(
         return issuing.HandleAsync(body, delivery, SigningLane.Interactive, cancellationToken);
     }
 
-    /// <summary>The same for an event that came with many others.</summary>
+    /// <summary>The same for an event that was sent in a large number.</summary>
     [Function("IssueBulkCertificate")]
     public Task IssueBulkAsync(
         [ServiceBusTrigger(CertificationEvent.BulkQueueName, Connection = "ServiceBus")] byte[] body,
@@ -39,7 +39,7 @@ public sealed class QueueFunctions(
         return changes.HandleAsync(body, delivery, cancellationToken);
     }
 
-    /// <summary>Tells a partner what happened.</summary>
+    /// <summary>Sends an event to a partner.</summary>
     [Function("CallWebhook")]
     public Task CallWebhookAsync(
         [ServiceBusTrigger(WebhookMessage.QueueName, Connection = "ServiceBus")] byte[] body,
@@ -48,7 +48,7 @@ public sealed class QueueFunctions(
         return webhooks.HandleAsync(body, delivery, cancellationToken);
     }
 
-    /// <summary>Takes an uploaded file one step further.</summary>
+    /// <summary>Does the next step of an upload.</summary>
     [Function("TakeUploadFurther")]
     public Task TakeUploadFurtherAsync(
         [ServiceBusTrigger(UploadStep.QueueName, Connection = "ServiceBus")] byte[] body,

@@ -11,28 +11,28 @@ using Divoc.Functions.Formats;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// Reads the body of a call, but never more than a bound. What is announced takes no memory, only what has arrived, and where the host sets a
-/// <see cref="BodyAllowance"/> each piece is taken from it first. A body that is packed with gzip is unpacked, within the same bounds. A byte order mark before
-/// UTF-8 is skipped.
+/// Reads the body of a call, but never more than a limit. Only arrived bytes use memory, not announced ones, and if the host sets a
+/// <see cref="BodyAllowance"/>, each piece is first taken from it. A gzip body is decompressed within the same limits. A byte order mark
+/// before UTF-8 is skipped.
 /// </summary>
 internal static class RequestBody
 {
     private const int UnpackBytes = 16 * 1024;
 
     /// <summary>
-    /// The bytes of the body; when it is longer than the bound, one byte more than the bound, so that the validation sees that it is too large. What they are then
-    /// nobody looks at: they are zeros.
+    /// The bytes of the body. If it is longer than the limit, the result has one byte more than the limit, so that the validation sees that
+    /// it is too large; all these bytes are zeros, because nobody reads them.
     /// </summary>
     /// <exception cref="BodiesFullException">Too many bodies are in memory.</exception>
     /// <exception cref="BodyLateException">It took too long.</exception>
-    /// <exception cref="ContentRefusedException">It is coded in a way that is not read.</exception>
+    /// <exception cref="ContentRefusedException">It has an encoding that is not accepted.</exception>
     public static Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int bound, CancellationToken cancellationToken)
     {
         return ReadAsync(request, new BodyBound(bound), cancellationToken);
     }
 
     /// <inheritdoc cref="ReadAsync(HttpRequest, int, CancellationToken)"/>
-    /// <remarks>The bound may depend on how the body begins.</remarks>
+    /// <remarks>The limit may depend on the beginning of the body.</remarks>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, BodyBound bound, CancellationToken cancellationToken)
     {
         var isPacked = ContentCoding.IsGzip(request);
@@ -46,7 +46,8 @@ internal static class RequestBody
         using var late = allowance?.StartTime() ?? new CancellationTokenSource();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
 
-        // Not by the token: a server's reader that is cancelled so is of no use to the server afterwards, which reads on until it has found the end.
+        // Not with the token: a server's reader that was cancelled with a token can't be used by the server afterwards, which must read on
+        // until the end of the body.
         await using var ending = end.Token.Register(request.BodyReader.CancelPendingRead);
         using var pieces = new BodyPieces((int)(request.ContentLength ?? bound.Most), allowance);
         if (await ReadPiecesAsync(request.BodyReader, request.ContentLength ?? 0, isPacked ? new BodyBound(bound.Most) : bound, pieces) is { } body)
@@ -58,7 +59,7 @@ internal static class RequestBody
         throw new BodyLateException();
     }
 
-    /// <summary>The body, or null when the reading was cancelled.</summary>
+    /// <summary>The body, or null if reading was cancelled.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadPiecesAsync(PipeReader reader, long announced, BodyBound bound, BodyPieces pieces)
     {
         var most = bound.Most;
@@ -96,7 +97,9 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Unpacks until the bound: what would grow beyond it, however small it came, costs no more than a body of that size.</summary>
+    /// <summary>
+    /// Decompresses up to the limit: a small body that would become larger costs no more than a body with the size of the limit.
+    /// </summary>
     private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> packed, BodyBound bound, BodyAllowance? allowance)
     {
         using var pieces = new BodyPieces(bound.Most, allowance);
@@ -119,8 +122,8 @@ internal static class RequestBody
                 pieces.Add(unpacked);
             }
 
-            // The stream takes the end of what it reads as the end of what was packed, also in the middle. The last four bytes tell the length (RFC 1952, section 2.3.1); so only one
-            // member is read, which is all that a sender makes of a body.
+            // The stream treats the end of its input as the end of the data, even in the middle. The last four bytes have the length (RFC
+            // 1952, section 2.3.1); so only one member is accepted, which is all that senders make of a body.
             return packed.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(packed.Span[^sizeof(uint)..]) == (uint)pieces.Length
                 ? pieces.Join()
                 : throw new ContentRefusedException(ContentRefusal.Unreadable);
@@ -135,7 +138,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>What stands for a body that is too long: the same memory for all of them.</summary>
+    /// <summary>The result for a body that is too long: the same memory for all of them.</summary>
     private static class TooLong
     {
         private static readonly byte[] Zeros = new byte[Math.Max(IntakeLimits.BodyBytes, VerificationLimits.FileBytes) + 1];
@@ -143,9 +146,9 @@ internal static class RequestBody
         public static ReadOnlyMemory<byte> Of(int bound) => Zeros.AsMemory(0, bound + 1);
     }
 
-    /// <summary>The part of a body that has arrived, in pieces that grow with it. They are used again, so that a flood of bodies makes no garbage.</summary>
-    /// <param name="most">The bytes that can come.</param>
-    /// <param name="allowance">What the pieces are taken from.</param>
+    /// <summary>The arrived part of a body, in pieces that grow with it. They are reused, so that many bodies make no garbage.</summary>
+    /// <param name="most">The maximum of bytes.</param>
+    /// <param name="allowance">The allowance for the pieces.</param>
     private sealed class BodyPieces(int most, BodyAllowance? allowance) : IDisposable
     {
         private const int Smallest = 4 * 1024;
@@ -165,7 +168,9 @@ internal static class RequestBody
             }
         }
 
-        /// <summary>All in one. While it is copied it is there twice, but no more often than there are processors.</summary>
+        /// <summary>
+        /// All pieces in one. During the copying the bytes exist twice, but for no more bodies at a time than there are processors.
+        /// </summary>
         public byte[] Join()
         {
             var whole = GC.AllocateUninitializedArray<byte>(Length);
@@ -183,7 +188,7 @@ internal static class RequestBody
         /// <inheritdoc/>
         public void Dispose()
         {
-            // The next to use a piece must not find what this one left: it may name a person.
+            // The next user of a piece must not find this content: it may be personal data.
             pieces.ForEach(piece => ArrayPool<byte>.Shared.Return(piece, clearArray: true));
             pieces.Clear();
         }
@@ -216,16 +221,16 @@ internal static class RequestBody
     }
 }
 
-/// <summary>How long a body may be.</summary>
-/// <param name="Most">The bound, whatever it holds.</param>
+/// <summary>The length limit of a body.</summary>
+/// <param name="Most">The limit for any content.</param>
 internal sealed record BodyBound(int Most)
 {
     private const int HeadBytes = 16;
 
-    /// <summary>A lower bound by how the body begins; as many bytes as have arrived first, at most 16. Null where there is none.</summary>
+    /// <summary>A lower limit that depends on the first bytes, at most 16 of those that arrived first. Null for none.</summary>
     public Func<ReadOnlySpan<byte>, int>? ByHead { get; init; }
 
-    /// <summary>The bound of a body that begins so.</summary>
+    /// <summary>The limit of a body with this beginning.</summary>
     public int Of(in ReadOnlySequence<byte> beginning)
     {
         if (ByHead is null)

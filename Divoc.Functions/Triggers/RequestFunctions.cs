@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Shows what has become of the elements of a certify or update request.</summary>
+/// <summary>Shows the outcomes of the elements of a certify or update request.</summary>
 public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lister, Callers callers, IOptions<PublicAddressOptions> address, TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
@@ -22,7 +22,7 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
     private static readonly Problem WrongState = new(
         StatusCodes.Status400BadRequest, "STATE", $"state must be one of {string.Join(", ", Enum.GetNames<RequestedState>().Select(AnswerWord.Of))}.");
 
-    /// <summary>Lists the requests that the caller sent in, the newest first.</summary>
+    /// <summary>Lists the caller's requests, newest first.</summary>
     [Function("ListRequests")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/requests")] HttpRequest request,
@@ -58,7 +58,9 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         }
     }
 
-    /// <summary>Shows one request; with <c>Prefer: wait</c> as soon as none of its elements is queued any more, or when the time is over.</summary>
+    /// <summary>
+    /// Shows one request; with <c>Prefer: wait</c> as soon as none of its elements is queued any more, or when the time is over.
+    /// </summary>
     [Function("ShowRequest")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certify/requests/{requestId}")] HttpRequest request,
@@ -128,35 +130,35 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         outcome.Failure?.Description);
 }
 
-/// <summary>A part of the requests that a caller sent in.</summary>
-/// <param name="Requests">The requests, the newest first.</param>
-/// <param name="Next">The value of <c>from</c> that goes on; null when nothing is left.</param>
+/// <summary>A page of a caller's requests.</summary>
+/// <param name="Requests">The requests, newest first.</param>
+/// <param name="Next">The value of <c>from</c> for the next page; null if there is none.</param>
 internal sealed record RequestsBody(IReadOnlyList<ListedRequestBody> Requests, string? Next);
 
 /// <summary>A request in a list.</summary>
 /// <param name="RequestId">Its id.</param>
 /// <param name="AcceptedAt">When it was accepted.</param>
 /// <param name="Type">The certificate type of its events.</param>
-/// <param name="Events">How many elements it has.</param>
-/// <param name="States">How many of them are in each state, states without any left out.</param>
-/// <param name="StatusUrl">Where each element's state is told.</param>
+/// <param name="Events">The number of its elements.</param>
+/// <param name="States">The number of elements in each state, without empty states.</param>
+/// <param name="StatusUrl">The address with each element's state.</param>
 internal sealed record ListedRequestBody(string RequestId, DateTimeOffset AcceptedAt, string Type, int Events, IReadOnlyList<StateCountBody> States, string StatusUrl);
 
-/// <summary>How many elements are in a state.</summary>
+/// <summary>The number of elements in a state.</summary>
 /// <param name="Status">The state.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number.</param>
 internal sealed record StateCountBody(RequestedState Status, int Count);
 
-/// <summary>What has become of a request.</summary>
+/// <summary>The status of a request.</summary>
 internal sealed record RequestStatusBody(string RequestId, DateTimeOffset AcceptedAt, IReadOnlyList<RequestedCertificateStatus> Certificates);
 
-/// <summary>What has become of one element of a request.</summary>
+/// <summary>The status of one element of a request.</summary>
 /// <param name="Index">Place in the array.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
-/// <param name="CertificateId">Its certificate, or for a duplicate or a conflict the one that stands in its place.</param>
-/// <param name="Status">What has become of it.</param>
+/// <param name="CertificateId">Its certificate, or for a duplicate or a conflict the one that exists instead.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="IssuedAt">When it was issued; null unless this element was.</param>
-/// <param name="Links">Where credential, QR image and page are; null unless a certificate exists.</param>
+/// <param name="Links">The addresses of credential, QR image and page; null unless a certificate exists.</param>
 /// <param name="Reason">Why it failed; null unless it did.</param>
 /// <param name="Detail">The sentence to the reason.</param>
 internal sealed record RequestedCertificateStatus(
@@ -169,7 +171,7 @@ internal sealed record RequestedCertificateStatus(
     [property: JsonConverter(typeof(AnswerTextConverter))] string? Reason,
     string? Detail);
 
-/// <summary>Where the parts of a certificate are.</summary>
+/// <summary>The addresses of a certificate's parts.</summary>
 /// <param name="Credential">The signed credential.</param>
 /// <param name="Qr">The QR image.</param>
 /// <param name="Pdf">The page.</param>

@@ -5,14 +5,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Bytes that are sent to many, as they are and compressed. They are compressed when they are first asked for so.</summary>
+/// <summary>Bytes that are sent to many clients, uncompressed and compressed. They are compressed at first use.</summary>
 public sealed class ServedFile
 {
     // Quality 6 of 11: 366 KB of the largest file in 44 ms; 11 takes 3.2 s for 321 KB.
     private const int BrotliQuality = 6;
     private const int BrotliWindow = 22;
 
-    // Below it the headers weigh more than what is saved.
+    // Below this size, the headers need more bytes than compression saves.
     private const int LeastToCompress = 1024;
 
     private readonly Lazy<ReadOnlyMemory<byte>> brotli;
@@ -35,10 +35,10 @@ public sealed class ServedFile
     /// <summary>The SHA-256 of the bytes in hex.</summary>
     public string Hash { get; }
 
-    /// <summary>Whether the name changes with the content, so that browsers may keep the file for good.</summary>
+    /// <summary>Whether the name changes with the content, so that browsers may cache the file for good.</summary>
     public bool IsHashed { get; }
 
-    /// <summary>Whether it is worth compressing. Pictures are compressed already.</summary>
+    /// <summary>Whether compression is useful. Pictures are already compressed.</summary>
     public bool IsCompressible => Bytes.Length >= LeastToCompress && ContentType is not "image/png";
 
     /// <summary>A file.</summary>
@@ -47,7 +47,7 @@ public sealed class ServedFile
     /// <summary>A file that is a text.</summary>
     internal static ServedFile Of(string text, string contentType) => new(Encoding.UTF8.GetBytes(text), contentType, isHashed: false);
 
-    /// <summary>Sends it in the best coding that the caller reads, or tells that the caller has it.</summary>
+    /// <summary>Sends it in the best coding that the caller accepts, or answers that the caller already has it.</summary>
     internal IResult AnswerTo(HttpRequest request)
     {
         var headers = request.HttpContext.Response.Headers;
@@ -58,7 +58,7 @@ public sealed class ServedFile
             return Results.Bytes(Bytes, ContentType, entityTag: new EntityTagHeaderValue($"\"{Hash}\""));
         }
 
-        // The tag names bytes as they are sent, so each coding has its own (RFC 9110, section 8.8.3).
+        // The ETag is for the sent bytes, so each coding has its own (RFC 9110, section 8.8.3).
         headers.ContentEncoding = coding;
         return Results.Bytes(In(coding), ContentType, entityTag: new EntityTagHeaderValue($"\"{Hash}-{coding}\""));
     }

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Hands out what is published of certificates that are not valid, for verifiers without a connection.</summary>
+/// <summary>Returns the published lists of certificates that are not valid, for offline verifiers.</summary>
 public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocations formats)
 {
     private static readonly Problem NoShard = new(
@@ -13,7 +13,7 @@ public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocation
     private static readonly Problem NoList = new(
         StatusCodes.Status404NotFound, "NO_SUCH_LIST", "No format has a list of revocations of this name and kind: the documentation of the formats has those that there are.");
 
-    /// <summary>Hands out the list of all; once it would be too long the index, which says what the names of shards are.</summary>
+    /// <summary>Returns the full list; if it would be too long, the index, which says how shards are named.</summary>
     [Function("ShowRevocations")]
     public async Task<IResult> ShowRevocationsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Revocations)] HttpRequest request,
@@ -22,7 +22,7 @@ public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocation
         return Publish(request, await statuses.GetAsync(cancellationToken));
     }
 
-    /// <summary>Hands out the certificates that are not valid whose hash begins with some hex digits.</summary>
+    /// <summary>Returns the certificates that are not valid and whose hash begins with some hex digits.</summary>
     [Function("ShowRevocationShard")]
     public async Task<IResult> ShowRevocationShardAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.RevocationShard)] HttpRequest request,
@@ -32,7 +32,7 @@ public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocation
         return await statuses.GetShardAsync(prefix, cancellationToken) is { } shard ? Publish(request, shard) : NoShard;
     }
 
-    /// <summary>Hands out a list of revocations that a format has of its own; once it would be too long what the names of its shards are.</summary>
+    /// <summary>Returns a format's own revocation list; if it would be too long, how its shards are named.</summary>
     [Function("ShowFormatRevocations")]
     public async Task<IResult> ShowFormatRevocationsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.FormatRevocations)] HttpRequest request,
@@ -43,7 +43,7 @@ public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocation
         return await formats.FindAsync(list, kind, cancellationToken) is { } found ? Publish(request, found) : NoList;
     }
 
-    /// <summary>Hands out the part of such a list for the certificates whose hash begins with some hex digits.</summary>
+    /// <summary>Returns the part of such a list for the certificates whose hash begins with some hex digits.</summary>
     [Function("ShowFormatRevocationShard")]
     public async Task<IResult> ShowFormatRevocationShardAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.FormatRevocationShard)] HttpRequest request,

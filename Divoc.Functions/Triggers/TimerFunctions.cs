@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>What the service does by the clock.</summary>
+/// <summary>The functions that timers call.</summary>
 public sealed class TimerFunctions(
     DeadLetterRecorder recorder,
     ChangeResender resender,
@@ -19,7 +19,10 @@ public sealed class TimerFunctions(
     RequestSweeper requests,
     SignerWatch signers)
 {
-    /// <summary>Looks once a minute for what the queues themselves dead-lettered: failures of events are recorded, changes are announced again.</summary>
+    /// <summary>
+    /// Looks once a minute for messages that the queues themselves dead-lettered: failures of events are recorded, changes are announced
+    /// again.
+    /// </summary>
     [Function("RecordDeadLetters")]
     public async Task RecordDeadLettersAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
@@ -27,42 +30,42 @@ public sealed class TimerFunctions(
         await recorder.RecordAsync(cancellationToken);
     }
 
-    /// <summary>Has a part of what is published of the status made anew each minute, so that nothing expires that nobody asked for.</summary>
+    /// <summary>Makes a part of the published status again each minute, so that nothing expires that nobody requests.</summary>
     [Function("RefreshStatus")]
     public Task RefreshStatusAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return refresher.RefreshAsync(cancellationToken);
     }
 
-    /// <summary>Looks once a day, at half past four (UTC), for the status of certificates that expired long ago, and deletes it.</summary>
+    /// <summary>Deletes once a day, at half past four (UTC), the status of certificates that expired long ago.</summary>
     [Function("SweepStatus")]
     public Task SweepStatusAsync([TimerTrigger("0 30 4 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return statuses.SweepAsync(cancellationToken);
     }
 
-    /// <summary>Looks once a day, at half past three (UTC), for artifacts of certificates that were erased, and deletes them.</summary>
+    /// <summary>Deletes once a day, at half past three (UTC), remaining artifacts of erased certificates.</summary>
     [Function("SweepErased")]
     public Task SweepErasedAsync([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return erasures.SweepAsync(cancellationToken);
     }
 
-    /// <summary>Removes once a day, at four (UTC), what is left of old uploads.</summary>
+    /// <summary>Removes once a day, at four (UTC), the remains of old uploads.</summary>
     [Function("SweepUploads")]
     public Task SweepUploadsAsync([TimerTrigger("0 0 4 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return uploads.SweepAsync(cancellationToken);
     }
 
-    /// <summary>Removes once a day, at two (UTC), Idempotency-Keys that are over and requests that are kept for long enough.</summary>
+    /// <summary>Removes once a day, at two (UTC), expired Idempotency-Keys and old requests.</summary>
     [Function("SweepRequests")]
     public Task SweepRequestsAsync([TimerTrigger("0 0 2 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         return requests.SweepAsync(cancellationToken);
     }
 
-    /// <summary>Looks once a day, at five (UTC), whether the certificates of the signing keys fit and will for some time.</summary>
+    /// <summary>Checks once a day, at five (UTC), whether the certificates of the signing keys fit, now and for some time.</summary>
     [Function("WatchSigners")]
     public Task WatchSignersAsync([TimerTrigger("0 0 5 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {

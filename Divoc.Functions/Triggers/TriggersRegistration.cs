@@ -6,7 +6,7 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Registers the room.</summary>
 public static class TriggersRegistration
 {
-    /// <summary>What functions share, and what both hosts set on each HTTP answer.</summary>
+    /// <summary>Registers what functions share, and the headers that both hosts set on each HTTP answer.</summary>
     public static IServiceCollection AddTriggers(this IServiceCollection services)
     {
         services.AddOptions<CorsOptions>()

@@ -2,10 +2,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Publishes whose signatures count here.</summary>
+/// <summary>Publishes the trusted keys.</summary>
 public sealed class TrustFunctions(PublishedTrust trust)
 {
-    /// <summary>The keys of ours, of our earlier systems, and of the issuers that are trusted.</summary>
+    /// <summary>The keys of this service, of its earlier systems, and of trusted issuers.</summary>
     [Function("ShowTrust")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Trust)] HttpRequest request,

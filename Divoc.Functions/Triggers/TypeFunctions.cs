@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Tells what can be certified, and in which shapes its events are sent.</summary>
+/// <summary>Shows the certificate types and the shapes of their events.</summary>
 public sealed class TypeFunctions(CertificateTypes types, IOptions<PublicAddressOptions> address)
 {
     private static readonly Problem UnknownType = new(
@@ -37,15 +37,15 @@ public sealed class TypeFunctions(CertificateTypes types, IOptions<PublicAddress
     }
 }
 
-/// <summary>What can be certified.</summary>
+/// <summary>The certificate types.</summary>
 /// <param name="Types">The types by name, each in its newest version.</param>
 internal sealed record TypesBody(IReadOnlyList<ListedTypeBody> Types);
 
 /// <summary>A certificate type in a list.</summary>
-/// <param name="Name">Its name, which stands in <c>POST /certify/{type}</c>.</param>
+/// <param name="Name">Its name, for <c>POST /certify/{type}</c>.</param>
 /// <param name="Version">The version of its definition.</param>
-/// <param name="Shapes">The names of its shapes; the first is the one of a request that names none.</param>
-/// <param name="Url">Where its shapes are described.</param>
+/// <param name="Shapes">The names of its shapes; the first is the default.</param>
+/// <param name="Url">The address of the description of its shapes.</param>
 internal sealed record ListedTypeBody(string Name, int Version, IReadOnlyList<string> Shapes, string Url);
 
 /// <summary>A certificate type.</summary>
@@ -54,7 +54,7 @@ internal sealed record ListedTypeBody(string Name, int Version, IReadOnlyList<st
 /// <param name="Shapes">Its shapes.</param>
 internal sealed record TypeBody(string Name, int Version, IReadOnlyList<ShapeBody> Shapes);
 
-/// <summary>A shape in which events of a type are sent.</summary>
+/// <summary>A shape of a type's events.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Schema">One event as JSON Schema (2020-12).</param>
 internal sealed record ShapeBody(string Name, JsonObject Schema);

@@ -7,7 +7,7 @@ internal static class UnfitOrder
 {
     /// <summary>The answer.</summary>
     /// <param name="outcome">A sentence that says that nothing was done.</param>
-    /// <param name="faults">What is wrong, one at least.</param>
+    /// <param name="faults">The errors, at least one.</param>
     public static Problem Of(string outcome, IReadOnlyList<Fault> faults)
     {
         var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;

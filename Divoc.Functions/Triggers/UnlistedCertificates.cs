@@ -3,7 +3,7 @@ using Divoc.Functions.Intake;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Answers whoever asks for a certificate that is not listed.</summary>
+/// <summary>Answers requests for a certificate that is not listed.</summary>
 public sealed class UnlistedCertificates(QueuedEvents queued)
 {
     private static readonly Problem Unknown = new(
@@ -15,7 +15,7 @@ public sealed class UnlistedCertificates(QueuedEvents queued)
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
-    /// <summary>404: unknown, or not issued yet where the caller may know that.</summary>
+    /// <summary>404: unknown, or not issued yet if the caller may know that.</summary>
     internal async Task<Problem> AnswerAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
     {
         return await queued.HasAsync(certificateId, caller, cancellationToken) ? Queued : Unknown;

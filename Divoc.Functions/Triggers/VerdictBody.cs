@@ -4,7 +4,7 @@ using Divoc.Functions.Verification;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>A verdict as it is answered, with its members in their order; <see cref="Verdict"/> says what each is. Absent where there is nothing to say.</summary>
+/// <summary>A verdict in an answer, with its members in order; <see cref="Verdict"/> explains them. Empty members are absent.</summary>
 internal sealed record VerdictBody(
     VerificationStatus Status,
     string Signature,
@@ -21,7 +21,7 @@ internal sealed record VerdictBody(
     string? ReplacedBy,
     DateTimeOffset CheckedAt)
 {
-    /// <summary>A verdict with the sentences of a language.</summary>
+    /// <summary>A verdict with sentences in a language.</summary>
     public static VerdictBody Of(Verdict verdict, VerdictSentences sentences, string language) => new(
         verdict.Status,
         WordOf(verdict.Signature),
@@ -38,7 +38,7 @@ internal sealed record VerdictBody(
         verdict.ReplacedBy,
         verdict.CheckedAt);
 
-    /// <summary>In lower case, since it is no verdict: <c>valid</c> alone says nothing of the certificate.</summary>
+    /// <summary>In lower case, because it is not a verdict: <c>valid</c> alone does not say that the certificate is valid.</summary>
     private static string WordOf(SignatureState signature) => signature switch
     {
         SignatureState.Valid => "valid",
@@ -47,9 +47,9 @@ internal sealed record VerdictBody(
     };
 }
 
-/// <summary>A reason as it is answered.</summary>
-/// <param name="Code">Its stable word.</param>
-/// <param name="Message">A sentence for a traveller; holds nothing of the certificate.</param>
-/// <param name="Pointer">Where in the credential; null for the whole.</param>
-/// <param name="Pointers">All members that it is about, where it is about several; null else.</param>
+/// <summary>A reason in an answer.</summary>
+/// <param name="Code">Its stable code.</param>
+/// <param name="Message">A sentence for a traveller, without data of the certificate.</param>
+/// <param name="Pointer">The place in the credential; null for the whole.</param>
+/// <param name="Pointers">All members that it is about, if there are several; null else.</param>
 internal sealed record ReasonBody(string Code, string Message, string? Pointer, IReadOnlyList<string>? Pointers);

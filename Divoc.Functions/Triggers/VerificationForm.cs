@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Takes the payload out of a web form (RFC 7578): the one part that begins as a certificate does, whatever its name.</summary>
+/// <summary>Takes the payload from a web form (RFC 7578): the only part that begins like a certificate, whatever its name.</summary>
 internal static class VerificationForm
 {
     private const string FormType = "multipart/form-data";
@@ -17,7 +17,7 @@ internal static class VerificationForm
     /// <summary>Whether a body is such a form.</summary>
     public static bool IsForm(string? contentType) => TryParse(contentType, out _);
 
-    /// <summary>What a call presents, a payload or a file: the body itself, or a part of it.</summary>
+    /// <summary>The presented payload or file: the body itself, or a part of it.</summary>
     /// <exception cref="PayloadException">The form is malformed, or not exactly one part is a payload.</exception>
     public static async Task<ReadOnlyMemory<byte>> PresentedInAsync(ReadOnlyMemory<byte> body, string? contentType, CredentialFormats formats, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers;
 
-/// <summary>Verifies what a scanner or a person has of a certificate. Nothing of it is kept.</summary>
+/// <summary>Verifies what a scanner or a person has of a certificate. Nothing of it is stored.</summary>
 public sealed class VerificationFunctions(CertificateVerifier verifier, PresentedFiles files, CredentialFormats formats, VerdictSentences sentences)
 {
     private const int Mebibyte = 1024 * 1024;
@@ -16,7 +16,7 @@ public sealed class VerificationFunctions(CertificateVerifier verifier, Presente
         PayloadException.TooLarge,
         $"More than {VerificationLimits.PayloadBytes / Mebibyte} MiB can't be verified; of a PDF, a picture or a web form, more than {VerificationLimits.FileBytes / Mebibyte} MiB.");
 
-    /// <summary>Verifies a payload: the body, or a part of it where it is a web form.</summary>
+    /// <summary>Verifies a payload: the body, or a part of it if it is a web form.</summary>
     [Function("VerifyCertificate")]
     public async Task<IResult> VerifyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = PublicRoutes.Verify)] HttpRequest request,

@@ -3,13 +3,13 @@ using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>The fields of a postal address. Beyond DIVOC: <c>city</c> is carried, a postal code may be an integer.</summary>
+/// <summary>The fields of a postal address. In addition to DIVOC: <c>city</c> is kept, and a postal code may be an integer.</summary>
 internal static class AddressFields
 {
     /// <summary>The fields of the address at a path.</summary>
-    /// <param name="path">Where the address stands.</param>
-    /// <param name="columns">What the names of their columns in a CSV file begin with.</param>
-    /// <param name="leastPostalCode">Least number of characters of the postal code.</param>
+    /// <param name="path">The path of the address.</param>
+    /// <param name="columns">The prefix of the names of their columns in a CSV file.</param>
+    /// <param name="leastPostalCode">Minimum number of characters of the postal code.</param>
     public static EventField[] Of(string path, string columns, int leastPostalCode = 0) =>
     [
         Required($"{path}.addressLine1", Text) with { Column = new($"{columns}AddressLine1") },

@@ -3,7 +3,7 @@ using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>The last fields of a type: who answers for the event, where it was, and what the page shows besides.</summary>
+/// <summary>The last fields of a type: who is responsible for the event, where it was, and what the page shows besides.</summary>
 internal static class AttestationFields
 {
     /// <summary>The rows of a type's table.</summary>

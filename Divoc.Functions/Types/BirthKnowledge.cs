@@ -3,7 +3,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>How far a date of birth is known: words that stored claims hold, so they never change.</summary>
+/// <summary>How far a date of birth is known: words in stored claims, so they never change.</summary>
 internal static class BirthKnowledge
 {
     /// <summary>The date is exact.</summary>
@@ -21,7 +21,7 @@ internal static class BirthKnowledge
     /// <summary>Nothing is known.</summary>
     public const string Nothing = "nothing";
 
-    /// <summary>What an event with DIVOC's members tells; null where it has no <c>recipient</c>.</summary>
+    /// <summary>The word for an event with DIVOC's members; null if it has no <c>recipient</c>.</summary>
     public static string? Of(JsonElement data)
     {
         var person = EventJson.Member(data, "recipient");

@@ -4,8 +4,8 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Types;
 
 /// <summary>
-/// The catalogue of certificate types. Types can be added while requests are running: whoever looks takes <see cref="Current"/> once and sees no change until it looks
-/// again. Thread-safe.
+/// The catalogue of certificate types. Types can be added while requests are running: a caller reads <see cref="Current"/> once and sees no
+/// change until it reads it again. Thread-safe.
 /// </summary>
 public sealed class CertificateTypes
 {
@@ -25,11 +25,10 @@ public sealed class CertificateTypes
 
     /// <summary>Adds a type.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="tenant">Whose type it is; empty for one that all tenants have.</param>
+    /// <param name="tenant">The tenant of the type; empty for all tenants.</param>
     /// <exception cref="ArgumentException">
-    /// Its names, fields, page or sample can't be used, or there is one of this name and version already, be it the same one. Which labels its page finds is not looked at: that depends on the
-    /// languages of the settings.
-    /// </exception>
+    /// Its names, fields, page or sample can't be used, or there is already one with this name and version, even if it is the same one. The
+    /// labels of its page are not checked, because that depends on the languages in the settings. </exception>
     public void Add(ICertificateType type, string tenant = "")
     {
         TypeCheck.Require(type);
@@ -60,25 +59,27 @@ public sealed class TypeSet
     /// <summary>The types that all tenants have, by name, each in its newest version.</summary>
     public IEnumerable<ICertificateType> Newest => All.Select(type => type.Name).Distinct(StringComparer.Ordinal).Select(name => Find(name)).OfType<ICertificateType>();
 
-    /// <summary>The newest version of a type, which new events are accepted as; null where there is none of the name.</summary>
+    /// <summary>The newest version of a type, with which new events are accepted; null if there is none with the name.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="tenant">Whose types are looked at first; after them those that all have.</param>
+    /// <param name="tenant">The tenant whose types are searched first, before those of all tenants.</param>
     public ICertificateType? Find(string name, string tenant = "")
     {
         return NewestOf(name, tenant) ?? (tenant.Length > 0 ? NewestOf(name, "") : null);
     }
 
-    /// <summary>A version of a type; null where there is none.</summary>
+    /// <summary>A version of a type; null if there is none.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="version">Its version.</param>
-    /// <param name="tenant">Whose types are looked at first; after them those that all have.</param>
+    /// <param name="tenant">The tenant whose types are searched first, before those of all tenants.</param>
     public ICertificateType? Find(string name, int version, string tenant = "")
     {
         return types.GetValueOrDefault((tenant, name, version)) ?? types.GetValueOrDefault(("", name, version));
     }
 
-    /// <summary>The type of an accepted event, in the version that it was accepted as.</summary>
-    /// <exception cref="NewerFormException">This version of the program knows no such type, version or shape: the event waits until it does.</exception>
+    /// <summary>The type of an accepted event, in the version with which it was accepted.</summary>
+    /// <exception cref="NewerFormException">
+    /// This version of the program does not know the type, version or shape: the event waits for a version that does.
+    /// </exception>
     public ICertificateType Of(AcceptedEvent accepted, string tenant = "")
     {
         var type = Find(accepted.Type, accepted.Version, tenant);

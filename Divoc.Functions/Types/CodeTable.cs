@@ -6,33 +6,33 @@ namespace Divoc.Functions.Types;
 /// <summary>Reads embedded tables of codes, and compares the texts of events with their names.</summary>
 internal static class CodeTable
 {
-    /// <summary>The version of all tables together, which claims tell: raised with each change of one of them.</summary>
+    /// <summary>The version of all tables together, which claims store: raised with each change of one of them.</summary>
     public const int Version = 1;
 
-    /// <summary>Reads a table that stands beside a type.</summary>
+    /// <summary>Reads a table beside a type.</summary>
     public static JsonDocument Read(Type beside, string file)
     {
         using var stream = beside.Assembly.GetManifestResourceStream(beside, file) ?? throw new InvalidOperationException($"The embedded table {file} is missing.");
         return JsonDocument.Parse(stream);
     }
 
-    /// <summary>The texts by which codes are told, from a table that stands beside a type.</summary>
+    /// <summary>The texts for codes, from a table beside a type.</summary>
     public static IReadOnlyDictionary<string, string> Words(Type beside, string file)
     {
         using var table = Read(beside, file);
         return table.RootElement.EnumerateObject().ToDictionary(word => word.Name, word => word.Value.GetString()!, StringComparer.Ordinal);
     }
 
-    /// <summary>A text that must be there.</summary>
+    /// <summary>A required text.</summary>
     public static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
 
-    /// <summary>A text that may be missing.</summary>
+    /// <summary>An optional text.</summary>
     public static string? TextOrNull(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    /// <summary>The texts of a list, in the form in which they are compared.</summary>
+    /// <summary>The texts of a list, in the form for comparisons.</summary>
     public static IReadOnlyList<string> ComparableTexts(JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(text => Comparable(text.GetString()!))];
 
-    /// <summary>A text without what spellings differ in: its letters and digits alone, in lower case.</summary>
+    /// <summary>A text without differences of spelling: only its letters and digits, in lower case.</summary>
     public static string Comparable(string text)
     {
         var kept = new StringBuilder(text.Length);
@@ -47,7 +47,7 @@ internal static class CodeTable
         return kept.ToString();
     }
 
-    /// <summary>The row of which the longest name stands in a text; null where none does, or two rows have names of that length.</summary>
+    /// <summary>The row with the longest name that is part of a text; null for none, or if two rows have names of that length.</summary>
     /// <param name="text">A text, comparable.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="namesOf">Their names, comparable.</param>
@@ -68,7 +68,7 @@ internal static class CodeTable
         return isOnly ? found : null;
     }
 
-    /// <summary>How long the longest of the names is that stands in a text; 0 where none does.</summary>
+    /// <summary>The length of the longest name that is part of a text; 0 for none.</summary>
     public static int LongestIn(string text, IReadOnlyList<string> names)
     {
         var longest = 0;

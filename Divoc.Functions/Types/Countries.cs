@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Types;
 
-/// <summary>Finds the codes of a country (ISO 3166-1) by either of them or by its English name. The table is embedded.</summary>
+/// <summary>Finds the codes of a country (ISO 3166-1) by one of them or by its English name. The table is embedded.</summary>
 public sealed class Countries
 {
     private readonly Dictionary<string, CountryCodes> byWord = [];
@@ -19,7 +19,7 @@ public sealed class Countries
         }
     }
 
-    /// <summary>The country that a text names; null if it names none, or says more than a country.</summary>
+    /// <summary>The country that a text names; null if it names none, or has more text than a country.</summary>
     public CountryCodes? Find(string? text) => text is null ? null : byWord.GetValueOrDefault(CodeTable.Comparable(text));
 }
 

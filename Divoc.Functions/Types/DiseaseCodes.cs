@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Types;
 
 /// <summary>A disease.</summary>
-/// <param name="Eu">In the EU's value set (SNOMED CT).</param>
-/// <param name="Icd11">In ICD-11, as the WHO's documents have it.</param>
+/// <param name="Eu">The code in the EU's value set (SNOMED CT).</param>
+/// <param name="Icd11">The code in ICD-11, as in the WHO's documents.</param>
 public sealed record DiseaseCodes(string Eu, string Icd11);

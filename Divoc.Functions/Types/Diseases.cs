@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Divoc.Functions.Types;
 
 /// <summary>
-/// Finds the codes of what several types say in words: the disease, and the kind of test that found it. A text is known by its letters and digits alone. The table is embedded.
+/// Finds codes for texts of several types: the disease, and the kind of test that found it. Only letters and digits of a text are compared.
+/// The table is embedded.
 /// </summary>
 public sealed class Diseases
 {
@@ -19,14 +20,14 @@ public sealed class Diseases
         kinds = [.. root.GetProperty("kinds").EnumerateArray().Select(row => (AliasesOf(row), KindOf(row)))];
     }
 
-    /// <summary>A disease; null where its spelling is not known.</summary>
+    /// <summary>A disease; null if its spelling is not known.</summary>
     public KnownDisease? Find(string disease)
     {
         var text = CodeTable.Comparable(disease);
         return diseases.Find(known => known.Aliases.Contains(text)).Disease;
     }
 
-    /// <summary>The codes of a kind of test; null where there is none, or its spelling is not known.</summary>
+    /// <summary>The codes of a kind of test; null if there are none, or its spelling is not known.</summary>
     public TestKindCodes? FindKind(string? kind)
     {
         if (kind is null)
@@ -47,11 +48,11 @@ public sealed class Diseases
 
 /// <summary>A disease of the table.</summary>
 /// <param name="Codes">Its codes.</param>
-/// <param name="Pathogen">What causes it, in ICD-11.</param>
+/// <param name="Pathogen">Its pathogen, in ICD-11.</param>
 public sealed record KnownDisease(DiseaseCodes Codes, string Pathogen);
 
 /// <summary>A kind of test.</summary>
-/// <param name="Eu">In the EU's value set; null where the EU certifies none of this kind.</param>
-/// <param name="Loinc">In LOINC.</param>
-/// <param name="Icd11">In the WHO's documents.</param>
+/// <param name="Eu">The code in the EU's value set; null if the EU does not certify this kind.</param>
+/// <param name="Loinc">The code in LOINC.</param>
+/// <param name="Icd11">The code in the WHO's documents.</param>
 public sealed record TestKindCodes(string? Eu, string? Loinc, string? Icd11);

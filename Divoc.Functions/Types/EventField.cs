@@ -1,48 +1,50 @@
 namespace Divoc.Functions.Types;
 
-/// <summary>One row of a type's table of fields: a member of an event, its type, who asks for it, and its bounds.</summary>
-/// <param name="Path">Member names from the event down, joined by dots; messages name the field so.</param>
-/// <param name="Type">What the value must be.</param>
-/// <param name="Need">Whether it must be there whenever its parent is.</param>
+/// <summary>One row of a type's table of fields: a member of an event, its type, whether it is required, and its limits.</summary>
+/// <param name="Path">Member names from the event down, joined by dots; messages use this name.</param>
+/// <param name="Type">The type of the value.</param>
+/// <param name="Need">Whether it is required if its parent is there.</param>
 public sealed record EventField(string Path, FieldType Type, Need Need)
 {
-    /// <summary>The shapes that know it; null for all of the type. To others it is an unknown member.</summary>
+    /// <summary>The shapes that know it; null for all of the type. For other shapes it is an unknown member.</summary>
     public IReadOnlyList<string>? Shapes { get; init; }
 
-    /// <summary>The shapes that can do without it though the others need it.</summary>
+    /// <summary>The shapes in which it is optional though the others require it.</summary>
     public IReadOnlyList<string> OptionalIn { get; init; } = [];
 
-    /// <summary>The path of a field of the same group that stands in for it: with that one there, a required field may be missing. Null for none.</summary>
+    /// <summary>The path of a replacement field in the same group: with that one, a required field may be missing. Null for none.</summary>
     public string? UnlessGiven { get; init; }
 
-    /// <summary>Least number of characters of a text, or of each item of a list. An optional text that is empty counts as absent.</summary>
+    /// <summary>
+    /// Minimum number of characters of a text, or of each item of a list. An optional text that is empty counts as absent.
+    /// </summary>
     public int MinLength { get; init; }
 
-    /// <summary>Greatest number of items of a list.</summary>
+    /// <summary>Maximum number of items of a list.</summary>
     public int MaxItems { get; init; }
 
-    /// <summary>The greatest value of a whole number; the least is 1.</summary>
+    /// <summary>The maximum of an integer; the minimum is 1.</summary>
     public int Greatest { get; init; } = int.MaxValue;
 
-    /// <summary>The only texts allowed; null for any.</summary>
+    /// <summary>The only allowed texts; null for any.</summary>
     public IReadOnlyList<string>? OneOf { get; init; }
 
-    /// <summary>Whether a page may show the text, so that the caller is warned of characters that can't be printed.</summary>
+    /// <summary>Whether a page may show the text, so that the caller gets a warning about characters that can't be printed.</summary>
     public bool IsPrinted { get; init; } = true;
 
-    /// <summary>What people call it, for forms; by default its name in words, as <c>Address line 1</c>.</summary>
+    /// <summary>Its label in forms; by default its name in words, such as <c>Address line 1</c>.</summary>
     public string Label { get => field ?? WordsOf(Name); init; }
 
-    /// <summary>A sentence that helps whoever fills it in; null for none.</summary>
+    /// <summary>A help text for forms; null for none.</summary>
     public string? Hint { get => field ?? HintOf(Type); init; }
 
-    /// <summary>The column that holds it in a file of many events; null where such a file can't tell it.</summary>
+    /// <summary>Its column in a file of many events; null if such a file can't have it.</summary>
     public CsvColumn? Column { get; init; }
 
     /// <summary>The member's own name, the last part of the path.</summary>
     public string Name { get; } = Path[(Path.LastIndexOf('.') + 1)..];
 
-    /// <summary>A field that must be there.</summary>
+    /// <summary>A required field.</summary>
     public static EventField Required(string path, FieldType type) => new(path, type, Need.Required);
 
     /// <summary>A field that may be missing or null.</summary>
@@ -69,16 +71,16 @@ public sealed record EventField(string Path, FieldType Type, Need Need)
     /// <summary>Whether a shape knows it.</summary>
     internal bool IsOf(string shape) => Shapes?.Contains(shape) != false;
 
-    /// <summary>Whether a shape can't do without it.</summary>
+    /// <summary>Whether a shape requires it.</summary>
     internal bool IsRequiredIn(string shape) => Need == Need.Required && !OptionalIn.Contains(shape);
 }
 
-/// <summary>Whether a field must be there.</summary>
+/// <summary>Whether a field is required.</summary>
 public enum Need
 {
     /// <summary>May be missing or null.</summary>
     Optional,
 
-    /// <summary>Must be there whenever its parent is.</summary>
+    /// <summary>Required if its parent is there.</summary>
     Required,
 }

@@ -4,13 +4,13 @@ using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>Reads members of normalised events. Whatever is not there, or is of another type, is empty.</summary>
+/// <summary>Reads members of normalised events. Missing values and values of another type are empty.</summary>
 internal static class EventJson
 {
-    /// <summary>A member of an object; undefined where there is none.</summary>
+    /// <summary>A member of an object; undefined for none.</summary>
     public static JsonElement Member(JsonElement parent, string name) => PageJson.Member(parent, name);
 
-    /// <summary>A text, or a number as it stands; empty where there is none.</summary>
+    /// <summary>A text, or a number as it is written; empty for none.</summary>
     public static string Text(JsonElement parent, string name)
     {
         var value = Member(parent, name);
@@ -22,7 +22,7 @@ internal static class EventJson
         };
     }
 
-    /// <summary>A whole number that is a number or a text; null where there is none.</summary>
+    /// <summary>An integer as number or text; null for none.</summary>
     public static int? WholeNumber(JsonElement parent, string name)
     {
         return int.TryParse(Text(parent, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

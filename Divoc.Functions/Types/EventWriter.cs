@@ -6,12 +6,12 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Types;
 
 /// <summary>
-/// Writes the normalised event of what was read: the known fields in the order of the table, dates as <c>YYYY-MM-DD</c>, date-times with three fraction digits and
-/// their offset, absent members left out.
+/// Writes the normalised event: the known fields in the order of the table, dates as <c>YYYY-MM-DD</c>, date-times with three fraction
+/// digits and their offset, without absent members.
 /// </summary>
 internal static class EventWriter
 {
-    // Letters of all scripts stay as they are, so that an event is about as long as it came.
+    // Letters of all scripts stay unescaped, so that an event is about as long as it was sent.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes an event; fields with a validation error are left out.</summary>

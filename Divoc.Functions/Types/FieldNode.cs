@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Types;
 
-/// <summary>A field as one endpoint asks for it, with the fields inside it.</summary>
+/// <summary>A field as one shape requires it, with the fields inside it.</summary>
 internal sealed class FieldNode(EventField field, bool isRequired)
 {
     private readonly Dictionary<string, FieldNode> children = new(StringComparer.Ordinal);
@@ -8,7 +8,7 @@ internal sealed class FieldNode(EventField field, bool isRequired)
     /// <summary>The row of the table.</summary>
     public EventField Field { get; } = field;
 
-    /// <summary>Whether its absence is a fault.</summary>
+    /// <summary>Whether its absence is an error.</summary>
     public bool IsRequired { get; } = isRequired;
 
     /// <summary>Whether it is missing in an element that has its group.</summary>
@@ -24,7 +24,7 @@ internal sealed class FieldNode(EventField field, bool isRequired)
         Children.Add(child);
     }
 
-    /// <summary>The field of a member name; null for an unknown one. Names differ by case.</summary>
+    /// <summary>The field with a member name; null for an unknown one. Names are case-sensitive.</summary>
     public FieldNode? Find(ReadOnlySpan<char> name)
     {
         return children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var child) ? child : null;

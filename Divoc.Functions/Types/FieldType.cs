@@ -1,12 +1,12 @@
 namespace Divoc.Functions.Types;
 
-/// <summary>What a member of the body must be.</summary>
+/// <summary>The type of a member of the body.</summary>
 public enum FieldType
 {
     /// <summary>A JSON string.</summary>
     Text,
 
-    /// <summary>A JSON string, or an integer that is taken as its digits (partners send postal codes both ways).</summary>
+    /// <summary>A JSON string, or an integer that is read as its digits (partners send postal codes both ways).</summary>
     TextOrInteger,
 
     /// <summary>A JSON array of strings.</summary>
@@ -15,7 +15,9 @@ public enum FieldType
     /// <summary>A JSON string with a full date of RFC 3339, <c>YYYY-MM-DD</c>.</summary>
     Date,
 
-    /// <summary>A JSON string with a full date as <see cref="Date"/>, or less of one where no more is known: <c>YYYY-MM</c>, <c>YYYY</c>.</summary>
+    /// <summary>
+    /// A JSON string with a full date as <see cref="Date"/>, or only a part if no more is known: <c>YYYY-MM</c>, <c>YYYY</c>.
+    /// </summary>
     DateOfBirth,
 
     /// <summary>A JSON string with a date-time of RFC 3339, seconds and offset included.</summary>
@@ -27,6 +29,6 @@ public enum FieldType
     /// <summary>A JSON object whose members are fields too.</summary>
     Group,
 
-    /// <summary>A JSON object of any content.</summary>
+    /// <summary>A JSON object with any content.</summary>
     FreeObject,
 }

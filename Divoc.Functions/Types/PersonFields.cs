@@ -4,7 +4,7 @@ using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>The fields of a person whose date of birth may be known to the month, to the year, or by the age alone.</summary>
+/// <summary>The fields of a person whose date of birth may be known only to the month or the year, or only by the age.</summary>
 internal static class PersonFields
 {
     /// <summary>The rows of a type's table.</summary>

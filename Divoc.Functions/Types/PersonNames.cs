@@ -3,7 +3,10 @@ using static Divoc.Functions.Types.FieldType;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>The parts of a person's name, where the partner knows them: formats that need family name and given name apart never guess which word is which.</summary>
+/// <summary>
+/// The parts of a person's name, if the partner knows them: formats that need family name and given name separately never guess which word
+/// is which.
+/// </summary>
 internal static class PersonNames
 {
     /// <summary>The rows of a type's table.</summary>

@@ -3,12 +3,13 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>Rules about the person of an event, and about its times, that several types share.</summary>
+/// <summary>Rules about the person and the times of an event that several types share.</summary>
 internal static class PersonRules
 {
     /// <summary>
-    /// Date of birth and the times of the event are not in the future, with five minutes for clocks that differ. For a date of birth today is the day where the event
-    /// was (<see cref="CalendarDays"/>). (Without an age, a future date of birth is DIVOC's own error and always refused.)
+    /// Date of birth and the times of the event are not in the future, with five minutes of tolerance for clocks that differ. For a date of
+    /// birth, today is the day at the place of the event (<see cref="CalendarDays"/>). (Without an age, a future date of birth is DIVOC's
+    /// own error and always refused.)
     /// </summary>
     public const string FutureDate = "FutureDate";
 
@@ -51,7 +52,7 @@ internal static class PersonRules
 
     /// <summary>Checks that the date of birth is not in the future.</summary>
     /// <param name="check">The element.</param>
-    /// <param name="eventAt">When the event was; null if that is not known.</param>
+    /// <param name="eventAt">The time of the event; null if it is not known.</param>
     public static void CheckDobNotInFuture(EventCheck check, DateTimeOffset? eventAt)
     {
         if (check.Element.Birth(Dob)?.First > Today(check, eventAt))
@@ -60,10 +61,10 @@ internal static class PersonRules
         }
     }
 
-    /// <summary>Checks an age: that it is one, that a human can have it, and that the date of birth does not contradict it.</summary>
+    /// <summary>Checks that a text is an age, that a human can have it, and that the date of birth does not contradict it.</summary>
     /// <param name="check">The element.</param>
-    /// <param name="eventAt">When the event was; null if that is not known.</param>
-    /// <param name="eventName">What the event is, in messages.</param>
+    /// <param name="eventAt">The time of the event; null if it is not known.</param>
+    /// <param name="eventName">The name of the event in messages.</param>
     public static void CheckAge(EventCheck check, DateTimeOffset? eventAt, string eventName)
     {
         if (check.Element.Text(Age) is not { } text)
@@ -88,7 +89,7 @@ internal static class PersonRules
         }
     }
 
-    /// <summary>Warns of a date of birth that the credential does not carry.</summary>
+    /// <summary>Warns if the credential does not contain the date of birth.</summary>
     public static void CheckDobDropped(EventCheck check)
     {
         if (check.Element.Birth(Dob)?.Year < BirthDate.FirstKnownYear)
@@ -106,7 +107,7 @@ internal static class PersonRules
         }
     }
 
-    /// <summary>The last day that it can be now where the event was, with a little room for clocks that differ.</summary>
+    /// <summary>The last day that today's date can be at the place of the event, with a small tolerance for clocks that differ.</summary>
     public static DateOnly Today(EventCheck check, DateTimeOffset? eventAt) => check.Days.Today(check.Now + IntakeLimits.ClockSkew, eventAt);
 
     /// <summary>Whether the person had that age at some time from the event until today.</summary>

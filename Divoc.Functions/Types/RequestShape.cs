@@ -1,15 +1,17 @@
 namespace Divoc.Functions.Types;
 
-/// <summary>A form in which the events of a type are sent: its name and its fields. Requests, their validation and the normalised event all follow from it.</summary>
+/// <summary>
+/// A form in which the events of a type are sent: its name and its fields. Requests, their validation and the normalised event all use it.
+/// </summary>
 public sealed class RequestShape
 {
     private readonly HashSet<string> neverPrinted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FieldNode> byPath = new(StringComparer.Ordinal);
 
-    /// <summary>Makes the shape of a table of fields.</summary>
+    /// <summary>Makes the shape from a table of fields.</summary>
     /// <param name="name">Its name, such as <c>v1</c>: persisted with each event, never changed.</param>
-    /// <param name="fields">The table; each field stands below its parent. Those of other shapes are passed over.</param>
-    /// <exception cref="ArgumentException">A path is there twice, or its parent is no group above it.</exception>
+    /// <param name="fields">The table, in which each field follows its parent. Fields of other shapes are skipped.</param>
+    /// <exception cref="ArgumentException">A path is there twice, or its parent is not a group before it.</exception>
     public RequestShape(string name, IEnumerable<EventField> fields)
     {
         Name = name;
@@ -30,19 +32,19 @@ public sealed class RequestShape
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>Stands for the event as a whole, with the fields inside it.</summary>
+    /// <summary>Represents the event as a whole, with the fields inside it.</summary>
     internal FieldNode Root { get; }
 
     /// <summary>The rows of its table.</summary>
     internal IEnumerable<EventField> Fields => byPath.Values.Select(node => node.Field);
 
-    /// <summary>The fields that a CSV file has columns for, in the order of the table.</summary>
+    /// <summary>The fields with columns in a CSV file, in the order of the table.</summary>
     internal IEnumerable<EventField> Columns => Fields.Where(row => row.Column is not null);
 
     /// <summary>Whether a path is one of its fields.</summary>
     public bool Knows(string path) => Find(path) is not null;
 
-    /// <summary>The field of a path; null where it has none.</summary>
+    /// <summary>The field with a path; null for none.</summary>
     internal FieldNode? Find(string path) => byPath.GetValueOrDefault(path);
 
     /// <summary>Whether a page may show the text of a path.</summary>

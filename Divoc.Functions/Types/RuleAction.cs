@@ -1,11 +1,11 @@
 namespace Divoc.Functions.Types;
 
-/// <summary>What is done about a request that breaks a rule.</summary>
+/// <summary>The action for a request that breaks a rule.</summary>
 public enum RuleAction
 {
     /// <summary>The whole request is refused.</summary>
     Refuse,
 
-    /// <summary>The request is accepted, and its answer carries a warning.</summary>
+    /// <summary>The request is accepted, and its answer has a warning.</summary>
     Warn,
 }

@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>The invented person of sample events, and where such events happen.</summary>
+/// <summary>The invented person of sample events, and their place.</summary>
 internal static class SamplePerson
 {
     /// <summary>The person's code.</summary>

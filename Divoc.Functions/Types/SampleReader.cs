@@ -5,12 +5,12 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>Reads the sample event of a type by the fields of its shape, as strictly as events of partners are read.</summary>
+/// <summary>Reads the sample event of a type by the fields of its shape, as strictly as partners' events are read.</summary>
 internal sealed class SampleReader(JsonProblems faults)
 {
     private readonly ElementValues element = new(0, 0);
 
-    /// <summary>Reads a sample; what is wrong is noted among the faults.</summary>
+    /// <summary>Reads a sample; errors are added to the problems.</summary>
     public ElementValues Read(JsonElement sample, RequestShape shape)
     {
         if (sample.ValueKind == JsonValueKind.Object)
@@ -60,7 +60,7 @@ internal sealed class SampleReader(JsonProblems faults)
         }
     }
 
-    /// <summary>What stands for a value among those that were read; null where the field does not take it.</summary>
+    /// <summary>The value as it is stored in <see cref="ElementValues"/>; null if the field does not accept it.</summary>
     private static object? Value(JsonElement value, EventField field)
     {
         switch (field.Type)

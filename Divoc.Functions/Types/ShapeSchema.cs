@@ -4,18 +4,19 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Types;
 
 /// <summary>
-/// A shape as JSON Schema (2020-12), for forms and for whoever checks events before sending them. It says what the table of fields says; the rules by which fields depend on each other are the type's
-/// own (<see cref="ICertificateType.Check"/>), and the service has the last word.
+/// A shape as JSON Schema (2020-12), for forms and for clients that check events before sending them. It has the same rules as the table of
+/// fields. The type has further rules about dependencies between fields (<see cref="ICertificateType.Check"/>), which only the service
+/// checks.
 /// </summary>
 public static class ShapeSchema
 {
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
     private const string CodePath = "preEnrollmentCode";
 
-    /// <summary>What can stand in a URL as one segment.</summary>
+    /// <summary>The characters of one segment of a URL.</summary>
     private const string CodePattern = @"^[^/\\?#%]+$";
 
-    /// <summary>A date, or less of one.</summary>
+    /// <summary>A date, or a part of one.</summary>
     internal const string BirthPattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
 
     /// <summary>The schema of one event.</summary>
@@ -95,7 +96,7 @@ public static class ShapeSchema
         }
         else if (field.MinLength > 1)
         {
-            // An empty text that is optional counts as absent.
+            // An optional text that is empty counts as absent.
             schema["anyOf"] = new JsonArray(new JsonObject { ["maxLength"] = 0 }, new JsonObject { ["minLength"] = field.MinLength });
         }
 
@@ -134,7 +135,7 @@ public static class ShapeSchema
 
     private static JsonArray NamesOf(IEnumerable<FieldNode> nodes) => new([.. nodes.Select(node => JsonValue.Create(node.Field.Name))]);
 
-    /// <summary>A member that may be missing may be null too.</summary>
+    /// <summary>An optional member may be null too.</summary>
     private static JsonNode TypeOf(FieldNode node, params string[] types)
     {
         string[] all = MayBeNull(node) ? [.. types, "null"] : types;

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Types;
 
-/// <summary>Cuts texts that are shown where there is little room.</summary>
+/// <summary>Shortens texts that are shown in little space.</summary>
 internal static class ShownText
 {
-    /// <summary>A text as it is, or its beginning and an ellipsis where it is longer.</summary>
+    /// <summary>A text unchanged, or its beginning and an ellipsis if it is longer.</summary>
     public static string Of(string text, int longest)
     {
         if (text.Length <= longest)
@@ -11,7 +11,7 @@ internal static class ShownText
             return text;
         }
 
-        // Never between the two halves of a character beyond the basic plane.
+        // Never between the two halves of a surrogate pair.
         var end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
         return string.Concat(text.AsSpan(0, end), "…");
     }

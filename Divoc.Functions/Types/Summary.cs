@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>What a verifier compares with the person and the papers before them: names and values, written as one JSON object in their order. The subject's id is never among them.</summary>
+/// <summary>
+/// The data that a verifier compares with the person and the documents: names and values, written as one JSON object in their order. The
+/// subject's id is never among them.
+/// </summary>
 [JsonConverter(typeof(SummaryConverter))]
 public sealed class Summary
 {
@@ -24,7 +27,7 @@ public sealed class Summary
         var known = values.FindIndex(one => one.Key == name);
         if (known >= 0)
         {
-            // A card may tell of a dose and of a test, each with its facility: no name stands there twice.
+            // A card may have a dose and a test, each with its facility: no name occurs twice.
             values[known] = KeyValuePair.Create(name, value);
         }
         else

@@ -7,18 +7,19 @@ using Divoc.Functions.Rendering.Templates;
 namespace Divoc.Functions.Types;
 
 /// <summary>
-/// What must be true of a type before it enters the catalogue. Types may come from data, and what is wrong with one would else show only when its events are accepted, stored or printed.
+/// The requirements for a type before it is added to the catalogue. Types may come from data, and errors in one would otherwise appear only
+/// when its events are accepted, stored or printed.
 /// </summary>
 internal static partial class TypeCheck
 {
-    /// <summary>When samples are accepted and certified; the rules of a type judge its samples as of then.</summary>
+    /// <summary>The time at which samples are accepted and certified; the rules of a type check its samples with this time.</summary>
     public static readonly DateTimeOffset SampleTime = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private const string CodePath = "preEnrollmentCode";
     private const int LongestMemberName = 64;
 
     /// <summary>Refuses a type that can't be used.</summary>
-    /// <exception cref="ArgumentException">The first rule that it breaks, and what to do.</exception>
+    /// <exception cref="ArgumentException">The first rule that it breaks, and how to fix it.</exception>
     public static void Require(ICertificateType type)
     {
         if (!TypeName().IsMatch(type.Name) || type.Version < 1 || type.Shapes.Count == 0)
@@ -66,7 +67,9 @@ internal static partial class TypeCheck
         }
     }
 
-    /// <summary>Only whether it can be read: which labels it finds depends on the languages of the settings (<see cref="TemplateSet"/>).</summary>
+    /// <summary>
+    /// Checks only whether it can be read: the labels depend on the languages in the settings (<see cref="TemplateSet"/>).
+    /// </summary>
     private static void RequireTemplate(ICertificateType type)
     {
         var problems = new List<TemplateProblem>();

@@ -8,10 +8,10 @@ namespace Divoc.Functions.Types;
 /// <summary>Registers the room.</summary>
 public static class TypesRegistration
 {
-    /// <summary>The type of a command that names none: the one that most installations certify.</summary>
+    /// <summary>The default type of commands: the one that most installations certify.</summary>
     public const string Usual = VaccinationType.TypeName;
 
-    /// <summary>What can be certified: a new type is one more line.</summary>
+    /// <summary>Registers the certificate types; a new type is one more line.</summary>
     public static IServiceCollection AddCertificateTypes(this IServiceCollection services)
     {
         services.AddOptions<VaccinationOptions>().BindConfiguration(VaccinationOptions.SectionName).ValidateOnStart();

@@ -6,8 +6,9 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Verification;
 
 /// <summary>
-/// From a scanned payload to a verdict: the format that it looks like judges it, by the signature of a trusted key; for our own certificates the registry has the last word, by
-/// certificate id alone. The registry is asked only for what a key of ours signed.
+/// Makes a verdict from a scanned payload. The format that the payload looks like checks it, with the signature of a trusted key; for
+/// certificates of this service the registry decides, only by the certificate id. The registry is read only for credentials that a key of
+/// this service signed.
 /// </summary>
 public sealed partial class CertificateVerifier(
     CredentialFormats formats,
@@ -18,9 +19,11 @@ public sealed partial class CertificateVerifier(
     TimeProvider time,
     ILogger<CertificateVerifier> logger)
 {
-    /// <summary>Verifies what a scanner or a person has: the text or bytes of a QR code, or a file.</summary>
-    /// <exception cref="PayloadException">It is no certificate at all.</exception>
-    /// <exception cref="Storage.StoreUnavailableException">The registry can't be asked; nothing is said about the certificate then.</exception>
+    /// <summary>Verifies the text or bytes of a QR code, or a file.</summary>
+    /// <exception cref="PayloadException">It is not a certificate.</exception>
+    /// <exception cref="Storage.StoreUnavailableException">
+    /// The registry can't be asked; nothing is said about the certificate then.
+    /// </exception>
     public async Task<Verdict> VerifyAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         if (payload.Length > VerificationLimits.PayloadBytes)
@@ -48,7 +51,8 @@ public sealed partial class CertificateVerifier(
     }
 
     /// <summary>
-    /// What a key of ours signed: the registry has the last word, but for what an earlier system signed and nobody entered here.
+    /// For everything that keys of this service signed the registry decides, except for certificates of an earlier system that are not in
+    /// the registry.
     /// </summary>
     private async Task<Verdict> JudgeOwnAsync(Judgement.Signed signed, bool isStored, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -86,7 +90,7 @@ public sealed partial class CertificateVerifier(
 
     /// <summary>
     /// The certificates of some ids with the ledgers that list them; null for one that no ledger lists. Certificates of one credential
-    /// mostly stand in one ledger.
+    /// are usually in one ledger.
     /// </summary>
     private async Task<IReadOnlyList<(CertificateLedger Ledger, ListedCertificate Version)?>> FindAsync(
         IReadOnlyList<string> certificateIds, CancellationToken cancellationToken)
@@ -102,7 +106,9 @@ public sealed partial class CertificateVerifier(
         return found;
     }
 
-    /// <summary>What the days say on which it is valid. They are days where the certificate is issued; the last one counts whole.</summary>
+    /// <summary>
+    /// The reasons that follow from the days of validity. They are days at the place of issue; the last day counts in full.
+    /// </summary>
     private IEnumerable<VerificationReason> DatesOf(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(days.LocalTime(now).DateTime);
@@ -117,7 +123,9 @@ public sealed partial class CertificateVerifier(
         }
     }
 
-    /// <summary>As it says, else as the registry lists it, of several the last: a format may leave it out. Null where there is none.</summary>
+    /// <summary>
+    /// As in the credential, else as in the registry (the last one of several), because a format may leave it out. Null for none.
+    /// </summary>
     private static DateOnly? LastDayOf(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions)
     {
         if (signed.ValidUntil is { } until && InternetTime.TryParseDay(until, out var last))
@@ -132,7 +140,7 @@ public sealed partial class CertificateVerifier(
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
 
-        // A card can stand for certificates of several partners, and whoever presents it may know nothing of the others'.
+        // A card can represent certificates of several partners, and whoever presents it may know nothing of the others.
         var isOfOne = versions.Select(version => version.Owner).Distinct().Count() <= 1;
         return status == VerificationStatus.Invalid ? Invalid(reasons, SignatureState.Valid) : new Verdict
         {
@@ -155,7 +163,7 @@ public sealed partial class CertificateVerifier(
 
     private Verdict Invalid(Judgement.Untrusted untrusted) => Invalid(untrusted.Faults, untrusted.Signature);
 
-    /// <summary>Only what makes it invalid is said: the rest would speak of a certificate that nobody vouches for.</summary>
+    /// <summary>Only the reasons why it is invalid are shown: other reasons would be about a certificate that nobody vouches for.</summary>
     private Verdict Invalid(IEnumerable<VerificationReason> reasons, SignatureState signature) => new()
     {
         Status = VerificationStatus.Invalid,

@@ -8,18 +8,18 @@ using Divoc.Functions.LinkedData.Proofs;
 namespace Divoc.Functions.Verification;
 
 /// <summary>
-/// Keys of a DID or controller document (W3C DID Core 1.0, Controlled Identifiers 1.0; DIVOC's older <c>publicKey</c> too): those that stand under
-/// <c>assertionMethod</c>. <c>expires</c> and <c>revoked</c> of a key bound its time.
+/// Keys of a DID or controller document (W3C DID Core 1.0, Controlled Identifiers 1.0; also DIVOC's older <c>publicKey</c>): those under
+/// <c>assertionMethod</c>. <c>expires</c> and <c>revoked</c> of a key limit its time.
 /// </summary>
 internal static class DidKeys
 {
     private static readonly string[] Lists = ["verificationMethod", "publicKey"];
 
     /// <summary>
-    /// The RSA and Ed25519 keys; others are passed over. A key answers to its own id, to the document's and to what that is also known as: under one name of proofs a
-    /// document can hold one key only, and this service signs under one name with several.
+    /// The RSA and Ed25519 keys; others are ignored. The names of a key are its own id, the document's id and the document's other names
+    /// (<c>alsoKnownAs</c>): a document can have only one key for a name, but this service signs with several keys under one name.
     /// </summary>
-    /// <exception cref="TrustedIssuerException">It is no such document, or holds no key that can be used.</exception>
+    /// <exception cref="TrustedIssuerException">It is not such a document, or has no usable key.</exception>
     public static IReadOnlyList<TrustedKey> Read(JsonNodeReader root)
     {
         if (root.Find("assertionMethod") is not { Value.ValueKind: JsonValueKind.Array } assertions)

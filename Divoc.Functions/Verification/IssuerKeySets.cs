@@ -7,8 +7,8 @@ using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>
-/// What the files of a folder say of issuers that publish a key set at a URL of theirs, as those of SMART Health Cards do: their keys, how a directory calls them, and what they have revoked. Only keys on the curve P-256 count, each named
-/// by its thumbprint.
+/// The data in a folder's files about issuers that publish a key set at their own URL, like those of SMART Health Cards: their keys, their
+/// names in a directory, and their revocations. Only keys on the curve P-256 count, each named by its thumbprint.
 /// </summary>
 internal sealed class IssuerKeySets
 {
@@ -26,10 +26,13 @@ internal sealed class IssuerKeySets
     private readonly Dictionary<(string Issuer, string Kid), Dictionary<string, DateTimeOffset?>> revoked = [];
 
     /// <summary>Reads a file, if it is about such issuers.</summary>
-    /// <param name="name">The file's name without what stands behind the last point, unescaped: <c>{issuer}.jwks</c> for a key set, <c>{issuer}.crl.{kid}</c> for a list of revocations, any for a directory.</param>
-    /// <param name="root">What stands in it.</param>
+    /// <param name="name">
+    /// The file's name without its extension, unescaped: <c>{issuer}.jwks</c> for a key set, <c>{issuer}.crl.{kid}</c> for a list of
+    /// revocations, any for a directory.
+    /// </param>
+    /// <param name="root">Its content.</param>
     /// <returns>Whether it is.</returns>
-    /// <exception cref="TrustedIssuerException">It is, and can't be used.</exception>
+    /// <exception cref="TrustedIssuerException">It is about such issuers, but can't be used.</exception>
     public bool TryRead(string name, JsonNodeReader root)
     {
         var list = name.LastIndexOf(ListInfix, StringComparison.Ordinal);
@@ -48,14 +51,14 @@ internal sealed class IssuerKeySets
         return TryReadDirectory(root);
     }
 
-    /// <summary>All keys, each with what the other files say of its issuer.</summary>
+    /// <summary>All keys, each with the data of the other files about its issuer.</summary>
     public IEnumerable<TrustedKey> Join() => keys.DistinctBy(key => (key.Issuer, key.Kid)).Select(key => key with
     {
         IssuerName = names.GetValueOrDefault(key.Issuer!),
         RevokedNames = revoked.GetValueOrDefault((key.Issuer!, key.Kid)),
     });
 
-    /// <summary>The directory of VCI, which names issuers; a snapshot of it has their keys and lists too.</summary>
+    /// <summary>The directory of VCI, which has names of issuers; a snapshot of it also has their keys and lists.</summary>
     private bool TryReadDirectory(JsonNodeReader root)
     {
         if (root.Value.ValueKind != JsonValueKind.Object)
@@ -86,7 +89,7 @@ internal sealed class IssuerKeySets
         return true;
     }
 
-    /// <summary>Keys of another kind are passed over: one issuer's fault is none of the others'.</summary>
+    /// <summary>Keys of another kind are ignored: an error of one issuer must not affect the others.</summary>
     private void ReadSnapshot(JsonNodeReader entry)
     {
         if (entry.Find("issuer") is not { } about || about.TextOrNull("iss") is not { } issuer || !IsIssuer(issuer))
@@ -105,7 +108,7 @@ internal sealed class IssuerKeySets
             }
             catch (TrustedIssuerException)
             {
-                // What the key has revoked can't be told, so nothing that it signed is believed.
+                // The revocations of the key can't be read, so nothing that it signed is accepted.
                 own.RemoveAll(key => kid.Length == 0 || key.Kid == kid);
             }
         }
@@ -134,7 +137,7 @@ internal sealed class IssuerKeySets
         }
     }
 
-    /// <summary>A list of what an issuer has revoked of a key's (SMART Health Cards Framework 1.4.0, Revocation).</summary>
+    /// <summary>A list of an issuer's revocations for a key (SMART Health Cards Framework 1.4.0, Revocation).</summary>
     private void ReadList(string issuer, JsonNodeReader root, string kid)
     {
         if (root.Value.ValueKind != JsonValueKind.Object || root.TextOrNull("kid") != kid || root.TextOrNull("method") != "rid" || root.Find("rids") is not { Value.ValueKind: JsonValueKind.Array } rids)
@@ -155,7 +158,7 @@ internal sealed class IssuerKeySets
         }
     }
 
-    /// <summary>A name may stand in several lists, or twice in one: what revokes more counts.</summary>
+    /// <summary>A name may be in several lists, or twice in one: the entry that revokes more counts.</summary>
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other)
     {
         if (one is null || other is null)
@@ -166,7 +169,7 @@ internal sealed class IssuerKeySets
         return one > other ? one : other;
     }
 
-    /// <summary>Up to when; a time that can't be read revokes for all times.</summary>
+    /// <summary>The end of the revoked period; a time that can't be read revokes for all times.</summary>
     private static DateTimeOffset? TimeOf(string text)
     {
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < LatestTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;

@@ -7,15 +7,16 @@ using Divoc.Functions.LinkedData.Proofs;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Keys of a JWK set (RFC 7517, RFC 8037); <c>nbf</c> and <c>exp</c>, where a key has them, bound its time.</summary>
+/// <summary>Keys of a JWK set (RFC 7517, RFC 8037); <c>nbf</c> and <c>exp</c> of a key, if any, limit its time.</summary>
 internal static class JsonWebKeys
 {
     /// <summary>
-    /// The RSA and Ed25519 keys; others are passed over. A key answers to the file's name, to that name with <c>#</c> and its kid, and to a kid that is an IRI.
+    /// The RSA and Ed25519 keys; others are ignored. The names of a key are the file's name, that name with <c>#</c> and its kid, and its
+    /// kid if that is an IRI.
     /// </summary>
-    /// <exception cref="TrustedIssuerException">The set holds no key that can be used, or none has a name.</exception>
+    /// <exception cref="TrustedIssuerException">The set has no usable key, or none has a name.</exception>
     /// <param name="set">The member <c>keys</c>.</param>
-    /// <param name="verificationMethod">The file's name, where it is one of proofs.</param>
+    /// <param name="verificationMethod">The file's name, if it is a name in proofs.</param>
     public static IReadOnlyList<TrustedKey> Read(JsonNodeReader set, string? verificationMethod)
     {
         if (set.Value.ValueKind != JsonValueKind.Array)

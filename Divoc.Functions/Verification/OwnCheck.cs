@@ -4,15 +4,15 @@ using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Holds a credential that a key of ours signed against what the registry lists.</summary>
+/// <summary>Compares a credential that a key of this service signed with the registry.</summary>
 internal static class OwnCheck
 {
-    /// <summary>What follows.</summary>
-    /// <param name="signed">What was presented.</param>
-    /// <param name="isStored">Whether its format is stored, so that the registry lists what binds its values.</param>
+    /// <summary>The reasons from the comparison.</summary>
+    /// <param name="signed">The presented credential.</param>
+    /// <param name="isStored">Whether its format is stored, so that the registry has the hash of its values.</param>
     /// <param name="ledger">The ledger that lists it.</param>
-    /// <param name="version">The certificate, as the ledger lists it.</param>
-    /// <param name="now">The instant at which the state counts.</param>
+    /// <param name="version">The certificate in the ledger.</param>
+    /// <param name="now">The instant for the state.</param>
     public static IEnumerable<VerificationReason> Of(
         Judgement.Signed signed, bool isStored, CertificateLedger ledger, ListedCertificate version, DateTimeOffset now)
     {
@@ -23,7 +23,8 @@ internal static class OwnCheck
 
         if (signed.BindingHash is null && !isStored)
         {
-            // Made from the stored claims at a fetch: its signature alone tells that nothing was changed. A new one can be fetched at any time.
+            // Made from the stored claims at a fetch: only its signature proves that nothing was changed. A new one can be fetched at any
+            // time.
             return signed.Key.IsFormer ? [VerificationReasons.KeyFormer] : [.. signed.Doubts, .. StateOf(ledger, version, now)];
         }
 
@@ -32,12 +33,12 @@ internal static class OwnCheck
             return [.. signed.Doubts, VerificationReasons.NotAsIssued];
         }
 
-        // Every value is proven to be the issued one, so nothing is left to be judged by its look: the intake's rules may be set to let dates in an odd order pass, and
-        // the settings may have had another base URL.
+        // Every value is proven to be the issued one, so the content is not checked: the intake may have accepted dates in an unusual order
+        // because of its settings, and the settings may have had another base URL.
         return StateOf(ledger, version, now);
     }
 
-    /// <summary>All that became of it, since an answer may have to tell more than the gravest.</summary>
+    /// <summary>All changes of its state, because an answer may need more than the worst one.</summary>
     private static IEnumerable<VerificationReason> StateOf(CertificateLedger ledger, ListedCertificate version, DateTimeOffset now)
     {
         if (version.IsRevoked())

@@ -4,11 +4,11 @@ using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Keys of a PEM file (RFC 7468): public keys, or X.509 certificates, whose time counts and whose chain is not judged.</summary>
+/// <summary>Keys of a PEM file (RFC 7468): public keys, or X.509 certificates, whose time counts but whose chain is not checked.</summary>
 internal static class PemKeys
 {
-    /// <summary>The keys, all under one name; certificates need none, since some formats name keys by them.</summary>
-    /// <exception cref="TrustedIssuerException">The file holds something else, or nothing that can be used.</exception>
+    /// <summary>The keys, all with one name; certificates need none, because some formats name keys by them.</summary>
+    /// <exception cref="TrustedIssuerException">The file has something else, or nothing usable.</exception>
     public static IReadOnlyList<TrustedKey> Read(byte[] content, string? verificationMethod)
     {
         var keys = new List<TrustedKey>();

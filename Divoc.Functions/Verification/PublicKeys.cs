@@ -11,7 +11,7 @@ using Org.BouncyCastle.Security;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Makes trusted keys of public keys.</summary>
+/// <summary>Makes trusted keys from public keys.</summary>
 internal static class PublicKeys
 {
     private const int SmallestKey = 2048;
@@ -74,9 +74,9 @@ internal static class PublicKeys
         return new TrustedKey { Kid = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(members))), Ed25519 = key };
     }
 
-    /// <summary>The key of a certificate, with the certificate and its time; null for a kind that signs no certificate of the formats.</summary>
+    /// <summary>The key of a certificate, with the certificate and its time; null for a kind that no format uses.</summary>
     /// <param name="certificate">DER.</param>
-    /// <exception cref="CryptographicException">It is no certificate.</exception>
+    /// <exception cref="CryptographicException">It is not a certificate.</exception>
     public static TrustedKey? OfCertificate(byte[] certificate)
     {
         using var read = X509CertificateLoader.LoadCertificate(certificate);
@@ -91,7 +91,7 @@ internal static class PublicKeys
         return parameters?.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value ? new TrustedKey { Kid = PublishedKey.Of(key!).KeyId, P256 = parameters } : null;
     }
 
-    /// <summary>A key as SubjectPublicKeyInfo; null for a kind that signs no credential of DIVOC's.</summary>
+    /// <summary>A key as SubjectPublicKeyInfo; null for a kind that does not sign DIVOC's credentials.</summary>
     public static TrustedKey? OfSubjectPublicKeyInfo(byte[] info)
     {
         try

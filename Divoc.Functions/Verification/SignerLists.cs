@@ -5,8 +5,8 @@ using Divoc.Functions.Formats;
 namespace Divoc.Functions.Verification;
 
 /// <summary>
-/// Lists of document signer certificates, as the EU's gateway and countries publish them. The certificate counts: what a list says beside it, its kid too, is not looked at, and neither are the signatures
-/// of lists.
+/// Lists of document signer certificates, as the EU's gateway and countries publish them. Only the certificates are used; other data in a
+/// list, including its kids, and the signatures of lists are ignored.
 /// </summary>
 internal static class SignerLists
 {
@@ -16,8 +16,8 @@ internal static class SignerLists
     public static bool IsOne(JsonNodeReader root) => root.Value.ValueKind == System.Text.Json.JsonValueKind.Array || root.Find("certificates") is not null || root.Find("dsc_trust_list") is not null;
 
     /// <summary>
-    /// The keys of the gateway's form, an array of <c>{certificateType, rawData}</c> of which only type DSC is taken, as it is or under <c>certificates</c>; or of
-    /// <c>{"dsc_trust_list": {"SE": {"keys": [{"x5c": […]}]}}}</c>.
+    /// The keys of the gateway's form, an array of <c>{certificateType, rawData}</c> (directly or under <c>certificates</c>), of which only
+    /// the type DSC is used; or of <c>{"dsc_trust_list": {"SE": {"keys": [{"x5c": […]}]}}}</c>.
     /// </summary>
     /// <exception cref="TrustedIssuerException">A certificate can't be read, or there is none.</exception>
     public static IReadOnlyList<TrustedKey> Read(JsonNodeReader root)

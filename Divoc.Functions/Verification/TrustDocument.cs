@@ -8,7 +8,9 @@ using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Tells whose signatures count: the keys as JWK, with the times in which they may have signed, and what is known of their issuers.</summary>
+/// <summary>
+/// Describes the trusted keys: as JWK, with the times in which they may have signed, and what is known about their issuers.
+/// </summary>
 public sealed class TrustDocument(
     ISigningKeys signingKeys,
     RememberedKeyList remembered,
@@ -19,11 +21,11 @@ public sealed class TrustDocument(
     IOptions<TimeZoneOptions> zone,
     IEnumerable<ISignerRule> rules)
 {
-    /// <summary>So many names of revoked cards are told, of all issuers together: some 350 KB, which a telephone loads.</summary>
+    /// <summary>The maximum of names of revoked cards, for all issuers together: about 350 KB, which a phone must load.</summary>
     internal const int MostRevokedNames = 10_000;
 
     /// <summary>Makes the document.</summary>
-    /// <exception cref="SigningKeyUnavailableException">Our keys are not known yet and can't be asked for.</exception>
+    /// <exception cref="SigningKeyUnavailableException">The keys of this service are not known yet and can't be read.</exception>
     public async Task<JsonObject> MakeAsync(CancellationToken cancellationToken)
     {
         var settings = options.Value;
@@ -43,7 +45,7 @@ public sealed class TrustDocument(
         };
     }
 
-    /// <summary>The published keys, current first, then those that signed and are published no more.</summary>
+    /// <summary>The published keys, current ones first, then those that signed and are no longer published.</summary>
     private async Task<List<JsonObject>> OwnKeysAsync(CancellationToken cancellationToken)
     {
         var published = await signingKeys.GetPublishedKeysAsync(cancellationToken);
@@ -74,7 +76,9 @@ public sealed class TrustDocument(
         return key;
     }
 
-    /// <summary>What verifiers go by that read no X.509: how each certificate names the key, when it is valid, and for which types.</summary>
+    /// <summary>
+    /// The data for verifiers that can't read X.509: how each certificate names the key, when it is valid, and for which types.
+    /// </summary>
     private void AddCertificates(JsonObject key, IEnumerable<ReadOnlyMemory<byte>> certificates)
     {
         var uses = new JsonArray();
@@ -130,7 +134,7 @@ public sealed class TrustDocument(
         };
     }
 
-    /// <summary>Those in the folder of the settings that has no name: nothing is known of them but their keys.</summary>
+    /// <summary>The keys in the folder of the settings that has no name: only these keys are known about their issuers.</summary>
     private IEnumerable<JsonObject> UnnamedOf(TrustedIssuerOptions settings, Room room)
     {
         return settings.TrustedIssuers.Length == 0 ? [] : [new JsonObject { ["keys"] = KeysOf(issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = settings.TrustedIssuers }), room) }];
@@ -167,7 +171,7 @@ public sealed class TrustDocument(
         return key;
     }
 
-    /// <summary>As it stands in lists of revocations: a name, and where it has one the time up to which it revokes.</summary>
+    /// <summary>An entry as in lists of revocations: a name and, if there is one, the end of the revoked period.</summary>
     private static string RevokedOf(KeyValuePair<string, DateTimeOffset?> revoked) => revoked.Value is { } until
         ? string.Create(CultureInfo.InvariantCulture, $"{revoked.Key}.{until.ToUnixTimeSeconds()}")
         : revoked.Key;
@@ -206,7 +210,9 @@ public sealed class TrustDocument(
 
     private static string Text(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 
-    /// <summary>What there is room for in the document. A list is told whole or not at all: a part of one would look like all of it.</summary>
+    /// <summary>
+    /// The remaining room in the document. A list is included completely or not at all: a part of one would look complete.
+    /// </summary>
     private sealed class Room
     {
         private int left = MostRevokedNames;

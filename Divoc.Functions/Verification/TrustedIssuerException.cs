@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Verification;
 
 /// <summary>A folder of trusted issuers, or a file of it, can't be used.</summary>
-/// <param name="problems">Each names the file, what is wrong and what to do.</param>
-/// <param name="innerException">What it came from.</param>
+/// <param name="problems">Each names the file, the error and the remedy.</param>
+/// <param name="innerException">The cause.</param>
 internal sealed class TrustedIssuerException(IReadOnlyList<string> problems, Exception? innerException = null)
     : Exception(string.Join(" ", problems), innerException)
 {

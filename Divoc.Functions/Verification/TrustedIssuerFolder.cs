@@ -7,7 +7,7 @@ using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Reads the keys of other issuers out of a folder or a single file. Nothing is fetched, whatever a document names.</summary>
+/// <summary>Reads the keys of other issuers from a folder or a single file. Nothing is fetched, whatever a document names.</summary>
 internal static class TrustedIssuerFolder
 {
     private const int LargestFile = 1024 * 1024;
@@ -15,8 +15,8 @@ internal static class TrustedIssuerFolder
     private const int MostKeys = 1000;
     private static readonly JsonBounds Bounds = new(LargestFile, VerificationLimits.Depth);
 
-    /// <summary>The keys of all files, or of the one that the path names; none for an empty path.</summary>
-    /// <exception cref="TrustedIssuerException">The folder or a file of it can't be used. All files are named.</exception>
+    /// <summary>The keys of all files, or of the file at the path; none for an empty path.</summary>
+    /// <exception cref="TrustedIssuerException">The folder or a file of it can't be used. All such files are named.</exception>
     public static IReadOnlyList<TrustedKey> Read(string folder)
     {
         if (folder.Length == 0)
@@ -81,7 +81,7 @@ internal static class TrustedIssuerFolder
         };
     }
 
-    /// <summary>In DER or PEM: both are called so.</summary>
+    /// <summary>In DER or PEM: both have the same file extensions.</summary>
     private static IReadOnlyList<TrustedKey> ReadCertificate(byte[] content)
     {
         if (content.AsSpan().IndexOf("-----BEGIN"u8) >= 0)
@@ -137,7 +137,10 @@ internal static class TrustedIssuerFolder
         return root.Find("keys") is { } keys ? JsonWebKeys.Read(keys, method) : DidKeys.Read(root);
     }
 
-    /// <summary>Germany's list has the signature of the rest in a line before it; Sweden's is the payload of a JWS. Whoever put a list into the folder trusts it: its signature is not looked at.</summary>
+    /// <summary>
+    /// Germany's list has the signature of the rest in a line before it; Sweden's is the payload of a JWS. Whoever put a list into the
+    /// folder trusts it: its signature is not checked.
+    /// </summary>
     private static ReadOnlyMemory<byte> WithoutSignature(byte[] content)
     {
         var text = content.AsSpan().Trim(" \r\n"u8);

@@ -4,7 +4,7 @@ using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Whose certificates are accepted beside those of our own keys.</summary>
+/// <summary>Whose certificates are accepted in addition to those with keys of this service.</summary>
 public sealed class TrustedIssuerOptions
 {
     /// <summary>Where the settings lie.</summary>
@@ -27,10 +27,12 @@ public sealed class TrustedIssuerOptions
     [SettingPlace(FormerSetting, IsCheckedByItsReader = true)]
     public IReadOnlyList<NamedIssuer> Former { get; set; } = [];
 
-    /// <summary>What can't be read in the settings.</summary>
+    /// <summary>The problems of the settings.</summary>
     internal IReadOnlyList<string> Faults { get; private set; } = [];
 
-    /// <summary>Reads the settings. Both the folder and the issuers with a profile stand below one name, which the binder doesn't read.</summary>
+    /// <summary>
+    /// Reads the settings. The folder and the issuers with a profile are below the same name, which the binder can't read.
+    /// </summary>
     internal void Read(IConfiguration configuration)
     {
         var faults = new List<string>();
@@ -42,10 +44,10 @@ public sealed class TrustedIssuerOptions
     }
 }
 
-/// <summary>An issuer whose keys stand in the settings with what is known of it.</summary>
-/// <param name="Section">Where its settings lie.</param>
+/// <summary>An issuer in the settings, with its keys and profile.</summary>
+/// <param name="Section">The section of its settings.</param>
 /// <param name="Keys">A file or a folder with its keys.</param>
-/// <param name="Profile">What is known of it.</param>
+/// <param name="Profile">What is known about it.</param>
 public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Profile)
 {
     private const string Registry = "Registry";
@@ -146,7 +148,9 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     }
 }
 
-/// <summary>Refuses at start keys of other issuers that can't be read, and profiles that name what nobody knows, and says what is wrong where.</summary>
+/// <summary>
+/// Refuses at start keys of other issuers that can't be read, and profiles with unknown names, and reports all problems with their places.
+/// </summary>
 internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnumerable<ICredentialFormat> formats) : IValidateOptions<TrustedIssuerOptions>
 {
     /// <inheritdoc/>

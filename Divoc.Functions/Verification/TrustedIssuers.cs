@@ -3,19 +3,22 @@ using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>The keys of the other issuers and of our earlier systems, read once, when the settings are checked at start. A change of their files counts from the next start on.</summary>
+/// <summary>
+/// The keys of other issuers and of earlier systems, read once, when the settings are checked at start. A change of their files has effect
+/// from the next start on.
+/// </summary>
 public sealed class TrustedIssuers
 {
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<TrustedKey>>> read = new(StringComparer.Ordinal);
 
-    /// <summary>The keys of the settings, each with what is known of its issuer.</summary>
-    /// <exception cref="TrustedIssuerException">Files can't be used. All are named.</exception>
+    /// <summary>The keys of the settings, each with what is known about its issuer.</summary>
+    /// <exception cref="TrustedIssuerException">Files can't be used. All of them are named.</exception>
     internal IReadOnlyList<TrustedKey> KeysOf(TrustedIssuerOptions options)
     {
         var keys = new List<TrustedKey>();
         var problems = new List<string>();
 
-        // The first key that fits counts, so one that stands in two places counts as ours and with what is known of it.
+        // The first matching key counts, so a key in two places counts as one of this service and with its profile.
         foreach (var issuer in options.Former.Concat(options.Profiled))
         {
             var own = new List<TrustedKey>();
@@ -43,7 +46,7 @@ public sealed class TrustedIssuers
         }
     }
 
-    /// <summary>What the settings and the file say of the key's time both count.</summary>
+    /// <summary>The limits of the key's time in the settings and in the file both apply.</summary>
     private static TrustedKey Of(NamedIssuer issuer, TrustedKey key) => key with
     {
         Profile = issuer.Profile,

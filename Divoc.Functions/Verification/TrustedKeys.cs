@@ -8,8 +8,8 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Verification;
 
 /// <summary>
-/// All keys whose signatures count: our own, asked for anew each time so that a new version counts at once, and those of the trusted issuers, read at start; and
-/// those of ours that are gone, but whose public half the registry remembers or the settings name.
+/// All keys whose signatures are trusted: those of this service, read again each time so that a new version counts at once; those of
+/// trusted issuers, read at start; and former keys of this service whose public half is in the registry or in the settings.
 /// </summary>
 public sealed class TrustedKeys(
     ISigningKeys signingKeys,
@@ -49,7 +49,9 @@ public sealed class TrustedKeys(
         return [.. (await ReadRememberedAsync(purpose, algorithm, cancellationToken)).Where(key => !published.Contains(key.Kid)).Select(key => OurKey(key) with { IsFormer = true })];
     }
 
-    /// <summary>The published keys that serve the purpose; where a vault is out, those that the registry remembers, since every key that signed is among them.</summary>
+    /// <summary>
+    /// The published keys for the purpose; if a vault is not available, those in the registry, which has every key that signed.
+    /// </summary>
     private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         try

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Verification;
 /// <summary>Registers the room.</summary>
 public static class VerificationRegistration
 {
-    /// <summary>Verifying certificates; the trusted issuers are read and checked at start.</summary>
+    /// <summary>Registers the verification of certificates; the trusted issuers are read and checked at start.</summary>
     public static IServiceCollection AddVerification(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<TrustedIssuerOptions>().Configure(options => options.Read(configuration)).ValidateOnStart();

@@ -6,12 +6,15 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Commands.Backups;
 
-/// <summary>Copies the data directory into one file: the service that has it in possession makes the copy, or the program itself, started for the command.</summary>
+/// <summary>
+/// Copies the data directory into one file. The service that owns the directory makes the copy, or the program itself, started for the
+/// command.
+/// </summary>
 internal static class BackupCommand
 {
     private const string Route = "/" + OperatorRoutes.Prefix + "backup";
 
-    /// <summary>The command. It ends with 0 when the file is there and whole, with 1 when there is none.</summary>
+    /// <summary>The command. It ends with 0 when the file is complete, with 1 when there is none.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "Where the backup goes; there must be no such file yet." };

@@ -8,7 +8,9 @@ using Divoc.Functions.Storage.Blob;
 
 namespace Divoc.Functions.Commands.Backups;
 
-/// <summary>What the commands for backups share: where the data lie, and how the rooms of the service are opened over a folder without a host.</summary>
+/// <summary>
+/// What the commands for backups share: where the data are, and how the services are created for a folder without a host.
+/// </summary>
 internal static class DataCommands
 {
     private const string Elsewhere = "The settings put the data into Azure's services: use the backups of those, as docs/operations.md says.";
@@ -23,21 +25,23 @@ internal static class DataCommands
     private static string Variable => DataDirectory.SettingName.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>The settings of the program, with the data directory that the command names.</summary>
-    /// <exception cref="StartupException">They can't be used, or put the data elsewhere.</exception>
+    /// <exception cref="StartupException">They can't be used, or name another place for the data.</exception>
     public static IConfiguration Settings(ParseResult parsed, string? data)
     {
         var configuration = ServiceAccess.Read(SettingsOf(parsed, data));
         return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() ? throw new StartupException(Elsewhere) : configuration;
     }
 
-    /// <summary>The service that has the data: the server that is named, the program that uses the data directory, or one that is started for the command.</summary>
+    /// <summary>
+    /// The service that has the data: the named server, the program that uses the data directory, or one that is started for the command.
+    /// </summary>
     public static Task<ServiceClient> OpenServiceAsync(ParseResult parsed, string? data, string? server, CancellationToken cancellationToken)
     {
         _ = server is null ? Settings(parsed, data) : null;
         return ServiceAccess.OpenForOperatorAsync(SettingsOf(parsed, data), server, cancellationToken);
     }
 
-    /// <summary>The rooms of the service over the databases and keys of a folder that this process owns.</summary>
+    /// <summary>The services over the databases and keys of a folder that this process owns.</summary>
     public static ServiceProvider Open(IConfiguration configuration, string folder)
     {
         var services = new ServiceCollection();

@@ -14,11 +14,12 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Commands.Backups;
 
 /// <summary>
-/// Puts a backup into a data directory that no program uses. All is prepared and checked beside the data; only then are the former data moved aside and the restored ones put in their place.
+/// Restores a backup into a data directory that no program uses. Everything is prepared and checked beside the data. Only then are the
+/// former data moved away and replaced by the restored ones.
 /// </summary>
 internal static class RestoreCommand
 {
-    /// <summary>The command. It ends with 0 when the backup is in place, with 1 when all is as it was.</summary>
+    /// <summary>The command. It ends with 0 when the backup is in place, with 1 when nothing was changed.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A file that the command backup made." };
@@ -83,7 +84,7 @@ internal static class RestoreCommand
         }
     }
 
-    /// <summary>Enters the order in the restored store and carries it out there.</summary>
+    /// <summary>Writes the order into the restored store and carries it out there.</summary>
     private static async Task PrepareAsync(IConfiguration configuration, RestoredPlace place, CancellationToken cancellationToken)
     {
         await using var services = DataCommands.Open(configuration, place.Work);
@@ -99,7 +100,7 @@ internal static class RestoreCommand
         }
     }
 
-    /// <summary>Compares the restored data with the former ones, writes their status anew, and does again what was erased.</summary>
+    /// <summary>Compares the restored data with the former ones, writes their status again, and repeats the erasures.</summary>
     /// <returns>How much was done.</returns>
     private static async Task<Dictionary<string, int>> PrepareAsync(IServiceProvider services, IServiceProvider? former, CancellationToken cancellationToken)
     {
@@ -122,7 +123,7 @@ internal static class RestoreCommand
         return new() { ["ledgers"] = ledgers, ["statuses"] = statuses, ["erased"] = again.Erased, ["discarded"] = again.Discarded };
     }
 
-    /// <summary>The former store; null where there is none, or it can't be read.</summary>
+    /// <summary>The former store; null if there is none, or it can't be read.</summary>
     private static async Task<ServiceProvider?> OpenFormerAsync(IConfiguration configuration, RestoredPlace place)
     {
         if (place.FormerStore is not { } folder)

@@ -6,8 +6,9 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Commands.Backups;
 
 /// <summary>
-/// A data directory into which a backup is put, and that this process owns. The store is the last file that comes, and of the former data the first that goes: without it the program does not
-/// start, so whoever stops in between leaves data that are whole or that nobody can use by mistake; the same command then ends the work.
+/// A data directory into which a backup is put, and which this process owns. The store is the last file to be moved in, and the first of
+/// the former files to be moved out. The program does not start without it: so a restore that is interrupted leaves data that are complete
+/// or that nobody can use by mistake. The same command then completes the work.
 /// </summary>
 internal sealed class RestoredPlace(string folder)
 {
@@ -18,15 +19,20 @@ internal sealed class RestoredPlace(string folder)
     /// <summary>Where the restored files are prepared, on the same disk.</summary>
     public string Work { get; } = Path.Combine(folder, WorkName);
 
-    /// <summary>Where the store lies that was in use until now; null where there is none. A restore that was stopped may have moved it aside.</summary>
+    /// <summary>
+    /// The path of the store that was in use until now; null if there is none. An interrupted restore may have moved it away.
+    /// </summary>
     public string? FormerStore => new[] { folder, Aside }.FirstOrDefault(place => File.Exists(Path.Combine(place, SqliteArtifactStore.FileName)));
 
-    /// <summary>Whether anything lies there that a restore would put aside.</summary>
+    /// <summary>Whether the folder has files that a restore would move away.</summary>
     public bool HasData => Entries().Any();
 
     private string Aside => Path.Combine(folder, AsidePart);
 
-    /// <summary>Ends what an earlier restore was stopped in: once its store was in place, only the name of the folder with the former data was missing.</summary>
+    /// <summary>
+    /// Completes an earlier restore that was interrupted after its store was in place: then only the folder with the former data lacked its
+    /// name.
+    /// </summary>
     public void EndEarlier()
     {
         if (Directory.Exists(Aside) && File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName)) && File.Exists(Path.Combine(Aside, SqliteArtifactStore.FileName)))
@@ -36,7 +42,7 @@ internal sealed class RestoredPlace(string folder)
     }
 
     /// <summary>Moves the former data aside and the prepared ones into their place.</summary>
-    /// <returns>Where the former ones lie; null where there were none.</returns>
+    /// <returns>The folder of the former data; null if there were none.</returns>
     public string? Commit()
     {
         var former = Entries().OrderByDescending(IsStore).ToList();
@@ -54,7 +60,10 @@ internal sealed class RestoredPlace(string folder)
         return Directory.Exists(Aside) ? NameAside() : null;
     }
 
-    /// <summary>What has been moved aside under a name before was a former file: that which lies here now came from the restore that was stopped.</summary>
+    /// <summary>
+    /// If a file with this name has already been moved away, that was the former one: the file that is here now came from the interrupted
+    /// restore.
+    /// </summary>
     private void MoveAside(string entry)
     {
         var target = Path.Combine(Aside, Path.GetFileName(entry));

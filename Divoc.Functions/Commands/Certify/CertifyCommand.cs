@@ -12,8 +12,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Commands.Certify;
 
 /// <summary>
-/// Issues the events of a file and writes what was issued into a folder. Without a data directory that is to keep them, all is done in one that is gone afterwards, its signing key with it: the
-/// certificates then verify with nobody, and serve to look at.
+/// Issues the events of a file and writes the certificates into a folder. Without a data directory to keep them, a temporary one is used,
+/// which is deleted with its signing key: such certificates can't be verified and serve only as examples.
 /// </summary>
 internal static class CertifyCommand
 {
@@ -95,7 +95,7 @@ internal static class CertifyCommand
             ?? throw new CommandException($"The type {typeName} has no shape {shapeName}: it has {string.Join(", ", type.Shapes.Select(shape => shape.Name))}.");
     }
 
-    /// <summary>The program that uses the data directory, else the program itself.</summary>
+    /// <summary>The program that uses the data directory, else the program itself, started for the command.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     private static async Task<ServiceClient> OpenAsync(ParseResult parsed, string? data, CancellationToken stop)
     {

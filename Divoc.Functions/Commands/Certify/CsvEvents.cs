@@ -9,7 +9,10 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Commands.Certify;
 
-/// <summary>A CSV file of events, read as an upload is. A row that can't be read, or that the service refuses, gets its line and stops no other one.</summary>
+/// <summary>
+/// A CSV file of events, read like an upload. A row that can't be read or that the service refuses gets its line in the summary and does
+/// not stop the others.
+/// </summary>
 internal sealed class CsvEvents : EventFile
 {
     private readonly ReadOnlyMemory<byte> file;
@@ -31,14 +34,16 @@ internal sealed class CsvEvents : EventFile
     /// <inheritdoc/>
     public override string Place => "row";
 
-    /// <summary>The columns that the shape does not have; they are passed over.</summary>
+    /// <summary>Unknown columns, which are ignored.</summary>
     public IReadOnlyList<string> UnknownColumns => header.Unknown;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="shape">The shape that its columns belong to.</param>
-    /// <param name="stop">Ends the reading.</param>
-    /// <exception cref="CommandException">It can't be read, is too large, no text in UTF-8, lacks columns, or has no row.</exception>
+    /// <param name="path">The path.</param>
+    /// <param name="shape">The shape of its columns.</param>
+    /// <param name="stop">Cancels the reading.</param>
+    /// <exception cref="CommandException">
+    /// The file can't be read, is too large, is not UTF-8 text, lacks columns, or has no row.
+    /// </exception>
     public static async Task<CsvEvents> ReadAsync(string path, RequestShape shape, CancellationToken stop)
     {
         ReadOnlyMemory<byte> file = await BytesOfAsync(path, stop);
@@ -75,8 +80,8 @@ internal sealed class CsvEvents : EventFile
     }
 
     /// <summary>
-    /// A call with a row that is refused is refused as a whole, so that it is made again without such rows. What is said twice in one call comes once more after it: then it is a duplicate with a
-    /// certificate, as it would be in two calls.
+    /// A call with an invalid row is refused as a whole, so it is repeated without such rows. A row that repeats another one of its call is
+    /// sent after that call: then it is a duplicate with a certificate, as it would be in two calls.
     /// </summary>
     private async Task<IReadOnlyList<EventLine>> IssueAsync(EventIssuer issuer, IReadOnlyList<CsvRow> rows, CancellationToken stop)
     {
@@ -103,7 +108,9 @@ internal sealed class CsvEvents : EventFile
         return [.. lines.OrderBy(line => line.Number)];
     }
 
-    /// <summary>What is wrong with elements of a call, by their places in it; what concerns no element ends the command.</summary>
+    /// <summary>
+    /// The validation errors of the elements of a call, by their places in it. An error that concerns no element ends the command.
+    /// </summary>
     private static ILookup<int, ValidationMessage> FaultsOf(ServiceRefusalException refused, int elements)
     {
         return refused.Errors.Where(error => PlaceOf(error) < elements).ToLookup(error => PlaceOf(error)!.Value);

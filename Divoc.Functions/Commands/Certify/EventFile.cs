@@ -2,10 +2,10 @@ using Divoc.Functions.Commands.Service;
 
 namespace Divoc.Functions.Commands.Certify;
 
-/// <summary>A file of events that is in memory.</summary>
+/// <summary>A file of events, read into memory.</summary>
 internal abstract class EventFile
 {
-    /// <summary>As many as a call takes well: the answer comes soon, and a stop costs little.</summary>
+    /// <summary>A size at which a call is answered soon and a stop loses little work.</summary>
     protected const int EventsPerCall = 200;
 
     private const long LargestFile = 256L * 1024 * 1024;
@@ -13,13 +13,13 @@ internal abstract class EventFile
     /// <summary>How many events it has.</summary>
     public abstract int Count { get; }
 
-    /// <summary>What is told to be counted while they are issued.</summary>
+    /// <summary>What is counted in the progress display.</summary>
     public abstract string What { get; }
 
-    /// <summary>The name of the column of summary.csv that has the places.</summary>
+    /// <summary>The name of the column with the places in summary.csv.</summary>
     public abstract string Place { get; }
 
-    /// <summary>Has all events issued, a part at a time; the lines of a part come in the order of the file.</summary>
+    /// <summary>Issues all events, one part after another; the lines of a part are in the order of the file.</summary>
     /// <exception cref="ServiceRefusalException">The service refused a call.</exception>
     public abstract IAsyncEnumerable<IReadOnlyList<EventLine>> IssueAsync(EventIssuer issuer, CancellationToken stop);
 

@@ -4,16 +4,21 @@ using Divoc.Functions.Commands.Service;
 
 namespace Divoc.Functions.Commands.Certify;
 
-/// <summary>Has events issued by a service, waits for them, and keeps their certificates in a folder: below it one folder for each, of the name of its id.</summary>
+/// <summary>
+/// Issues events with a service, waits for them, and writes their certificates into a folder, each into a subfolder named by its id.
+/// </summary>
 internal sealed class EventIssuer(ServiceClient service, string route, string folder)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Makes one call and follows it to its end. The same events again are the same call, so whatever was accepted before a stop is not issued twice.</summary>
+    /// <summary>
+    /// Makes one call and waits until all its events are done. The same events make the same call, so events that were accepted before a
+    /// stop are not issued twice.
+    /// </summary>
     /// <param name="body">The body of the call: a JSON array of events.</param>
     /// <param name="numbers">The place of each event in the file.</param>
-    /// <param name="stop">Ends the wait.</param>
-    /// <exception cref="ServiceRefusalException">The service refused the call; then it has accepted no event of it.</exception>
+    /// <param name="stop">Cancels the wait.</param>
+    /// <exception cref="ServiceRefusalException">The service refused the call and accepted no event of it.</exception>
     public async Task<IReadOnlyList<EventLine>> IssueAsync(ReadOnlyMemory<byte> body, IReadOnlyList<int> numbers, CancellationToken stop)
     {
         var accepted = await service.PostAsync(route, body, Convert.ToHexStringLower(SHA256.HashData(body.Span)), stop);

@@ -7,17 +7,17 @@ namespace Divoc.Functions.Commands.Certify;
 
 /// <summary>What has become of an event of a file: a line of summary.csv.</summary>
 /// <param name="Number">Its place: the index in a JSON array, or the number of its row in a CSV file, whose header is row 1.</param>
-/// <param name="PreEnrollmentCode">Its preEnrollmentCode; empty where it has none.</param>
-/// <param name="CertificateId">Its certificate; empty where the event was not accepted.</param>
-/// <param name="Status">The word of the service's status, or <see cref="Refused"/>.</param>
-/// <param name="Reason">Why it has no certificate, as stable words; null where it has one.</param>
-/// <param name="Detail">The same in sentences; null where there are none.</param>
+/// <param name="PreEnrollmentCode">Its preEnrollmentCode; empty if it has none.</param>
+/// <param name="CertificateId">Its certificate; empty if the event was not accepted.</param>
+/// <param name="Status">The status that the service reports, or <see cref="Refused"/>.</param>
+/// <param name="Reason">Why it has no certificate, as stable codes; null if it has one.</param>
+/// <param name="Detail">The same in sentences; null if there are none.</param>
 internal sealed record EventLine(int Number, string PreEnrollmentCode, string CertificateId, string Status, string? Reason, string? Detail)
 {
     /// <summary>The status of a row that was not accepted.</summary>
     public const string Refused = "REFUSED";
 
-    /// <summary>Whether there is a certificate for it.</summary>
+    /// <summary>Whether it has a certificate.</summary>
     public bool HasCertificate => Status is "ISSUED" or "DUPLICATE" or "UNCHANGED";
 
     /// <summary>The line of an element of a request's status.</summary>

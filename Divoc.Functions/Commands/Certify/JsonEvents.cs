@@ -5,7 +5,7 @@ using Divoc.Functions.Commands.Service;
 
 namespace Divoc.Functions.Commands.Certify;
 
-/// <summary>A file with a JSON array of events. One that is refused ends the command: whoever makes such a file can mend it.</summary>
+/// <summary>A file with a JSON array of events. An invalid event ends the command: its author can correct the file.</summary>
 internal sealed class JsonEvents(JsonArray events) : EventFile
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ internal sealed class JsonEvents(JsonArray events) : EventFile
     public override string Place => "index";
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="CommandException">It can't be read, is too large, or holds no JSON array with events.</exception>
+    /// <exception cref="CommandException">It can't be read, is too large, or has no JSON array with events.</exception>
     public static async Task<JsonEvents> ReadAsync(string file, CancellationToken stop)
     {
         try

@@ -7,7 +7,7 @@ using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Commands.Preview;
 
-/// <summary>Renders a template with a sample request, for whoever designs it. Nothing is stored, queued or published.</summary>
+/// <summary>Renders a template with a sample request, for template designers. Nothing is stored, queued or published.</summary>
 internal static class PreviewCommand
 {
     private const int Done = 0;

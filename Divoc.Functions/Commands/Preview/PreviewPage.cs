@@ -13,13 +13,13 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Commands.Preview;
 
-/// <summary>Makes the page of a sample request by the rooms that make real ones.</summary>
+/// <summary>Makes the page of a sample request with the code that makes real pages.</summary>
 internal sealed class PreviewPage(IServiceProvider services)
 {
     private const int DotsPerInch = 150;
 
     /// <summary>Renders a template and writes picture and PDF.</summary>
-    /// <returns>What is wrong with the page though it was written.</returns>
+    /// <returns>Problems of the page, which was written anyway.</returns>
     /// <exception cref="TemplateException">Template or data can't be used.</exception>
     /// <exception cref="RenderingException">The credential can't be rendered.</exception>
     public async Task<IReadOnlyList<TemplateProblem>> RenderAsync(PreviewArguments arguments, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         return validated.Events.Count == 0 ? throw Problem(path, "", "has no event.") : validated.Events;
     }
 
-    /// <summary>The first event, as if the whole request had been accepted: those of the same person that go before it are shown too.</summary>
+    /// <summary>The first event, as if the whole request had been accepted: earlier events of the same person are shown too.</summary>
     private static CertificationEvent CertificationOf(IReadOnlyList<AcceptedEvent> events, ICertificateType type, DateTimeOffset now)
     {
         var certificates = events.Select(happened => new RequestedCertificate

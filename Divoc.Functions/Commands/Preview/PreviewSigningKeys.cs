@@ -3,7 +3,9 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Commands.Preview;
 
-/// <summary>Keys that are made for one preview and forgotten, so that the QR code is as large as a real one and verifies with nobody.</summary>
+/// <summary>
+/// Keys that are made for one preview and then discarded. So the QR code is as large as a real one, but nobody can verify it.
+/// </summary>
 internal sealed class PreviewSigningKeys : ISigningKeys, IDisposable
 {
     private const int RsaKeySize = 2048;

@@ -11,10 +11,10 @@ namespace Divoc.Functions.Commands.Service;
 [JsonSerializable(typeof(JsonNode))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
-    /// <summary>A document in one line, texts readable.</summary>
+    /// <summary>A document in one line; texts stay readable.</summary>
     public static string LineOf(JsonNode document) => JsonSerializer.Serialize(document, Readable.JsonNode);
 
-    /// <summary>A document for people.</summary>
+    /// <summary>A document for people, indented.</summary>
     public static byte[] IndentedOf(JsonNode document) => JsonSerializer.SerializeToUtf8Bytes(document, Indented.JsonNode);
 
     private static CommandJson Readable => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

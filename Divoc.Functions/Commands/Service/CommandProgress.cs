@@ -2,21 +2,24 @@ using Spectre.Console;
 
 namespace Divoc.Functions.Commands.Service;
 
-/// <summary>Tells how far a command is: a bar on a terminal, plain lines elsewhere, both on the error stream so that the output stays what was asked for.</summary>
+/// <summary>
+/// Shows the progress of a command: a bar on a terminal, plain lines elsewhere. Both go to the error stream, so that the output has only
+/// the result.
+/// </summary>
 internal static class CommandProgress
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs work that reports what is done.</summary>
     /// <param name="what">What is counted.</param>
-    /// <param name="most">How much there is; null where that is not known.</param>
-    /// <param name="work">The work; it calls what it is given with how much is done.</param>
+    /// <param name="most">The total; null if it is not known.</param>
+    /// <param name="work">The work; it calls its argument with the amount that is done.</param>
     public static Task<T> RunAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
     {
         return Console.IsErrorRedirected ? RunPlainAsync(what, most, work, Console.Error, TimeProvider.System) : RunOnTerminalAsync(what, most, work);
     }
 
-    /// <summary>Tells it in lines, one in five seconds at most.</summary>
+    /// <summary>Shows the progress in lines, at most one in five seconds.</summary>
     internal static async Task<T> RunPlainAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work, TextWriter output, TimeProvider time)
     {
         var told = time.GetTimestamp();

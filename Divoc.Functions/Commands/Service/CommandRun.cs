@@ -9,13 +9,13 @@ internal static class CommandRun
     /// <summary>It is done.</summary>
     public const int Done = 0;
 
-    /// <summary>It can't be done, or what was looked at is not as it should be.</summary>
+    /// <summary>It can't be done, or what was checked is not in order.</summary>
     public const int Failed = 1;
 
-    /// <summary>It was stopped by Ctrl+C or SIGTERM, as shells tell it.</summary>
+    /// <summary>It was stopped by Ctrl+C or SIGTERM; shells use the same number.</summary>
     public const int Stopped = 130;
 
-    /// <summary>Runs a command until it ends or is told to stop; what hinders it is told in a line.</summary>
+    /// <summary>Runs a command until it ends or is stopped; an error is shown in one line.</summary>
     public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> run)
     {
         using var stop = new CancellationTokenSource();

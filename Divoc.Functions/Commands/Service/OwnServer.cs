@@ -8,8 +8,9 @@ using Divoc.Functions.Hosting.Embedded;
 namespace Divoc.Functions.Commands.Service;
 
 /// <summary>
-/// The program, started for one command on a free port of this machine, in possession of a data directory: so each command does the same whether a server runs or not. Unless the command issues, it
-/// takes no message, keeps no clock and looks for no missing key, which a command may be there to say is gone.
+/// The program, started for one command on a free port of this machine, as the owner of a data directory: so each command does the same
+/// whether a server runs or not. Unless the command issues, it takes no messages, runs no timers and does not look for missing keys,
+/// because the command may be there to report a key as lost.
 /// </summary>
 internal sealed class OwnServer : IAsyncDisposable
 {
@@ -25,7 +26,7 @@ internal sealed class OwnServer : IAsyncDisposable
         this.temporary = temporary;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address where it listens.</summary>
     public Uri Address => new(application.Urls.First());
 
     /// <summary>The data directory.</summary>
@@ -36,9 +37,9 @@ internal sealed class OwnServer : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="settings">The settings of the command line.</param>
-    /// <param name="folder">The data directory; null for one that is gone when the command ends.</param>
-    /// <param name="issues">Whether it takes messages and keeps the clock.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="folder">The data directory; null for a temporary one that is deleted when the command ends.</param>
+    /// <param name="issues">Whether it takes messages and runs timers.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="StartupException">It can't start.</exception>
     public static async Task<OwnServer> StartAsync(IReadOnlyList<string> settings, string? folder, bool issues, CancellationToken cancellationToken)
     {
@@ -79,7 +80,7 @@ internal sealed class OwnServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<ILocalOperator>(new OperatorOfCommand(key));
 
-        // The command says itself when it ends.
+        // The command itself reports when it ends.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         foreach (var service in builder.Services.Where(service => !issues && IsOfProgram(service)).ToList())
         {

@@ -9,12 +9,14 @@ using Spectre.Console;
 namespace Divoc.Functions.Commands.Service;
 
 /// <summary>
-/// Finds the service that carries out a command: the server that <c>--server</c> names; else the program that has the data directory in possession, as its <c>server.json</c> says; else the program
-/// itself, which then has the directory in possession for as long as the command runs.
+/// Finds the service that carries out a command: the server that <c>--server</c> names; else the program that owns the data directory, as
+/// its <c>server.json</c> says; else the program itself, which then owns the directory while the command runs.
 /// </summary>
 internal static class ServiceAccess
 {
-    /// <summary>Where an operator's key is read from: never from an argument, which every user of the machine can see.</summary>
+    /// <summary>
+    /// The variable with the operator's key. The key is never an argument, because every user of the machine can see arguments.
+    /// </summary>
     public const string KeyVariable = "DIVOC_OPERATOR_KEY";
 
     /// <summary>The option of all commands that can go to a server.</summary>
@@ -40,8 +42,8 @@ internal static class ServiceAccess
 
     /// <inheritdoc cref="OpenForOperatorAsync(ParseResult, string?, CancellationToken)"/>
     /// <param name="settings">The settings of the command line.</param>
-    /// <param name="server">The server that is named; null for none.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="server">The named server; null for none.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     public static async Task<ServiceClient> OpenForOperatorAsync(IReadOnlyList<string> settings, string? server, CancellationToken cancellationToken)
     {
@@ -63,7 +65,9 @@ internal static class ServiceAccess
         return new ServiceClient(own.Address, own.Key, own);
     }
 
-    /// <summary>The service for what anybody may ask. Where there is no store, one that is gone afterwards: nothing is made in a folder.</summary>
+    /// <summary>
+    /// The service for commands that anybody may use. If there is no store, a temporary one is used: no folder gets new files.
+    /// </summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     public static async Task<ServiceClient> OpenForAnybodyAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
     {
@@ -85,7 +89,7 @@ internal static class ServiceAccess
     }
 
     /// <summary>The settings as the program reads them at its start.</summary>
-    /// <exception cref="StartupException">There are some that are none.</exception>
+    /// <exception cref="StartupException">Some names are not settings.</exception>
     public static IConfigurationRoot Read(IReadOnlyList<string> settings)
     {
         var configuration = (IConfigurationRoot)EmbeddedHost.CreateBuilder(settings).Configuration;
@@ -97,7 +101,7 @@ internal static class ServiceAccess
     public static string FolderOf(IConfiguration configuration) => DataDirectory.FullPath(configuration[DataDirectory.SettingName]);
 
     /// <summary>Refuses a folder without a store: a mistyped one must not look like an empty store.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
+    /// <exception cref="CommandException">There is no store.</exception>
     public static void RequireStore(IConfiguration configuration, string folder)
     {
         if (!HasStore(configuration, folder))
@@ -106,8 +110,8 @@ internal static class ServiceAccess
         }
     }
 
-    /// <summary>Where the program of a folder that is in use listens.</summary>
-    /// <exception cref="CommandException">It does not say so: a command has the folder, or a program that is just starting.</exception>
+    /// <summary>The address of the program that uses a folder.</summary>
+    /// <exception cref="CommandException">It gives no address: a command uses the folder, or a program that is just starting.</exception>
     public static Uri AddressOf(string folder)
     {
         return ServerFile.Read(folder) is { } running && Uri.TryCreate(running.Url, UriKind.Absolute, out var address)

@@ -8,13 +8,15 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Divoc.Functions.Commands.Service;
 
-/// <summary>Talks to the service that carries out a command: a server, or the program itself, started for the command. Disposing ends the latter.</summary>
+/// <summary>
+/// Calls the service that carries out a command: a server, or the program itself, started for the command. Disposing stops the latter.
+/// </summary>
 internal sealed class ServiceClient : IAsyncDisposable
 {
     private const string KeyHeader = "x-functions-key";
     private const int MiB = 1024 * 1024;
 
-    /// <summary>A document comes within it; a file may take longer.</summary>
+    /// <summary>The time limit for a document; a file may take longer.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(100);
 
     private readonly HttpClient http;
@@ -23,7 +25,7 @@ internal sealed class ServiceClient : IAsyncDisposable
     /// <summary>Makes one.</summary>
     /// <param name="address">Where the service listens.</param>
     /// <param name="key">The key that is sent; null for none.</param>
-    /// <param name="started">What was started for the command; null for a server that was there.</param>
+    /// <param name="started">What was started for the command; null for a server that already ran.</param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The HTTP client disposes its handler.")]
     public ServiceClient(Uri address, string? key, IAsyncDisposable? started)
     {
@@ -35,7 +37,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a JSON document.</summary>
+    /// <summary>Gets a JSON document.</summary>
     /// <exception cref="ServiceRefusalException">The service refused.</exception>
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
     {
@@ -64,13 +66,13 @@ internal sealed class ServiceClient : IAsyncDisposable
         return PostAsync(path, JsonSerializer.SerializeToUtf8Bytes(body, CommandJson.Default.JsonObject), null, cancellationToken);
     }
 
-    /// <summary>Posts nothing and copies the file that comes back, however long that takes.</summary>
+    /// <summary>Posts an empty body and saves the file of the answer, however long that takes.</summary>
     /// <param name="path">The route.</param>
-    /// <param name="file">Where the file goes.</param>
-    /// <param name="told">Is told how many MiB have come.</param>
-    /// <param name="cancellationToken">Ends the copying.</param>
+    /// <param name="file">Where the file is written.</param>
+    /// <param name="told">Gets the number of MiB that have arrived.</param>
+    /// <param name="cancellationToken">Cancels the copying.</param>
     /// <exception cref="ServiceRefusalException">The service refused.</exception>
-    /// <exception cref="CommandException">It broke off.</exception>
+    /// <exception cref="CommandException">The copying was interrupted.</exception>
     public async Task PostAsync(string path, Stream file, Action<int> told, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
@@ -90,7 +92,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for bytes.</summary>
+    /// <summary>Gets bytes.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public async Task<byte[]> GetBytesAsync(string path, CancellationToken cancellationToken)
     {
@@ -179,9 +181,9 @@ internal sealed class ServiceClient : IAsyncDisposable
 /// <summary>The service refused a call. The message says why.</summary>
 internal sealed class ServiceRefusalException(HttpStatusCode status, string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>What it answered.</summary>
+    /// <summary>The status of its answer.</summary>
     public HttpStatusCode Status => status;
 
-    /// <summary>What it said is wrong, each with its place; empty where it named no places.</summary>
+    /// <summary>The errors that it reported, each with its place; empty if it named no places.</summary>
     public IReadOnlyList<ValidationMessage> Errors { get; init; } = [];
 }

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Commands.Service;
 
-/// <summary>Writes files that are there whole or not at all.</summary>
+/// <summary>Writes files so that they are complete or do not exist.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes a file beside its place and moves it there; what was there before is replaced.</summary>
+    /// <summary>Writes a temporary file beside the place and moves it there; an earlier file is replaced.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var draft = $"{path}.new";

@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace Divoc.Functions.Domain.Json;
 
-/// <summary>A document (RFC 8259) that somebody else has written, opened within bounds, without a byte order mark: either its root, or why it can't be read at all.</summary>
+/// <summary>
+/// A JSON document (RFC 8259) from outside, opened within limits, without a byte order mark. It has either a root or the reason why it
+/// can't be read at all.
+/// </summary>
 public sealed class JsonInput : IDisposable
 {
     private readonly JsonDocument? document;
@@ -22,22 +25,24 @@ public sealed class JsonInput : IDisposable
         Refusal = refusal;
     }
 
-    /// <summary>The value that the document is; null where it was refused. It can be read until the input is disposed.</summary>
+    /// <summary>The root value of the document; null if it was refused. It can be read until the input is disposed.</summary>
     public JsonNodeReader? Root { get; }
 
-    /// <summary>Why it was refused; null where it was not.</summary>
+    /// <summary>Why the document was refused; null if it was not.</summary>
     public JsonRefusal? Refusal { get; }
 
-    /// <summary>What its readers found; a refusal is not among it, since each caller has its own words for one.</summary>
+    /// <summary>
+    /// The problems that its readers found. A refusal is not among them, because each caller reports it in its own words.
+    /// </summary>
     public JsonProblems Problems { get; }
 
-    /// <summary>The bytes as they came, of which all values are parts.</summary>
+    /// <summary>The bytes as they were received; all values are parts of them.</summary>
     internal ReadOnlyMemory<byte> Content { get; }
 
-    /// <summary>Opens a document. Never throws for what it holds.</summary>
+    /// <summary>Opens a document. Never throws because of its content.</summary>
     /// <param name="content">Its bytes; they must not change until the input is disposed.</param>
-    /// <param name="bounds">What it may be.</param>
-    /// <param name="problems">Where its readers note what they find.</param>
+    /// <param name="bounds">Its limits.</param>
+    /// <param name="problems">Where its readers add problems.</param>
     public static JsonInput Open(ReadOnlyMemory<byte> content, JsonBounds bounds, JsonProblems problems)
     {
         if (content.Length > bounds.Bytes)
@@ -67,7 +72,7 @@ public sealed class JsonInput : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // The look for duplicates has met a name that is no Unicode.
+            // The search for duplicates has found a name that is not valid Unicode.
         }
 
         return new JsonInput(new JsonRefusal(FaultCodes.InvalidJson, "It holds half of a surrogate pair."), problems);
@@ -86,32 +91,35 @@ public sealed class JsonInput : IDisposable
     public void Dispose() => document?.Dispose();
 }
 
-/// <summary>What a document may be.</summary>
-/// <param name="Bytes">The most bytes.</param>
-/// <param name="Levels">The most levels of arrays and objects.</param>
+/// <summary>The limits of a document.</summary>
+/// <param name="Bytes">The maximum of bytes.</param>
+/// <param name="Levels">The maximum of nested arrays and objects.</param>
 public sealed record JsonBounds(int Bytes, int Levels)
 {
     /// <summary>
-    /// Whether an object may have two members of one name. Then names may hold half of a surrogate pair too if <see cref="AllowsLoneSurrogates"/> says so:
-    /// <see cref="JsonNodeReader.RawName"/> is to be looked at first.
+    /// Whether an object may have two members with the same name. Then names may also have half of a surrogate pair if
+    /// <see cref="AllowsLoneSurrogates"/> is set: look at <see cref="JsonNodeReader.RawName"/> first.
     /// </summary>
     public bool AllowsDuplicates { get; init; }
 
-    /// <summary>Whether texts may hold half of a surrogate pair; then their reader notes it, with its place. Names must not, unless <see cref="AllowsDuplicates"/> says so.</summary>
+    /// <summary>
+    /// Whether texts may have half of a surrogate pair; their reader then notes it with its place. Names must not, unless
+    /// <see cref="AllowsDuplicates"/> is set.
+    /// </summary>
     public bool AllowsLoneSurrogates { get; init; }
 }
 
 /// <summary>Why a document can't be read at all.</summary>
 /// <param name="Code"><see cref="FaultCodes.PayloadTooLarge"/> or <see cref="FaultCodes.InvalidJson"/>.</param>
 /// <param name="Reason">A sentence.</param>
-/// <param name="Line">Where it breaks off, counted from 1 as editors do; null where that is not known.</param>
-/// <param name="LineByte">The byte of the line, counted from 1.</param>
+/// <param name="Line">The line of the error, counted from 1 as in editors; null if it is not known.</param>
+/// <param name="LineByte">The byte in the line, counted from 1.</param>
 public sealed record JsonRefusal(string Code, string Reason, long? Line = null, long? LineByte = null)
 {
-    /// <summary>The place, to be put behind a word: <c> at line 2, byte 10</c>; empty where it is not known.</summary>
+    /// <summary>The place, to be appended to a word: <c> at line 2, byte 10</c>; empty if it is not known.</summary>
     public string Place => Line is null ? "" : $" at line {Line}, byte {LineByte}";
 
-    /// <summary>The exception counts from 0, and says the place once more in its message.</summary>
+    /// <summary>The exception counts from 0 and repeats the place in its message.</summary>
     internal static JsonRefusal Of(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Divoc.Functions.Domain.Json;
 
 /// <summary>
-/// A place in a document that somebody else has written. What is wrong is noted among the problems of the document and read as absent, so that one reading finds
-/// all. Sentences about problems begin with a verb; <see cref="JsonProblems"/> has what stands before it.
+/// A place in a document from outside. Errors are added to the problems of the document, and the wrong value is read as absent, so that one
+/// reading finds all errors. Sentences about problems begin with a verb; <see cref="JsonProblems"/> adds the subject.
 /// </summary>
 public sealed class JsonNodeReader
 {
@@ -36,19 +36,19 @@ public sealed class JsonNodeReader
     /// <summary>The value.</summary>
     public JsonElement Value { get; }
 
-    /// <summary>Itself; null where the document has <c>null</c>.</summary>
+    /// <summary>This place; null if the document has <c>null</c> here.</summary>
     public JsonNodeReader? OrNull => Value.ValueKind == JsonValueKind.Null ? null : this;
 
-    /// <summary>The name by which an object holds it; empty for an item of a list and for the whole document.</summary>
+    /// <summary>The member name of the value; empty for an item of a list and for the whole document.</summary>
     public string Name => name ??= member.Name;
 
-    /// <summary>The name as it is written, between its quotes, of what <see cref="Members"/> gives; else empty.</summary>
+    /// <summary>The name between its quotes as it is written, for readers that <see cref="Members"/> returns; else empty.</summary>
     public ReadOnlySpan<byte> RawName => IsMember ? JsonMarshal.GetRawUtf8PropertyName(member) : [];
 
     /// <summary>The place as a JSON Pointer (RFC 6901); empty for the whole document.</summary>
     public string Pointer => AppendTo(new StringBuilder()).ToString();
 
-    /// <summary>Where the value begins in the document, in bytes.</summary>
+    /// <summary>The position of the value in the document, in bytes.</summary>
     public long Position
     {
         get
@@ -58,17 +58,19 @@ public sealed class JsonNodeReader
         }
     }
 
-    /// <summary>Where the name, with its quote, begins of what <see cref="Members"/> gives; else where the value begins.</summary>
+    /// <summary>
+    /// The position of the name, with its quote, for readers that <see cref="Members"/> returns; else the position of the value.
+    /// </summary>
     public long NamePosition => IsMember ? input.Content.Span[..(int)Position].LastIndexOf((byte)'"') - RawName.Length - 1 : Position;
 
     private bool IsMember => member.Value.ValueKind != JsonValueKind.Undefined;
 
-    /// <summary>Notes what is wrong with this place.</summary>
+    /// <summary>Adds a problem about this place.</summary>
     /// <param name="code">One of <see cref="FaultCodes"/>.</param>
-    /// <param name="predicate">What is wrong, as a sentence goes on whose subject is this place: <c>must be a text.</c></param>
+    /// <param name="predicate">The problem, as a sentence without its subject, which is this place: <c>must be a text.</c></param>
     public void Problem(string code, string predicate) => Note(code, input.Problems.Subject + predicate);
 
-    /// <summary>Notes a whole sentence about this place.</summary>
+    /// <summary>Adds a problem about this place as a full sentence.</summary>
     /// <param name="code">One of <see cref="FaultCodes"/>.</param>
     /// <param name="sentence">The sentence.</param>
     public void Note(string code, string sentence)
@@ -79,7 +81,7 @@ public sealed class JsonNodeReader
         }
     }
 
-    /// <summary>Notes a whole sentence about a member, which may be absent.</summary>
+    /// <summary>Adds a problem about a member, which may be absent, as a full sentence.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="code">One of <see cref="FaultCodes"/>.</param>
     /// <param name="sentence">The sentence.</param>
@@ -88,7 +90,7 @@ public sealed class JsonNodeReader
         input.Problems.Add((Find(name) ?? this).Position, new Fault($"{Pointer}/{JsonPointer.Escape(name)}", code, sentence));
     }
 
-    /// <summary>Whether it is an object with none but these members; each other one is a problem.</summary>
+    /// <summary>Whether it is an object with no other members than these; each other member is a problem.</summary>
     public bool IsObjectOf(params ReadOnlySpan<string> names)
     {
         if (Value.ValueKind != JsonValueKind.Object)
@@ -108,13 +110,13 @@ public sealed class JsonNodeReader
         return true;
     }
 
-    /// <summary>A member; null when it is absent, or when this is no object.</summary>
+    /// <summary>A member; null if it is absent, or if this is not an object.</summary>
     public JsonNodeReader? Find(string name)
     {
         return Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out var value) ? new JsonNodeReader(this, value, name) : null;
     }
 
-    /// <summary>A member that must be there.</summary>
+    /// <summary>A member that is required.</summary>
     public JsonNodeReader? Need(string name)
     {
         var found = Find(name);
@@ -126,20 +128,20 @@ public sealed class JsonNodeReader
         return found;
     }
 
-    /// <summary>The members in the order of the document, two of one name as two; none when it is no object.</summary>
+    /// <summary>The members in the order of the document, duplicates included; none if this is not an object.</summary>
     public IEnumerable<JsonNodeReader> Members()
     {
         return Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(child => new JsonNodeReader(this, child.Value, null, member: child)) : [];
     }
 
-    /// <summary>The items of a list; none when it is no list.</summary>
+    /// <summary>The items of a list; none if this is not a list.</summary>
     public IEnumerable<JsonNodeReader> Items()
     {
         return Value.ValueKind == JsonValueKind.Array ? Value.EnumerateArray().Select((item, at) => new JsonNodeReader(this, item, "", at)) : [];
     }
 
-    /// <summary>The items of a list; one value that is no list counts as a list of it.</summary>
-    /// <param name="most">The most items; with more, or none, it is read as empty.</param>
+    /// <summary>The items of a list; a single value counts as a list with one item.</summary>
+    /// <param name="most">The maximum of items; with more, or none, the list is read as empty.</param>
     public IReadOnlyList<JsonNodeReader> Items(int most)
     {
         if (Value.ValueKind != JsonValueKind.Array)
@@ -157,7 +159,10 @@ public sealed class JsonNodeReader
         return [];
     }
 
-    /// <summary>The text; null when it is none, or holds half of a surrogate pair, which JSON can write and no text can hold. Notes nothing.</summary>
+    /// <summary>
+    /// The text; null if this is not a text, or has half of a surrogate pair, which JSON can write but Unicode text can't have. Adds no
+    /// problem.
+    /// </summary>
     public string? TextOrNull()
     {
         if (Value.ValueKind != JsonValueKind.String)
@@ -175,10 +180,10 @@ public sealed class JsonNodeReader
         }
     }
 
-    /// <summary>The text of a member; null when it is absent or none. Notes nothing.</summary>
+    /// <summary>The text of a member; null if it is absent or not a text. Adds no problem.</summary>
     public string? TextOrNull(string name) => Find(name)?.TextOrNull();
 
-    /// <summary>Any text; null when it is none.</summary>
+    /// <summary>Any text; null if this is not one.</summary>
     public string? Text()
     {
         var text = TextOrNull();
@@ -191,7 +196,10 @@ public sealed class JsonNodeReader
         return text;
     }
 
-    /// <summary>A text of 1 to <paramref name="longest"/> UTF-16 characters without control characters, or <paramref name="shortest"/> 0; null when it is none.</summary>
+    /// <summary>
+    /// A text of 1 to <paramref name="longest"/> UTF-16 characters without control characters, or <paramref name="shortest"/> 0; null if
+    /// this is not one.
+    /// </summary>
     public string? Text(int longest, int shortest = 1)
     {
         var text = TextOrNull();
@@ -204,7 +212,7 @@ public sealed class JsonNodeReader
         return null;
     }
 
-    /// <summary>A whole number, written without fraction and exponent; null when it is none.</summary>
+    /// <summary>An integer, written without fraction and exponent; null if this is not one.</summary>
     public int? Number(int least, int most)
     {
         var isNumber = Value.ValueKind == JsonValueKind.Number;
@@ -217,8 +225,8 @@ public sealed class JsonNodeReader
         return null;
     }
 
-    /// <summary>One of the names of an enumeration, in camel case; null when it is none.</summary>
-    /// <param name="excluded">Values that can't be chosen.</param>
+    /// <summary>One of the names of an enumeration, in camel case; null if this is not one.</summary>
+    /// <param name="excluded">Values that are not allowed.</param>
     public T? Choice<T>(params ReadOnlySpan<T> excluded)
         where T : struct, Enum
     {
@@ -244,7 +252,7 @@ public sealed class JsonNodeReader
         return null;
     }
 
-    /// <summary>A date-time as <see cref="InternetTime"/> reads it; null when it is none.</summary>
+    /// <summary>A date-time as <see cref="InternetTime"/> reads it; null if this is not one.</summary>
     public DateTimeOffset? Instant()
     {
         if (Text() is not { } text)

@@ -1,11 +1,13 @@
 namespace Divoc.Functions.Domain.Json;
 
-/// <summary>What is wrong with a document, with the places where; at most as many as are listed.</summary>
-/// <param name="most">How many are listed at most; a last one says that there are more.</param>
-/// <param name="subject">What stands before the sentences of <see cref="JsonNodeReader"/>, which begin with a verb: empty where the place itself is printed before them.</param>
+/// <summary>The problems of a document with their places, up to a maximum.</summary>
+/// <param name="most">The maximum; a last problem says that there are more.</param>
+/// <param name="subject">
+/// The subject of the sentences of <see cref="JsonNodeReader"/>, which begin with a verb; empty if the place is printed before them.
+/// </param>
 public sealed class JsonProblems(int most = JsonProblems.Listed, string subject = "It ")
 {
-    /// <summary>How many are listed where nobody says otherwise.</summary>
+    /// <summary>The default maximum.</summary>
     public const int Listed = 1_000;
 
     private readonly List<(long Position, Fault Problem)> entries = [];
@@ -17,10 +19,13 @@ public sealed class JsonProblems(int most = JsonProblems.Listed, string subject 
     /// <summary>Whether nothing was found.</summary>
     public bool IsEmpty => entries.Count == 0;
 
-    /// <summary>What stands before the sentences of <see cref="JsonNodeReader"/>.</summary>
+    /// <summary>The subject of the sentences of <see cref="JsonNodeReader"/>.</summary>
     internal string Subject => subject;
 
-    /// <summary>Whether one more will be listed; if not, it is noted that there are more. Asked before much is done for the text of a problem.</summary>
+    /// <summary>
+    /// Whether one more problem will be listed; if not, this notes that there are more. Callers ask before they do work for the text of a
+    /// problem.
+    /// </summary>
     public bool HasRoom()
     {
         Found++;
@@ -28,8 +33,8 @@ public sealed class JsonProblems(int most = JsonProblems.Listed, string subject 
         return !hasMore;
     }
 
-    /// <summary>Takes a problem in, if there is room.</summary>
-    /// <param name="position">Where in the document it lies, in bytes.</param>
+    /// <summary>Adds a problem, if there is room.</summary>
+    /// <param name="position">Its position in the document, in bytes.</param>
     /// <param name="problem">The problem.</param>
     public void Add(long position, Fault problem)
     {
@@ -39,7 +44,7 @@ public sealed class JsonProblems(int most = JsonProblems.Listed, string subject 
         }
     }
 
-    /// <summary>The problems as they follow each other in the document; those of one place in the order they were found.</summary>
+    /// <summary>The problems in the order of the document; those of one place in the order in which they were found.</summary>
     public IReadOnlyList<Fault> InOrder()
     {
         var problems = entries.OrderBy(entry => entry.Position).Select(entry => entry.Problem).ToList();

@@ -1,17 +1,18 @@
 namespace Divoc.Functions.Formats.Ddcc;
 
 /// <summary>
-/// Names and codes of the WHO's implementation guide (DDCC 1.0.0, <c>http://smart.who.int/ddcc</c>) and of the code systems that it uses. Which code an event has, the tables of the types say.
+/// Names and codes of the WHO's implementation guide (DDCC 1.0.0, <c>http://smart.who.int/ddcc</c>) and of the code systems that it uses.
+/// The tables of the types say which code an event has.
 /// </summary>
 internal static class DdccCodes
 {
     /// <summary>The title of every document.</summary>
     public const string Title = "Digital Documentation of COVID-19 Certificate (DDCC)";
 
-    /// <summary>ICD-11, and the codes of ICHI that the guide writes under its name.</summary>
+    /// <summary>ICD-11, and the codes of ICHI that the guide writes under the same name.</summary>
     public const string Icd11 = "http://id.who.int/icd11/mms";
 
-    /// <summary>What the link to a certificate begins with; the certificate id follows.</summary>
+    /// <summary>The beginning of the link to a certificate; the certificate id follows.</summary>
     public const string CertificateLink = "urn:HCID:";
 
     /// <summary>The relation of that link.</summary>
@@ -26,10 +27,10 @@ internal static class DdccCodes
     /// <summary>The product of a vaccine (extension).</summary>
     public static string Brand { get; } = ProfileOf("DDCCEventBrand");
 
-    /// <summary>Where it happened (extension).</summary>
+    /// <summary>The country of the event (extension).</summary>
     public static string Country { get; } = ProfileOf("DDCCCountryOfEvent");
 
-    /// <summary>The first day on which a dose counts (extension).</summary>
+    /// <summary>The first day on which a dose is valid (extension).</summary>
     public static string ValidFrom { get; } = ProfileOf("DDCCVaccineValidFrom");
 
     /// <summary>The profile of signed documents of vaccinations.</summary>
@@ -56,10 +57,10 @@ internal static class DdccCodes
     /// <summary>The category of an observation that a laboratory made.</summary>
     public static FhirConcept Laboratory { get; } = new(new FhirCoding("http://terminology.hl7.org/CodeSystem/observation-category", "laboratory"));
 
-    /// <summary>The property of a test that tells what it looks for.</summary>
+    /// <summary>The property of a test that names the pathogen.</summary>
     public static FhirConcept Pathogen { get; } = new(new FhirCoding($"{Guide}/CodeSystem/DDCCDevicePropertyCodeSystem", "pathogen"));
 
-    /// <summary>What a signature means: that somebody verified the content (ASTM E1762-95).</summary>
+    /// <summary>The meaning of a signature: that somebody verified the content (ASTM E1762-95).</summary>
     public static FhirCoding VerificationSignature { get; } = new("urn:iso-astm:E1762-95:2013", "1.2.840.10065.1.12.1.5");
 
     /// <summary>A concept of ICD-11.</summary>

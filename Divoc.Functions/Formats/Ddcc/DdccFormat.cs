@@ -8,8 +8,8 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.Ddcc;
 
 /// <summary>
-/// The WHO's Digital Documentation of COVID-19 Certificates: a signed document of FHIR R4. Made of the stored claims at each fetch and never stored, so each document is another one: it has a new name, time and
-/// signature.
+/// The WHO's Digital Documentation of COVID-19 Certificates: a signed document of FHIR R4. Made from the stored claims at each fetch and
+/// never stored, so each document is different: it has a new name, time and signature.
 /// </summary>
 public sealed class DdccFormat : ICredentialFormat
 {
@@ -27,7 +27,7 @@ public sealed class DdccFormat : ICredentialFormat
     private readonly DdccMapping mapping;
     private readonly DdccJudge judge;
 
-    /// <summary>Makes it of the settings.</summary>
+    /// <summary>Makes the format from the settings.</summary>
     public DdccFormat(
         IOptions<DdccOptions> options, IOptions<IssuerOptions> issuer, CertificateTypes types, VaccineProducts products, Countries countries, CalendarDays days, TimeProvider time)
     {
@@ -54,7 +54,7 @@ public sealed class DdccFormat : ICredentialFormat
     /// <inheritdoc/>
     public IReadOnlyList<FormatRefusal> Refusals => DdccRefusals.All;
 
-    /// <summary>The WHO documents no recoveries.</summary>
+    /// <summary>The WHO's guide has no certificates of recovery.</summary>
     public bool CanWrite(string type, int version, string shape) => version == 1 && type switch
     {
         VaccinationType.TypeName => shape is VaccinationFields.V1 or VaccinationFields.V3,

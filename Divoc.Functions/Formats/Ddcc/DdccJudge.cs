@@ -6,17 +6,20 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Judges a presented document, in this order: JSON, signature by a trusted key, that the signature leaves nothing open, content, times. All that is read is bounded.</summary>
-/// <param name="summaries">Says what verifiers see.</param>
+/// <summary>
+/// Verifies a presented document, in this order: JSON, signature by a trusted key, whether the signature covers everything, content, times.
+/// The size of everything that is read is limited.
+/// </summary>
+/// <param name="summaries">Makes the summary for verifiers.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DdccJudge(DdccSummary summaries, TimeProvider time)
 {
     private static readonly JsonBounds Bounds = new(VerificationLimits.CredentialBytes, VerificationLimits.Depth);
 
-    /// <summary>Clocks of issuers may differ from ours by this much.</summary>
+    /// <summary>The tolerated difference between the clocks of issuers and this service.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
 
-    /// <summary>Judges a document.</summary>
+    /// <summary>Verifies a document.</summary>
     public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         using var input = JsonInput.Open(payload, Bounds, new JsonProblems());
@@ -66,7 +69,7 @@ internal sealed class DdccJudge(DdccSummary summaries, TimeProvider time)
             return Untrusted(fault!, SignatureState.Valid);
         }
 
-        // The signature can't cover its own object, so that may tell nothing that the document does not tell.
+        // The signature can't cover its own object, so that object may say nothing that the document does not say.
         var when = EventJson.Text(root, "timestamp");
         if (!JsonElement.DeepEquals(signature, SignatureOf(when, document, signature)))
         {
@@ -86,7 +89,7 @@ internal sealed class DdccJudge(DdccSummary summaries, TimeProvider time)
         return key.IsValidAt(made) ? Signed(document, jws, key, when) : Untrusted(VerificationReasons.KeyNotValid, SignatureState.Valid);
     }
 
-    /// <summary>The only object that a signature of this document may be.</summary>
+    /// <summary>The only valid signature object of this document.</summary>
     private static JsonElement SignatureOf(string when, PresentedDocument document, JsonElement signature)
     {
         var authority = EventJson.Text(EventJson.Member(FhirTree.First(document.Composition, "attester"), "party"), "reference");

@@ -5,16 +5,18 @@ namespace Divoc.Functions.Formats.Ddcc;
 /// <summary>The keys that sign WHO documents. They are named by their thumbprints and need no certificate.</summary>
 internal static class DdccKeys
 {
-    /// <summary>What they sign.</summary>
+    /// <summary>The purpose of the keys.</summary>
     public static KeyPurpose Purpose { get; } = new("ddcc");
 
-    /// <summary>Preferred, since its signatures are shorter.</summary>
+    /// <summary>Preferred, because its signatures are shorter.</summary>
     public static SigningUse Es256 { get; } = new(Purpose, SignatureAlgorithm.ES256);
 
-    /// <summary>For those who have RSA keys only.</summary>
+    /// <summary>For operators with only RSA keys.</summary>
     public static SigningUse Ps256 { get; } = new(Purpose, SignatureAlgorithm.PS256);
 
-    /// <summary>What signs now: of the keys that are named for the purpose, else of those that serve every purpose, one on the curve where there is one.</summary>
+    /// <summary>
+    /// The key that signs now: one of the keys for this purpose, else of the keys for every purpose; one on the curve is preferred.
+    /// </summary>
     /// <param name="published">All published keys.</param>
     public static SigningUse UseOf(IReadOnlyList<PublishedKey> published)
     {

@@ -5,11 +5,14 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Makes WHO documents of stored claims: one person, one public health authority, one event (DDCC 1.0.0; FHIR R4, section 2.4.1 of Documents).</summary>
-/// <param name="options">Who attests.</param>
+/// <summary>
+/// Makes WHO documents from stored claims, with one person, one public health authority and one event (DDCC 1.0.0; FHIR R4, section 2.4.1
+/// of Documents).
+/// </summary>
+/// <param name="options">The attesting authority.</param>
 /// <param name="identifiers">The namespace of the service's certificate ids, a URI.</param>
-/// <param name="places">Where events happened.</param>
-/// <param name="days">On which day events happened.</param>
+/// <param name="places">Finds the places of events.</param>
+/// <param name="days">Finds the days of events.</param>
 internal sealed class DdccMapping(DdccOptions options, string identifiers, DdccPlaces places, CalendarDays days)
 {
     private const string OfficialUse = "official";
@@ -21,8 +24,8 @@ internal sealed class DdccMapping(DdccOptions options, string identifiers, DdccP
     /// <param name="claims">The stored claims.</param>
     /// <param name="validity">The days on which the certificate is valid.</param>
     /// <param name="issuedAt">When it is made (UTC).</param>
-    /// <exception cref="EventFailedException">A part of it can't be written.</exception>
-    /// <exception cref="FormatNotSetUpException">A setting is missing that this event needs.</exception>
+    /// <exception cref="EventFailedException">It can't be written completely.</exception>
+    /// <exception cref="FormatNotSetUpException">A setting that this event needs is missing.</exception>
     public DdccDocument Of(CertificateClaims claims, Validity validity, DateTimeOffset issuedAt)
     {
         var codes = claims.Codes ?? throw DdccRefusals.NoCodes.ToException();
@@ -77,7 +80,7 @@ internal sealed class DdccMapping(DdccOptions options, string identifiers, DdccP
 
         return FhirEntry.Of(new FhirPatient
         {
-            // Names that show nothing are not accepted.
+            // Names without a visible character are not accepted.
             Name = [new FhirHumanName(OfficialUse, FhirText.Of(person.Name)!)],
             BirthDate = born.ToString(),
         });
@@ -91,7 +94,7 @@ internal sealed class DdccMapping(DdccOptions options, string identifiers, DdccP
     private static string? DayOrNull(DateOnly? day) => day is { } known ? InternetTime.FormatDate(known) : null;
 }
 
-/// <summary>A document that is not signed yet.</summary>
+/// <summary>A document before it is signed.</summary>
 /// <param name="Bundle">The document.</param>
 /// <param name="Signer">Who signs, as an entry of it.</param>
 internal sealed record DdccDocument(FhirBundle Bundle, FhirReference Signer);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>What stands in WHO documents.</summary>
+/// <summary>The settings of WHO documents.</summary>
 public sealed class DdccOptions
 {
     /// <summary>The configuration section.</summary>

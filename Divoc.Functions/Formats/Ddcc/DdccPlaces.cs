@@ -4,16 +4,19 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Says where events happened.</summary>
-/// <param name="issuer">The country that issues, for events that name none.</param>
+/// <summary>Finds the places of events.</summary>
+/// <param name="issuer">The issuing country, for events that name none.</param>
 /// <param name="countries">Their codes.</param>
 internal sealed class DdccPlaces(IssuerOptions issuer, Countries countries)
 {
-    /// <summary>The country of an event, as an extension with its code of three letters (ISO 3166-1). One that is named and not known is not taken for another one.</summary>
-    /// <param name="codes">What was known of it when the certificate was issued.</param>
-    /// <param name="facility">Where it happened.</param>
-    /// <exception cref="EventFailedException">The country is none.</exception>
-    /// <exception cref="FormatNotSetUpException">The event names no country, and the settings neither.</exception>
+    /// <summary>
+    /// The country of an event, as an extension with its code of three letters (ISO 3166-1). An unknown name is an error; the issuing
+    /// country is not used instead.
+    /// </summary>
+    /// <param name="codes">The codes from the time of issue.</param>
+    /// <param name="facility">The facility of the event.</param>
+    /// <exception cref="EventFailedException">The country is not known.</exception>
+    /// <exception cref="FormatNotSetUpException">Neither the event nor the settings name a country.</exception>
     public FhirExtension CountryOf(CountryCodes? codes, Facility facility)
     {
         if (codes is null && !string.IsNullOrWhiteSpace(facility.Address?.Country))

@@ -3,17 +3,20 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Signs WHO documents by a detached JWS over their JCS form. The signature tells nothing that the document does not tell too, so nothing in it is left open.</summary>
+/// <summary>
+/// Signs WHO documents with a detached JWS over their JCS form. The signature says nothing that the document does not say too, so
+/// everything is covered.
+/// </summary>
 internal static class DdccSigner
 {
     private const string JwsMediaType = "application/jose";
 
     /// <summary>Signs a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="keys">What signs.</param>
-    /// <param name="lane">Who goes first where signatures have to wait.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
-    /// <exception cref="FormatNotSetUpException">All keys are named for other purposes.</exception>
+    /// <param name="keys">The keys.</param>
+    /// <param name="lane">The priority if signatures have to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
+    /// <exception cref="FormatNotSetUpException">All keys are assigned to other purposes.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
     public static async Task<WrittenCredential> SignAsync(DdccDocument document, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>What a verifier compares, in the words that the types use. A code that is not known is shown as it is.</summary>
+/// <summary>The data that a verifier compares, in the words of the types. An unknown code is shown as it is.</summary>
 internal sealed class DdccSummary(VaccineProducts products)
 {
     private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(DdccSummary), "DdccWords.table.json");
@@ -28,7 +28,7 @@ internal sealed class DdccSummary(VaccineProducts products)
             .Add("totalDoses", EventJson.WholeNumber(protocol, "seriesDosesPositiveInt"));
     }
 
-    /// <summary>Products of several makers can have one code.</summary>
+    /// <summary>Products of several manufacturers can have the same code.</summary>
     private string NameOf(string brand)
     {
         var names = string.Join(" / ", productNames[brand]);

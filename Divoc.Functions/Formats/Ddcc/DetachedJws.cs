@@ -12,7 +12,7 @@ namespace Divoc.Functions.Formats.Ddcc;
 /// </summary>
 /// <param name="Header">The protected header in base64url, as it is signed.</param>
 /// <param name="Algorithm">The algorithm.</param>
-/// <param name="Kid">What names the key.</param>
+/// <param name="Kid">The name of the key.</param>
 /// <param name="Signature">The signature.</param>
 internal sealed record DetachedJws(string Header, SignatureAlgorithm Algorithm, string Kid, byte[] Signature)
 {
@@ -24,7 +24,7 @@ internal sealed record DetachedJws(string Header, SignatureAlgorithm Algorithm, 
 
     private static readonly JsonBounds HeaderBounds = new(HeaderBytes, HeaderLevels);
 
-    /// <summary>The protected header of what we sign, in base64url.</summary>
+    /// <summary>The protected header of signatures of this service, in base64url.</summary>
     /// <param name="algorithm">The algorithm.</param>
     /// <param name="kid">A thumbprint (RFC 7638), which has no character that JSON escapes.</param>
     public static string HeaderOf(SignatureAlgorithm algorithm, string kid)
@@ -32,13 +32,13 @@ internal sealed record DetachedJws(string Header, SignatureAlgorithm Algorithm, 
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"{{AlgorithmMember}}":"{{algorithm}}","{{KidMember}}":"{{kid}}"}"""));
     }
 
-    /// <summary>What is signed (RFC 7515 section 5.1).</summary>
+    /// <summary>The signing input (RFC 7515 section 5.1).</summary>
     public static byte[] SigningInputOf(string header, ReadOnlySpan<byte> payload) => Encoding.ASCII.GetBytes($"{header}.{Base64Url.EncodeToString(payload)}");
 
     /// <summary>The JWS in base64.</summary>
     public static string Write(string header, ReadOnlySpan<byte> signature) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"{header}..{Base64Url.EncodeToString(signature)}"));
 
-    /// <summary>Reads what <see cref="Write"/> wrote. Null where it is something else, or is not in the one form that encodings have.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote. Null for anything else, and for an encoding that is not the canonical one.</summary>
     public static DetachedJws? Read(string data)
     {
         if (data.Length > LongestData || TextOf(data)?.Split('.') is not [var header, "", var signature] || !TryDecode(header, out var json) || !TryDecode(signature, out var value))

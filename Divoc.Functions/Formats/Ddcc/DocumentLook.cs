@@ -3,10 +3,10 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Tells documents of FHIR from other JSON by two members, wherever they stand in the outermost object.</summary>
+/// <summary>Recognises FHIR documents by two members, anywhere in the outermost object.</summary>
 internal static class DocumentLook
 {
-    /// <summary>Whether a payload is one, be it signed or not, as far as it can be read.</summary>
+    /// <summary>Whether a payload is one, signed or not, as far as it can be read.</summary>
     public static bool IsOne(ReadOnlySpan<byte> payload)
     {
         if (payload.Length > VerificationLimits.CredentialBytes)
@@ -20,7 +20,7 @@ internal static class DocumentLook
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // No JSON, or text that is no Unicode.
+            // Not JSON, or text that is not valid Unicode.
             return false;
         }
     }

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Formats.Ddcc;
 /// <summary>A document of FHIR R4: a bundle of the type <c>document</c>, whose first entry is its composition. Absent members are null.</summary>
 internal sealed record FhirBundle
 {
-    /// <summary>What tells a bundle from other resources.</summary>
+    /// <summary>The resource type of a bundle.</summary>
     public const string TypeName = "Bundle";
 
     /// <summary>The type of a bundle that is a document.</summary>
@@ -20,7 +20,7 @@ internal sealed record FhirBundle
     /// <summary>The profile that it follows.</summary>
     public required FhirMeta Meta { get; init; }
 
-    /// <summary>The name of this very document; each that is made has another.</summary>
+    /// <summary>The name of this document; each new document has another one.</summary>
     public required FhirIdentifier Identifier { get; init; }
 
     /// <summary><see cref="DocumentType"/>.</summary>
@@ -29,7 +29,7 @@ internal sealed record FhirBundle
     /// <summary>When it was made (instant).</summary>
     public required string Timestamp { get; init; }
 
-    /// <summary>Where more of it is known: the certificate.</summary>
+    /// <summary>A link to more information: the certificate.</summary>
     public required IReadOnlyList<FhirLink> Link { get; init; }
 
     /// <summary>The resources.</summary>
@@ -46,24 +46,24 @@ internal sealed record FhirBundle
 internal sealed record FhirLink(string Relation, string Url);
 
 /// <summary>A resource of a bundle (Bundle.entry).</summary>
-/// <param name="FullUrl">Its address, by which others refer to it: <c>urn:uuid:</c> and a UUID.</param>
+/// <param name="FullUrl">Its address, with which others refer to it: <c>urn:uuid:</c> and a UUID.</param>
 /// <param name="Resource">The resource.</param>
 internal sealed record FhirEntry(string FullUrl, FhirResource Resource)
 {
     /// <summary>An entry with a new address.</summary>
     public static FhirEntry Of(FhirResource resource) => new(NewUrl(), resource);
 
-    /// <summary>A name that nothing else has (RFC 9562, version 4).</summary>
+    /// <summary>A unique name (RFC 9562, version 4).</summary>
     public static string NewUrl() => $"urn:uuid:{Guid.NewGuid()}";
 
-    /// <summary>What points to it.</summary>
+    /// <summary>A reference to it.</summary>
     public FhirReference ToReference() => new() { Reference = FullUrl };
 }
 
 /// <summary>A signature (FHIR R4, Signature).</summary>
 internal sealed record FhirSignature
 {
-    /// <summary>What it means.</summary>
+    /// <summary>Its meaning.</summary>
     public required IReadOnlyList<FhirCoding> Type { get; init; }
 
     /// <summary>When it was made (instant): the timestamp of the bundle.</summary>
@@ -72,7 +72,7 @@ internal sealed record FhirSignature
     /// <summary>Who signed: the organization of the bundle.</summary>
     public required FhirReference Who { get; init; }
 
-    /// <summary>The media type of what was signed.</summary>
+    /// <summary>The media type of the signed data.</summary>
     public required string TargetFormat { get; init; }
 
     /// <summary>The media type of <see cref="Data"/>.</summary>

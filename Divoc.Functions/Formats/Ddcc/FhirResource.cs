@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>A resource of FHIR R4, as far as WHO documents need it. Codes and days are texts as FHIR has them. Absent members are null.</summary>
+/// <summary>A resource of FHIR R4, as far as WHO documents need it. Codes and days are texts as in FHIR. Absent members are null.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "resourceType")]
 [JsonDerivedType(typeof(FhirComposition), "Composition")]
 [JsonDerivedType(typeof(FhirPatient), "Patient")]
@@ -15,7 +15,7 @@ namespace Divoc.Functions.Formats.Ddcc;
 [JsonDerivedType(typeof(FhirProcedure), "Procedure")]
 internal abstract record FhirResource;
 
-/// <summary>What the document is about and who attests it (Composition).</summary>
+/// <summary>The subject of the document and who attests it (Composition).</summary>
 internal sealed record FhirComposition : FhirResource
 {
     public required FhirIdentifier Identifier { get; init; }
@@ -44,10 +44,10 @@ internal sealed record FhirComposition : FhirResource
 /// <summary>Who attests (Composition.attester).</summary>
 internal sealed record FhirAttester(string Mode, FhirReference Party);
 
-/// <summary>On which days it is valid (Composition.event).</summary>
+/// <summary>The days on which it is valid (Composition.event).</summary>
 internal sealed record FhirCompositionEvent(FhirPeriod Period);
 
-/// <summary>A section, whose focus is one of its entries (Composition.section).</summary>
+/// <summary>A section with one of its entries as focus (Composition.section).</summary>
 internal sealed record FhirSection
 {
     [JsonPropertyName("code")]
@@ -67,7 +67,7 @@ internal sealed record FhirPatient : FhirResource
     public required string BirthDate { get; init; }
 }
 
-/// <summary>A person's name as a whole (HumanName).</summary>
+/// <summary>A person's full name (HumanName).</summary>
 internal sealed record FhirHumanName(string Use, string Text);
 
 /// <summary>The public health authority (Organization).</summary>
@@ -95,7 +95,7 @@ internal sealed record FhirImmunization : FhirResource
     public required IReadOnlyList<FhirProtocol> ProtocolApplied { get; init; }
 }
 
-/// <summary>Which dose of a series it is (Immunization.protocolApplied).</summary>
+/// <summary>The number of the dose in its series (Immunization.protocolApplied).</summary>
 internal sealed record FhirProtocol
 {
     public required FhirReference Authority { get; init; }
@@ -156,7 +156,7 @@ internal sealed record FhirSpecimen : FhirResource
 /// <summary>When the sample was taken (Specimen.collection).</summary>
 internal sealed record FhirCollection(string CollectedDateTime);
 
-/// <summary>The test that was used (Device).</summary>
+/// <summary>The test product (Device).</summary>
 internal sealed record FhirDevice : FhirResource
 {
     public required string Manufacturer { get; init; }
@@ -168,10 +168,12 @@ internal sealed record FhirDevice : FhirResource
     public required IReadOnlyList<FhirDeviceProperty> Property { get; init; }
 }
 
-/// <summary>What a test looks for (Device.property); the name of the value is FHIR's, its type is a concept.</summary>
+/// <summary>
+/// The property that names what a test looks for (Device.property); FHIR's name for the value is used, its type is a concept.
+/// </summary>
 internal sealed record FhirDeviceProperty(FhirConcept Type, IReadOnlyList<FhirConcept> ValueCode);
 
-/// <summary>That the test was done, and where (Procedure).</summary>
+/// <summary>The fact that the test was done, and where (Procedure).</summary>
 internal sealed record FhirProcedure : FhirResource
 {
     public required IReadOnlyList<FhirExtension> Extension { get; init; }

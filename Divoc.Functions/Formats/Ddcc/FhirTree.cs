@@ -3,7 +3,7 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Reads resources that somebody presents. Whatever is not there, or is of another type, is undefined or empty.</summary>
+/// <summary>Reads presented resources. Missing members and members of another type are undefined or empty.</summary>
 internal static class FhirTree
 {
     /// <summary>The items of a list.</summary>
@@ -18,6 +18,6 @@ internal static class FhirTree
     /// <summary>The first coding of a concept.</summary>
     public static JsonElement FirstCoding(JsonElement concept) => First(concept, "coding");
 
-    /// <summary>The extension of a URL.</summary>
+    /// <summary>The extension with a URL.</summary>
     public static JsonElement Extension(JsonElement resource, string url) => Items(resource, "extension").FirstOrDefault(extension => EventJson.Text(extension, "url") == url);
 }

@@ -7,36 +7,36 @@ namespace Divoc.Functions.Formats.Ddcc;
 /// <param name="Symbol">The code.</param>
 internal sealed record FhirCoding(string System, [property: JsonPropertyName("code")] string Symbol);
 
-/// <summary>A concept, by its codes (CodeableConcept).</summary>
-/// <param name="Coding">The codes; one at least.</param>
+/// <summary>A concept with its codes (CodeableConcept).</summary>
+/// <param name="Coding">The codes; at least one.</param>
 internal sealed record FhirConcept(params IReadOnlyList<FhirCoding> Coding);
 
-/// <summary>A name of something within a system (Identifier).</summary>
+/// <summary>A name in a system (Identifier).</summary>
 /// <param name="System">The system, a URI.</param>
 /// <param name="Value">The name.</param>
 internal sealed record FhirIdentifier(string System, string Value);
 
-/// <summary>Points to an entry of the same bundle, or names what has no entry (Reference).</summary>
+/// <summary>A reference to an entry of the same bundle, or a text for something that has no entry (Reference).</summary>
 internal sealed record FhirReference
 {
-    /// <summary>The <see cref="FhirEntry.FullUrl"/> of the entry; null where there is none.</summary>
+    /// <summary>The <see cref="FhirEntry.FullUrl"/> of the entry; null for none.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>A text in its place.</summary>
+    /// <summary>A text instead of an entry.</summary>
     public string? Display { get; init; }
 }
 
-/// <summary>A period; each end is a day, or null where it is open (Period).</summary>
+/// <summary>A period; each end is a day, or null if it is open (Period).</summary>
 internal sealed record FhirPeriod(string? Start, string? End);
 
-/// <summary>A member that FHIR itself does not have (Extension). One of the values is there.</summary>
-/// <param name="Url">What it means.</param>
+/// <summary>A member that FHIR itself does not have (Extension). Exactly one of the values is set.</summary>
+/// <param name="Url">The URL that defines it.</param>
 internal sealed record FhirExtension(string Url)
 {
     /// <summary>A code with its system.</summary>
     public FhirCoding? ValueCoding { get; init; }
 
-    /// <summary>A code alone.</summary>
+    /// <summary>A code without its system.</summary>
     public string? ValueCode { get; init; }
 
     /// <summary>A day.</summary>

@@ -5,7 +5,7 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>The parts of a presented document that count here. What it has beside them is passed over.</summary>
+/// <summary>The parts of a presented document that matter here. Other parts are ignored.</summary>
 internal sealed record PresentedDocument
 {
     private static readonly Dictionary<string, (string Type, string Focus)> Kinds = new(StringComparer.Ordinal)
@@ -29,13 +29,13 @@ internal sealed record PresentedDocument
     /// <summary>The dose or the result.</summary>
     public required JsonElement Focus { get; init; }
 
-    /// <summary>Where it happened, ISO 3166-1 alpha-3; empty where it is not told.</summary>
+    /// <summary>The country of the event, ISO 3166-1 alpha-3; empty if it is not stated.</summary>
     public required string Country { get; init; }
 
-    /// <summary>The name of the authority; empty where it is not told.</summary>
+    /// <summary>The name of the authority; empty if it is not stated.</summary>
     public required string Authority { get; init; }
 
-    /// <summary>Reads a document; null where it lacks a part, and which.</summary>
+    /// <summary>Reads a document; null, with the reason, if a part is missing.</summary>
     public static PresentedDocument? Of(JsonElement root, out VerificationReason? fault)
     {
         var resources = FhirTree.Items(root, "entry").Select(entry => EventJson.Member(entry, "resource")).ToList();
@@ -75,13 +75,13 @@ internal sealed record PresentedDocument
 
     private static bool IsOf(JsonElement resource, string? type) => EventJson.Text(resource, "resourceType") == type;
 
-    /// <summary>The resource of a type; undefined where there is none or more than one, of which nobody knows which is meant.</summary>
+    /// <summary>The resource of a type; undefined if there is none or more than one, because it would be ambiguous.</summary>
     private static JsonElement Only(List<JsonElement> resources, string? type)
     {
         return resources.Where(resource => IsOf(resource, type)).ToList() is [var only] ? only : default;
     }
 
-    /// <summary>Of a dose it stands there, of a test with the procedure.</summary>
+    /// <summary>A dose has it itself; a test has it in its procedure.</summary>
     private static string CountryIn(List<JsonElement> resources)
     {
         return resources.Select(resource => EventJson.Text(FhirTree.Extension(resource, DdccCodes.Country), "valueCode")).FirstOrDefault(country => country.Length > 0) ?? "";

@@ -4,12 +4,12 @@ using Divoc.Functions.LinkedData.Proofs;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Finds the trusted key that signed a document. The type of the key decides the algorithm, never the signature alone.</summary>
+/// <summary>Finds the trusted key that signed a document. The type of the key decides the algorithm, never only the signature.</summary>
 internal static class SignatureCheck
 {
     private const int CurveSignatureBytes = 64;
 
-    /// <summary>The key; or why there is none that counts.</summary>
+    /// <summary>The key, or the reason why there is no valid one.</summary>
     public static async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(DetachedJws jws, ReadOnlyMemory<byte> content, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var signed = DetachedJws.SigningInputOf(jws.Header, content.Span);
@@ -28,7 +28,9 @@ internal static class SignatureCheck
         return (null, candidates.Count + former.Count > 0 ? VerificationReasons.SignatureWrong : VerificationReasons.IssuerUnknown);
     }
 
-    /// <summary>Ours alone: other issuers are trusted for certificates of other forms, and whose authority they are nobody has told.</summary>
+    /// <summary>
+    /// Only keys of this service: other issuers are trusted for other formats, and nothing says for which authorities they sign.
+    /// </summary>
     private static List<TrustedKey> Named(IReadOnlyList<TrustedKey> keys, string kid) => [.. keys.Where(key => key.IsOurs && key.Kid == kid)];
 
     private static bool Verifies(TrustedKey key, DetachedJws jws, byte[] signed)

@@ -3,16 +3,16 @@ using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>What the signature of a document covers: its JCS form (RFC 8785) without the member <c>signature</c>.</summary>
+/// <summary>The signed content of a document: its JCS form (RFC 8785) without the member <c>signature</c>.</summary>
 internal static class SignedContent
 {
     /// <summary>The name of the member that is left out.</summary>
     public const string SignatureMember = "signature";
 
-    /// <summary>The content of a document that is not signed yet.</summary>
+    /// <summary>The content of a document before it is signed.</summary>
     public static byte[] Of(FhirBundle unsigned) => JsonCanonicalizer.Canonicalize(JsonSerializer.SerializeToElement(unsigned, FhirJson.Compact.FhirBundle));
 
-    /// <summary>The content of a document that somebody presents, an object.</summary>
+    /// <summary>The content of a presented document, an object.</summary>
     /// <exception cref="LinkedDataException">It has no such form.</exception>
     public static byte[] Of(JsonElement document)
     {
@@ -31,7 +31,10 @@ internal static class SignedContent
         return JsonCanonicalizer.Canonicalize(JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
     }
 
-    /// <summary>Whether all numbers are written as JCS writes them: two texts of one number would be signed alike, and programs may read them as two.</summary>
+    /// <summary>
+    /// Whether all numbers are written as JCS writes them. Two spellings of one number would have the same signature, but programs may read
+    /// them differently.
+    /// </summary>
     public static bool HasPlainNumbers(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().All(member => HasPlainNumbers(member.Value)),

@@ -4,16 +4,17 @@ using Divoc.Functions.Types.Test;
 namespace Divoc.Functions.Formats.Ddcc;
 
 /// <summary>
-/// Writes a test and its result (profiles DDCCObservation, DDCCDiagnosticReport, DDCCSpecimen, DDCCTest and DDCCProcedure). All codes are those that the type's tables gave when the certificate was issued.
+/// Writes a test and its result (profiles DDCCObservation, DDCCDiagnosticReport, DDCCSpecimen, DDCCTest and DDCCProcedure). All codes are
+/// from the type's tables at the time of issue.
 /// </summary>
-/// <param name="places">Where it happened.</param>
+/// <param name="places">Finds the place of the event.</param>
 internal sealed class TestSection(DdccPlaces places)
 {
     /// <summary>The section of a test.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="codes">Its codes.</param>
     /// <param name="person">The person.</param>
-    /// <exception cref="EventFailedException">A part of it can't be written.</exception>
+    /// <exception cref="EventFailedException">It can't be written completely.</exception>
     public DdccSection Of(TestEvent happened, TestCodes codes, FhirReference person)
     {
         var kind = DdccCodes.OfIcd11(codes.Kind?.Icd11 ?? throw DdccRefusals.TestKind.ToException());

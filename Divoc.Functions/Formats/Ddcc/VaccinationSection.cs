@@ -3,9 +3,9 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>Writes a dose of a vaccine (profile DDCCImmunization). All codes are those that the type's tables gave when the certificate was issued.</summary>
-/// <param name="places">Where it happened.</param>
-/// <param name="days">On which day it happened.</param>
+/// <summary>Writes a dose of a vaccine (profile DDCCImmunization). All codes are from the type's tables at the time of issue.</summary>
+/// <param name="places">Finds the place of the event.</param>
+/// <param name="days">Finds the day of the event.</param>
 internal sealed class VaccinationSection(DdccPlaces places, CalendarDays days)
 {
     /// <summary>The section of a vaccination.</summary>
@@ -13,7 +13,7 @@ internal sealed class VaccinationSection(DdccPlaces places, CalendarDays days)
     /// <param name="codes">Its codes.</param>
     /// <param name="person">The person.</param>
     /// <param name="authority">The public health authority.</param>
-    /// <exception cref="EventFailedException">A part of it can't be written.</exception>
+    /// <exception cref="EventFailedException">It can't be written completely.</exception>
     public DdccSection Of(VaccinationEvent happened, VaccinationCodes codes, FhirReference person, FhirReference authority)
     {
         if (codes.Product is not { Icd11Product: { } product, Icd11Class: { } kind })

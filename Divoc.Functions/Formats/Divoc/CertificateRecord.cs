@@ -5,18 +5,18 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// DIVOC's stored record of a certificate as its API answers it (specification 02, section 7), with the registry's own members, as far as they are kept here: contact details
-/// and <c>meta</c> are not kept once the certificate is issued.
+/// DIVOC's stored record of a certificate as its API returns it (specification 02, section 7), with the registry's own members. Contact
+/// details and <c>meta</c> are missing, because they are not stored after the issue.
 /// </summary>
 /// <param name="Name">The person's name.</param>
 /// <param name="PreEnrollmentCode">The person's code.</param>
 /// <param name="CertificateId">The certificate's id.</param>
-/// <param name="Certificate">The signed credential, an object; DIVOC's registry stores it as text, but its API answers it parsed.</param>
-/// <param name="ProgramId">The programme; null without one.</param>
-/// <param name="Id">The registry's id of the record: the certificate's, since each has one record.</param>
-/// <param name="Owners">Whom the record belongs to: the partner; null if that is nobody.</param>
+/// <param name="Certificate">The signed credential, an object; DIVOC's registry stores it as text, but its API returns an object.</param>
+/// <param name="ProgramId">The programme; null for none.</param>
+/// <param name="Id">The registry's id of the record: the certificate id, because each certificate has one record.</param>
+/// <param name="Owners">The owner of the record: the partner; null for none.</param>
 /// <param name="CreatedAt">When the certificate was issued.</param>
-/// <param name="UpdatedAt">When something happened to it last; when it was issued if nothing did.</param>
+/// <param name="UpdatedAt">The time of the last change, or of the issue if there was none.</param>
 public sealed record CertificateRecord(
     string Name,
     string PreEnrollmentCode,
@@ -30,7 +30,7 @@ public sealed record CertificateRecord(
 {
     /// <summary>The record of a stored credential.</summary>
     /// <param name="stored">The credential.</param>
-    /// <param name="listed">The certificate as its ledger lists it.</param>
+    /// <param name="listed">The certificate in its ledger.</param>
     public static CertificateRecord Of(ReadOnlyMemory<byte> stored, ListedCertificate listed)
     {
         ArgumentNullException.ThrowIfNull(listed);

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>An address in a credential; what is absent is empty.</summary>
+/// <summary>An address in a credential; absent members are empty.</summary>
 public sealed record CredentialAddress
 {
     /// <summary>Street and number.</summary>

@@ -8,7 +8,10 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>Makes the unsigned credential of an event: DIVOC's v1, v2 or test shape (specification 02, section 1), or that of recoveries, as compact UTF-8 JSON.</summary>
+/// <summary>
+/// Makes the unsigned credential of an event, as compact UTF-8 JSON: DIVOC's v1, v2 or test shape (specification 02, section 1), or the
+/// shape of recoveries.
+/// </summary>
 public sealed class CredentialBuilder(
     IOptions<CredentialOptions> options,
     IOptions<IssuerOptions> issuer,
@@ -36,7 +39,7 @@ public sealed class CredentialBuilder(
         return OptionalFields.Omit(credential, settings.OmittedFields);
     }
 
-    /// <summary>The IRI by which the credential names the person of an event.</summary>
+    /// <summary>The IRI of the person of an event in the credential.</summary>
     public string SubjectIdOf(AcceptedEvent accepted)
     {
         var identity = accepted.Data.GetProperty("recipient").GetProperty("identity").GetString()!;
@@ -61,7 +64,7 @@ public sealed class CredentialBuilder(
         return Credential(settings.TestContext, "ProofOfTestCertificateCredential", source, subject, EvidenceOf(source, happened));
     }
 
-    /// <summary>Its context has terms for the age and for what is known of the date of birth: both stand there as they were sent.</summary>
+    /// <summary>Its context has terms for the age and for a partly known date of birth, so both are written as they were sent.</summary>
     private DivocCredential<RecoveryEvidence> RecoveryCredential(CredentialSource source, RecoveryEvent happened)
     {
         var subject = Subject(source, happened.Recipient, "") with { Age = happened.Recipient.Age ?? "", Dob = KnownDobOf(happened.Recipient) };
@@ -184,10 +187,16 @@ public sealed class CredentialBuilder(
         return ((int)Math.Max(0, days / DaysAYear)).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>As much as is known, in ISO 8601. DIVOC's context gives the member no datatype, so that every verifier of its signatures takes a year alone too.</summary>
+    /// <summary>
+    /// As much as is known, in ISO 8601. DIVOC's context gives the member no datatype, so that every verifier of its signatures also
+    /// accepts only a year.
+    /// </summary>
     private static string KnownDobOf(Recipient recipient) => recipient.Dob is { Year: >= BirthDate.FirstKnownYear } born ? born.ToString() : "";
 
-    /// <summary>DIVOC's rule for vaccinations: without a date the first day of the year that the age gives. Whoever sends such an event is warned.</summary>
+    /// <summary>
+    /// DIVOC's rule for vaccinations: without a date of birth, the first day of the year that follows from the age. The sender of such an
+    /// event gets a warning.
+    /// </summary>
     private static string DivocDobOf(Recipient recipient, DateTimeOffset acceptedAt)
     {
         if (KnownDobOf(recipient) is { Length: > 0 } known)

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>What stands in the credentials. The defaults are DIVOC's samples, so that a first certificate needs no setting; the program refuses them outside a developer's machine.</summary>
+/// <summary>
+/// The settings of the credentials. The defaults are DIVOC's samples, so that a first certificate needs no setting; the program refuses
+/// them outside a developer's machine.
+/// </summary>
 public sealed class CredentialOptions
 {
     /// <summary>The configuration section.</summary>

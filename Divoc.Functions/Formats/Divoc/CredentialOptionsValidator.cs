@@ -3,7 +3,7 @@ using Divoc.Functions.Formats.Divoc.Judging;
 
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>Refuses credential settings that would make credentials whose signature binds nothing.</summary>
+/// <summary>Refuses credential settings with which a signature would prove nothing.</summary>
 public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOptions>
 {
     private const int ShortestSalt = 32;

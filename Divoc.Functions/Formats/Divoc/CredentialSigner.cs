@@ -12,11 +12,11 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
 
     /// <summary>Signs a credential.</summary>
     /// <param name="unsigned">The credential without proof, a compact JSON object as UTF-8.</param>
-    /// <param name="createdAt">The time that the proof tells.</param>
-    /// <param name="keys">What signs.</param>
-    /// <param name="lane">Who goes first where signatures have to wait.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
-    /// <exception cref="EventFailedException">The credential holds what can't be signed as a whole.</exception>
+    /// <param name="createdAt">The time in the proof.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="lane">The priority if signatures have to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
+    /// <exception cref="EventFailedException">A part of the credential can't be signed.</exception>
     public async Task<WrittenCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(unsigned);
@@ -40,7 +40,7 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
         }
     }
 
-    /// <summary>The proof becomes the last member; all other bytes stay as they are.</summary>
+    /// <summary>The proof becomes the last member; all other bytes stay unchanged.</summary>
     private static byte[] Append(ReadOnlySpan<byte> unsigned, ReadOnlySpan<byte> proof)
     {
         return [.. unsigned[..^1], .. ",\"proof\":"u8, .. proof, (byte)'}'];

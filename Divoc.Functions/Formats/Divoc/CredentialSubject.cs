@@ -27,6 +27,9 @@ public sealed record CredentialSubject
     /// <summary>Home address.</summary>
     public required CredentialAddress Address { get; init; }
 
-    /// <summary>Date of birth as <c>YYYY-MM-DD</c>, as much of it as is known where the kind allows it, or empty; null (not written) for <c>/v1</c>, whose context has no such term.</summary>
+    /// <summary>
+    /// Date of birth as <c>YYYY-MM-DD</c> (only the known part, if the kind allows it), or empty; null (not written) for <c>/v1</c>, whose
+    /// context has no such term.
+    /// </summary>
     public string? Dob { get; init; }
 }

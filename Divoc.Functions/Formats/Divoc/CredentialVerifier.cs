@@ -1,5 +1,5 @@
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>Who vaccinated, or answers for the test or the recovery.</summary>
+/// <summary>Who vaccinated, or is responsible for the test or the recovery.</summary>
 /// <param name="Name">Full name, or empty.</param>
 public sealed record CredentialVerifier(string Name);

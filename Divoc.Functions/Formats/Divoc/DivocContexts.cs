@@ -4,8 +4,8 @@ using Divoc.Functions.LinkedData.JsonLd;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// The frozen contexts that DIVOC's credentials are read with: W3C's, and under the URLs of the settings DIVOC's own and that of recoveries, which is this program's. They are part of the program;
-/// the URLs are only names.
+/// The frozen contexts of DIVOC's credentials: W3C's and, under the URLs of the settings, DIVOC's own and this program's for recoveries.
+/// They are part of the program; the URLs are only names.
 /// </summary>
 public static class DivocContexts
 {

@@ -4,7 +4,7 @@ namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
 /// A W3C credential as DIVOC issues it, without its proof (specification 02, section 1). Members are written in the order of DIVOC's
-/// templates; what is absent is an empty string, never null.
+/// templates; absent ones are empty strings, never null.
 /// </summary>
 /// <typeparam name="TEvidence"><see cref="VaccinationEvidence"/>, <see cref="TestEvidence"/> or <see cref="RecoveryEvidence"/>.</typeparam>
 public sealed record DivocCredential<TEvidence>

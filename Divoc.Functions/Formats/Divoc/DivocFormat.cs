@@ -11,15 +11,15 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// DIVOC's credentials: W3C credentials in JSON-LD with a proof of RsaSignature2018 (specification 02). A QR code holds the credential in a ZIP archive. What verifiers present is
-/// such an archive, as bytes or as DIVOC's text, or the JSON itself.
+/// DIVOC's credentials: W3C credentials in JSON-LD with a proof of RsaSignature2018 (specification 02). A QR code contains the credential
+/// in a ZIP archive. Verifiers present such an archive, as bytes or as DIVOC's text, or the JSON itself.
 /// </summary>
 public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner signer, DivocJudge judge, IOptions<QrOptions> qr) : ICredentialFormat
 {
     /// <summary>The name of the format.</summary>
     public const string FormatName = "divoc";
 
-    /// <summary>The version of the types whose events DIVOC's credentials are made of, and whose claims they tell.</summary>
+    /// <summary>The version of the types for whose events DIVOC's credentials are written and read.</summary>
     internal const int TypeVersion = 1;
 
     private static readonly CredentialFile DivocFile = new("credential.json", "application/vc+ld+json", "application/ld+json", "application/json");
@@ -60,7 +60,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     /// <inheritdoc/>
     public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential) => [SymbolOf(credential.Span, qr.Value)];
 
-    /// <summary>What the QR code of a credential holds, by the settings.</summary>
+    /// <summary>The content of the QR code of a credential, by the settings.</summary>
     internal static QrContent SymbolOf(ReadOnlySpan<byte> credential, QrOptions options)
     {
         var archive = QrPayload.Pack(credential);
@@ -122,6 +122,6 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
         return judge.JudgeAsync(payload, keys, cancellationToken);
     }
 
-    /// <summary>SHA-256 of the JCS form (RFC 8785), which does not change with layout.</summary>
+    /// <summary>SHA-256 of the JCS form (RFC 8785), which does not depend on the layout.</summary>
     internal static string BindingHashOf(JsonElement credential) => Convert.ToHexStringLower(JsonCanonicalizer.Hash(credential));
 }

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Formats.Divoc;
 /// <summary>Registers the format.</summary>
 public static class DivocFormatRegistration
 {
-    /// <summary>DIVOC's credentials and their settings.</summary>
+    /// <summary>Registers DIVOC's credentials and their settings.</summary>
     public static IServiceCollection AddDivocFormat(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(CredentialOptions.SectionName);

@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>Names the settings of the format that still hold DIVOC's sample values.</summary>
+/// <summary>Names the settings of the format that still have DIVOC's sample values.</summary>
 internal sealed class DivocSampleSettings(IOptions<CredentialOptions> credential) : ISampleSettings
 {
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// The fields that may be left out of a credential, by the names of DIVOC's templates (specification 02, section 6), and for a test those that a request
-/// may leave out. All others are what the certificate is about, or what a verifier looks up.
+/// The fields that may be left out of a credential, by the names of DIVOC's templates (specification 02, section 6), and for a test those
+/// that a request may leave out. All other fields are the subject of the certificate or are needed by verifiers.
 /// </summary>
 public static class OptionalFields
 {
@@ -17,7 +17,7 @@ public static class OptionalFields
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>For each name the way to its member: from the credential, or from its evidence.</summary>
+    /// <summary>The path of the member for each name, from the credential or from its evidence.</summary>
     private static readonly Dictionary<string, (bool InEvidence, string[] Path)> Fields = new(StringComparer.Ordinal)
     {
         ["recipientIdentifier"] = (false, [Subject, "id"]),
@@ -49,7 +49,7 @@ public static class OptionalFields
     /// <summary>The names that may be left out.</summary>
     public static IReadOnlyCollection<string> Names => Fields.Keys;
 
-    /// <summary>Leaves fields out of a credential. Objects that are empty then go too; all else keeps its order.</summary>
+    /// <summary>Removes fields from a credential, and objects that are empty then; all other members keep their order.</summary>
     /// <param name="credential">Without proof, compact UTF-8 JSON.</param>
     /// <param name="names">Of <see cref="Names"/>.</param>
     public static byte[] Omit(byte[] credential, IReadOnlyList<string> names)

@@ -6,15 +6,15 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// Finds the credential in what a scanner or a person has: the text of a QR code as UTF-8, the bytes of a binary one, the ZIP file, or the credential's JSON.
-/// What it is tells its first byte; nobody has to say.
+/// Finds the credential in what a scanner or a person has: the text of a QR code as UTF-8, the bytes of a binary one, the ZIP file, or the
+/// credential's JSON. The first byte shows which of them it is.
 /// </summary>
 internal static class PayloadReader
 {
     private const string Hint = PayloadException.Hint;
 
     /// <summary>The credential as parsed JSON, an object. The caller disposes it.</summary>
-    /// <exception cref="PayloadException">It is none of these, or passes a bound.</exception>
+    /// <exception cref="PayloadException">It is none of these, or exceeds a limit.</exception>
     public static JsonDocument Read(ReadOnlySpan<byte> payload)
     {
         if (IsArchive(payload))
@@ -25,25 +25,25 @@ internal static class PayloadReader
         return IsJson(payload) ? Parse(payload.ToArray()) : throw NotACertificate();
     }
 
-    /// <summary>Whether JSON speaks of one of some names. Looks at the bytes, since what is malformed must not be read.</summary>
+    /// <summary>Whether JSON mentions one of some names. This searches the bytes, because malformed JSON must not be parsed.</summary>
     public static bool Mentions(JsonElement document, IEnumerable<string> names)
     {
         return names.Any(name => JsonMarshal.GetRawUtf8Value(document).IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) >= 0);
     }
 
-    /// <summary>The refusal of JSON that is no credential.</summary>
+    /// <summary>The refusal of JSON that is not a credential.</summary>
     public static PayloadException NoCredential() => new(PayloadException.NotACertificate, $"This is JSON, but no certificate: it has neither subject, evidence nor proof. {Hint}");
 
-    /// <summary>Editors put a byte order mark before a text, and forms white space.</summary>
+    /// <summary>Editors write a byte order mark before a text, and forms add white space.</summary>
     private static ReadOnlySpan<byte> WithoutLead(ReadOnlySpan<byte> payload)
     {
         return JsonInput.WithoutByteOrderMark(payload).TrimStart(" \t\r\n"u8);
     }
 
-    /// <summary>Whether a payload begins as an archive does.</summary>
+    /// <summary>Whether a payload begins like an archive.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> payload) => WithoutLead(payload).StartsWith("PK"u8);
 
-    /// <summary>Whether a payload begins as a JSON object does.</summary>
+    /// <summary>Whether a payload begins like a JSON object.</summary>
     public static bool IsJson(ReadOnlySpan<byte> payload) => WithoutLead(payload).StartsWith("{"u8);
 
     private static byte[] Unpack(ReadOnlySpan<byte> content)

@@ -6,8 +6,8 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// Finds the certificate id of a credential that somebody shows. It is taken from the end of <c>evidence[0].id</c> alone: DIVOC looks up by
-/// <c>certificateId</c>, <c>dose</c> and <c>refId</c>, which can be exchanged with other members under a valid signature (specification 02, section 3.2).
+/// Finds the certificate id of a presented credential. Only the end of <c>evidence[0].id</c> is used: DIVOC's <c>certificateId</c>,
+/// <c>dose</c> and <c>refId</c> can be exchanged with other members under a valid signature (specification 02, section 3.2).
 /// </summary>
 public static class PresentedId
 {
@@ -18,7 +18,7 @@ public static class PresentedId
 
     /// <summary>Finds the id.</summary>
     /// <param name="body">The credential as UTF-8 JSON.</param>
-    /// <param name="certificateId">The id; null for a credential that can't be one of this service's.</param>
+    /// <param name="certificateId">The id; null if the credential can't be of this service.</param>
     /// <returns>Whether it is a credential at all: an object whose first evidence has an id.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> body, out string? certificateId)
     {
@@ -55,7 +55,7 @@ public static class PresentedId
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The look for two members of one name throws the latter at a name with half of a surrogate pair.
+            // The search for duplicate members throws the latter at a name with half of a surrogate pair.
             document = null;
             return false;
         }

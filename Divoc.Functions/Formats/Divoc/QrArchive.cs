@@ -5,8 +5,9 @@ using System.IO.Hashing;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// Reads an archive with the one entry <c>certificate.json</c>, and refuses whatever other readers could read differently: some go by the directory at the end, others by the
-/// header before the data, some stop at the first end that they find (PKWARE's APPNOTE, sections 4.3 to 4.5). Here both must say the same, and no byte may be left over.
+/// Reads an archive with the single entry <c>certificate.json</c>, and refuses archives that other readers could read differently: some
+/// readers use the directory at the end, others the header before the data, some stop at the first end record (PKWARE's APPNOTE, sections
+/// 4.3 to 4.5). Here both must agree, and no byte may be left over.
 /// </summary>
 /// <remarks>DIVOC's own archives come from JSZip and from Go, so data descriptors, stored entries and the usual extra fields are read.</remarks>
 internal readonly ref struct QrArchive
@@ -31,7 +32,8 @@ internal readonly ref struct QrArchive
     private const ushort Stored = 0;
     private const ushort Deflated = 8;
 
-    // Times and owners: of NTFS, Info-ZIP (old and new), Info-ZIP's owners (two forms), ASi, and Java's mark of an archive. No other is known to leave name and content alone.
+    // Times and owners: of NTFS, Info-ZIP (old and new), Info-ZIP's owners (two forms), ASi, and Java's mark of an archive. Others could
+    // change the name or the content.
     private static readonly ushort[] HarmlessExtras = [0x000A, 0x5455, 0x5855, 0x7855, 0x7875, 0x756E, 0xCAFE];
 
     private readonly ReadOnlySpan<byte> archive;
@@ -40,7 +42,7 @@ internal readonly ref struct QrArchive
 
     /// <summary>Finds the directory.</summary>
     /// <param name="archive">The bytes, from the first to the last.</param>
-    /// <exception cref="InvalidDataException">It does not hold exactly the one entry, or has bytes before or after it.</exception>
+    /// <exception cref="InvalidDataException">It does not have exactly this entry, or has bytes before or after it.</exception>
     public QrArchive(ReadOnlySpan<byte> archive)
     {
         this.archive = archive;
@@ -76,7 +78,9 @@ internal readonly ref struct QrArchive
     private uint Size => Word(central, 24);
 
     /// <summary>The content of the entry.</summary>
-    /// <exception cref="InvalidDataException">Its headers contradict each other or the content, or it is larger than an honest one.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Its headers contradict each other or the content, or it is larger than a real one can be.
+    /// </exception>
     public byte[] ReadContent()
     {
         CheckDirectory();
@@ -135,7 +139,7 @@ internal readonly ref struct QrArchive
         }
     }
 
-    /// <summary>The packed bytes of the entry, after its local header was compared with the directory.</summary>
+    /// <summary>The compressed bytes of the entry, after a comparison of its local header with the directory.</summary>
     private ReadOnlySpan<byte> Data()
     {
         if (directory < LocalLength || Word(archive, 0) != LocalHeader)
@@ -170,14 +174,17 @@ internal readonly ref struct QrArchive
         return rest[..(int)PackedSize];
     }
 
-    /// <summary>With a data descriptor the local header may say nothing yet.</summary>
+    /// <summary>With a data descriptor, the local header may leave the sizes empty.</summary>
     private bool IsLocalSizeRight()
     {
         var (checksum, packed, size) = (Word(archive, 14), Word(archive, 18), Word(archive, 22));
         return (checksum == Checksum && packed == PackedSize && size == Size) || ((Flags & HasDescriptor) != 0 && checksum == 0 && packed == 0 && size == 0);
     }
 
-    /// <summary>Whether what follows the data is the descriptor that the flags speak of, with or without its signature, and nothing where they speak of none.</summary>
+    /// <summary>
+    /// Whether the bytes after the data are the descriptor that the flags announce, with or without its signature, or nothing if they
+    /// announce none.
+    /// </summary>
     private bool IsDescriptor(ReadOnlySpan<byte> rest)
     {
         if ((Flags & HasDescriptor) == 0)
@@ -209,7 +216,7 @@ internal readonly ref struct QrArchive
 
     private static byte[] Inflate(ReadOnlySpan<byte> data)
     {
-        // One byte more than it may be is enough to see that there is too much.
+        // One byte more than the limit is enough to see that there is too much.
         var buffer = new byte[LargestContent + 1];
         using var packed = new PackedData(data.ToArray());
         using var inflater = new DeflateStream(packed, CompressionMode.Decompress);
@@ -239,13 +246,13 @@ internal readonly ref struct QrArchive
 
     private static uint Word(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
 
-    /// <summary>Hands out the last byte alone, so that it shows whether the inflater needed all of them and no more.</summary>
+    /// <summary>Returns the last byte in a separate read, to show whether the decompressor needed all bytes and no more.</summary>
     private sealed class PackedData(byte[] data) : Stream
     {
         private int given;
         private bool isOver;
 
-        /// <summary>Whether the last byte was asked for, and nothing behind it.</summary>
+        /// <summary>Whether the last byte was read, and nothing after it.</summary>
         public bool IsUsedUp => given == data.Length && !isOver;
 
         public override bool CanRead => true;

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Formats.Divoc;
 /// <summary>Settings of the QR code.</summary>
 public sealed class QrOptions
 {
-    /// <summary>Where the settings lie.</summary>
+    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Qr";
 
     /// <summary>How the archive is written into the code. Default <see cref="QrEncoding.Utf8Latin1"/>, since DIVOC's verifiers read only that.</summary>
@@ -24,9 +24,9 @@ public sealed class QrOptions
 /// <summary>How the bytes of the ZIP archive are written into the QR code.</summary>
 public enum QrEncoding
 {
-    /// <summary>DIVOC's form: each byte taken as a Latin-1 character and written as UTF-8, so that bytes from 0x80 on take two.</summary>
+    /// <summary>DIVOC's form: each byte is read as a Latin-1 character and written as UTF-8, so that bytes from 0x80 on need two.</summary>
     Utf8Latin1,
 
-    /// <summary>The bytes as they are; about a third smaller, not read by DIVOC's own web verifier.</summary>
+    /// <summary>The bytes unchanged; about a third smaller, not read by DIVOC's own web verifier.</summary>
     Binary,
 }

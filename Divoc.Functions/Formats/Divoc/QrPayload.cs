@@ -7,7 +7,7 @@ using System.Text.Unicode;
 
 namespace Divoc.Functions.Formats.Divoc;
 
-/// <summary>What a DIVOC QR code holds: a ZIP archive with the one entry <c>certificate.json</c>, the signed credential.</summary>
+/// <summary>The content of a DIVOC QR code: a ZIP archive with the single entry <c>certificate.json</c>, the signed credential.</summary>
 /// <remarks>
 /// The archive follows PKWARE's APPNOTE sections 4.3.7, 4.3.12 and 4.3.16: DEFLATE, no flags, no data descriptor, no extra fields, and a fixed time,
 /// so that equal credentials give equal archives.
@@ -16,13 +16,13 @@ public static class QrPayload
 {
     public const string EntryName = "certificate.json";
 
-    /// <summary>The largest credential that is read back, in bytes; far above what fits into a QR code honestly.</summary>
+    /// <summary>The largest credential that is read, in bytes; far above what fits into a QR code of a real certificate.</summary>
     public const int MaxCredentialBytes = 64 * 1024;
 
-    /// <summary>No archive may hold more than this many times its size; DEFLATE could do a thousand, and no honest credential comes near it.</summary>
+    /// <summary>The largest allowed compression ratio; DEFLATE can reach a thousand, and real credentials are far below.</summary>
     public const int MaxRatio = 100;
 
-    // No QR code holds more (version 40, level L), in either form.
+    // No QR code has room for more (version 40, level L), in either form.
     internal const int MaxSymbolBytes = 2953;
 
     private const uint LocalHeader = 0x04034B50;
@@ -58,34 +58,40 @@ public static class QrPayload
         return archive;
     }
 
-    /// <summary>The bytes that a symbol holds of an archive.</summary>
+    /// <summary>The bytes of a symbol for an archive.</summary>
     public static byte[] Encode(byte[] archive, QrEncoding encoding) => encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(ToText(archive));
 
-    /// <summary>The text that DIVOC's readers expect a scanner to return: one character from U+0000 to U+00FF a byte of the archive.</summary>
+    /// <summary>
+    /// The text that DIVOC's readers expect from a scanner: one character from U+0000 to U+00FF for each byte of the archive.
+    /// </summary>
     public static string ToText(ReadOnlySpan<byte> archive) => Encoding.Latin1.GetString(archive);
 
-    /// <summary>Reads a scanned text back: one character a byte, whichever of the two forms was scanned.</summary>
+    /// <summary>Reads a scanned text, which has one character for each byte, in either form.</summary>
     /// <returns>The credential, byte for byte as it was packed.</returns>
-    /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not an archive with this single entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.
+    /// </exception>
     public static byte[] Decode(string text)
     {
         var archive = ArchiveOf(text) ?? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.");
         return Unpack(archive, MaxSymbolBytes);
     }
 
-    /// <summary>Reads the raw bytes of a symbol back, in either form: the archive itself, or its Latin-1 text as UTF-8.</summary>
+    /// <summary>Reads the raw bytes of a symbol, in either form: the archive itself, or its Latin-1 text as UTF-8.</summary>
     /// <returns>The credential, byte for byte as it was packed.</returns>
-    /// <exception cref="InvalidDataException">It is no archive with the one entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not an archive with this single entry, or the entry is larger than <see cref="MaxCredentialBytes"/>.
+    /// </exception>
     public static byte[] Decode(ReadOnlySpan<byte> symbol) => Decode(symbol, MaxSymbolBytes);
 
-    /// <summary>Reads an archive in either form that need not come out of a symbol, such as a file.</summary>
+    /// <summary>Reads an archive in either form that may come from elsewhere than a symbol, such as a file.</summary>
     /// <param name="bytes">The archive, or its Latin-1 text as UTF-8.</param>
     /// <param name="largestArchive">The largest archive that is opened, in bytes.</param>
     /// <returns>The credential, byte for byte as it was packed.</returns>
-    /// <exception cref="InvalidDataException">It is no archive with the one entry, or a bound is passed.</exception>
+    /// <exception cref="InvalidDataException">It is not an archive with this single entry, or exceeds a limit.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> bytes, int largestArchive)
     {
-        // No bytes can be read in both ways: the text form is shorter than the archive's own bytes, and an archive says where its directory begins.
+        // No bytes are valid in both forms: the text form is longer than the archive, and an archive says where its directory begins.
         if (!Utf8.IsValid(bytes) || ArchiveOf(Encoding.UTF8.GetString(bytes)) is not { } archive)
         {
             return Unpack(bytes, largestArchive);
@@ -102,8 +108,8 @@ public static class QrPayload
     }
 
     /// <summary>
-    /// The archive whose text this is; null where it is none. Editors put a byte order mark before a text, and forms and scanners white space about it; no archive that is read
-    /// here ends in white space.
+    /// The archive of this text; null if it is not one. Editors write a byte order mark before a text, and forms and scanners add white
+    /// space around it; no archive that is read here ends in white space.
     /// </summary>
     private static byte[]? ArchiveOf(string text)
     {

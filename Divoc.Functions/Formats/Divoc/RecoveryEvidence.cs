@@ -6,10 +6,10 @@ public sealed record RecoveryEvidence
     /// <summary>Base URL and certificate id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where to send a comment.</summary>
+    /// <summary>The address for comments.</summary>
     public required string FeedbackUrl { get; init; }
 
-    /// <summary>Where to read about the certificate.</summary>
+    /// <summary>The address of information about the certificate.</summary>
     public required string InfoUrl { get; init; }
 
     /// <summary>The certificate id.</summary>
@@ -27,13 +27,13 @@ public sealed record RecoveryEvidence
     /// <summary>Kind of that test, or empty.</summary>
     public required string TestType { get; init; }
 
-    /// <summary>First day of validity, <c>YYYY-MM-DD</c>, under the name that vaccinations have for it.</summary>
+    /// <summary>First day of validity, <c>YYYY-MM-DD</c>, with the same name as for vaccinations.</summary>
     public required string EffectiveStart { get; init; }
 
     /// <summary>Last day of validity, in the same form.</summary>
     public required string EffectiveUntil { get; init; }
 
-    /// <summary>Who answers for it.</summary>
+    /// <summary>Who is responsible for it.</summary>
     public required CredentialVerifier Verifier { get; init; }
 
     /// <summary>Who attests it.</summary>

@@ -7,19 +7,19 @@ using System.Text.RegularExpressions;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>
-/// The rule by which a person's identity becomes the IRI of the credential's subject (specification 02, section 4). The IRI must be
-/// absolute: of a relative one the signature would bind nothing.
+/// Makes the IRI of the credential's subject from a person's identity (specification 02, section 4). The IRI must be absolute: a relative
+/// one would not be covered by the signature.
 /// </summary>
-/// <param name="verificationMethod">Prefix of ids that are no IRI.</param>
-/// <param name="rejectedIdentities">Identities that are none.</param>
-/// <param name="form">How an identity stands in the credential.</param>
+/// <param name="verificationMethod">Prefix of ids that are not IRIs.</param>
+/// <param name="rejectedIdentities">Texts that are not accepted as identities.</param>
+/// <param name="form">How an identity is written in the credential.</param>
 /// <param name="salt">The secret of hashed ids.</param>
 public sealed class SubjectId(string verificationMethod, Regex rejectedIdentities, SubjectIdForm form = SubjectIdForm.AsGiven, string salt = "")
 {
-    /// <summary>Stands before a hash.</summary>
+    /// <summary>The prefix of a hash.</summary>
     internal const string HashMark = "sha256";
 
-    /// <summary>Stands before the characters of an identity that are shown.</summary>
+    /// <summary>The prefix of the visible characters of an identity.</summary>
     internal const string Mask = "XXXX";
 
     private const int Shown = 4;
@@ -34,14 +34,14 @@ public sealed class SubjectId(string verificationMethod, Regex rejectedIdentitie
 
     /// <summary>The subject's IRI.</summary>
     /// <param name="identity">What the caller gave; may be empty.</param>
-    /// <param name="preEnrollmentCode">The person's code, which stands in where there is no identity.</param>
+    /// <param name="preEnrollmentCode">The person's code, which is used if there is no identity.</param>
     public string Of(string identity, string preEnrollmentCode)
     {
         var isUrl = IsAbsoluteUrl(identity.Trim());
         var usable = isUrl || (identity.Length > 0 && !rejectedIdentities.IsMatch(identity.ToUpperInvariant()));
         var given = EscapeForIri(isUrl ? identity.Trim() : $"{verificationMethod}:{(usable ? identity : preEnrollmentCode)}");
 
-        // The code stands in the credential anyway, so nothing is gained by hiding it here.
+        // The credential contains the code anyway, so hiding it here would be useless.
         return !usable ? given : form switch
         {
             SubjectIdForm.Masked => Masked(isUrl ? given : identity),
@@ -50,7 +50,10 @@ public sealed class SubjectId(string verificationMethod, Regex rejectedIdentitie
         };
     }
 
-    /// <summary>Nothing of the identity but the kind of document and its last characters, at most half of it. A number that does not stand at the end is hidden whole.</summary>
+    /// <summary>
+    /// Shows only the kind of document and the last characters of the identity, at most half of it. A number that is not at the end is
+    /// hidden completely.
+    /// </summary>
     private string Masked(string identity)
     {
         var parts = Uri.UnescapeDataString(identity).Split([.. Delimiters], StringSplitOptions.RemoveEmptyEntries);
@@ -60,14 +63,14 @@ public sealed class SubjectId(string verificationMethod, Regex rejectedIdentitie
         return EscapeForIri(document is null ? $"{verificationMethod}:{masked}" : $"{verificationMethod}:{document}:{masked}");
     }
 
-    /// <summary>RFC 2104 with SHA-256: without the secret a short identity can't be found by trying all.</summary>
+    /// <summary>RFC 2104 with SHA-256: without the secret, a short identity can't be found by trying all.</summary>
     private string Hashed(string given)
     {
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes(given));
         return $"{EscapeForIri(verificationMethod)}:{HashMark}:{Base64Url.EncodeToString(hash)}";
     }
 
-    /// <summary>Whether a WHATWG URL parser takes the text without a base: a scheme and, for the schemes of the web, a host.</summary>
+    /// <summary>Whether a WHATWG URL parser accepts the text without a base: it has a scheme and, for schemes of the web, a host.</summary>
     internal static bool IsAbsoluteUrl(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -86,7 +89,10 @@ public sealed class SubjectId(string verificationMethod, Regex rejectedIdentitie
             || Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0;
     }
 
-    /// <summary>Percent-encodes what an IRI must not hold (RFC 3987 section 2.2): blanks, controls, delimiters of other notations, a second <c>#</c>, a <c>%</c> that begins no escape.</summary>
+    /// <summary>
+    /// Percent-encodes what an IRI must not contain (RFC 3987 section 2.2): blanks, controls, delimiters of other notations, a second
+    /// <c>#</c>, a <c>%</c> that begins no escape.
+    /// </summary>
     internal static string EscapeForIri(string text)
     {
         var escaped = new StringBuilder(text.Length + 16);

@@ -6,10 +6,10 @@ public sealed record TestEvidence
     /// <summary>Base URL and certificate id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where to send a comment.</summary>
+    /// <summary>The address for comments.</summary>
     public required string FeedbackUrl { get; init; }
 
-    /// <summary>Where to read about the certificate.</summary>
+    /// <summary>The address of information about the certificate.</summary>
     public required string InfoUrl { get; init; }
 
     /// <summary>The certificate id.</summary>
@@ -30,24 +30,24 @@ public sealed record TestEvidence
     /// <summary>Manufacturer of the test.</summary>
     public required string Manufacturer { get; init; }
 
-    /// <summary>The disease tested for.</summary>
+    /// <summary>The disease of the test.</summary>
     public required string Disease { get; init; }
 
-    /// <summary>Where the sample was taken from.</summary>
+    /// <summary>The origin of the sample.</summary>
     public required string SampleOrigin { get; init; }
 
     /// <summary>When the sample was taken, RFC 3339 with milliseconds.</summary>
     public required string SampleCollectionTimestamp { get; init; }
 
-    /// <summary>When the result was found, RFC 3339 with milliseconds.</summary>
+    /// <summary>When the result was known, RFC 3339 with milliseconds.</summary>
     public required string ResultTimestamp { get; init; }
 
     /// <summary>The result.</summary>
     public required string Result { get; init; }
 
-    /// <summary>Who answers for it.</summary>
+    /// <summary>Who is responsible for it.</summary>
     public required CredentialVerifier Verifier { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>Where it was done.</summary>
     public required CredentialFacility Facility { get; init; }
 }

@@ -6,10 +6,10 @@ public sealed record VaccinationEvidence
     /// <summary>Base URL and certificate id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where to read about the certificate.</summary>
+    /// <summary>The address of information about the certificate.</summary>
     public required string InfoUrl { get; init; }
 
-    /// <summary>Where to send a comment.</summary>
+    /// <summary>The address for comments.</summary>
     public required string FeedbackUrl { get; init; }
 
     /// <summary>The certificate id.</summary>
@@ -36,10 +36,10 @@ public sealed record VaccinationEvidence
     /// <summary>When the dose was given, RFC 3339 with milliseconds.</summary>
     public required string Date { get; init; }
 
-    /// <summary>First day on which the certificate holds, <c>YYYY-MM-DD</c>.</summary>
+    /// <summary>First day on which the certificate is valid, <c>YYYY-MM-DD</c>.</summary>
     public required string EffectiveStart { get; init; }
 
-    /// <summary>Last day on which the certificate holds, <c>YYYY-MM-DD</c>.</summary>
+    /// <summary>Last day on which the certificate is valid, <c>YYYY-MM-DD</c>.</summary>
     public required string EffectiveUntil { get; init; }
 
     /// <summary>Number of the dose.</summary>
@@ -51,6 +51,6 @@ public sealed record VaccinationEvidence
     /// <summary>Who vaccinated.</summary>
     public required CredentialVerifier Verifier { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>Where the dose was given.</summary>
     public required CredentialFacility Facility { get; init; }
 }

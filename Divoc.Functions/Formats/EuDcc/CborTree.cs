@@ -4,21 +4,22 @@ using System.Text.Json;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// A CBOR data item (RFC 8949) that somebody presented, read whole and within bounds: a map, an array (<see cref="IReadOnlyList{T}"/>), a text, bytes, a <see cref="long"/>, a <see cref="double"/>, true or
-/// false, or null. Lengths may be indefinite, as they are in certificates of several countries. Two members of one name are refused, and so are tags but those of times.
+/// A CBOR data item (RFC 8949) that somebody presented, read completely and within limits: a map, an array
+/// (<see cref="IReadOnlyList{T}"/>), a text, bytes, a {long}, a {double}, true or false, or null. Lengths may be indefinite, as in
+/// certificates of several countries. Duplicate members are refused, and so are all tags except those of times.
 /// </summary>
 internal static class CborTree
 {
-    /// <summary>The deepest nesting; certificates need five.</summary>
+    /// <summary>The deepest nesting; certificates need five levels.</summary>
     public const int Depth = 8;
 
-    /// <summary>The most data items, names of members counted; certificates have fewer than a hundred.</summary>
+    /// <summary>The maximum of data items, names of members included; certificates have fewer than a hundred.</summary>
     public const int Items = 256;
 
-    /// <summary>Reads a data item that is all there is.</summary>
+    /// <summary>Reads a data item with nothing after it.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="outerTags">Tags that may stand before it, in this order, each once or not.</param>
-    /// <exception cref="FormatException">It is none, or beyond the bounds, or bytes follow.</exception>
+    /// <param name="outerTags">Optional tags before it, each at most once, in this order.</param>
+    /// <exception cref="FormatException">It is not a data item, exceeds the limits, or bytes follow.</exception>
     public static object? Read(ReadOnlyMemory<byte> bytes, params ReadOnlySpan<CborTag> outerTags)
     {
         try
@@ -112,7 +113,7 @@ internal static class CborTree
     }
 
     /// <summary>An item as JSON.</summary>
-    /// <exception cref="FormatException">JSON has no such value: bytes, a number that is none, a name that is no text.</exception>
+    /// <exception cref="FormatException">JSON has no such value: bytes, a number that is not finite, a name that is not a text.</exception>
     public static void WriteJson(Utf8JsonWriter writer, object? item)
     {
         switch (item)
@@ -167,16 +168,16 @@ internal static class CborTree
     }
 }
 
-/// <summary>A map, whose members are named by texts or whole numbers.</summary>
+/// <summary>A map whose members are named by texts or integers.</summary>
 internal sealed class CborMap
 {
     private readonly Dictionary<object, object?> members = [];
 
-    /// <summary>The members in the order in which they came.</summary>
+    /// <summary>The members in their original order.</summary>
     public IReadOnlyCollection<KeyValuePair<object, object?>> Members => members;
 
     /// <summary>Adds a member.</summary>
-    /// <exception cref="FormatException">It is there already, or has no name.</exception>
+    /// <exception cref="FormatException">It already exists, or its name is not allowed.</exception>
     public void Add(object? name, object? value)
     {
         if (name is not (string or long) || !members.TryAdd(name, value))
@@ -185,9 +186,9 @@ internal sealed class CborMap
         }
     }
 
-    /// <summary>A member by its number; null where there is none.</summary>
+    /// <summary>The member with a number; null for none.</summary>
     public object? Find(long name) => members.GetValueOrDefault(name);
 
-    /// <summary>Whether there is a member of a number.</summary>
+    /// <summary>Whether there is a member with a number.</summary>
     public bool Has(long name) => members.ContainsKey(name);
 }

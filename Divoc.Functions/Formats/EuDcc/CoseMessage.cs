@@ -2,10 +2,12 @@ using System.Formats.Cbor;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>A message with one signature (COSE_Sign1, RFC 9052 section 4.2) as EU certificates have it: the headers that count, and what is signed.</summary>
+/// <summary>
+/// A message with one signature (COSE_Sign1, RFC 9052 section 4.2) as in EU certificates: the headers that matter, and the signed data.
+/// </summary>
 /// <param name="Protected">The protected headers as they are signed: an encoded map, or nothing.</param>
-/// <param name="Algorithm">The number of the algorithm; null where neither part of the headers tells it.</param>
-/// <param name="Kid">What names the key; null where neither part of the headers does.</param>
+/// <param name="Algorithm">The number of the algorithm; null if neither part of the headers has it.</param>
+/// <param name="Kid">The name of the key; null if neither part of the headers has it.</param>
 /// <param name="Payload">The payload.</param>
 /// <param name="Signature">The signature.</param>
 internal sealed record CoseMessage(
@@ -25,10 +27,10 @@ internal sealed record CoseMessage(
     private const int MostLabels = 16;
     private const int Parts = 4;
 
-    /// <summary>Whether there are headers that nobody may pass over. None are known, so what they mean is not.</summary>
+    /// <summary>Whether there are headers that must not be ignored. This program knows none of them, so their meaning is unknown.</summary>
     public bool IsCritical { get; private init; }
 
-    /// <summary>The protected headers of what we sign.</summary>
+    /// <summary>The protected headers of signatures of this service.</summary>
     public static byte[] ProtectedOf(long algorithm, ReadOnlySpan<byte> kid)
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
@@ -41,7 +43,7 @@ internal sealed record CoseMessage(
         return writer.Encode();
     }
 
-    /// <summary>What is signed (Sig_structure, RFC 9052 section 4.4): no data of the application beside it.</summary>
+    /// <summary>The signing input (Sig_structure, RFC 9052 section 4.4), without external data.</summary>
     public static byte[] SigningInputOf(ReadOnlySpan<byte> protectedHeaders, ReadOnlySpan<byte> payload)
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
@@ -54,7 +56,7 @@ internal sealed record CoseMessage(
         return writer.Encode();
     }
 
-    /// <summary>The message, with the tag that says what it is and no unprotected headers.</summary>
+    /// <summary>The message, with the tag of its type and no unprotected headers.</summary>
     public static byte[] Write(ReadOnlySpan<byte> protectedHeaders, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> signature)
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
@@ -70,10 +72,10 @@ internal sealed record CoseMessage(
     }
 
     /// <summary>
-    /// Reads a message, liberally where issuers differ: with or without the tags of CWT (RFC 8392 section 6) and COSE_Sign1, algorithm and kid in either part of the headers. Where both parts have one the
-    /// protected one counts, which is signed.
+    /// Reads a message, liberally where issuers differ: with or without the tags of CWT (RFC 8392 section 6) and COSE_Sign1, algorithm and
+    /// kid in either part of the headers. If both parts have one, the protected one counts, because it is signed.
     /// </summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">It is not a message.</exception>
     public static CoseMessage Read(ReadOnlyMemory<byte> bytes)
     {
         if (CborTree.Read(bytes, CwtTag, Sign1Tag) is not IReadOnlyList<object?> { Count: Parts } parts

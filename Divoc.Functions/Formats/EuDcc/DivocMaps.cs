@@ -3,12 +3,13 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// The codes of vaccines as DIVOC's own lists give them (its configuration <c>EU_VACCINE_CODE</c>, <c>EU_VACCINE_PROPH</c> and <c>EU_VACCINE_MANUF</c>), errors included: product and maker are looked up apart. For
-/// <see cref="EuDccOptions.DivocMaps"/> only.
+/// The codes of vaccines in DIVOC's own lists (its configuration <c>EU_VACCINE_CODE</c>, <c>EU_VACCINE_PROPH</c> and
+/// <c>EU_VACCINE_MANUF</c>), errors included: product and manufacturer are looked up separately. Only for
+/// <see cref="EuDccOptions.DivocMaps"/>.
 /// </summary>
 internal static class DivocMaps
 {
-    /// <summary>DIVOC has this kind of vaccine for all.</summary>
+    /// <summary>DIVOC uses this kind of vaccine for all.</summary>
     private const string Prophylaxis = "J07BX03";
 
     private static readonly (string Key, string Code)[] Products =
@@ -47,13 +48,13 @@ internal static class DivocMaps
         ("novavax", "ORG-100032020"),
     ];
 
-    /// <summary>The codes of a vaccine; null where one of the lists has none, which DIVOC leaves empty.</summary>
+    /// <summary>The codes of a vaccine; null if one of the lists has none, which DIVOC leaves empty.</summary>
     public static EuVaccineCodes? Find(string vaccine, string manufacturer)
     {
         return Find(Products, vaccine) is { } product && Find(Makers, manufacturer) is { } maker ? new EuVaccineCodes(product, maker, Prophylaxis) : null;
     }
 
-    /// <summary>The first whose key is a part of the text, in lower case and without blanks.</summary>
+    /// <summary>The first row whose key is part of the text, in lower case and without blanks.</summary>
     private static string? Find((string Key, string Code)[] rows, string text)
     {
         var plain = string.Concat(text.ToLowerInvariant().Where(character => !char.IsWhiteSpace(character)));

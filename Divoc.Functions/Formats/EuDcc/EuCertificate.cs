@@ -2,13 +2,13 @@ using System.Formats.Cbor;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>The certificate itself, as the EU's JSON schema has it (EU DCC schema 1.3.2): one person and one event.</summary>
+/// <summary>The certificate itself, by the EU's JSON schema (EU DCC schema 1.3.2): one person and one event.</summary>
 /// <param name="Name">The person's name.</param>
 /// <param name="BirthDate">The date of birth as far as it is known: <c>YYYY-MM-DD</c>, <c>YYYY-MM</c>, <c>YYYY</c>, or empty.</param>
-/// <param name="Entry">What happened.</param>
+/// <param name="Entry">The event.</param>
 internal sealed record EuCertificate(EuName Name, string BirthDate, EuEntry Entry)
 {
-    /// <summary>The version of the schema that it names; those after it changed only what may be left out.</summary>
+    /// <summary>The version of the schema that certificates name; later versions changed only optional members.</summary>
     public const string SchemaVersion = "1.3.0";
 
     /// <summary>Writes it; the writer sorts the members.</summary>
@@ -26,7 +26,7 @@ internal sealed record EuCertificate(EuName Name, string BirthDate, EuEntry Entr
         writer.WriteEndMap();
     }
 
-    /// <summary>Writes a member, unless there is none.</summary>
+    /// <summary>Writes a member, unless it is null.</summary>
     internal static void WriteText(CborWriter writer, string name, string? text)
     {
         if (text is not null)
@@ -37,16 +37,16 @@ internal sealed record EuCertificate(EuName Name, string BirthDate, EuEntry Entr
     }
 }
 
-/// <summary>A person's name. One of the two transliterations is there.</summary>
+/// <summary>A person's name. At least one of the two transliterations is set.</summary>
 internal sealed record EuName
 {
-    /// <summary>Family name, or the whole name where the parts are not known; at most 80 characters, NFC.</summary>
+    /// <summary>Family name, or the whole name if the parts are not known; at most 80 characters, NFC.</summary>
     public string? Family { get; init; }
 
     /// <summary>Its transliteration by ICAO Doc 9303 Part 3: <c>A</c> to <c>Z</c> and <c>&lt;</c>, at most 80 characters.</summary>
     public string? FamilyTransliterated { get; init; }
 
-    /// <summary>Given names, at most 80 characters, NFC; null where they are not known apart.</summary>
+    /// <summary>Given names, at most 80 characters, NFC; null if they are not known separately.</summary>
     public string? Given { get; init; }
 
     /// <summary>Their transliteration.</summary>
@@ -64,7 +64,7 @@ internal sealed record EuName
     }
 }
 
-/// <summary>What happened: one of the groups of the schema, each of which has one entry.</summary>
+/// <summary>An event: one of the groups of the schema, each with exactly one entry.</summary>
 internal abstract record EuEntry
 {
     /// <summary>The name of its group: <c>v</c>, <c>t</c> or <c>r</c>.</summary>
@@ -73,7 +73,7 @@ internal abstract record EuEntry
     /// <summary>The disease, in the EU's value set (SNOMED CT).</summary>
     public required string Disease { get; init; }
 
-    /// <summary>Where it happened, ISO 3166-1 alpha-2.</summary>
+    /// <summary>The country of the event, ISO 3166-1 alpha-2.</summary>
     public required string Country { get; init; }
 
     /// <summary>Who issues the certificate, at most 80 characters.</summary>
@@ -94,7 +94,7 @@ internal abstract record EuEntry
         writer.WriteEndMap();
     }
 
-    /// <summary>Writes the members that only its group has.</summary>
+    /// <summary>Writes the members of its own group.</summary>
     protected abstract void WriteOwn(CborWriter writer);
 }
 
@@ -110,7 +110,7 @@ internal sealed record VaccinationEntry : EuEntry
     /// <summary>The product (mp).</summary>
     public required string Product { get; init; }
 
-    /// <summary>Who holds its authorisation, or makes it (ma).</summary>
+    /// <summary>The holder of its authorisation, or the manufacturer (ma).</summary>
     public required string Holder { get; init; }
 
     /// <summary>Number of the dose (dn).</summary>
@@ -145,10 +145,10 @@ internal sealed record TestEntry : EuEntry
     /// <summary>The kind of test (tt), LOINC.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The name of a test for nucleic acids (nm); null where it is not known, or the test another.</summary>
+    /// <summary>The name of a nucleic acid test (nm); null if it is not known, or for another kind of test.</summary>
     public string? TestName { get; init; }
 
-    /// <summary>The number of a rapid test's device in the list of the Joint Research Centre (ma); null where it is not known.</summary>
+    /// <summary>The number of a rapid test's device in the list of the Joint Research Centre (ma); null if it is not known.</summary>
     public string? Device { get; init; }
 
     /// <summary>When the sample was taken (sc), RFC 3339 with seconds and offset.</summary>
@@ -157,7 +157,7 @@ internal sealed record TestEntry : EuEntry
     /// <summary>The result (tr), SNOMED CT.</summary>
     public required string Result { get; init; }
 
-    /// <summary>Where it was done (tc), at most 80 characters; null where it is not told.</summary>
+    /// <summary>The testing centre (tc), at most 80 characters; null if it is not stated.</summary>
     public string? Facility { get; init; }
 
     /// <inheritdoc/>

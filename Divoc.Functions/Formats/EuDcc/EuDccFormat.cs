@@ -10,7 +10,8 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// EU Digital COVID Certificates: the text <c>HC1:…</c> of a QR code. Made of the stored claims at each fetch and never stored, so each text is another one: it has a new time, end and signature.
+/// EU Digital COVID Certificates: the text <c>HC1:…</c> of a QR code. Made from the stored claims at each fetch and never stored, so each
+/// text is different: it has a new time, end and signature.
 /// </summary>
 public sealed class EuDccFormat : ICredentialFormat
 {
@@ -33,7 +34,7 @@ public sealed class EuDccFormat : ICredentialFormat
     private readonly EuSigner signer;
     private readonly EuJudge judge;
 
-    /// <summary>Makes it of the settings.</summary>
+    /// <summary>Makes the format from the settings.</summary>
     public EuDccFormat(IOptions<EuDccOptions> options, IOptions<IssuerOptions> issuer, CertificateTypes types, VaccineProducts products, CalendarDays days, TimeProvider time)
     {
         (this.options, this.issuer, this.types, this.days) = (options.Value, issuer.Value, types, days);
@@ -48,7 +49,7 @@ public sealed class EuDccFormat : ICredentialFormat
     /// <inheritdoc/>
     public string Name => FormatName;
 
-    /// <summary>Its name in the regulation; it has no other in other languages of pages.</summary>
+    /// <summary>Its name in the regulation, which pages in all languages use.</summary>
     public string Title => "EU Digital COVID Certificate";
 
     /// <inheritdoc/>
@@ -83,7 +84,9 @@ public sealed class EuDccFormat : ICredentialFormat
         return signer.SignAsync(certificate, new SigningClaims(issuer.Country, source.IssuedAt, latest), keys, lane, cancellationToken);
     }
 
-    /// <summary>The level that the EU recommends; a lower one only for a text that no code would hold else.</summary>
+    /// <summary>
+    /// The error correction level that the EU recommends; a lower one only for a text that would fit into no code otherwise.
+    /// </summary>
     public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential) => [ContentOf(Encoding.ASCII.GetString(credential.Span))];
 
     /// <inheritdoc/>
@@ -101,7 +104,7 @@ public sealed class EuDccFormat : ICredentialFormat
     /// <inheritdoc/>
     public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => EuJudge.IsSame(one.Span, other.Span);
 
-    /// <summary>What the QR code of a text holds.</summary>
+    /// <summary>The content of the QR code of a text.</summary>
     internal static QrContent ContentOf(string text) => new([QrSegment.Letters(text)]) { ErrorCorrection = QrErrorCorrection.Q, LeastErrorCorrection = QrErrorCorrection.L };
 
     private void RequireSettings()

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>What stands in EU Digital COVID Certificates. The country that issues is <c>Divoc:Issuer:Country</c>.</summary>
+/// <summary>The settings of EU Digital COVID Certificates. The issuing country is <c>Divoc:Issuer:Country</c>.</summary>
 public sealed class EuDccOptions
 {
     /// <summary>The configuration section.</summary>
@@ -53,7 +53,7 @@ public sealed class EuDccOptions
     public IDictionary<string, string> Letters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
-/// <summary>Refuses settings that no certificate could be made with.</summary>
+/// <summary>Refuses settings with which no certificate could be made.</summary>
 public sealed class EuDccOptionsValidator : IValidateOptions<EuDccOptions>
 {
     /// <inheritdoc/>

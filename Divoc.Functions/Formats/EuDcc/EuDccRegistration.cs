@@ -5,7 +5,7 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// <summary>Registers the format.</summary>
 public static class EuDccRegistration
 {
-    /// <summary>EU Digital COVID Certificates and their settings.</summary>
+    /// <summary>Registers EU Digital COVID Certificates and their settings.</summary>
     public static IServiceCollection AddEuDccFormat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EuDccOptions>().Bind(configuration.GetSection(EuDccOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();

@@ -4,7 +4,7 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>The groups of the schema, and the certificate types that they stand for.</summary>
+/// <summary>The groups of the schema, and their certificate types.</summary>
 internal static class EuGroups
 {
     /// <summary>Doses of a vaccine.</summary>

@@ -4,17 +4,18 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// Judges a presented text, in this order: text, message, algorithm, signature by a trusted key, its certificate, times, content, and whether the certificate is for its kind. All that is read is bounded.
+/// Verifies a presented text, in this order: text, message, algorithm, signature by a trusted key, its certificate, times, content, and
+/// whether the certificate is for its kind. The size of everything that is read is limited.
 /// </summary>
-/// <param name="summaries">Says what verifiers see.</param>
-/// <param name="days">In which zone days are counted.</param>
+/// <param name="summaries">Makes the summary for verifiers.</param>
+/// <param name="days">The time zone of days.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EuJudge(EuSummary summaries, CalendarDays days, TimeProvider time)
 {
-    /// <summary>Clocks of issuers may differ from ours by this much.</summary>
+    /// <summary>The tolerated difference between the clocks of issuers and this service.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
 
-    /// <summary>Judges a text.</summary>
+    /// <summary>Verifies a text.</summary>
     public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         if (MessageOf(payload.Span) is not { } message)
@@ -31,7 +32,7 @@ internal sealed class EuJudge(EuSummary summaries, CalendarDays days, TimeProvid
         return Judge(message, key);
     }
 
-    /// <summary>Whether two texts hold the same message, however each is packed.</summary>
+    /// <summary>Whether two texts contain the same message, however each is packed.</summary>
     public static bool IsSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
         return HealthCertificateText.Read(one) is { } first && HealthCertificateText.Read(other) is { } second && first.AsSpan().SequenceEqual(second);
@@ -88,7 +89,9 @@ internal sealed class EuJudge(EuSummary summaries, CalendarDays days, TimeProvid
             : Signed(new Accepted(key, message, certificate, issued, end), isOver: now >= end + Tolerance);
     }
 
-    /// <summary>The certificate that names the key; null where our key has another one by now, and then the registry has the last word.</summary>
+    /// <summary>
+    /// The certificate that names the key; null if a key of this service has another one by now. Then the registry decides.
+    /// </summary>
     private static SignerCertificate? CertificateOf(TrustedKey key, ReadOnlyMemory<byte> kid)
     {
         return key.Certificates.Select(SignerCertificate.Read).OfType<SignerCertificate>().FirstOrDefault(certificate => certificate.Kid.Span.SequenceEqual(kid.Span));

@@ -7,10 +7,10 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>Makes EU certificates of stored claims. All codes are those that the type's tables gave when the certificate was issued.</summary>
-/// <param name="options">What the settings say.</param>
+/// <summary>Makes EU certificates from stored claims. All codes are from the type's tables at the time of issue.</summary>
+/// <param name="options">The settings.</param>
 /// <param name="names">Writes names.</param>
-/// <param name="days">On which day something happened.</param>
+/// <param name="days">Finds the days of events.</param>
 internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDays days)
 {
     private const string RapidAntigenTest = "LP217198-3";
@@ -19,10 +19,10 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
 
     /// <summary>The certificate of an event.</summary>
     /// <param name="claims">The stored claims.</param>
-    /// <param name="country">The country that issues.</param>
-    /// <param name="wanted">The name that the caller wants; null for the certified one.</param>
-    /// <exception cref="EventFailedException">The EU certifies no such event, or a part of it can't be written.</exception>
-    /// <exception cref="NameDiffersException">The wanted name is another one.</exception>
+    /// <param name="country">The issuing country.</param>
+    /// <param name="wanted">The name that the caller requested; null for the certified one.</param>
+    /// <exception cref="EventFailedException">The EU certifies no such event, or it can't be written completely.</exception>
+    /// <exception cref="NameDiffersException">The requested name is another one.</exception>
     public EuCertificate Of(CertificateClaims claims, string country, PassportName? wanted)
     {
         var codes = claims.Codes ?? throw FormatRefusal.NoCodes.ToException();
@@ -94,14 +94,15 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
     }
 
     /// <summary>
-    /// The doses of the series. A booster counts as part of a series of its own length, and after one dose as a dose beyond it: 3 of 2 is 3/3, 2 of 1 is 2/1 (Commission Implementing Regulation (EU) 2021/2301).
+    /// The doses of the series. A booster counts as part of a series of its own length, and after a single-dose series as an additional
+    /// dose: 3 of 2 is 3/3, 2 of 1 is 2/1 (Commission Implementing Regulation (EU) 2021/2301).
     /// </summary>
     private static int SeriesOf(VaccinationDetails dose) => dose.TotalDoses == 1 ? 1 : Math.Max(dose.Dose, dose.TotalDoses);
 
-    /// <summary>As it was issued; where no country was set then, as it would be issued now.</summary>
+    /// <summary>The identifier from the time of issue; if no country was set then, the one that it would get now.</summary>
     private static string IdOf(CertificateClaims claims, string country) => claims.Uvci ?? Uvci.Of(country, claims.CertificateId);
 
-    /// <summary>Where it happened: a country that is named and not known is not taken for another one.</summary>
+    /// <summary>The country of the event. An unknown name is an error; the issuing country is not used instead.</summary>
     private static string CountryOf(CountryCodes? codes, Facility facility, string issuer)
     {
         if (codes is not null)
@@ -112,7 +113,7 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
         return string.IsNullOrWhiteSpace(facility.Address?.Country) ? issuer : throw EuRefusals.Country.ToException();
     }
 
-    /// <summary>As far as it is known. The schema knows the years from 1900 to 2099.</summary>
+    /// <summary>The known part of the date. The schema allows the years from 1900 to 2099.</summary>
     private string BirthDateOf(Recipient person, string? knownTo, DateOnly day)
     {
         if (knownTo is BirthKnowledge.Day or BirthKnowledge.Month or BirthKnowledge.Year)

@@ -8,11 +8,11 @@ namespace Divoc.Functions.Formats.EuDcc;
 internal sealed class EuNames(Transliteration transliteration)
 {
     /// <summary>
-    /// The name of a person: the one that the caller wants, where it is the certified one; else family and given name where the partner told both, else the whole name in the place of the
-    /// family name. Which word of a name is which is never guessed.
+    /// The name of a person: the one that the caller requested, if it is the certified one; else family and given name if the partner sent
+    /// both; else the whole name as family name. The program never guesses which word of a name is which.
     /// </summary>
     /// <exception cref="EventFailedException">It can't be written in A to Z.</exception>
-    /// <exception cref="NameDiffersException">The wanted name is another one.</exception>
+    /// <exception cref="NameDiffersException">The requested name is another one.</exception>
     public EuName Of(Recipient person, PassportName? wanted)
     {
         if (wanted is not null)
@@ -34,7 +34,7 @@ internal sealed class EuNames(Transliteration transliteration)
         };
     }
 
-    /// <summary>A text of the schema: NFC, at most 80 characters (code points), and no letter cut off from its marks.</summary>
+    /// <summary>A text of the schema: NFC, at most 80 characters (code points), without cutting off a letter's marks.</summary>
     public static string Cut(string text)
     {
         var normal = CanonicalForm.Of(text.Trim());

@@ -1,29 +1,31 @@
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>Why an event gets no EU certificate. A field is never left empty instead: verifiers would take the certificate for a forged one.</summary>
+/// <summary>
+/// Why an event gets no EU certificate. A field is never left empty instead, because verifiers would call such a certificate forged.
+/// </summary>
 internal static class EuRefusals
 {
-    /// <summary>The vaccine's name means no product, or one that the EU's value sets do not have.</summary>
+    /// <summary>The vaccine's name names no product, or one that is not in the EU's value sets.</summary>
     public static FormatRefusal Vaccine { get; } = new(
         "VACCINE_WITHOUT_CODE", "The EU's value sets have no vaccine of the name in the event, or the name can mean several.", "Correct the event with the name of the product, such as Comirnaty.");
 
-    /// <summary>Not the one disease that is certified.</summary>
+    /// <summary>The disease is not the one that is certified.</summary>
     public static FormatRefusal Disease { get; } = new(
         "DISEASE_WITHOUT_CODE", "The EU certifies no events of the disease that was sent.", "Correct the disease, such as COVID-19, where it is another spelling of it.");
 
-    /// <summary>A kind of test that is not certified, or another spelling.</summary>
+    /// <summary>The kind of test is not certified, or is spelt differently.</summary>
     public static FormatRefusal TestKind { get; } = new(
         "TEST_KIND_WITHOUT_CODE", "The EU certifies no tests of the kind in the event.", "Correct testType, such as RT-PCR or RAT, where it is another spelling of it.");
 
-    /// <summary>Neither positive nor negative.</summary>
+    /// <summary>The result is neither positive nor negative.</summary>
     public static FormatRefusal Result { get; } = new(
         "RESULT_WITHOUT_CODE", "The EU certifies positive and negative results only.", "Certify the result of another test.");
 
-    /// <summary>The text of a country names none.</summary>
+    /// <summary>The text of the country names no country.</summary>
     public static FormatRefusal Country { get; } = new(
         "COUNTRY_UNKNOWN", "The country in the facility's address is none that ISO 3166-1 knows.", "Correct it to a code of two or three letters, or the English name.");
 
-    /// <summary>Letters that no table knows.</summary>
+    /// <summary>The name has letters that are in no table.</summary>
     public static FormatRefusal Name { get; } = new(
         "NAME_NOT_TRANSLITERABLE",
         "The name has a character that the tables of passports can't write in A to Z.",

@@ -8,9 +8,11 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// The EU's lists of revocations, by hashes of which only who has the certificate knows where they come from (Commission Implementing Decision (EU) 2022/483; members and bounds as in
-/// eu-digital-green-certificates/dgc-gateway, RevocationBatchDto). A hash is the first 16 bytes of SHA-256, base64. What is hashed is the identifier as it stands in the certificate (<c>ci</c>), or the
-/// country that issues (<c>iss</c>) and the identifier behind it, both in UTF-8. The third kind hashes signatures, of which each fetch makes another one.
+/// The EU's revocation lists. They contain hashes, and only somebody who has the certificate can find out to which certificate a hash
+/// belongs (Commission Implementing Decision (EU) 2022/483; members and limits as in eu-digital-green-certificates/dgc-gateway,
+/// RevocationBatchDto). A hash is the first 16 bytes of SHA-256, in base64. The input is the identifier as in the certificate (<c>ci</c>),
+/// or the issuing country (<c>iss</c>) followed by the identifier, both in UTF-8. The third kind hashes signatures, which are different at
+/// each fetch.
 /// </summary>
 internal sealed class EuRevocations(IOptions<EuDccOptions> options, IOptions<IssuerOptions> issuer) : IRevocationForm
 {
@@ -27,7 +29,7 @@ internal sealed class EuRevocations(IOptions<EuDccOptions> options, IOptions<Iss
     private const int MostEntries = 1000;
     private const int TypeVersion = 1;
 
-    /// <summary>Which key signed is not told: each of those that the service has may have signed.</summary>
+    /// <summary>The lists do not say which key signed: any key of the service may have.</summary>
     private const string UnknownKid = "UNKNOWN_KID";
 
     /// <inheritdoc/>
@@ -36,7 +38,10 @@ internal sealed class EuRevocations(IOptions<EuDccOptions> options, IOptions<Iss
     /// <inheritdoc/>
     public IReadOnlyList<string> Kinds { get; } = [ByIdentifier, ByCountryAndIdentifier];
 
-    /// <summary>What the lists call a certificate; nothing where there is no EU certificate of it. An imported id is short enough to be guessed from its hash.</summary>
+    /// <summary>
+    /// The names of a certificate in the lists; none if there is no EU certificate of it. Imported ids are left out, because they are so
+    /// short that they could be guessed from the hash.
+    /// </summary>
     public static IReadOnlyList<RevocationName> NamesOf(ListedCertificate one, string country)
     {
         if (country.Length == 0 || one.TypeVersion != TypeVersion || !RandomId.IsWellFormed(one.CertificateId) || !EuGroups.All.Any(group => EuGroups.TypeOf(group) == one.Key.Type))
@@ -72,7 +77,9 @@ internal sealed class EuRevocations(IOptions<EuDccOptions> options, IOptions<Iss
         };
     }
 
-    /// <summary>When nothing that was signed until now is valid any more. In whole days, so that a list stays the same for a day where nothing happens.</summary>
+    /// <summary>
+    /// When nothing that was signed until now is valid any more. In whole days, so that a list stays the same for a day if nothing happens.
+    /// </summary>
     private DateTimeOffset ExpiresAfter(DateTimeOffset now)
     {
         var signer = new EuSigner(options.Value);

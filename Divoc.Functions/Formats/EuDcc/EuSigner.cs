@@ -7,15 +7,17 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// <summary>Signs EU certificates with a key that has a document signer certificate for their kind.</summary>
 internal sealed class EuSigner(EuDccOptions options)
 {
-    /// <summary>Nothing is signed that would not be valid for a day at least.</summary>
+    /// <summary>Nothing is signed that would be valid for less than a day.</summary>
     private static readonly TimeSpan LeastLeft = TimeSpan.FromDays(1);
 
     /// <summary>Signs a certificate.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="claims">What else is signed: the country that issues, the time of signing and, as its end, that of the event's own validity.</param>
-    /// <param name="keys">What signs.</param>
-    /// <param name="lane">Who goes first where signatures have to wait.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <param name="claims">
+    /// The other signed claims: the issuing country, the time of signing, and the end of the event's own validity.
+    /// </param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="lane">The priority if signatures have to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <exception cref="EventFailedException">The certificate's last day is over.</exception>
     /// <exception cref="FormatNotSetUpException">There is no such key.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
@@ -32,7 +34,7 @@ internal sealed class EuSigner(EuDccOptions options)
         var use = fit.Count == 0 || fit.Contains(SignatureAlgorithm.ES256) ? EuKeys.Es256 : EuKeys.Ps256;
         if (fit.Count > 0)
         {
-            // The newest key may have a certificate that does not fit, and an older one may have one that does.
+            // The newest key may have a certificate that does not fit, while an older one has one that does.
             use = use with { Only = key => FaultOf(key, group, claims.IssuedAt) is null };
         }
 
@@ -66,7 +68,7 @@ internal sealed class EuSigner(EuDccOptions options)
         return new WrittenCredential(Encoding.ASCII.GetBytes(HealthCertificateText.Write(CoseMessage.Write(headers, payload, signature))), key.KeyId);
     }
 
-    /// <summary>For how many days a certificate of a group is valid after it is signed.</summary>
+    /// <summary>The number of days for which a certificate of a group is valid after signing.</summary>
     public int DaysOf(string group) => group switch
     {
         EuGroups.Vaccination => options.VaccinationDays,
@@ -106,8 +108,8 @@ internal sealed class EuSigner(EuDccOptions options)
     }
 }
 
-/// <summary>What is signed beside the certificate.</summary>
-/// <param name="Country">The country that issues.</param>
+/// <summary>The signed claims besides the certificate.</summary>
+/// <param name="Country">The issuing country.</param>
 /// <param name="IssuedAt">When it is signed (UTC).</param>
-/// <param name="Latest">When it is not valid any more at the latest (UTC).</param>
+/// <param name="Latest">The latest time at which its validity ends (UTC).</param>
 internal sealed record SigningClaims(string Country, DateTimeOffset IssuedAt, DateTimeOffset Latest);

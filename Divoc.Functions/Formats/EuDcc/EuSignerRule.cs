@@ -4,11 +4,12 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// What EU certificates want of the document signer certificates. What counts is whether each kind can be signed: a former key whose certificate is over says nothing as long as another one signs.
+/// The requirements of EU certificates for document signer certificates. It matters whether each kind can be signed: a former key whose
+/// certificate has expired is no problem while another one signs.
 /// </summary>
 internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<IssuerOptions> issuer) : ISignerRule
 {
-    /// <summary>Long enough to have a new certificate made, sent to the gateway and loaded by verifiers.</summary>
+    /// <summary>Long enough to get a new certificate, send it to the gateway and let verifiers load it.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(60);
 
     /// <inheritdoc/>
@@ -41,7 +42,7 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
             : null;
     }
 
-    /// <summary>The kinds that no key can sign now, with what is wrong with each key: one finding for those of which the same is wrong.</summary>
+    /// <summary>The kinds that no key can sign now, with the problem of each key. Kinds with the same problems make one finding.</summary>
     private static IEnumerable<SignerFinding> Unsigned(List<PublishedKey> certified, DateTimeOffset now)
     {
         foreach (var same in EuGroups.All.Where(group => SignersOf(certified, group, now).Count == 0).GroupBy(group => FaultsOf(certified, group, now)))
@@ -51,7 +52,7 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
         }
     }
 
-    /// <summary>The last certificates by which a kind can be signed, where they end soon.</summary>
+    /// <summary>The last certificates with which a kind can be signed, if they end soon.</summary>
     private static IEnumerable<SignerFinding> Ending(List<PublishedKey> certified, DateTimeOffset now)
     {
         var last = EuGroups.All.Select(group => SignersOf(certified, group, now).MaxBy(key => EndOf(key))).OfType<PublishedKey>();

@@ -4,7 +4,7 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>What a verifier compares, in the words that the types use. A code that is not known is shown as it is.</summary>
+/// <summary>The data that a verifier compares, in the words of the types. An unknown code is shown as it is.</summary>
 internal sealed class EuSummary(VaccineProducts products)
 {
     private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(EuSummary), "EuWords.table.json");
@@ -51,7 +51,7 @@ internal sealed class EuSummary(VaccineProducts products)
             .Add("validUntil", EventJson.Text(entry, "du"));
     }
 
-    /// <summary>Given names first, as people say them; the transliteration where there is nothing else.</summary>
+    /// <summary>Given names first, as people say them; the transliteration if there is nothing else.</summary>
     private static string NameOf(JsonElement name)
     {
         string[] parts = [Either("gn", "gnt"), Either("fn", "fnt")];

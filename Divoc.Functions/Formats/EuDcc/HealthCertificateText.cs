@@ -7,18 +7,21 @@ using SimpleBase;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// Between the bytes of a signed certificate and the text in its QR code (Electronic Health Certificate Specification 1.0.1, section 4): zlib (RFC 1950), then Base45 (RFC 9285), then
-/// <see cref="Prefix"/> before it.
+/// Converts between the bytes of a signed certificate and the text in its QR code (Electronic Health Certificate Specification 1.0.1,
+/// section 4): zlib (RFC 1950), then Base45 (RFC 9285), then <see cref="Prefix"/> before it.
 /// </summary>
 internal static class HealthCertificateText
 {
-    /// <summary>What each text begins with.</summary>
+    /// <summary>The beginning of each text.</summary>
     public const string Prefix = "HC1:";
 
-    /// <summary>The longest text in characters: the most that a QR code can hold of its alphabet (ISO/IEC 18004, version 40, level L).</summary>
+    /// <summary>The longest text in characters: the maximum of a QR code in this alphabet (ISO/IEC 18004, version 40, level L).</summary>
     public const int LongestText = 4296;
 
-    /// <summary>The most bytes that a text may unpack to. Certificates have some hundreds; zlib packs ten million zeros into a text of three QR codes.</summary>
+    /// <summary>
+    /// The maximum size of an unpacked text in bytes. Certificates have some hundreds; zlib can pack ten million zeros into a text of three
+    /// QR codes.
+    /// </summary>
     public const int MostBytes = 16 * 1024;
 
     private const int ChecksumBytes = 4;
@@ -38,11 +41,11 @@ internal static class HealthCertificateText
         return Prefix + Base45.Default.Encode(packed.GetBuffer().AsSpan(0, (int)packed.Length));
     }
 
-    /// <summary>Whether a payload is meant to be such a text.</summary>
+    /// <summary>Whether a payload claims to be such a text.</summary>
     public static bool IsOne(ReadOnlySpan<byte> payload) => payload.StartsWith("HC1:"u8);
 
-    /// <summary>Reads a text in ASCII. Line ends after it are passed over, as scanners add them; blanks belong to the alphabet.</summary>
-    /// <returns>The signed certificate; null where it is too long, damaged, or goes on after its end.</returns>
+    /// <summary>Reads a text in ASCII. Line ends after it are ignored, because scanners add them; blanks belong to the alphabet.</summary>
+    /// <returns>The signed certificate; null if the text is too long or damaged, or continues after the end of the data.</returns>
     public static byte[]? Read(ReadOnlySpan<byte> payload)
     {
         var text = payload.TrimEnd("\r\n"u8);
@@ -51,7 +54,7 @@ internal static class HealthCertificateText
 
     private static byte[]? Decode(ReadOnlySpan<byte> base45)
     {
-        // The library breaks off at characters beyond ASCII.
+        // The library fails at characters outside ASCII.
         if (base45.ContainsAnyExcept(Alphabet))
         {
             return null;
@@ -64,7 +67,7 @@ internal static class HealthCertificateText
 
     private static byte[]? Unpack(byte[] packed)
     {
-        // One more than is allowed, so that what is too large is seen without being unpacked.
+        // One byte more than allowed, so that data that are too large are recognised without unpacking everything.
         var bytes = new byte[MostBytes + 1];
         try
         {
@@ -78,7 +81,7 @@ internal static class HealthCertificateText
         }
     }
 
-    /// <summary>The stream of .NET takes a checksum that is cut off, and whatever follows it.</summary>
+    /// <summary>The stream of .NET accepts a truncated checksum and bytes after it.</summary>
     private static bool EndsWithChecksum(ReadOnlySpan<byte> packed, ReadOnlySpan<byte> unpacked)
     {
         return packed.Length > ChecksumBytes && BinaryPrimitives.ReadUInt32BigEndian(packed[^ChecksumBytes..]) == Adler32(unpacked);

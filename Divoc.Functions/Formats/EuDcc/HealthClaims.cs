@@ -4,12 +4,13 @@ using System.Text.Json;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// What is signed: a CWT (RFC 8392) whose claim -260 holds the certificate under 1 (Electronic Health Certificate Specification 1.0.1, section 3.3).
+/// The signed payload: a CWT (RFC 8392) whose claim -260 has the certificate under the key 1 (Electronic Health Certificate Specification
+/// 1.0.1, section 3.3).
 /// </summary>
-/// <param name="Country">The country that issued it (claim 1), as it says; null where it tells none.</param>
-/// <param name="IssuedAt">When it was signed (claim 6, UTC); null where it tells no time.</param>
-/// <param name="ExpiresAt">From when on it is not valid (claim 4, UTC); null where it tells no time.</param>
-/// <param name="Certificate">The certificate as JSON; undefined where there is none.</param>
+/// <param name="Country">The issuing country (claim 1); null for none.</param>
+/// <param name="IssuedAt">When it was signed (claim 6, UTC); null for none.</param>
+/// <param name="ExpiresAt">When its validity ends (claim 4, UTC); null for none.</param>
+/// <param name="Certificate">The certificate as JSON; undefined for none.</param>
 internal sealed record HealthClaims(string? Country, DateTimeOffset? IssuedAt, DateTimeOffset? ExpiresAt, JsonElement Certificate)
 {
     private const int IssuerClaim = 1;
@@ -18,13 +19,13 @@ internal sealed record HealthClaims(string? Country, DateTimeOffset? IssuedAt, D
     private const int HealthClaim = -260;
     private const int CertificateKey = 1;
 
-    /// <summary>9000-01-01, in seconds since 1970: far before times that .NET can't tell.</summary>
+    /// <summary>9000-01-01, in seconds since 1970: far before times that .NET can't represent.</summary>
     private const double LatestTime = 221_845_392_000;
 
     /// <summary>Writes claims in canonical form (RFC 8949 section 4.2.1), times in whole seconds.</summary>
-    /// <param name="country">The country that issues, ISO 3166-1 alpha-2.</param>
+    /// <param name="country">The issuing country, ISO 3166-1 alpha-2.</param>
     /// <param name="issuedAt">When it is signed.</param>
-    /// <param name="expiresAt">From when on it is not valid.</param>
+    /// <param name="expiresAt">When its validity ends.</param>
     /// <param name="certificate">The certificate.</param>
     public static byte[] Write(string country, DateTimeOffset issuedAt, DateTimeOffset expiresAt, EuCertificate certificate)
     {
@@ -45,8 +46,8 @@ internal sealed record HealthClaims(string? Country, DateTimeOffset? IssuedAt, D
         return writer.Encode();
     }
 
-    /// <summary>Reads claims, in whatever form they are written; other claims are passed over.</summary>
-    /// <exception cref="FormatException">They are none.</exception>
+    /// <summary>Reads claims in any encoding; other claims are ignored.</summary>
+    /// <exception cref="FormatException">The payload is not a set of claims.</exception>
     public static HealthClaims Read(ReadOnlyMemory<byte> payload)
     {
         var claims = CborTree.Read(payload) as CborMap ?? throw new FormatException("The claims are no map.");

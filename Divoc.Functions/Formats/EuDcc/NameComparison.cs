@@ -3,15 +3,16 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// Says whether a name that a caller wants is the certified one: each part of the one is a part of the other, in whatever order, in one of the spellings that passports have (<see cref="NameSpellings"/>)
-/// or as an initial. Parts in letters without such spellings can't be compared, and count as whatever else the caller writes in letters that have them.
+/// Finds out whether a name that a caller requested is the certified one: each part of one name must match a part of the other, in any
+/// order, in one of the spellings of passports (<see cref="NameSpellings"/>) or as an initial. Parts in letters without such spellings
+/// can't be compared; they match any part that the caller writes in letters with spellings.
 /// </summary>
 internal static class NameComparison
 {
-    /// <summary>No name has more; the work grows with their square.</summary>
+    /// <summary>No name has more parts; the work grows with their square.</summary>
     private const int MostParts = 40;
 
-    /// <summary>Whether it is the person's, both as it is written and in the letters A to Z.</summary>
+    /// <summary>Whether it is the person's name, both in the original letters and in the letters A to Z.</summary>
     public static bool IsOf(Recipient person, PassportName wanted)
     {
         return IsAnyOf(person, $"{wanted.Family} {wanted.Given}") && IsAnyOf(person, $"{wanted.FamilyTransliterated}<{wanted.GivenTransliterated}".Replace('<', ' '));
@@ -36,7 +37,10 @@ internal static class NameComparison
         return (left.Count == 0) == (leftOfOthers.Count == 0) && !left.Exists(NameSpellings.AreKnownOf) && leftOfOthers.TrueForAll(NameSpellings.AreKnownOf);
     }
 
-    /// <summary>Pairs as many parts as can be, each once (by augmenting paths): for each of the one its partner among the others, or -1.</summary>
+    /// <summary>
+    /// Pairs as many parts as possible, each at most once (by augmenting paths). The result has the partner of each part in the other list,
+    /// or -1.
+    /// </summary>
     private static int[] Pair(IReadOnlyList<string> own, IReadOnlyList<string> others)
     {
         var same = own.Select(one => others.Select(other => AreSamePart(one, other)).ToArray()).ToArray();

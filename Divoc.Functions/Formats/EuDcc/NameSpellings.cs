@@ -1,8 +1,9 @@
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// All the ways in which a part of a name may be written in A to Z: of a Latin letter each choice that the standard leaves to countries and the letter without its marks, of a Cyrillic one that of each
-/// language, of Greek pairs each form. Arabic has none here: what passports show follows no table. Parts are those of <see cref="Transliteration.PartsOf"/>.
+/// All ways in which a part of a name may be written in A to Z: for a Latin letter, each choice that the standard leaves to countries, and
+/// the letter without its marks; for a Cyrillic letter, the one of each language; for Greek pairs, each form. Arabic has none here, because
+/// passports follow no table. Parts are those of <see cref="Transliteration.PartsOf"/>.
 /// </summary>
 internal static class NameSpellings
 {
@@ -17,7 +18,7 @@ internal static class NameSpellings
     /// <summary>Whether a text is one of the spellings of a part.</summary>
     public static bool CanBe(string part, string written)
     {
-        // How much of the text the first letters of the part can stand for.
+        // The positions in the text up to which the first letters of the part can match.
         var reached = Enumerable.Range(0, part.Length + 1).Select(_ => new HashSet<int>()).ToArray();
         reached[0].Add(0);
         for (var index = 0; index < part.Length; index++)
@@ -31,7 +32,7 @@ internal static class NameSpellings
         return reached[^1].Contains(written.Length);
     }
 
-    /// <summary>Whether a part of one letter is the initial of another one.</summary>
+    /// <summary>Whether a part with one letter is the initial of another one.</summary>
     public static bool IsInitialOf(string initial, string part)
     {
         return initial.Length == 1 && At(part, 0).Any(first => At(initial, 0).Any(letter => letter.Spelling.Length > 0 && first.Spelling.StartsWith(letter.Spelling[0])));

@@ -6,15 +6,15 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// Reads the name that a call brings, as DIVOC's adapter takes it (specification 05, section 1): an object with <c>fn</c> and <c>fnt</c> and, if there are given names, <c>gn</c> and <c>gnt</c>. Without a body the
-/// certified name is written.
+/// Reads the name in the body of a call, in the form of DIVOC's adapter (specification 05, section 1): an object with <c>fn</c> and
+/// <c>fnt</c> and, if there are given names, <c>gn</c> and <c>gnt</c>. Without a body, the certified name is written.
 /// </summary>
 public static partial class PassportNameReader
 {
     /// <summary>The largest body in bytes.</summary>
     public const int BodyBytes = 4 * 1024;
 
-    /// <summary>The longest text of a member, in characters; the certificate has its first 80.</summary>
+    /// <summary>The longest text of a member, in characters; the certificate has only the first 80.</summary>
     public const int LongestText = 200;
 
     private const int Levels = 2;
@@ -24,9 +24,9 @@ public static partial class PassportNameReader
     private static readonly JsonBounds Bounds = new(BodyBytes, Levels) { AllowsLoneSurrogates = true };
 
     /// <summary>Reads a body.</summary>
-    /// <param name="body">The body as it came, at most one byte more than <see cref="BodyBytes"/> is looked for.</param>
+    /// <param name="body">The body as it was received; of a larger one, <see cref="BodyBytes"/> and one byte are enough.</param>
     /// <param name="faults">Everything that is wrong.</param>
-    /// <returns>The name; null where there is none, or something is wrong.</returns>
+    /// <returns>The name; null for none, or if something is wrong.</returns>
     public static PassportName? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Fault> faults)
     {
         var problems = new JsonProblems();

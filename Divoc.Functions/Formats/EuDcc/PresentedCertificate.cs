@@ -4,7 +4,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// A presented certificate: one person and one entry of one group. It is read liberally, as the EU asks: members and codes that nobody knows stay as they are, empty groups of old versions are none.
+/// A presented certificate: one person and one entry of one group. It is read liberally, as the EU requires: unknown members and codes are
+/// kept, empty groups of old versions are ignored.
 /// </summary>
 /// <param name="Root">The whole.</param>
 /// <param name="Group">The name of its group.</param>
@@ -13,13 +14,13 @@ internal sealed record PresentedCertificate(JsonElement Root, string Group, Json
 {
     private static readonly string[] NameMembers = ["fn", "fnt", "gn", "gnt"];
 
-    /// <summary>The identifier (UVCI); empty where there is none.</summary>
+    /// <summary>The identifier (UVCI); empty for none.</summary>
     public string Id => EventJson.Text(Entry, "ci");
 
-    /// <summary>Who issued it, as it says; empty where it does not.</summary>
+    /// <summary>The issuer that it names; empty for none.</summary>
     public string Issuer => EventJson.Text(Entry, "is");
 
-    /// <summary>Reads a certificate; null where it is none, and why.</summary>
+    /// <summary>Reads a certificate; null, with the reason, if it is not one.</summary>
     public static PresentedCertificate? Of(JsonElement root, out VerificationReason? fault)
     {
         var groups = EuGroups.All.Where(group => EventJson.Member(root, group) is { ValueKind: JsonValueKind.Array } entries && entries.GetArrayLength() > 0).ToList();
@@ -40,7 +41,7 @@ internal sealed record PresentedCertificate(JsonElement Root, string Group, Json
             return VerificationReasons.FieldMissing with { Pointers = [.. EuGroups.All.Select(group => $"/{group}")] };
         }
 
-        // Which of them the signer vouches for would be left to the reader.
+        // The reader would have to decide which of them the signer means.
         if (groups.Count > 1)
         {
             return VerificationReasons.FieldUnexpected with { Pointers = [.. groups.Select(group => $"/{group}")] };

@@ -3,7 +3,7 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>Finds the trusted key that signed a message. The type of the key decides the algorithm, never the message alone.</summary>
+/// <summary>Finds the trusted key that signed a message. The type of the key decides the algorithm, never only the message.</summary>
 internal static class SignatureCheck
 {
     private const int LongestKid = 64;
@@ -11,7 +11,7 @@ internal static class SignatureCheck
     private const int SmallestModulusBytes = 2048 / 8;
     private const int LargestModulusBytes = 4096 / 8;
 
-    /// <summary>The key; or why there is none that counts.</summary>
+    /// <summary>The key, or the reason why there is no valid one.</summary>
     public static async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(CoseMessage message, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         if (message.IsCritical || message.Kid is not { Length: > 0 and <= LongestKid } kid || AlgorithmOf(message) is not { } algorithm)

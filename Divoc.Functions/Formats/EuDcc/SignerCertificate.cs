@@ -4,13 +4,16 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.EuDcc;
 
-/// <summary>A document signer certificate, as far as it counts here: its chain is not judged.</summary>
+/// <summary>A document signer certificate, as far as it matters here: its chain is not checked.</summary>
 internal sealed class SignerCertificate
 {
     private const int KidBytes = 8;
     private const string KeyUsageOid = "2.5.29.15";
 
-    /// <summary>What the extended key usage says of each group (Certificate governance of EU Digital COVID Certificates, annex: tests, vaccinations, recoveries).</summary>
+    /// <summary>
+    /// The extended key usages of the groups (Certificate governance of EU Digital COVID Certificates, annex: tests, vaccinations,
+    /// recoveries).
+    /// </summary>
     private static readonly Dictionary<string, string> Usages = new(StringComparer.Ordinal)
     {
         [EuGroups.Test] = "1.3.6.1.4.1.1847.2021.1.1",
@@ -18,7 +21,7 @@ internal sealed class SignerCertificate
         [EuGroups.Recovery] = "1.3.6.1.4.1.1847.2021.1.3",
     };
 
-    /// <summary>The same as the first certificates had them, with a zero too much.</summary>
+    /// <summary>The same as in the first certificates, with a surplus zero.</summary>
     private static readonly Dictionary<string, string> EarlyUsages = Usages.ToDictionary(usage => usage.Key, usage => usage.Value.Replace("4.1.1847", "4.1.0.1847", StringComparison.Ordinal));
 
     private readonly HashSet<string> usages;
@@ -41,13 +44,13 @@ internal sealed class SignerCertificate
     /// <summary>The last instant at which it is valid (UTC).</summary>
     public DateTimeOffset NotAfter { get; }
 
-    /// <summary>The first eight bytes of its SHA-256, by which certificates name it.</summary>
+    /// <summary>The first eight bytes of its SHA-256, with which certificates name it.</summary>
     public ReadOnlyMemory<byte> Kid { get; }
 
-    /// <summary>Whether the program made it, for certificates that stay on its machine.</summary>
+    /// <summary>Whether the program made it itself, for certificates that stay on its machine.</summary>
     public bool IsOfThisMachine { get; }
 
-    /// <summary>Reads a certificate; null where it is none.</summary>
+    /// <summary>Reads a certificate; null if it is not one.</summary>
     public static SignerCertificate? Read(ReadOnlyMemory<byte> der)
     {
         try
@@ -67,9 +70,9 @@ internal sealed class SignerCertificate
     /// <summary>Whether it is valid at an instant.</summary>
     public bool IsValidAt(DateTimeOffset instant) => instant >= NotBefore && instant <= NotAfter;
 
-    /// <summary>Whether what it signed of a group counts: a certificate that names none of the groups is for all.</summary>
+    /// <summary>Whether its signature is accepted for a group: a certificate that names none of the groups is valid for all.</summary>
     public bool Covers(string group) => maySign && (usages.Count == 0 || usages.Contains(Usages[group]) || usages.Contains(EarlyUsages[group]));
 
-    /// <summary>Whether it may sign a group now; the early usages are read and not signed with.</summary>
+    /// <summary>Whether it may sign a group now; the early usages are accepted but not used for signing.</summary>
     public bool MaySign(string group) => maySign && (usages.Count == 0 || usages.Contains(Usages[group]));
 }

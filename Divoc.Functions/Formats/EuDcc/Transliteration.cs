@@ -5,13 +5,13 @@ using Divoc.Functions.Rendering;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>
-/// Writes names in the letters A to Z, as the machine-readable line of a passport has them (ICAO Doc 9303 Part 3, sections 4.6 and 6; Greek, which is not there, by ISO 843). A letter that no
-/// table knows is never dropped: the whole name is refused then.
+/// Writes names in the letters A to Z, as the machine-readable line of a passport has them (ICAO Doc 9303 Part 3, sections 4.6 and 6;
+/// Greek, which is not there, by ISO 843). A letter that is in no table is never dropped: the whole name is refused then.
 /// </summary>
 /// <param name="options">The choices that the standard leaves to countries.</param>
 internal sealed class Transliteration(EuDccOptions options)
 {
-    /// <summary>The longest name of the schema.</summary>
+    /// <summary>The longest name in the schema.</summary>
     public const int LongestName = 80;
 
     private const char Separator = '<';
@@ -19,7 +19,7 @@ internal sealed class Transliteration(EuDccOptions options)
     private const char TehMarbuta = '\u0629';
     private const char Tonos = '\u0301';
 
-    /// <summary>Some of them are letters or symbols by their categories.</summary>
+    /// <summary>Some of them are letters or symbols by their Unicode categories.</summary>
     private const string Apostrophes = "'\u2019\u02BC\u02BB`\u00B4";
 
     private const string Commas = ",\u060C";
@@ -30,13 +30,16 @@ internal sealed class Transliteration(EuDccOptions options)
     public static IReadOnlyList<string> Languages { get; } =
         [.. Table.Cyrillic.Values.SelectMany(letter => letter.ByLanguage.Keys.Concat(letter.AtStart.Keys)).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>What countries may choose for a letter; empty where they have no choice.</summary>
+    /// <summary>The choices of countries for a letter; empty if there is no choice.</summary>
     public static IReadOnlyList<string> ChoicesOf(string letter)
     {
         return letter.Length == 1 && Table.Latin.GetValueOrDefault(letter[0]) is { Count: > 1 } choices ? choices : [];
     }
 
-    /// <summary>A name in A to Z with <c>&lt;</c> between its parts, cut at <see cref="LongestName"/>; null where it has a letter, digit or symbol that can't be written so, or no letter at all.</summary>
+    /// <summary>
+    /// A name in A to Z with <c>&lt;</c> between its parts, cut at <see cref="LongestName"/>; null if it has a letter, digit or symbol that
+    /// can't be written so, or no letter at all.
+    /// </summary>
     public string? Of(string name)
     {
         var parts = new List<string>();
@@ -55,7 +58,10 @@ internal sealed class Transliteration(EuDccOptions options)
         return cut.Length > 0 ? cut : null;
     }
 
-    /// <summary>The parts of a name between blanks, hyphens and commas, in upper case and form C, without apostrophes, punctuation and characters that nobody sees. None is empty.</summary>
+    /// <summary>
+    /// The parts of a name between blanks, hyphens and commas, in upper case and NFC, without apostrophes, punctuation and invisible
+    /// characters. None is empty.
+    /// </summary>
     public static IReadOnlyList<string> PartsOf(string name) => [.. SplitParts(CanonicalForm.Of(name).ToUpperInvariant()).Where(part => part.Length > 0)];
 
     private static IEnumerable<string> SplitParts(string name)
@@ -100,7 +106,7 @@ internal sealed class Transliteration(EuDccOptions options)
             }
             else if (part[index] == Shadda)
             {
-                // It doubles the letter before it; vowel signs may stand between.
+                // It doubles the letter before it; vowel signs may be between them.
                 written.Append(last);
             }
             else if (LetterAt(part, index) is { } letter)
@@ -117,7 +123,7 @@ internal sealed class Transliteration(EuDccOptions options)
         return written.ToString();
     }
 
-    /// <summary>What the letter at an index becomes; null where no table knows it.</summary>
+    /// <summary>The transliteration of the letter at an index; null if it is in no table.</summary>
     private string? LetterAt(string part, int index)
     {
         var letter = part[index];
@@ -136,12 +142,12 @@ internal sealed class Transliteration(EuDccOptions options)
             return "";
         }
 
-        // In upper case, since some letters in lower case have no upper one of their own.
+        // In upper case, because some letters in lower case have no upper-case letter of their own.
         var plain = char.ToUpperInvariant(WithoutMarks(letter));
         return plain == letter ? null : Find(plain, index == 0);
     }
 
-    /// <summary>A letter without the marks that are part of it.</summary>
+    /// <summary>A letter without its diacritical marks.</summary>
     public static char WithoutMarks(char letter)
     {
         while (!char.IsSurrogate(letter) && CanonicalForm.TryDecompose(letter, out var first, out _) && first <= char.MaxValue)
@@ -172,7 +178,10 @@ internal sealed class Transliteration(EuDccOptions options)
         return Table.Greek.GetValueOrDefault(letter) ?? Table.Arabic.GetValueOrDefault(letter);
     }
 
-    /// <summary>What a pair of Greek letters becomes; null where there is none. A tonos on the second letter is the pair's; on the first, or with a dialytika, it keeps the two apart.</summary>
+    /// <summary>
+    /// The transliteration of a pair of Greek letters; null if they are not a pair. A tonos on the second letter belongs to the pair; a
+    /// tonos on the first, or a dialytika, separates the two.
+    /// </summary>
     private static string? PairAt(string part, int index)
     {
         if (index + 1 >= part.Length || !Table.GreekPairs.TryGetValue((part[index], WithoutTonos(part[index + 1])), out var pair))

@@ -24,7 +24,7 @@ internal sealed class TransliterationTable
     /// <summary>The table.</summary>
     public static TransliterationTable Embedded { get; } = Read();
 
-    /// <summary>Latin letters with what they may become, the usual first.</summary>
+    /// <summary>Latin letters with their transliterations, the usual one first.</summary>
     public IReadOnlyDictionary<char, IReadOnlyList<string>> Latin { get; }
 
     /// <summary>Cyrillic letters.</summary>
@@ -61,15 +61,15 @@ internal sealed class TransliterationTable
     private static string? Text(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     /// <summary>A Cyrillic letter.</summary>
-    /// <param name="Usual">What it becomes where its language has no other.</param>
-    /// <param name="ByLanguage">What it becomes in languages (ISO 639-2).</param>
-    /// <param name="AtStart">What it becomes at the start of a part of a name, in languages.</param>
+    /// <param name="Usual">The transliteration if its language has no other one.</param>
+    /// <param name="ByLanguage">The transliterations by language (ISO 639-2).</param>
+    /// <param name="AtStart">The transliterations at the start of a part of a name, by language.</param>
     internal sealed record CyrillicLetter(string Usual, IReadOnlyDictionary<string, string> ByLanguage, IReadOnlyDictionary<string, string> AtStart)
     {
         /// <summary>Reads a row.</summary>
         public static CyrillicLetter Of(JsonElement row) => new(Text(row, Default)!, Texts(row, "language"), Texts(row, "atStart"));
 
-        /// <summary>What it becomes.</summary>
+        /// <summary>The transliteration in a language.</summary>
         public string In(string language, bool isFirst)
         {
             return (isFirst ? AtStart.GetValueOrDefault(language) : null) ?? ByLanguage.GetValueOrDefault(language, Usual);
@@ -82,9 +82,9 @@ internal sealed class TransliterationTable
     }
 
     /// <summary>A pair of Greek letters.</summary>
-    /// <param name="Usual">What it becomes.</param>
-    /// <param name="BeforeVoiceless">What it becomes before a voiceless letter or at the end; null for the same.</param>
-    /// <param name="AtEdge">What it becomes at the start or the end; null for the same.</param>
+    /// <param name="Usual">The usual transliteration.</param>
+    /// <param name="BeforeVoiceless">The one before a voiceless letter or at the end; null for the same.</param>
+    /// <param name="AtEdge">The one at the start or the end; null for the same.</param>
     internal sealed record GreekPair(string Usual, string? BeforeVoiceless, string? AtEdge)
     {
         /// <summary>Reads a row.</summary>

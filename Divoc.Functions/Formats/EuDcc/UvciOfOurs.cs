@@ -5,7 +5,9 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// <summary>Finds the certificate id in an identifier that this service wrote (<see cref="Uvci"/>).</summary>
 internal static class UvciOfOurs
 {
-    /// <summary>The id between the last colon and the <c>#</c>; empty where there is none. Ids of the service's own are told in lower case, as they are listed.</summary>
+    /// <summary>
+    /// The id between the last colon and the <c>#</c>; empty for none. Ids of this service are returned in lower case, as they are listed.
+    /// </summary>
     public static string CertificateIdOf(string uvci)
     {
         var text = uvci.Split('#')[0];

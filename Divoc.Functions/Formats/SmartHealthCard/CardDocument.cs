@@ -5,17 +5,18 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// What is signed (SMART Health Cards Framework 1.4.0; the bundle by the Data Minimization profiles of HL7's SMART Health Cards: Vaccination and Testing guide): nothing but what those ask for, since a QR code has to hold it.
+/// The signed document (SMART Health Cards Framework 1.4.0; the bundle by the Data Minimization profiles of HL7's SMART Health Cards:
+/// Vaccination and Testing guide). It has only what those require, because it must fit into a QR code.
 /// </summary>
 internal sealed record CardDocument
 {
     /// <summary>The issuer (iss).</summary>
     public required string Iss { get; init; }
 
-    /// <summary>From when on it is valid (nbf), in seconds since 1970.</summary>
+    /// <summary>The beginning of the validity (nbf), in seconds since 1970.</summary>
     public required decimal Nbf { get; init; }
 
-    /// <summary>From when on it is not valid any more (exp), in whole seconds since 1970; null where it has no end.</summary>
+    /// <summary>The end of the validity (exp), in whole seconds since 1970; null for no end.</summary>
     public long? Exp { get; init; }
 
     /// <summary>The credential.</summary>
@@ -26,15 +27,15 @@ internal sealed record CardDocument
 }
 
 /// <summary>The credential.</summary>
-/// <param name="Type">What it is, as URLs.</param>
+/// <param name="Type">Its types, as URLs.</param>
 /// <param name="CredentialSubject">The bundle.</param>
 /// <param name="Rid">Its name in revocation lists.</param>
 internal sealed record CardCredential(IReadOnlyList<string> Type, CardSubject CredentialSubject, string Rid);
 
-/// <summary>The bundle and the version of FHIR that it is written in.</summary>
+/// <summary>The bundle and its version of FHIR.</summary>
 internal sealed record CardSubject(string FhirVersion, CardBundle FhirBundle);
 
-/// <summary>A FHIR bundle: the person first, then what happened.</summary>
+/// <summary>A FHIR bundle: the person first, then the events.</summary>
 internal sealed record CardBundle(IReadOnlyList<CardEntry> Entry)
 {
     /// <summary>Always the same.</summary>
@@ -46,7 +47,7 @@ internal sealed record CardBundle(IReadOnlyList<CardEntry> Entry)
     public string Type { get; } = "collection";
 }
 
-/// <summary>An entry, whose URL is <c>resource:0</c> and so on.</summary>
+/// <summary>An entry with a URL such as <c>resource:0</c>.</summary>
 internal sealed record CardEntry(string FullUrl, CardResource Resource);
 
 /// <summary>A FHIR resource.</summary>
@@ -58,7 +59,7 @@ internal abstract record CardResource;
 
 /// <summary>The person.</summary>
 /// <param name="Name">One name.</param>
-/// <param name="BirthDate">As far as it is known: <c>YYYY-MM-DD</c>, <c>YYYY-MM</c>, <c>YYYY</c>; null where it is not.</param>
+/// <param name="BirthDate">The known part: <c>YYYY-MM-DD</c>, <c>YYYY-MM</c>, <c>YYYY</c>; null for nothing.</param>
 internal sealed record CardPatient(IReadOnlyList<CardName> Name, string? BirthDate) : CardResource;
 
 /// <summary>A name: family and given names, or the whole as one text.</summary>
@@ -79,10 +80,10 @@ internal sealed record CardImmunization : CardResource
     /// <summary>The day.</summary>
     public required string OccurrenceDateTime { get; init; }
 
-    /// <summary>Who gave it; null where that is not told.</summary>
+    /// <summary>Who gave it; null if that is not stated.</summary>
     public IReadOnlyList<CardPerformer>? Performer { get; init; }
 
-    /// <summary>The lot number; null where there is none that can be told.</summary>
+    /// <summary>The lot number; null if there is none that can be written.</summary>
     public string? LotNumber { get; init; }
 }
 
@@ -101,14 +102,14 @@ internal sealed record CardObservation : CardResource
     /// <summary>When the sample was taken.</summary>
     public required string EffectiveDateTime { get; init; }
 
-    /// <summary>Who did it; null where that is not told.</summary>
+    /// <summary>Who did it; null if that is not stated.</summary>
     public IReadOnlyList<CardDisplay>? Performer { get; init; }
 
     /// <summary>The result.</summary>
     public required CardConcept ValueCodeableConcept { get; init; }
 }
 
-/// <summary>A concept, told by one code.</summary>
+/// <summary>A concept with one code.</summary>
 internal sealed record CardConcept(IReadOnlyList<CardCoding> Coding)
 {
     /// <summary>The concept of a code.</summary>
@@ -121,7 +122,7 @@ internal sealed record CardCoding(string System, string Code)
     /// <summary>CVX, the list of vaccines of the CDC.</summary>
     public const string Cvx = "http://hl7.org/fhir/sid/cvx";
 
-    /// <summary>ICD-11, as this guide names it; other documents name it otherwise.</summary>
+    /// <summary>ICD-11, as this guide names it; other documents have another name for it.</summary>
     public const string Icd11 = "http://id.who.int/icd/release/11/mms";
 
     /// <summary>SNOMED CT.</summary>
@@ -134,7 +135,7 @@ internal sealed record CardCoding(string System, string Code)
 /// <summary>A reference to an entry.</summary>
 internal sealed record CardReference(string Reference)
 {
-    /// <summary>The person's.</summary>
+    /// <summary>The reference to the person.</summary>
     public static CardReference Person { get; } = new("resource:0");
 }
 
@@ -149,7 +150,7 @@ internal sealed record CardDisplay(string Display);
 [JsonSerializable(typeof(CardDocument))]
 internal sealed partial class CardDocumentJson : JsonSerializerContext
 {
-    /// <summary>Letters of all scripts stay as they are: as escapes they would make the QR code larger.</summary>
+    /// <summary>Letters of all scripts stay unescaped: escapes would make the QR code larger.</summary>
     public static CardDocumentJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -7,21 +7,22 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// Judges a presented card, in this order: text, JWS, key, signature, payload, issuer, times, content, and of other issuers' cards the list of revocations, where there is one. All that is read is bounded.
+/// Verifies a presented card, in this order: text, JWS, key, signature, payload, issuer, times, content, and for cards of other issuers the
+/// list of revocations, if there is one. The size of everything that is read is limited.
 /// </summary>
-/// <param name="summaries">Says what verifiers see.</param>
-/// <param name="ours">Finds the certificates of a card of ours.</param>
-/// <param name="days">In which zone days are counted.</param>
+/// <param name="summaries">Makes the summary for verifiers.</param>
+/// <param name="ours">Finds the certificates of a card of this service.</param>
+/// <param name="days">The time zone of days.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, CalendarDays days, TimeProvider time)
 {
-    /// <summary>Clocks of issuers may differ from ours by this much.</summary>
+    /// <summary>The tolerated difference between the clocks of issuers and this service.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
 
     private static readonly JsonBounds Bounds = new(CardJws.MostBytes, VerificationLimits.Depth);
 
-    /// <summary>Judges a card.</summary>
-    /// <exception cref="PayloadException">It is a part of one, or several.</exception>
+    /// <summary>Verifies a card.</summary>
+    /// <exception cref="PayloadException">The payload is a part of a card, or has several cards.</exception>
     public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         if (CardText.Read(payload.Span) is not { } text)
@@ -38,7 +39,10 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
         return fault is null ? await JudgeAsync(jws, signers, cancellationToken) : Untrusted(fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
     }
 
-    /// <summary>The trusted keys that signed a JWS: one key may be that of several issuers, as far as their key sets say so. Or why there is none.</summary>
+    /// <summary>
+    /// The trusted keys that signed a JWS, or the reason why there are none. Several issuers can have the same key, if their key sets say
+    /// so.
+    /// </summary>
     private static async Task<(IReadOnlyList<TrustedKey> Signers, VerificationReason? Fault)> SignersOfAsync(CardJws jws, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var candidates = await keys.FindByThumbprintAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, jws.Kid, cancellationToken);
@@ -81,7 +85,7 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
             return Untrusted(fault!, SignatureState.Valid);
         }
 
-        // What a key of ours signed was signed here, whatever the setting was then.
+        // A card that was signed with a key of this service was issued here, whatever the issuer setting was then.
         if (signers.FirstOrDefault(key => key.IsOurs || (SmartHealthCardOptions.FaultOf(card.Issuer) is null && key.Issuer == card.Issuer)) is not { } signer)
         {
             return Untrusted(CardReasons.IssuerNotOfKey, SignatureState.Valid);
@@ -127,7 +131,7 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
         };
     }
 
-    /// <summary>A list may name the time up to which cards of a rid are revoked.</summary>
+    /// <summary>A list may name a time; then only cards from before it are revoked.</summary>
     private static IEnumerable<VerificationReason> RevocationOf(PresentedCard card, TrustedKey key)
     {
         if (card.Rid.Length > 0 && key.RevokedNames?.TryGetValue(card.Rid, out var until) == true && (until is null || card.NotBefore < until))

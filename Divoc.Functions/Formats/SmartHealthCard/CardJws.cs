@@ -7,18 +7,19 @@ using System.Text.Json;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// A compact JWS (RFC 7515) as health cards have it (SMART Health Cards Framework 1.4.0, Health Cards are small): exactly three members in its header, ES256, and a payload packed with raw DEFLATE (RFC 1951).
+/// A compact JWS (RFC 7515) of a health card (SMART Health Cards Framework 1.4.0, Health Cards are small): exactly three members in its
+/// header, ES256, and a payload compressed with raw DEFLATE (RFC 1951).
 /// </summary>
 /// <param name="Kid">The name of the key.</param>
-/// <param name="SigningInput">What is signed: header and payload as they stand, with the point between.</param>
-/// <param name="Packed">The packed payload.</param>
+/// <param name="SigningInput">The signed text: header and payload as they are written, with the point between them.</param>
+/// <param name="Packed">The compressed payload.</param>
 /// <param name="Signature">R and S, 32 bytes each.</param>
 internal sealed record CardJws(string Kid, ReadOnlyMemory<byte> SigningInput, ReadOnlyMemory<byte> Packed, ReadOnlyMemory<byte> Signature)
 {
-    /// <summary>The longest, in characters; a card of ten doses has some 2,000.</summary>
+    /// <summary>The longest JWS, in characters; a card with ten doses has about 2,000.</summary>
     public const int LongestText = 32 * 1024;
 
-    /// <summary>The most bytes that a payload may unpack to.</summary>
+    /// <summary>The maximum size of an unpacked payload in bytes.</summary>
     public const int MostBytes = VerificationLimits.CredentialBytes;
 
     private const int SignatureBytes = 64;
@@ -29,7 +30,7 @@ internal sealed record CardJws(string Kid, ReadOnlyMemory<byte> SigningInput, Re
     /// <summary>Base64url (RFC 4648 section 5), and the point between the parts.</summary>
     private static readonly SearchValues<byte> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
 
-    /// <summary>Header and packed payload, base64url, with the point between: what is signed.</summary>
+    /// <summary>Header and compressed payload in base64url, with the point between them: the signed text.</summary>
     public static string Write(string kid, ReadOnlySpan<byte> payload)
     {
         using var packed = new MemoryStream();
@@ -42,13 +43,13 @@ internal sealed record CardJws(string Kid, ReadOnlyMemory<byte> SigningInput, Re
         return $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(packed.GetBuffer().AsSpan(0, (int)packed.Length))}";
     }
 
-    /// <summary>Whether a text has the form of a JWS: three parts in base64url. Nothing of it is decoded.</summary>
+    /// <summary>Whether a text has the form of a JWS: three parts in base64url. Nothing is decoded.</summary>
     public static bool IsOne(ReadOnlySpan<byte> text)
     {
         return text.StartsWith("eyJ"u8) && text.Count((byte)'.') == 2 && !text.ContainsAnyExcept(Characters);
     }
 
-    /// <summary>Reads a JWS; null where it is none that a health card may be.</summary>
+    /// <summary>Reads a JWS; null if it is not one that a health card may have.</summary>
     public static CardJws? Read(ReadOnlySpan<byte> text)
     {
         if (text.Length > LongestText || !IsOne(text))
@@ -70,10 +71,10 @@ internal sealed record CardJws(string Kid, ReadOnlyMemory<byte> SigningInput, Re
         }
     }
 
-    /// <summary>The payload; null where it can't be unpacked, or is too large.</summary>
+    /// <summary>The payload; null if it can't be unpacked or is too large.</summary>
     public byte[]? Unpack()
     {
-        // One more than is allowed, so that what is too large is seen without being unpacked.
+        // One byte more than allowed, so that data that are too large are recognised without unpacking everything.
         var bytes = new byte[MostBytes + 1];
         try
         {
@@ -107,7 +108,7 @@ internal sealed record CardJws(string Kid, ReadOnlyMemory<byte> SigningInput, Re
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Names and texts that are no Unicode show only when they are read.
+            // Names and texts that are not valid Unicode are detected only when they are read.
             return null;
         }
     }

@@ -5,19 +5,19 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>What a card says of a person.</summary>
-/// <param name="Types">What kind of card it is, as URLs.</param>
+/// <summary>The content of a card.</summary>
+/// <param name="Types">The types of the card, as URLs.</param>
 /// <param name="Bundle">The bundle.</param>
-/// <param name="Subject">What the card is about, beside the person: one name in revocation lists stands for each.</param>
-/// <param name="Held">The events that it holds.</param>
+/// <param name="Subject">The subject of the card besides the person; each subject has one name in revocation lists.</param>
+/// <param name="Held">Its events.</param>
 internal sealed record CardContent(IReadOnlyList<string> Types, CardBundle Bundle, RidSubject Subject, IReadOnlyList<AcceptedEvent> Held);
 
-/// <summary>Makes cards of stored claims. All codes are those that the type's tables gave when the certificate was issued.</summary>
-/// <param name="options">What the settings say.</param>
-/// <param name="days">On which day something happened.</param>
+/// <summary>Makes cards from stored claims. All codes are from the type's tables at the time of issue.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="days">Finds the days of events.</param>
 internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays days)
 {
-    /// <summary>What every card is.</summary>
+    /// <summary>The type of every card.</summary>
     public const string HealthCard = "https://smarthealth.cards#health-card";
 
     private const string Immunization = "https://smarthealth.cards#immunization";
@@ -29,8 +29,8 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
 
     private readonly IReadOnlyList<string> order = VaccineCoding.OrderOf(options.Codes);
 
-    /// <summary>The card of a certificate: of a dose all doses of the person against the same disease, of a test that one.</summary>
-    /// <exception cref="EventFailedException">A part of it can't be written.</exception>
+    /// <summary>The card of a certificate: for a dose all doses of the person against the same disease, for a test that test.</summary>
+    /// <exception cref="EventFailedException">It can't be written completely.</exception>
     public CardContent Of(CredentialSource source)
     {
         var claims = source.Claims ?? throw FormatRefusal.NoCodes.ToException();
@@ -44,7 +44,7 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
         List<CertificateClaims> doses = [.. group.Where(dose => DiseaseOf(dose) == disease)];
         List<CardImmunization> entries = [.. doses.Select(EntryOf).OrderBy(dose => dose.OccurrenceDateTime, StringComparer.Ordinal)];
 
-        // Validators know no codes of COVID-19 but those of CVX, and complain of the others under this type.
+        // For COVID-19, validators accept only codes of CVX under this type and reject others.
         var isCovid19 = disease.Icd11 == Covid19Code && entries.TrueForAll(dose => dose.VaccineCode.Coding[0].System == CardCoding.Cvx);
         string[] types = isCovid19 ? [HealthCard, Immunization, Covid19] : [HealthCard, Immunization];
         var subject = new RidSubject { Ledger = LedgerOf(claims), Kid = "", Type = VaccinationType.TypeName, Disease = disease.Icd11 };
@@ -83,7 +83,7 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
         return new CardContent([HealthCard, Laboratory, Covid19], BundleOf(claims, [entry]), subject, [claims.Event]);
     }
 
-    /// <summary>The person as the newest of the claims has them, whichever of these was asked for.</summary>
+    /// <summary>The person as in the newest claims, whichever certificate was requested.</summary>
     private static CardBundle BundleOf(CertificateClaims newest, IReadOnlyList<CardResource> entries)
     {
         var person = newest.Event.Type == VaccinationType.TypeName ? VaccinationEvent.Read(newest.Event.Data).Recipient : TestEvent.Read(newest.Event.Data).Recipient;
@@ -91,7 +91,7 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
         return new CardBundle([.. entries.Prepend(patient).Select((resource, index) => new CardEntry($"resource:{index}", resource))]);
     }
 
-    /// <summary>Null where the vaccine means no product: then nobody knows whether it belongs into the card.</summary>
+    /// <summary>Null if the vaccine's name names no product: then it is not known whether the dose belongs into the card.</summary>
     private static DiseaseCodes? DiseaseOf(CertificateClaims dose) => dose.Codes is { } codes ? VaccinationCodes.Read(codes).Disease : null;
 
     private static string LedgerOf(CertificateClaims claims) => LedgerName.Of(claims.Event.PreEnrollmentCode);

@@ -10,14 +10,16 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// The names of cards in revocation lists, as the framework calls them: each <c>rid</c>, and what it stands for. A rid is one of a person
-/// and a disease, or of a test, and of a key: so it does not tell which dose a card was asked for with. Nobody can compute it without the
-/// secret, which is made once and lies in the registry: who can read that there can read there too what each rid stands for.
+/// The names of cards in revocation lists, each called <c>rid</c> as in the framework, and the meaning of each. A rid belongs to a key and
+/// either to a person and a disease, or to a test: so it does not show for which dose a card was requested. Nobody can compute it without
+/// the secret, which is made once and is in the registry. Whoever can read the secret there can read the meanings of all rids there too.
 /// </summary>
-/// <param name="documents">The registry. It is lazy, since formats are made also where there is none, such as to describe the API.</param>
+/// <param name="documents">
+/// The registry, created late: formats also exist where there is no registry, for example to describe the API.
+/// </param>
 public sealed class CardRegister(Lazy<RegistryDocuments> documents)
 {
-    /// <summary>Of a rid: 64 bits in base64url.</summary>
+    /// <summary>The length of a rid: 64 bits in base64url.</summary>
     public const int RidLength = 11;
 
     private const string SecretName = "cards/secret.json";
@@ -26,12 +28,12 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     private const int RidBytes = 8;
     private const int SecretBytes = 32;
 
-    /// <summary>The kids that are known to be noted.</summary>
+    /// <summary>The kids that are already noted.</summary>
     private readonly ConcurrentDictionary<string, bool> noted = new(StringComparer.Ordinal);
 
     private byte[]? secret;
 
-    /// <summary>The secret of which every rid is made.</summary>
+    /// <summary>The secret from which all rids are made.</summary>
     internal async Task<ReadOnlyMemory<byte>> SecretAsync(CancellationToken cancellationToken)
     {
         if (secret is null)
@@ -64,7 +66,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     }
 
     /// <summary>
-    /// Notes what a rid stands for. It stays for good, also where the certificate is erased: it holds nothing of the person.
+    /// Stores the meaning of a rid. It is kept for good, even if the certificate is erased, because it has no personal data.
     /// </summary>
     internal async Task NoteAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
@@ -76,7 +78,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         ProtocolWrites.Done(ProtocolWrite.CardNoted, rid);
     }
 
-    /// <summary>What a rid stands for; null where no card of ours has it.</summary>
+    /// <summary>The meaning of a rid; null if no card of this service has it.</summary>
     internal async Task<RidSubject?> FindAsync(string rid, CancellationToken cancellationToken)
     {
         return IsSafe(rid, RidLength)
@@ -84,7 +86,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
             : null;
     }
 
-    /// <summary>Notes that a key signs cards, before any rid under it is noted. It stays for good.</summary>
+    /// <summary>Notes that a key signs cards, before any rid with this key is stored. It is kept for good.</summary>
     internal async Task NoteKeyAsync(string kid, CancellationToken cancellationToken)
     {
         if (noted.ContainsKey(kid))
@@ -92,13 +94,13 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
             return;
         }
 
-        // Whoever was first has written the same.
+        // If another process was first, it has written the same.
         await documents.Value.TryWriteAsync(KeyPathOf(kid), new CardKeyNote(), null, CardRegisterJson.Default.CardKeyNote, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.CardNoted, kid);
         noted[kid] = true;
     }
 
-    /// <summary>The kids of all keys that ever signed cards, as they are noted now.</summary>
+    /// <summary>The kids of all keys that ever signed cards.</summary>
     internal async Task<IReadOnlyList<string>> KidsAsync(CancellationToken cancellationToken)
     {
         List<string> kids = [];
@@ -121,7 +123,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         return noted.ContainsKey(kid);
     }
 
-    /// <summary>Nothing else may reach a path.</summary>
+    /// <summary>No other text may become part of a path.</summary>
     private static bool IsSafe(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
 
     private static string KeyPathOf(string kid) => $"{KeyPrefix}{kid}.json";
@@ -129,7 +131,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     private static string PathOf(string rid) => $"rids/{rid}.json";
 }
 
-/// <summary>What a rid stands for.</summary>
+/// <summary>The meaning of a rid.</summary>
 internal sealed record RidSubject
 {
     /// <summary>The document's form.</summary>
@@ -142,17 +144,17 @@ internal sealed record RidSubject
     /// <summary>The certificate type.</summary>
     public required string Type { get; init; }
 
-    /// <summary>The disease in ICD-11, of a card that holds all that there is against it; else null.</summary>
+    /// <summary>The disease in ICD-11, for a card with all doses against it; else null.</summary>
     public string? Disease { get; init; }
 
-    /// <summary>The certificate, of a card that holds one only; else null.</summary>
+    /// <summary>The certificate, for a card with only one; else null.</summary>
     public string? CertificateId { get; init; }
 
-    /// <summary>The kid of the key that signs under this rid.</summary>
+    /// <summary>The kid of the key that signs cards with this rid.</summary>
     public required string Kid { get; init; }
 }
 
-/// <summary>That a key signs cards: its kid is the document's name.</summary>
+/// <summary>A note that a key signs cards; its kid is the document's name.</summary>
 internal sealed record CardKeyNote
 {
     /// <summary>The document's form.</summary>
@@ -160,7 +162,7 @@ internal sealed record CardKeyNote
     public int Form { get; init; } = PersistedForm.First;
 }
 
-/// <summary>The secret of which every rid is made.</summary>
+/// <summary>The secret from which rids are made.</summary>
 /// <param name="Secret">32 bytes, base64.</param>
 internal sealed record CardSecret(string Secret)
 {

@@ -8,17 +8,17 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): a document for each rid that something happened to,
-/// below the kid of its key. It follows from the ledger alone and carries the ledger's revision: a lower one is refused.
+/// Registers which cards are revoked (SMART Health Cards Framework 1.4.0, Revocation): one document for each rid with changes, below the
+/// kid of its key. The document depends only on the ledger and has the ledger's revision; a lower revision is refused.
 /// </summary>
-/// <param name="documents">The registry; lazy, since formats are made also where there is none.</param>
+/// <param name="documents">The registry; created late, because formats also exist where there is none.</param>
 /// <param name="ledgers">The certificates of each person.</param>
-/// <param name="register">What each rid stands for.</param>
-/// <param name="products">What vaccines are against.</param>
+/// <param name="register">The meanings of rids.</param>
+/// <param name="products">The diseases of vaccines.</param>
 /// <param name="time">The clock.</param>
 public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerSubscriber, ILedgerRegister
 {
-    /// <summary>What the names of all its documents begin with in the registry.</summary>
+    /// <summary>The prefix of all its documents in the registry.</summary>
     internal const string Prefix = "crl/";
 
     /// <inheritdoc/>
@@ -51,7 +51,8 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
         List<RidSubject> subjects = [.. read.Ledger.Versions.Select(version => SubjectOf(read.Name, version)).OfType<RidSubject>().Distinct()];
         foreach (var (rid, subject) in await RidsOfAsync(subjects, cancellationToken))
         {
-            // Where nothing has happened, nothing is written, but for what is written already of a time that the ledger does not know.
+            // If nothing has happened, nothing is written, unless a document exists, from changes that this ledger (restored from a backup)
+            // does not have.
             if (RevokedRid.HasChanges(subject, read.Ledger)
                 ? await register.FindAsync(rid, cancellationToken) is not null
                 : await documents.Value.FindETagAsync(PathOf(rid, subject), cancellationToken) is not null)
@@ -65,9 +66,9 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     }
 
     /// <summary>
-    /// Does for a rid what was not done while nobody knew of it: a change may have been handled between the maker's look at the ledger and
-    /// its note of the rid. Whoever makes a card calls this after it has noted the rid, and hands the card out afterwards: then each change
-    /// is seen either here or by who handles it.
+    /// Handles changes that were not handled while the rid was unknown: a change may have been handled after the ledger was read for a
+    /// card, and before the card's rid was stored. Whoever makes a card calls this after storing the rid and before returning the card:
+    /// so each change is seen either here or by its handler.
     /// </summary>
     internal async Task CatchUpAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
@@ -78,7 +79,7 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
         }
     }
 
-    /// <summary>The rids under each key that ever signed cards; none where no key did.</summary>
+    /// <summary>The rids with each key that ever signed cards; none if no key did.</summary>
     private async Task<IReadOnlyList<(string Rid, RidSubject Subject)>> RidsOfAsync(List<RidSubject> subjects, CancellationToken cancellationToken)
     {
         var kids = subjects.Count > 0 ? await register.KidsAsync(cancellationToken) : [];
@@ -110,7 +111,7 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
         }
     }
 
-    /// <summary>What the cards of a certificate are named by, but for the key; null for a type that is not written.</summary>
+    /// <summary>The meaning of the rids of a certificate's cards, without the key; null for a type that is not written.</summary>
     private RidSubject? SubjectOf(string ledger, ListedCertificate certificate) => certificate.Key.Type switch
     {
         VaccinationType.TypeName => new RidSubject { Ledger = ledger, Kid = "", Type = VaccinationType.TypeName, Disease = products.Disease.Icd11 },
@@ -120,7 +121,7 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
 }
 
 /// <summary>
-/// The document of a rid that something happened to. What it says stands beside it (<see cref="RevokedRid"/>), since lists are made of
+/// The document of a rid with changes. Its data are in metadata beside it (<see cref="RevokedRid"/>), because lists are made from
 /// listings.
 /// </summary>
 internal sealed record CardRevocation

@@ -5,15 +5,15 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Signs cards. What a card's rid stands for is noted in the registry before the card is handed out.</summary>
+/// <summary>Signs cards. The meaning of a card's rid is stored in the registry before the card is returned.</summary>
 internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register, CardRevocations revocations)
 {
     /// <summary>Signs a card.</summary>
-    /// <param name="content">What it says.</param>
-    /// <param name="time">When it is signed, when the person's certificates changed last, and until when it is valid.</param>
-    /// <param name="keys">What signs.</param>
-    /// <param name="lane">Who goes first where signatures have to wait.</param>
-    /// <param name="cancellationToken">Ends the wait for the key.</param>
+    /// <param name="content">The content of the card.</param>
+    /// <param name="time">When it is signed, when the person's certificates changed last, and when its validity ends.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="lane">The priority if signatures have to wait.</param>
+    /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <returns>The file.</returns>
     /// <exception cref="FormatNotSetUpException">There is no such key, or no issuer.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
@@ -46,7 +46,9 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
         }
     }
 
-    /// <summary>On a developer's machine a key is made where there is none; elsewhere the operator decides which one verifiers shall trust.</summary>
+    /// <summary>
+    /// On a developer's machine, a key is made if there is none; elsewhere the operator decides which key verifiers should trust.
+    /// </summary>
     private static async Task RequireKeyAsync(string issuer, ISigningKeys keys, CancellationToken cancellationToken)
     {
         var published = await keys.GetPublishedKeysAsync(cancellationToken);
@@ -60,21 +62,28 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
 /// <summary>The times of a card.</summary>
 /// <param name="SignedAt">When it is signed (UTC).</param>
 /// <param name="Changed">When the certificates of the person changed last, as far as the card knows.</param>
-/// <param name="End">From when on it is not valid any more (UTC); null where it has no end.</param>
+/// <param name="End">When its validity ends (UTC); null for no end.</param>
 internal sealed record CardTime(DateTimeOffset SignedAt, LastChanges Changed, DateTimeOffset? End)
 {
     private const int Second = 1000;
 
-    /// <summary>A card is dated so much before it is signed: a change that is decided already and not written yet, which the card can't know, is later than the card then. Clocks may differ by the same time, less what the write takes.</summary>
+    /// <summary>
+    /// A card gets a time that is earlier than its signature by this much. A change that is decided but not yet written, which the card
+    /// can't know, is then later than the card. Clocks may differ by this time, less the duration of the write.
+    /// </summary>
     private const int Back = 60 * Second;
 
-    /// <summary>Lists of revoked cards have the second after what took a certificate away, and some verifiers refuse a card of that second too.</summary>
+    /// <summary>
+    /// Lists of revoked cards have the second after the end of a certificate, and some verifiers also refuse a card of that second.
+    /// </summary>
     private const int Settled = 2;
 
     /// <summary>
-    /// What stands in the card, in seconds since 1970. The time tells which certificates a card holds, those that were live then: so it is after each change that the card knows, and before each that it does not. Whole seconds, but for
-    /// a card that would be dated before the last change, or into the seconds for which lists revoke: such a one has the millisecond after the last change. Where a clock was ahead when a certificate was issued, a card that would be
-    /// dated into the future is dated as if that had been earlier, as long as nothing was ever taken away: then all that the person has is live, and the order tells nothing.
+    /// The time in the card, in seconds since 1970. It shows which certificates the card has, namely those that were live then: so it is
+    /// after each change that the card knows, and before each that it does not know. It is in whole seconds, except for a card that would
+    /// be dated before the last change, or into seconds for which lists revoke: such a card gets the millisecond after the last change. If
+    /// a clock was ahead when a certificate was issued, a card could get a time in the future. As long as no certificate ever became
+    /// invalid, such a card is dated as if the issue had been earlier: then all certificates are live, and the order does not matter.
     /// </summary>
     public decimal NotBefore
     {

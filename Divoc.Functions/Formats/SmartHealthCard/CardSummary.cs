@@ -4,7 +4,7 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>What a verifier compares, in the words that the types use. A code that is not known is shown as it is.</summary>
+/// <summary>The data that a verifier compares, in the words of the types. An unknown code is shown as it is.</summary>
 internal sealed class CardSummary(VaccineProducts products)
 {
     private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(CardSummary), "CardWords.table.json");
@@ -13,7 +13,7 @@ internal sealed class CardSummary(VaccineProducts products)
 
     /// <summary>The summary of a card.</summary>
     /// <param name="card">The card.</param>
-    /// <param name="issuerName">How a directory calls its issuer; null where none does.</param>
+    /// <param name="issuerName">The name of its issuer in a directory; null for none.</param>
     public Summary Of(PresentedCard card, string? issuerName)
     {
         var summary = new Summary().Add("name", NameOf(card.Patient)).Add("dateOfBirth", EventJson.Text(card.Patient, "birthDate"));
@@ -30,7 +30,7 @@ internal sealed class CardSummary(VaccineProducts products)
         return summary.Add("issuer", issuerName);
     }
 
-    /// <summary>The latest dose, and those before it in one line.</summary>
+    /// <summary>The latest dose, and the earlier ones in one line.</summary>
     private void AddDoses(Summary summary, IReadOnlyList<JsonElement> doses)
     {
         var latest = doses[^1];

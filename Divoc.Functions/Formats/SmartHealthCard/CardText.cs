@@ -7,25 +7,26 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// Between a JWS and what carries it: the text <c>shc:/…</c> of a QR code (SMART Health Cards Framework 1.4.0, Encoding QRs), which has two digits for each character, or a file
-/// <c>{"verifiableCredential": ["…"]}</c>. Earlier versions spread long cards over several codes, <c>shc:/1/3/…</c>: those are read where all parts come, one a line.
+/// Converts between a JWS and its carrier: the text <c>shc:/…</c> of a QR code (SMART Health Cards Framework 1.4.0, Encoding QRs), with two
+/// digits for each character, or a file <c>{"verifiableCredential": ["…"]}</c>. Earlier versions spread long cards over several codes,
+/// <c>shc:/1/3/…</c>: those are read if all parts are sent, one in each line.
 /// </summary>
 internal static class CardText
 {
     /// <summary>The code of a text that is one part of several.</summary>
     public const string PartsMissing = "PARTS_MISSING";
 
-    /// <summary>The code of a file that holds several cards.</summary>
+    /// <summary>The code of a file with several cards.</summary>
     public const string Several = "SEVERAL_CERTIFICATES";
 
-    /// <summary>What each text begins with.</summary>
+    /// <summary>The beginning of each text.</summary>
     public const string Prefix = "shc:/";
 
     private const int SmallestCharacter = '-';
     private const int LargestPair = 'z' - SmallestCharacter;
     private const int MostParts = 64;
 
-    /// <summary>Of all texts of a card, with what stands before the digits of each.</summary>
+    /// <summary>The maximum length of all texts of a card, with the characters before the digits of each.</summary>
     private const int LongestTexts = (2 * CardJws.LongestText) + (MostParts * 16);
 
     private const string FileMember = "verifiableCredential";
@@ -48,14 +49,14 @@ internal static class CardText
     /// <summary>The file of a JWS.</summary>
     public static byte[] FileOf(string jws) => Encoding.ASCII.GetBytes($$"""{"verifiableCredential":["{{jws}}"]}""");
 
-    /// <summary>The JWS in a file of ours.</summary>
+    /// <summary>The JWS in a file of this service.</summary>
     public static string OfFile(ReadOnlySpan<byte> file)
     {
         using var document = JsonDocument.Parse(file.ToArray());
         return document.RootElement.GetProperty(FileMember)[0].GetString()!;
     }
 
-    /// <summary>Whether a payload looks like a card. Looks at its beginning only; a JWS may be something else.</summary>
+    /// <summary>Whether a payload looks like a card. Reads only its beginning; a JWS may be something else.</summary>
     public static Likeness Recognize(ReadOnlySpan<byte> payload)
     {
         if (payload.StartsWith("shc:/"u8) || IsFile(payload))
@@ -66,7 +67,7 @@ internal static class CardText
         return CardJws.IsOne(WithoutEnd(payload)) ? Likeness.Perhaps : Likeness.No;
     }
 
-    /// <summary>The JWS in a payload; null where it is damaged.</summary>
+    /// <summary>The JWS in a payload; null if it is damaged.</summary>
     /// <exception cref="PayloadException">Parts are missing, or there are several cards.</exception>
     public static byte[]? Read(ReadOnlySpan<byte> payload)
     {
@@ -86,7 +87,7 @@ internal static class CardText
 
     private static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> payload) => payload.TrimEnd("\r\n"u8);
 
-    /// <summary>Whether the first member of a JSON object is the one of the file.</summary>
+    /// <summary>Whether the first member of a JSON object is the one of such a file.</summary>
     private static bool IsFile(ReadOnlySpan<byte> payload)
     {
         var text = payload.TrimStart(" \t\r\n"u8);
@@ -128,7 +129,7 @@ internal static class CardText
             : throw new PayloadException(PartsMissing, $"This card has {first.Count} codes, and {parts.Count} came: send the texts of all of them, one a line.");
     }
 
-    /// <summary>A part, or the whole as the only one; null where it is none.</summary>
+    /// <summary>A part, or the whole as the only part; null if it is neither.</summary>
     private static Part? PartOf(string line)
     {
         if (!line.StartsWith(Prefix, StringComparison.Ordinal))
@@ -150,7 +151,7 @@ internal static class CardText
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostParts ? number : null;
     }
 
-    /// <summary>The characters of pairs of digits; null where a pair stands for none.</summary>
+    /// <summary>The characters of pairs of digits; null if a pair means no character.</summary>
     private static byte[]? Decode(string digits)
     {
         if (digits.Length % 2 != 0 || digits.Length > 2 * CardJws.LongestText || digits.AsSpan().ContainsAnyExcept(Digits))

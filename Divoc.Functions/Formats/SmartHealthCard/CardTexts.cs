@@ -6,7 +6,7 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Texts as the profiles want them.</summary>
+/// <summary>Texts as the profiles require them.</summary>
 internal static partial class CardTexts
 {
     private const int LongestDisplay = 30;
@@ -14,7 +14,10 @@ internal static partial class CardTexts
     /// <summary>Lot numbers have fewer than 20 characters.</summary>
     private const int LongestLot = 19;
 
-    /// <summary>The one name: family and given names where the partner told both, else the whole as one text. Which word of a name is which is never guessed.</summary>
+    /// <summary>
+    /// The name: family and given names if the partner sent both, else the whole as one text. The program never guesses which word of a
+    /// name is which.
+    /// </summary>
     public static CardName NameOf(Recipient person)
     {
         return string.IsNullOrWhiteSpace(person.FamilyName) || string.IsNullOrWhiteSpace(person.GivenName)
@@ -22,13 +25,13 @@ internal static partial class CardTexts
             : new CardName(Normal(person.FamilyName), [Normal(person.GivenName)], null);
     }
 
-    /// <summary>As far as it is known. An age gives no year that is certain, so then none is told.</summary>
+    /// <summary>The known part of the date. A year that is calculated from an age is not certain, so then there is none.</summary>
     public static string? BirthDateOf(Recipient person, string? knownTo)
     {
         return knownTo is BirthKnowledge.Day or BirthKnowledge.Month or BirthKnowledge.Year ? person.Dob?.ToString() : null;
     }
 
-    /// <summary>The name of a facility, cut without tearing a letter from its marks; null where there is none.</summary>
+    /// <summary>The name of a facility, cut without separating a letter from its marks; null for none.</summary>
     public static string? DisplayOf(string? name)
     {
         if (string.IsNullOrWhiteSpace(name))
@@ -47,7 +50,10 @@ internal static partial class CardTexts
         return length == 0 ? null : normal[..length].TrimEnd();
     }
 
-    /// <summary>The lot number without the word before it; null where there is none, or a longer one than may be told: a part of a number is another number.</summary>
+    /// <summary>
+    /// The lot number without the word before it; null for none, or if it is longer than allowed: a part of a number would be another
+    /// number.
+    /// </summary>
     public static string? LotOf(string? batch)
     {
         var lot = LeadingWord().Replace(Normal(batch ?? ""), "");

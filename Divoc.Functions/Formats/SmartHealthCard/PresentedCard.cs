@@ -5,25 +5,25 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>A presented card: one person and what happened to them. Codes and members that nobody knows stay as they are.</summary>
-/// <param name="Issuer">Who issued it, as it says.</param>
-/// <param name="NotBefore">From when on it is valid (UTC).</param>
-/// <param name="End">From when on it is not (UTC); null where it has no end.</param>
-/// <param name="Rid">Its name in revocation lists; empty where it has none.</param>
+/// <summary>A presented card: one person and events. Unknown codes and members are kept.</summary>
+/// <param name="Issuer">The issuer in the card.</param>
+/// <param name="NotBefore">The beginning of its validity (UTC).</param>
+/// <param name="End">The end of its validity (UTC); null for no end.</param>
+/// <param name="Rid">Its name in revocation lists; empty for none.</param>
 /// <param name="Patient">The person.</param>
-/// <param name="Doses">Doses of vaccines, the first first.</param>
-/// <param name="Results">Results of tests, the first first.</param>
+/// <param name="Doses">Doses of vaccines, oldest first.</param>
+/// <param name="Results">Results of tests, oldest first.</param>
 internal sealed record PresentedCard(
     string Issuer, DateTimeOffset NotBefore, DateTimeOffset? End, string Rid, JsonElement Patient, IReadOnlyList<JsonElement> Doses, IReadOnlyList<JsonElement> Results)
 {
     private const string BundlePointer = "/vc/credentialSubject/fhirBundle";
 
-    /// <summary>9000-01-01, in seconds since 1970: far before times that .NET can't tell.</summary>
+    /// <summary>9000-01-01, in seconds since 1970: far before times that .NET can't represent.</summary>
     private const double LatestTime = 221_845_392_000;
 
     private static readonly string[] FinalStates = ["final", "amended", "corrected"];
 
-    /// <summary>The name of the certificate type; empty where it is about something else than doses and tests.</summary>
+    /// <summary>The name of the certificate type; empty if it is about something else than doses and tests.</summary>
     public string Type
     {
         get
@@ -37,13 +37,13 @@ internal sealed record PresentedCard(
         }
     }
 
-    /// <summary>The days of all that it holds, <c>YYYY-MM-DD</c>.</summary>
+    /// <summary>The days of all its events, <c>YYYY-MM-DD</c>.</summary>
     public IReadOnlyCollection<string> Days => [.. Doses.Select(DayOf)];
 
-    /// <summary>The day of a dose, as it says.</summary>
+    /// <summary>The day of a dose, as the card has it.</summary>
     public static string DayOf(JsonElement dose) => EventJson.Text(dose, "occurrenceDateTime") is { Length: > 10 } text ? text[..10] : EventJson.Text(dose, "occurrenceDateTime");
 
-    /// <summary>Reads a card; null where it is none, and why.</summary>
+    /// <summary>Reads a card; null, with the reason, if it is not one.</summary>
     public static PresentedCard? Of(JsonElement root, out VerificationReason? fault)
     {
         var vc = EventJson.Member(root, "vc");
@@ -60,7 +60,7 @@ internal sealed record PresentedCard(
             [.. resources.Where(resource => Is(resource, "Observation")).OrderBy(result => EventJson.Text(result, "effectiveDateTime"), StringComparer.Ordinal)]);
     }
 
-    /// <summary>The items of a list; none where there is no list.</summary>
+    /// <summary>The items of a list; none if there is no list.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement parent, string name)
     {
         return EventJson.Member(parent, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
@@ -91,7 +91,7 @@ internal sealed record PresentedCard(
         return FaultOf(resources);
     }
 
-    /// <summary>Somebody's dose that was not given must not be shown as one that was, and whose it is must be certain.</summary>
+    /// <summary>A dose that was not given must not be shown as given, and it must be certain to whom it belongs.</summary>
     private static VerificationReason? FaultOf(List<JsonElement> resources)
     {
         var persons = resources.Count(resource => Is(resource, "Patient"));

@@ -5,19 +5,22 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>The published lists of revoked cards, one for each key (SMART Health Cards Framework 1.4.0, Revocation). Made when asked for, once in ten seconds however many ask.</summary>
-/// <param name="documents">The registry; lazy, since formats are made also where there is none.</param>
-/// <param name="register">Which keys sign cards.</param>
+/// <summary>
+/// The published lists of revoked cards, one for each key (SMART Health Cards Framework 1.4.0, Revocation). Made on request, at most once
+/// in ten seconds.
+/// </summary>
+/// <param name="documents">The registry; created late, because formats also exist where there is none.</param>
+/// <param name="register">The keys that sign cards.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Is told of lists that get long.</param>
+/// <param name="logger">The log for warnings about long lists.</param>
 public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, CardRegister register, TimeProvider time, ILogger<RevokedCardLists> logger) : IDisposable
 {
-    /// <summary>With more names a list takes verifiers long to load, so that another key should sign from then on.</summary>
+    /// <summary>With more names, verifiers need long to load the list, so another key should sign from then on.</summary>
     internal int ManyNames { get; init; } = 50_000;
 
     private readonly SharedLooks<RevokedCards> looks = new(time, cards => cards.Bytes.Length);
 
-    /// <summary>The list of a key as JSON; null where no key that signed cards has this kid.</summary>
+    /// <summary>The list of a key as JSON; null if no key with this kid signed cards.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindAsync(string kid, CancellationToken cancellationToken)
     {
         if (!await register.HasKeyAsync(kid, cancellationToken))
@@ -31,7 +34,10 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
     /// <inheritdoc/>
     public void Dispose() => looks.Dispose();
 
-    /// <summary>Adds to a key in the key set how often its list has changed (<c>crlVersion</c>), where it has. Where that can't be known now the key comes without it: without the key nothing could be verified.</summary>
+    /// <summary>
+    /// Adds to a key in the key set how often its list has changed (<c>crlVersion</c>), if it has. If that can't be read now, the key is
+    /// published without it: without the key, nothing could be verified.
+    /// </summary>
     internal async Task CompleteAsync(JsonObject key, CancellationToken cancellationToken)
     {
         try

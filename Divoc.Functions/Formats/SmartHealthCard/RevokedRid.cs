@@ -4,14 +4,18 @@ using Divoc.Functions.Ledger;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>What a list of revoked cards says of one rid, now and later: suspensions begin and end by time alone.</summary>
-/// <param name="Revision">The revision of the ledger that it follows from.</param>
+/// <summary>
+/// The entry of a rid in a list of revoked cards, for now and for later, because suspensions begin and end at their times without a write.
+/// </summary>
+/// <param name="Revision">The revision of the ledger on which it is based.</param>
 /// <param name="Counter">How often it had changed when it was written.</param>
 /// <param name="WrittenAt">When that was (UTC).</param>
-/// <param name="Spans">What is revoked, and when that holds.</param>
+/// <param name="Spans">The revocations and their times.</param>
 internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset WrittenAt, IReadOnlyList<RevokedSpan> Spans)
 {
-    /// <summary>The facts of a rid have room beside its document for so many; more are one that holds for good.</summary>
+    /// <summary>
+    /// The metadata of a rid beside its document have room for this many; if there are more, they become one that applies for good.
+    /// </summary>
     internal const int MostSpans = 40;
 
     private const string RevisionMetadata = "revision";
@@ -20,18 +24,18 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     private const string SpansMetadata = "spans";
     private const string Open = "..";
 
-    /// <summary>The time before which cards are revoked at an instant, in whole seconds since 1970; null where none are.</summary>
+    /// <summary>The time before which cards are revoked at an instant, in whole seconds since 1970; null if none are.</summary>
     public long? BeforeAt(DateTimeOffset instant) => Spans.Where(span => span.HoldsAt(instant)).Max(span => (long?)span.Before);
 
-    /// <summary>How often it has changed by an instant: since it was written, with each beginning and each end.</summary>
+    /// <summary>How often it has changed up to an instant: by writes, and by each beginning and each end since.</summary>
     public long CounterAt(DateTimeOffset instant)
     {
         return Counter + Spans.Sum(span => (HasComeBy(span.From, instant) ? 1 : 0) + (span.Until is { } end && HasComeBy(end, instant) ? 1 : 0));
     }
 
-    /// <summary>What is to be written after this.</summary>
-    /// <param name="before">What is written; null for nothing.</param>
-    /// <param name="subject">What the rid stands for.</param>
+    /// <summary>The next version to be written.</summary>
+    /// <param name="before">The written version; null for none.</param>
+    /// <param name="subject">The meaning of the rid.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="now">The time (UTC).</param>
     public static RevokedRid After(RevokedRid? before, RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
@@ -40,10 +44,10 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
         return next.BeforeAt(now) == before?.BeforeAt(now) ? next : next with { Counter = next.Counter + 1 };
     }
 
-    /// <summary>Whether anything has ever happened to what cards of a rid can hold.</summary>
+    /// <summary>Whether anything ever happened to certificates that cards with a rid can have.</summary>
     public static bool HasChanges(RidSubject subject, CertificateLedger ledger) => HeldBy(subject, ledger).Any(version => version.Changes.Count > 0);
 
-    /// <summary>The facts that stand beside the document.</summary>
+    /// <summary>The metadata beside the document.</summary>
     public Dictionary<string, string> ToMetadata()
     {
         var metadata = new Dictionary<string, string>
@@ -60,20 +64,20 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
         return metadata;
     }
 
-    /// <summary>Reads the facts beside a document.</summary>
+    /// <summary>Reads the metadata beside a document.</summary>
     public static RevokedRid Of(IReadOnlyDictionary<string, string> metadata) => new(
         NumberOf(metadata[RevisionMetadata]),
         NumberOf(metadata[CounterMetadata]),
         TimeOf(metadata[WrittenMetadata]),
         [.. metadata.GetValueOrDefault(SpansMetadata, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SpanOf)]);
 
-    /// <summary>The versions that cards of a rid hold or held.</summary>
+    /// <summary>The versions that cards with a rid have or had.</summary>
     private static IEnumerable<ListedCertificate> HeldBy(RidSubject subject, CertificateLedger ledger)
     {
         return ledger.Versions.Where(version => subject.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == subject.Type);
     }
 
-    /// <summary>An erasure takes nothing of what a certificate is worth, in no form.</summary>
+    /// <summary>An erasure does not change the status of a certificate in any format.</summary>
     private static List<RevokedSpan> SpansOf(RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
     {
         List<ListedCertificate> held = [.. HeldBy(subject, ledger)];
@@ -87,7 +91,10 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
         return spans.Count <= MostSpans ? spans : [new RevokedSpan(spans.Max(span => span.Before), spans.Min(span => span.From), null)];
     }
 
-    /// <summary>The latest time that stood in the ledger when a change was written: cards from before it are dated a millisecond later at the most, also where a clock was far ahead then.</summary>
+    /// <summary>
+    /// The latest time in the ledger when a change was written: cards from before the change get a time at most a millisecond later, even
+    /// if a clock was far ahead then.
+    /// </summary>
     private static DateTimeOffset LastKnownTo(CertificateLedger ledger, StateChange change)
     {
         return ledger.Entries().Where(entry => entry.Revision <= change.Revision).Select(entry => entry.Change?.At ?? entry.Certificate.IssuedAt).Append(change.At).Max();
@@ -114,23 +121,25 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     private static DateTimeOffset TimeOf(string text) => DateTimeOffset.FromUnixTimeMilliseconds(NumberOf(text));
 }
 
-/// <summary>A time in which cards of a rid are revoked.</summary>
-/// <param name="Before">Those from before this, in whole seconds since 1970.</param>
-/// <param name="From">From when on (UTC).</param>
-/// <param name="Until">Until when (UTC, exclusive); null for good, or until a reinstatement takes it away.</param>
+/// <summary>A period in which cards with a rid are revoked.</summary>
+/// <param name="Before">Cards from before this time are revoked, in whole seconds since 1970.</param>
+/// <param name="From">The beginning of the period (UTC).</param>
+/// <param name="Until">The end of the period (UTC, exclusive); null for good, or until a reinstatement removes it.</param>
 internal sealed record RevokedSpan(long Before, DateTimeOffset From, DateTimeOffset? Until)
 {
-    /// <summary>Lists have whole seconds: the one after the beginning, so that no card from before it is left out.</summary>
-    /// <param name="from">From when on it holds.</param>
-    /// <param name="known">The latest time that cards from before it can know of. It is later than the beginning only where a clock was wrong.</param>
-    /// <param name="until">Until when it holds; null for good.</param>
+    /// <summary>Lists have whole seconds. This uses the second after the beginning, so that no card from before it is left out.</summary>
+    /// <param name="from">The beginning.</param>
+    /// <param name="known">
+    /// The latest time that cards from before it can know. It is later than the beginning only if a clock was wrong.
+    /// </param>
+    /// <param name="until">The end; null for good.</param>
     public static RevokedSpan Of(DateTimeOffset from, DateTimeOffset known, DateTimeOffset? until)
     {
-        // A card that knows of a time is dated a millisecond after it, which may be in the next second.
+        // A card that knows a time is dated a millisecond after it, which may be in the next second.
         var last = known > from ? known.AddMilliseconds(1) : from;
         return new(last.ToUnixTimeSeconds() + 1, from, until);
     }
 
-    /// <summary>Whether it holds at an instant.</summary>
+    /// <summary>Whether it applies at an instant.</summary>
     public bool HoldsAt(DateTimeOffset instant) => From <= instant && (Until is null || instant < Until);
 }

@@ -9,18 +9,18 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// SMART Health Cards: a file with one signed card, and its QR code. Made of the stored claims at each fetch and never stored, so each card is another one: it has a new time and signature. A card of a dose holds all doses of the
-/// person against the disease.
+/// SMART Health Cards: a file with one signed card, and its QR code. Made from the stored claims at each fetch and never stored, so each
+/// card is different: it has a new time and signature. A card of a dose has all doses of the person against the disease.
 /// </summary>
 public sealed class SmartHealthCardFormat : ICredentialFormat
 {
     /// <summary>Its name.</summary>
     public const string FormatName = "smart-health-card";
 
-    /// <summary>What its keys sign.</summary>
+    /// <summary>The purpose of its keys.</summary>
     public static KeyPurpose Purpose => CardKeys.Purpose;
 
-    /// <summary>A QR code of a card has this version at most (SMART Health Cards Framework 1.4.0, Encoding QRs).</summary>
+    /// <summary>The largest version of a card's QR code (SMART Health Cards Framework 1.4.0, Encoding QRs).</summary>
     private const int LargestVersion = 22;
 
     private static readonly CredentialFile CardFile = new("card.smart-health-card", "application/smart-health-card");
@@ -31,7 +31,7 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
     private readonly CardSigner signer;
     private readonly CardJudge judge;
 
-    /// <summary>Makes it of the settings.</summary>
+    /// <summary>Makes the format from the settings.</summary>
     public SmartHealthCardFormat(
         IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products, CardRegister register, CardRevocations revocations, CardsOfOurs ours, CalendarDays days, TimeProvider time)
     {
@@ -78,7 +78,10 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
         return end <= source.IssuedAt ? throw FormatRefusal.Over.ToException() : signer.SignAsync(content, new CardTime(source.IssuedAt, source.Changed, end), keys, lane, cancellationToken);
     }
 
-    /// <summary>Exactly two segments, as the framework asks: <c>shc:/</c> as bytes, then the digits. Error correction M, else L where only that holds the card.</summary>
+    /// <summary>
+    /// Exactly two segments, as the framework requires: <c>shc:/</c> as bytes, then the digits. Error correction M, or L if the card fits
+    /// only with L.
+    /// </summary>
     public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential)
     {
         var jws = CardText.OfFile(credential.Span);
@@ -118,7 +121,7 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
         }
     }
 
-    /// <summary>The end of the last day of all that the card holds; null where one of it has no end.</summary>
+    /// <summary>The end of the last day of validity of all events in the card; null if one of them has no end.</summary>
     private DateTimeOffset? EndOf(IReadOnlyList<AcceptedEvent> held)
     {
         var last = held.Select(one => types.Current.Of(one).ValidityOf(one.Data).Until).ToList();

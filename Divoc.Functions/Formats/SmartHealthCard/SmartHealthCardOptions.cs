@@ -2,13 +2,13 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Who issues SMART Health Cards, and in which code systems vaccines are told.</summary>
+/// <summary>The issuer of SMART Health Cards, and the code systems for vaccines.</summary>
 public sealed class SmartHealthCardOptions
 {
     /// <summary>The configuration section.</summary>
     public const string SectionName = "Divoc:Shc";
 
-    /// <summary>The path below the public address under which the key set is published that only health cards use.</summary>
+    /// <summary>The path below the public address with the key set that only health cards use.</summary>
     public const string IssuerPath = "/shc";
 
     /// <summary>
@@ -23,14 +23,16 @@ public sealed class SmartHealthCardOptions
     /// </summary>
     public string Codes { get; set; } = string.Join(", ", VaccineCoding.Names);
 
-    /// <summary>The issuer by the settings; null where the public address can be none.</summary>
+    /// <summary>The issuer by the settings; null if the public address can't be one.</summary>
     internal string? IssuerOf(PublicAddressOptions address)
     {
         var issuer = Issuer.Length > 0 ? Issuer : address.UrlOf(IssuerPath);
         return FaultOf(issuer) is null ? issuer : null;
     }
 
-    /// <summary>Why a text can't be an issuer, as the end of a sentence; null if it can. On a developer's machine http will do.</summary>
+    /// <summary>
+    /// Why a text can't be an issuer, as the end of a sentence; null if it can. On a developer's machine, http is allowed.
+    /// </summary>
     internal static string? FaultOf(string issuer)
     {
         if (!Uri.TryCreate(issuer, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
@@ -42,7 +44,7 @@ public sealed class SmartHealthCardOptions
     }
 }
 
-/// <summary>Refuses settings that no card could be made with.</summary>
+/// <summary>Refuses settings with which no card could be made.</summary>
 public sealed class SmartHealthCardOptionsValidator : IValidateOptions<SmartHealthCardOptions>
 {
     /// <inheritdoc/>

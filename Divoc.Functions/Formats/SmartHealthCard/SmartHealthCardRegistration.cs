@@ -9,7 +9,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <summary>Registers the format.</summary>
 public static class SmartHealthCardRegistration
 {
-    /// <summary>SMART Health Cards, their settings and the address of their keys.</summary>
+    /// <summary>Registers SMART Health Cards, their settings and the address of their keys.</summary>
     public static IServiceCollection AddSmartHealthCardFormat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SmartHealthCardOptions>().Bind(configuration.GetSection(SmartHealthCardOptions.SectionName)).ValidateOnStart();

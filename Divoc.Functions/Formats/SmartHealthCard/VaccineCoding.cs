@@ -2,7 +2,7 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Chooses the one code by which a card tells a vaccine.</summary>
+/// <summary>Chooses the one code for a vaccine in a card.</summary>
 internal static class VaccineCoding
 {
     private const string CvxName = "cvx";
@@ -16,7 +16,7 @@ internal static class VaccineCoding
     /// <summary>The names in a setting.</summary>
     public static IReadOnlyList<string> OrderOf(string setting) => [.. setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The code of a product in the first of some systems that has one; null where none has.</summary>
+    /// <summary>The code of a product in the first of some systems that has one; null if none has.</summary>
     public static CardCoding? Of(VaccineProduct product, IEnumerable<string> order) => order.Select(name => Of(product, name)).FirstOrDefault(coding => coding is not null);
 
     private static CardCoding? Of(VaccineProduct product, string name) => name switch

@@ -6,9 +6,9 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
-/// Gives a function that a message triggers its delivery. One that throws has its message abandoned by the Functions host, and Service Bus delivers it again
-/// at once: ten deliveries, after which the broker sets the message aside, would be gone within a second. So the exception is held back for a while that
-/// grows with the deliveries; the host renews the lock meanwhile.
+/// Gives its delivery to a function that a message triggers. If the function throws, the Functions host abandons the message, and Service
+/// Bus delivers it again at once: after ten deliveries, within a second, the broker would dead-letter the message. So the exception is
+/// delayed for a time that grows with the number of deliveries; the host renews the lock meanwhile.
 /// </summary>
 internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider clock) : IFunctionsWorkerMiddleware
 {
@@ -52,17 +52,17 @@ internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider
         }
     }
 
-    /// <summary>How long the exception of delivery n is held back.</summary>
+    /// <summary>The delay of the exception of delivery n.</summary>
     public static TimeSpan PauseAfter(int deliveries)
     {
-        // More doublings than that exceed the longest pause.
+        // More doublings exceed the longest pause anyway.
         var pause = FirstPause * (1 << Math.Min(deliveries, 10));
         return pause < LongestPause ? pause : LongestPause;
     }
 
     /// <summary>
-    /// The queue that the function's own attribute names. The worker library hands the attribute over among the properties of the parameter; what the host
-    /// tells of a trigger does not name its queue.
+    /// The queue in the function's own attribute. The worker library has the attribute among the properties of the parameter; the host's
+    /// data about a trigger do not name its queue.
     /// </summary>
     public static string QueueNameOf(FunctionDefinition function)
     {

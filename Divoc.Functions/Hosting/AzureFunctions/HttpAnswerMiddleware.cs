@@ -11,9 +11,9 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
-/// Writes the answer of an HTTP function, and for an exception the same problem document as the embedded host; without it the worker answers an exception
-/// with 200 and no body. The result is written here and not left to the worker, since writing can fail too, and since the worker would also send a copy of
-/// the result, a person's credential, to the Functions host. Other functions go by untouched.
+/// Writes the answer of an HTTP function, and for an exception the same problem document as the embedded host; without this, the worker
+/// answers an exception with 200 and no body. The result is written here and not by the worker, because writing can fail too, and because
+/// the worker would also send a copy of the result, a person's credential, to the Functions host. Other functions are not affected.
 /// </summary>
 internal sealed partial class HttpAnswerMiddleware(
     AnswerHeaders headers, RequestLog requests, KeyRefusals keys, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
@@ -43,7 +43,7 @@ internal sealed partial class HttpAnswerMiddleware(
         }
         catch (Exception exception) when (CallerGone.Is(exception, http.RequestAborted) || http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer, and it is no fault of this program.
+            // There is nobody to answer, and the program has no error.
             http.Abort();
             status = RequestLog.CallerLeft;
         }
@@ -65,7 +65,7 @@ internal sealed partial class HttpAnswerMiddleware(
             : throw new InvalidOperationException("The function returned no result.");
     }
 
-    /// <summary>By what the function's own attribute says, which the worker library hands over among the properties of the parameter.</summary>
+    /// <summary>Uses the function's own attribute, which the worker library has among the properties of the parameter.</summary>
     private void Tell(FunctionContext context, HttpContext http, int status, long started)
     {
         var trigger = context.FunctionDefinition.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<HttpTriggerAttribute>().FirstOrDefault();
@@ -98,11 +98,14 @@ internal sealed partial class HttpAnswerMiddleware(
         }
         catch (Exception broken) when (broken is OperationCanceledException or IOException)
         {
-            // The caller went while it was being answered.
+            // The caller disconnected during the answer.
         }
     }
 
-    /// <summary>The host asks for no key of operators, so whoever tries keys comes here. A flood of such calls is not kept waiting, which would cost more than it does.</summary>
+    /// <summary>
+    /// The host asks for no key of operators, so attempts to guess keys arrive here. If there are very many such calls, they are not
+    /// delayed, because waiting calls would cost more.
+    /// </summary>
     private async Task HoldBackAsync(HttpContext http)
     {
         metrics.CallerRefused("key");
@@ -120,7 +123,7 @@ internal sealed partial class HttpAnswerMiddleware(
         }
     }
 
-    /// <summary>The trace is named by the route's template, never by the path: codes and ids of people stand there.</summary>
+    /// <summary>The trace has the route's template as its name, never the path, which has codes and ids of people.</summary>
     private static void Describe(Activity? activity, HttpContext http)
     {
         if (activity is null)

@@ -4,8 +4,8 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
-/// Looks once at start whether a key that others rely on is missing. The worker runs all the same, since only issuing must stop; the check logs what is missing,
-/// and from then on events are refused and deliveries wait.
+/// Checks once at start whether a key is missing on which others rely. The worker runs anyway, because only issuing must stop; the check
+/// logs what is missing, and from then on events are refused and deliveries wait.
 /// </summary>
 internal sealed class KeyWatch(SigningKeyCheck check) : BackgroundService
 {
@@ -19,7 +19,7 @@ internal sealed class KeyWatch(SigningKeyCheck check) : BackgroundService
         }
         catch (Exception)
         {
-            // A missing key is logged by the check; store and vault tell of their outages themselves.
+            // The check logs a missing key; store and vault report their outages themselves.
         }
     }
 }

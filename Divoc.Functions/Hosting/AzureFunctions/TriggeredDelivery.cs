@@ -3,10 +3,10 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
-/// The delivery of a message for which the Functions host called the worker. The host holds the lock: it completes the message when the function returns
-/// and abandons it when the function throws, and gives a worker without its Service Bus extension no other way to settle. So a retry is a scheduled copy in its own queue,
-/// and what is set aside moves to the failures queue of that one; the original is completed by returning. What is sent is on the broker's disk before that: a crash in
-/// between makes a double, never a loss.
+/// The delivery of a message for which the Functions host called the worker. The host has the lock: it completes the message if the
+/// function returns and abandons it if the function throws; a worker without its Service Bus extension can't settle it otherwise. So a
+/// retry is a scheduled copy in the same queue, and a dead-lettered message moves to the failures queue of its queue; returning completes
+/// the original. The copy is on the broker's disk before that: a crash in between makes a duplicate, never a loss.
 /// </summary>
 internal sealed class TriggeredDelivery(QueueMessage message, bool wasDeliveredBefore, IEventQueue queue, IEventQueue failures, TimeProvider clock) : IDelivery
 {

@@ -12,7 +12,7 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// <summary>Runs the functions as an isolated worker of the Azure Functions host, over Service Bus and Blob storage.</summary>
 public static class WorkerHost
 {
-    /// <summary>Runs until the Functions host ends the worker. Returns the exit code: 0, or 1 when the start failed.</summary>
+    /// <summary>Runs until the Functions host stops the worker. Returns the exit code: 0, or 1 if the start failed.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         IHost? host = null;
@@ -36,8 +36,8 @@ public static class WorkerHost
         return 0;
     }
 
-    /// <summary>The worker with the functions of this program, their services and what stands around each call.</summary>
-    /// <exception cref="StartupException">Settings are missing, or hold sample values where they may not.</exception>
+    /// <summary>The worker with the functions of this program, their services and its middleware.</summary>
+    /// <exception cref="StartupException">Settings are missing, or still have sample values where they may not.</exception>
     internal static IHost Build(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
@@ -46,12 +46,12 @@ public static class WorkerHost
         Rehearse(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
 
-        // After the ASP.NET Core integration, so that they stand nearer to the function and see its result and exception first.
+        // After the ASP.NET Core integration, so that they are closer to the function and get its result and exception first.
         builder.UseMiddleware<HttpAnswerMiddleware>();
         builder.UseWhen<DeliveryMiddleware>(DeliveryMiddleware.IsTriggeredByMessage);
         builder.Services.AddWorker(builder.Configuration);
 
-        // It would tell with a stack trace what this program tells in its own words.
+        // It would log with a stack trace what this program logs in its own words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         var host = builder.Build();
         host.Services.GetService<IStartupValidator>()?.Validate();
@@ -66,14 +66,15 @@ public static class WorkerHost
             DataDirectory.Provide(builder.Configuration[DataDirectory.SettingName]);
         }
 
-        // Opened now, so that a damaged key is told at start and not by the first event.
+        // Opened now, so that a damaged key is reported at start and not at the first event.
         host.Services.GetRequiredService<ISigningKeys>();
         return host;
     }
 
     /// <summary>
-    /// The ASP.NET Core integration chooses a free port and takes it only when the host starts. So what takes long, the first certificate of a process, is made before
-    /// that, lest another program have the port by then. A fault is told by <see cref="IssuingCheck"/>, once the settings are known to be good.
+    /// The ASP.NET Core integration chooses a free port and opens it only when the host starts. So the slow first certificate of a process
+    /// is made before that; otherwise another program could take the port. <see cref="IssuingCheck"/> reports an error, after the settings
+    /// have been validated.
     /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The same is done again at start, and told there.")]
     private static void Rehearse(ConfigurationManager configuration)
@@ -85,7 +86,7 @@ public static class WorkerHost
         }
         catch (Exception)
         {
-            // Told at start.
+            // Reported at start.
         }
     }
 
@@ -102,7 +103,7 @@ public static class WorkerHost
         services.AddWorkerTelemetry(configuration);
     }
 
-    /// <summary>A worker keeps nothing on its disk, except for a developer without a vault.</summary>
+    /// <summary>A worker stores nothing on its disk, except for a developer without a vault.</summary>
     private static void AddSigningKeys(IServiceCollection services, ConfigurationManager configuration)
     {
         if (KeyVaultOptions.AreSet(configuration))

@@ -5,10 +5,12 @@ using Divoc.Functions.Storage.Blob;
 
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
-/// <summary>What a worker must be told before it starts. It has no defaults of its own: where its disk goes with it, they would lose certificates.</summary>
+/// <summary>
+/// The settings that a worker needs before it starts. They have no defaults: with its temporary disk, defaults would lose certificates.
+/// </summary>
 internal static class WorkerSettings
 {
-    /// <summary>The environment variable by which the Functions host says where it runs.</summary>
+    /// <summary>The environment variable in which the Functions host says where it runs.</summary>
     private const string EnvironmentSetting = "AZURE_FUNCTIONS_ENVIRONMENT";
     private const string Development = "Development";
 
@@ -18,7 +20,7 @@ internal static class WorkerSettings
         return string.Equals(configuration[EnvironmentSetting], Development, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Refuses settings that lack something, and names all that is missing.</summary>
+    /// <summary>Refuses incomplete settings, and names all that are missing.</summary>
     /// <exception cref="StartupException">Something is missing.</exception>
     public static void Check(IConfiguration configuration)
     {
@@ -29,8 +31,8 @@ internal static class WorkerSettings
         }
     }
 
-    /// <summary>Beyond a developer's machine nobody may meet certificates that were issued under sample names.</summary>
-    /// <exception cref="StartupException">A setting still holds a sample value.</exception>
+    /// <summary>Outside a developer's machine, nobody may get certificates that were issued with sample names.</summary>
+    /// <exception cref="StartupException">A setting still has a sample value.</exception>
     public static void RefuseSampleValues(IConfiguration configuration, IEnumerable<ISampleSettings> settings)
     {
         var names = IsDevelopment(configuration) ? [] : settings.SelectMany(setting => setting.SampleValuesInUse()).Distinct().ToList();
@@ -59,7 +61,7 @@ internal static class WorkerSettings
         }
     }
 
-    /// <summary>The one place that says which keys a worker may sign with.</summary>
+    /// <summary>The only place that decides with which keys a worker may sign.</summary>
     private static bool HasSigningKey(IConfiguration configuration) => KeyVaultOptions.AreSet(configuration) || IsDevelopment(configuration);
 
     private static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);

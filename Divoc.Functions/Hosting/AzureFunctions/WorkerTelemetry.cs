@@ -7,14 +7,15 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 namespace Divoc.Functions.Hosting.AzureFunctions;
 
 /// <summary>
-/// Sends the traces of function calls and the program's metrics to Application Insights, if the app is told one, and by OTLP (<see cref="OpenTelemetryExport"/>). Only the worker's own source and
-/// the program's are listened to: those of ASP.NET Core and of the HTTP clients tell paths, in which codes and ids of people stand. Log lines go through the Functions host. For the same reason
-/// host.json leaves the host in its own telemetry mode and switches off what that tells of requests: in its OpenTelemetry mode it traces every path
+/// Sends the traces of function calls and the program's metrics to Application Insights, if the app has one, and by OTLP
+/// (<see cref="OpenTelemetryExport"/>). Only the sources of the worker and of the program are used: those of ASP.NET Core and of HTTP
+/// clients contain paths, which have codes and ids of people. Log lines go through the Functions host. For the same reason host.json leaves
+/// the host in its own telemetry mode and turns off its request telemetry: in its OpenTelemetry mode it traces every path
 /// (azure-functions-host, OpenTelemetryConfigurationExtensions).
 /// </summary>
 internal static class WorkerTelemetry
 {
-    /// <summary>The settings by which the Functions host is told the same.</summary>
+    /// <summary>The same settings as those of the Functions host.</summary>
     private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
@@ -38,7 +39,7 @@ internal static class WorkerTelemetry
         return services;
     }
 
-    /// <summary>The worker's own source, and the Functions host's word that the worker traces by itself.</summary>
+    /// <summary>The worker's own source, and the sign for the Functions host that the worker traces itself.</summary>
     private static IServiceCollection AddWorkerDefaults(this IServiceCollection services)
     {
         services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
@@ -51,7 +52,7 @@ internal static class WorkerTelemetry
         exporter.Credential = credential;
     }
 
-    /// <summary>The identity that <c>ClientId=…;Authorization=AAD</c> names; null when the connection string is enough.</summary>
+    /// <summary>The identity that <c>ClientId=…;Authorization=AAD</c> names; null if the connection string is enough.</summary>
     private static ManagedIdentityCredential? CredentialOf(string? authentication)
     {
         var parts = (authentication ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

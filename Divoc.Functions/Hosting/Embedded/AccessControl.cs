@@ -8,14 +8,15 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Decides whether a request may go on. What is asked depends on the settings alone, never on the peer's address, and nothing is opened by a header: with
-/// keys, each function asks for its level, and partners have keys of their own; without keys (loopback only, and no partners), a request must come
-/// from a program of this machine and not from a web page, so its Host must be a loopback name (against DNS rebinding) and its Origin its own
-/// (against cross-site requests) except on public routes, and for all but the anonymous functions no proxy may have passed it on.
+/// Decides whether a request may continue. The rules depend only on the settings, never on the peer's address, and no header opens
+/// anything. With keys, each function requires its level, and partners have their own keys. Without keys (loopback only, and no partners),
+/// a request must come from a program of this machine and not from a web page: its Host must be a loopback name (against DNS rebinding),
+/// its Origin must be its own (against cross-site requests) except on public routes, and for all but anonymous functions no proxy may have
+/// forwarded it.
 /// </summary>
 internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners, bool allowForwarded) : ILocalOperator
 {
-    /// <summary>The headers of proxies without a standard begin so.</summary>
+    /// <summary>The prefix of non-standard proxy headers.</summary>
     private const string ForwardedPrefix = "X-Forwarded-";
 
     private static readonly CompositeFormat Forwarded = CompositeFormat.Parse(
@@ -28,19 +29,22 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
 
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
-    /// <summary>What else tells of a proxy: RFC 7239, RFC 9110 section 7.6.3, RFC 8586, and what nginx, content networks and ASP.NET Core behind a proxy write.</summary>
+    /// <summary>
+    /// Other headers that reveal a proxy: RFC 7239, RFC 9110 section 7.6.3, RFC 8586, and those of nginx, content networks and ASP.NET Core
+    /// behind a proxy.
+    /// </summary>
     private static readonly string[] ProxyHeaders =
     [
         "Forwarded", "Via", "CDN-Loop", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Original-For", "X-Original-Host",
     ];
 
-    /// <summary>Where the keys lie; null if none are asked.</summary>
+    /// <summary>The path of the keys; null if no keys are required.</summary>
     public string? KeysPath => keys?.Path;
 
     /// <summary>Whether callers send the keys of partners, and not those that the program made.</summary>
     public bool KeysArePartners => !partners.IsEmpty;
 
-    /// <summary>Looks at a request before its function is known. Null if it may go on, else the answer.</summary>
+    /// <summary>Checks a request before its function is known. Null if it may continue, else the answer.</summary>
     public Problem? CheckSource(HttpRequest request)
     {
         if (keys is not null)
@@ -58,18 +62,23 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
             : null;
     }
 
-    /// <summary>Looks at a request for a function. Null if it may go on, else the answer. A function of operators asks for their key itself.</summary>
+    /// <summary>
+    /// Checks a request for a function. Null if it may continue, else the answer. A function of operators checks their key itself.
+    /// </summary>
     public Problem? CheckKey(HttpRequest request, HttpFunction function)
     {
         return function.IsOfOperators ? CheckKey(request, keys is null ? AuthorizationLevel.Admin : AuthorizationLevel.Anonymous) : CheckKey(request, function.Level);
     }
 
-    /// <summary>Whoever has the data directory has its admin key. Where no keys are asked, every program of this machine may do what operators do, unless operators are entered.</summary>
+    /// <summary>
+    /// Whoever has the data directory has its admin key. If no keys are required, every program of this machine may do what operators do,
+    /// unless operators are configured.
+    /// </summary>
     public bool Knows(string? key, bool hasOthers) => keys is null ? !hasOthers : key is not null && keys.Opens(key, AuthorizationLevel.Admin);
 
     /// <summary>
-    /// Looks at a request for a function of a level. Null if it may go on, else the answer. Anonymous functions are for everybody anyway, so a proxy may pass on
-    /// requests for them, such as those of its own health checks.
+    /// Checks a request for a function of a level. Null if it may continue, else the answer. Anonymous functions are open to everybody, so
+    /// a proxy may forward requests for them, such as its own health checks.
     /// </summary>
     public Problem? CheckKey(HttpRequest request, AuthorizationLevel level)
     {
@@ -92,7 +101,7 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
             };
     }
 
-    /// <summary>A partner's key opens what the made function key opens.</summary>
+    /// <summary>A partner's key opens what the generated function key opens.</summary>
     private bool IsPartner(string key, AuthorizationLevel level) => partners.Find(key) is not null && level == AuthorizationLevel.Function;
 
     private static Problem? CheckNotForwarded(HttpRequest request)

@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// The two keys that open the functions, as the Functions host has them: one for level Function, and the admin key for all. Made at first start,
-/// 32 random bytes each in base64url, kept in <c>keys.json</c> in the data directory, which only its owner can read.
+/// The two keys that open the functions, as in the Functions host: one for level Function, and the admin key for all. Made at first start,
+/// 32 random bytes each in base64url, stored in <c>keys.json</c> in the data directory, which only its owner can read.
 /// </summary>
 internal sealed class AccessKeys
 {
@@ -27,10 +27,10 @@ internal sealed class AccessKeys
         adminKeyHash = Hash(keys.AdminKey);
     }
 
-    /// <summary>Where the keys lie.</summary>
+    /// <summary>The path of the keys.</summary>
     public string Path { get; }
 
-    /// <summary>Where the keys of a data directory lie.</summary>
+    /// <summary>The path of the keys of a data directory.</summary>
     public static string PathIn(string folder) => System.IO.Path.Combine(folder, FileName);
 
     /// <summary>Reads the keys of a data directory; makes them if there are none.</summary>
@@ -48,7 +48,7 @@ internal sealed class AccessKeys
         }
     }
 
-    /// <summary>The keys of a data directory; null where none were made.</summary>
+    /// <summary>The keys of a data directory; null if none were made.</summary>
     /// <exception cref="StartupException">The file is damaged, or can't be read.</exception>
     public static AccessKeyFile? Find(string folder)
     {
@@ -63,7 +63,7 @@ internal sealed class AccessKeys
         }
     }
 
-    /// <summary>Whether a presented key opens a function of a level. The time it takes does not depend on the key.</summary>
+    /// <summary>Whether a presented key opens a function of a level. The time that this takes does not depend on the key.</summary>
     public bool Opens(string presented, AuthorizationLevel level)
     {
         var hash = Hash(presented);
@@ -84,7 +84,7 @@ internal sealed class AccessKeys
         }
         catch (JsonException)
         {
-            // Told below, without the content.
+            // Reported below, without the content.
         }
 
         throw new StartupException($"The access keys {path} are damaged: restore the file, or delete it to have new keys made at the next start.");
@@ -95,7 +95,7 @@ internal sealed class AccessKeys
         return text is { Length: >= KeyBytes };
     }
 
-    /// <summary>Writes a new file beside its place and moves it there, so that a crash leaves no half file.</summary>
+    /// <summary>Writes a temporary file and moves it to its place, so that a crash leaves no incomplete file.</summary>
     private static AccessKeyFile Make(string path)
     {
         var keys = new AccessKeyFile(NewKey(), NewKey());

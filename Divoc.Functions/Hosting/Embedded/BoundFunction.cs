@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>A function method with what is needed to call it: a new instance of its class from the services of the invocation, and a source for each parameter.</summary>
+/// <summary>
+/// A function method with everything that is needed to call it: a new instance of its class from the services of the invocation, and a
+/// source for each parameter.
+/// </summary>
 internal sealed class BoundFunction(string name, MethodInfo method, IReadOnlyList<Func<Invocation, object?>> sources)
 {
     private readonly ObjectFactory factory = ActivatorUtilities.CreateFactory(method.DeclaringType!, []);
@@ -11,7 +14,7 @@ internal sealed class BoundFunction(string name, MethodInfo method, IReadOnlyLis
     /// <summary>The name given by the attribute.</summary>
     public string Name => name;
 
-    /// <summary>Calls the function. Returns its result, null if it has none. What it throws comes out as it was thrown.</summary>
+    /// <summary>Calls the function. Returns its result, null for none. Its exceptions are thrown unchanged.</summary>
     public async Task<object?> CallAsync(IServiceProvider services, Invocation invocation)
     {
         var instance = factory(services, []);

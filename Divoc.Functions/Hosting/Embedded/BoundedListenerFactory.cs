@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Kestrel's sockets, of which each listening address has only so many connections open. One more is closed before the next is accepted: Kestrel's own limit
-/// looks at a connection only when a thread is free, and in a burst of them the process would run out of descriptors before.
+/// Kestrel's sockets with a limit of open connections for each listening address. A connection above the limit is closed before the next
+/// one is accepted. Kestrel's own limit is checked only when a thread is free, and in a burst the process would run out of descriptors
+/// before.
 /// </summary>
 internal sealed class BoundedListenerFactory(SocketTransportFactory sockets, ListenAddresses addresses, IOptions<HttpOptions> options, RefusalLog refusals)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    /// <summary>Whoever asks for the health asks every few seconds.</summary>
+    /// <summary>Health checks come only every few seconds.</summary>
     private const int HealthConnections = 64;
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ internal sealed class BoundedListenerFactory(SocketTransportFactory sockets, Lis
         var listener = await sockets.BindAsync(endpoint, cancellationToken);
         if (!isHealth)
         {
-            // Before the first connection is accepted: its answers have links.
+            // Before the first connection is accepted, because its answers have links.
             addresses.Listens(listener.EndPoint);
         }
 
@@ -140,7 +141,7 @@ internal sealed class BoundedListenerFactory(SocketTransportFactory sockets, Lis
     }
 }
 
-/// <summary>Marks a connection that came in on the address for the health.</summary>
+/// <summary>Marks a connection to the address for health checks.</summary>
 internal sealed class HealthConnection
 {
     private HealthConnection()

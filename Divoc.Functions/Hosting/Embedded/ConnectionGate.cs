@@ -2,10 +2,12 @@ using System.Net;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Counts the connections of one listening address, all and by remote address, and says whether one more may be open.</summary>
-/// <param name="most">How many may be open.</param>
-/// <param name="mostPerAddress">How many of them one remote address may have.</param>
-/// <param name="proxies">The remote addresses of which <paramref name="mostPerAddress"/> is not asked.</param>
+/// <summary>
+/// Counts the connections of one listening address, in total and by remote address, and decides whether one more may be open.
+/// </summary>
+/// <param name="most">The maximum of open connections.</param>
+/// <param name="mostPerAddress">The maximum of one remote address.</param>
+/// <param name="proxies">The remote addresses without <paramref name="mostPerAddress"/>.</param>
 internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList<IPNetwork> proxies)
 {
     private readonly CountedAddresses addresses = new(proxies);
@@ -13,8 +15,8 @@ internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList
     private readonly Dictionary<IPAddress, int> byAddress = [];
     private int open;
 
-    /// <summary>Whether a connection may be open. One that may is counted until <see cref="Leave"/>.</summary>
-    /// <param name="remote">Where it comes from; null or no IP address where the transport has none, as a Unix socket.</param>
+    /// <summary>Whether a connection may be open. An allowed one is counted until <see cref="Leave"/>.</summary>
+    /// <param name="remote">The remote endpoint; null or no IP address if the transport has none, such as a Unix socket.</param>
     public Admission Enter(EndPoint? remote)
     {
         var address = addresses.Of(remote);
@@ -41,7 +43,7 @@ internal sealed class ConnectionGate(int most, int mostPerAddress, IReadOnlyList
         }
     }
 
-    /// <summary>A connection that was let in is closed.</summary>
+    /// <summary>An allowed connection is closed.</summary>
     public void Leave(EndPoint? remote)
     {
         var address = addresses.Of(remote);
@@ -62,9 +64,9 @@ internal enum Admission
     /// <summary>It may.</summary>
     Open,
 
-    /// <summary>As many as may be are open.</summary>
+    /// <summary>The maximum of connections is open.</summary>
     TooMany,
 
-    /// <summary>Its remote address has as many open as one may have.</summary>
+    /// <summary>Its remote address has its maximum of connections open.</summary>
     TooManyOfAddress,
 }

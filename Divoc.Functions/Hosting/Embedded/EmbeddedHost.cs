@@ -11,26 +11,31 @@ namespace Divoc.Functions.Hosting.Embedded;
 public static class EmbeddedHost
 {
     /// <summary>
-    /// Handlers take 5 MiB and refuse a larger body in their own words. Kestrel reads on up to this size and drops what it reads: if it closed the
-    /// connection under a client that still sends, the client would see a broken connection and not the answer.
+    /// Handlers read up to 5 MiB and refuse a larger body with their own message. Kestrel continues to read up to this size and drops what
+    /// it reads: if it closed the connection while the client still sends, the client would see a broken connection and not the answer.
     /// </summary>
     private const long MaxRequestBodyBytes = 64 * 1024 * 1024;
 
-    /// <summary>What one connection can have in memory before the program reads it: as much as two times the largest headers. Kestrel's own default is 1 MiB.</summary>
+    /// <summary>
+    /// The maximum that a connection can have in memory before the program reads it: twice the size of the largest headers. Kestrel's own
+    /// default is 1 MiB.
+    /// </summary>
     private const int ReceiveBufferBytes = 64 * 1024;
 
-    /// <summary>First on the command line, so that an option without its value at the end of the others stays one.</summary>
+    /// <summary>First on the command line, so that the last option is still read as an option if its value is missing.</summary>
     private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
 
-    /// <summary>Longer than common proxies keep an idle connection to us (60 seconds), so that they don't send into one that is being closed.</summary>
+    /// <summary>
+    /// Longer than common proxies keep an idle connection open (60 seconds), so that they don't send into one that is being closed.
+    /// </summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>The process must be gone within ten seconds of being told to stop.</summary>
+    /// <summary>The process must end within ten seconds after the signal to stop.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>The lowest settings: whatever the environment or the command line says comes before them.</summary>
+    /// <summary>The lowest settings: the environment and the command line override them.</summary>
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
@@ -38,7 +43,7 @@ public static class EmbeddedHost
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
     };
 
-    /// <summary>Runs until SIGTERM or Ctrl+C. Returns the exit code: 0, or 1 when the start failed.</summary>
+    /// <summary>Runs until SIGTERM or Ctrl+C. Returns the exit code: 0, or 1 if the start failed.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         WebApplication? application = null;
@@ -62,9 +67,9 @@ public static class EmbeddedHost
         return 0;
     }
 
-    /// <summary>Puts the host together: checks the settings, registers the services, opens the data directory, maps the functions.</summary>
+    /// <summary>Builds the host: checks the settings, registers the services, opens the data directory, maps the functions.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="configure">Changes to settings and services, for tests and for commands that start a service of their own.</param>
+    /// <param name="configure">Changes settings and services, for tests and for commands that start their own service.</param>
     /// <exception cref="StartupException">It can't start; the message is for the operator.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -90,25 +95,29 @@ public static class EmbeddedHost
     }
 
     /// <summary>
-    /// The host's builder with the settings that it reads by itself. They are read once: nothing here looks at them again, and a watcher of the content root would be told of
-    /// each write to a database in a folder below it, which took a tenth of the processor's time under load.
+    /// The host's builder with the settings that it reads itself. They are read once. Nothing here uses later changes, and a watcher of the
+    /// content root would be notified of each write to a database in a folder below it, which took a tenth of the processor's time under
+    /// load.
     /// </summary>
     internal static WebApplicationBuilder CreateBuilder(IEnumerable<string> args) => WebApplication.CreateSlimBuilder([NoReload, .. args]);
 
-    /// <summary>Takes the data in possession, and opens all that works on them, once the settings are known to be good: a start that they stop leaves nothing on the disk.</summary>
+    /// <summary>
+    /// Becomes the owner of the data and opens everything that uses them, after the settings have been validated: a start that fails at the
+    /// settings leaves nothing on the disk.
+    /// </summary>
     private static void Open(WebApplication application, InstallationFiles? files, ListenAddresses addresses)
     {
         application.Services.GetService<IStartupValidator>()?.Validate();
         RefuseNamesOfOthers(application.Services, addresses);
 
-        // Kestrel reads its certificates when it begins to listen, unless asked before.
+        // Kestrel reads its certificates when it begins to listen, unless it must read them earlier.
         application.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.ConfigurationLoader?.Load();
         addresses.RequireFree();
 
-        // Asked for before all that use the data, so that it is disposed after them: nobody else may have the data before they are gone.
+        // Created before everything that uses the data, so that it is disposed last: no other process may get the data earlier.
         var data = application.Services.GetRequiredService<DataDirectory>();
 
-        // What a program that was killed has left there would lead commands, and the key that they send, to whoever listens there now.
+        // The file of a program that was killed would send commands, with their key, to another program that listens there now.
         ServerFile.Delete(data.Path);
         files?.Check();
         OpenParts(application.Services);
@@ -116,7 +125,10 @@ public static class EmbeddedHost
         HttpFunctions.Map(application);
     }
 
-    /// <summary>What is opened when it is first asked for is asked for now, so that a damaged file is told at start and not by the first request; the key by <see cref="KeyCheck"/>.</summary>
+    /// <summary>
+    /// Creates the parts that are otherwise created at first use, so that a damaged file is reported at start and not at the first request;
+    /// <see cref="KeyCheck"/> opens the signing keys.
+    /// </summary>
     private static void OpenParts(IServiceProvider services)
     {
         services.GetService<IArtifactStore>();
@@ -128,7 +140,7 @@ public static class EmbeddedHost
 
     private static void ConfigureServer(WebApplicationBuilder builder, ListenAddresses addresses)
     {
-        // These addresses and no others, whatever a Kestrel section says: whether keys are asked depends on them.
+        // These addresses and no others, whatever a Kestrel section says: the addresses decide whether keys are required.
         builder.WebHost.UseUrls([.. addresses.Addresses]).PreferHostingUrls(true).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(static server =>
         {
@@ -152,11 +164,13 @@ public static class EmbeddedHost
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
         });
 
-        // It would tell with a stack trace what this program tells in its own words.
+        // It would log with a stack trace what this program logs in its own words.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
-    /// <summary>Beyond this machine nobody may meet certificates that were issued under sample names, or whose key nobody finds.</summary>
+    /// <summary>
+    /// Outside this machine, nobody may get certificates that were issued with sample names, or with a key that can't be found.
+    /// </summary>
     private static void RefuseNamesOfOthers(IServiceProvider services, ListenAddresses addresses)
     {
         if (addresses.AreLoopback)

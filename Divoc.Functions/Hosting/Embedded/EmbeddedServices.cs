@@ -10,20 +10,22 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Registers what the embedded host needs: its own parts, the rooms, and its choice of store, queue and key.</summary>
+/// <summary>
+/// Registers what the embedded host needs: its own parts, the shared services, and its choice of store, queue and signing keys.
+/// </summary>
 internal static class EmbeddedServices
 {
     /// <summary>Registers everything.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The settings.</param>
-    /// <param name="directory">The full path of the data directory, which need not be there yet.</param>
+    /// <param name="directory">The full path of the data directory, which need not exist yet.</param>
     /// <param name="addresses">Where the host listens.</param>
     public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, IConfiguration configuration, string directory, ListenAddresses addresses)
     {
         var auth = configuration.GetSection(AuthOptions.SectionName).Get<AuthOptions>() ?? new AuthOptions();
         var asksForKeys = !addresses.AreLoopback || auth.RequireKeys || PartnersOptions.AreSet(configuration);
 
-        // Whatever touches the disk does so when it is first asked for: not before all settings are known to be good.
+        // Everything that uses the disk does so at first use: not before all settings have been validated.
         services.AddSingleton(_ => DataDirectory.Open(directory));
         AddHttp(services, addresses);
         services.AddSingleton(HostRules.Read(AppContext.BaseDirectory));
@@ -44,7 +46,7 @@ internal static class EmbeddedServices
         return services.AddDivoc(configuration);
     }
 
-    /// <exception cref="StartupException">Metrics are to be served, and there is no address for that.</exception>
+    /// <exception cref="StartupException">Metrics should be served, but there is no address for them.</exception>
     private static void AddTelemetry(IServiceCollection services, IConfiguration configuration, ListenAddresses addresses)
     {
         var metrics = configuration.GetSection(MetricsOptions.SectionName).Get<MetricsOptions>() ?? new MetricsOptions();
@@ -72,7 +74,7 @@ internal static class EmbeddedServices
         services.AddSingleton(static provider => new BodyBudget(
             provider.GetRequiredService<IOptions<HttpOptions>>().Value.BodyBytes ?? HttpOptions.DefaultBodyBytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)));
 
-        // After Kestrel's own, so that it is asked first.
+        // After Kestrel's own, so that this one is used first.
         services.AddSingleton<SocketTransportFactory>();
         services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
     }

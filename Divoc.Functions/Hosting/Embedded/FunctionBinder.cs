@@ -8,8 +8,8 @@ using NCrontab;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Reads a function method's attributes and finds a source for each of its parameters. It takes what both hosts can bind and refuses
-/// the rest, so that no function works in one host only.
+/// Reads a function method's attributes and finds a source for each of its parameters. It accepts what both hosts can bind and refuses the
+/// rest, so that no function works in only one host.
 /// </summary>
 internal static class FunctionBinder
 {
@@ -86,7 +86,7 @@ internal static class FunctionBinder
         RequireNoResult(name, method);
         Require(name, !attribute.QueueName.Contains('%', StringComparison.Ordinal), "the embedded host puts no settings into a queue's name");
 
-        // By its place, since reflection may make the objects that stand for parameters anew.
+        // By position, because reflection may create the parameter objects again.
         var function = BindParameters(name, method, parameter => parameter.Position == trigger.Position ? static invocation => invocation.Body.ToArray() : null);
         return new QueueFunction(function, attribute.QueueName);
     }

@@ -21,7 +21,7 @@ internal sealed class FunctionCatalog
     /// <summary>Those that are called for messages: at most one for each queue.</summary>
     public IReadOnlyList<QueueFunction> QueueFunctions { get; }
 
-    /// <summary>Those that are called by the clock.</summary>
+    /// <summary>Those that are called by a timer.</summary>
     public IReadOnlyList<TimerFunction> TimerFunctions { get; }
 
     public static FunctionCatalog OfProgram()
@@ -66,7 +66,7 @@ internal sealed class FunctionCatalog
         }
     }
 
-    /// <summary>A route without the names of its parameters, which do not tell two routes apart.</summary>
+    /// <summary>A route without the names of its parameters, which do not distinguish routes.</summary>
     private static string RouteShape(string route)
     {
         return string.Join('/', route.Trim('/').Split('/').Select(part => part is ['{', '*', ..] ? "{*}" : part.StartsWith('{') ? "{}" : part));
@@ -77,10 +77,10 @@ internal sealed class FunctionCatalog
 /// <param name="Function">How to call it.</param>
 /// <param name="Route">The route as the attribute has it, without the prefix of host.json.</param>
 /// <param name="Methods">The HTTP methods it takes, upper case; empty for all.</param>
-/// <param name="Level">What a caller must show.</param>
+/// <param name="Level">The level of the key that a caller needs.</param>
 internal sealed record HttpFunction(BoundFunction Function, string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level)
 {
-    /// <summary>Whether it is for operators, whose key it asks for itself.</summary>
+    /// <summary>Whether it is for operators, whose key it checks itself.</summary>
     public bool IsOfOperators { get; } = OperatorRoutes.Has(Route);
 
     /// <summary>Whether anybody may call it.</summary>
@@ -92,8 +92,8 @@ internal sealed record HttpFunction(BoundFunction Function, string Route, IReadO
 /// <param name="QueueName">The queue.</param>
 internal sealed record QueueFunction(BoundFunction Function, string QueueName);
 
-/// <summary>A function that is called by the clock.</summary>
+/// <summary>A function that is called by a timer.</summary>
 /// <param name="Function">How to call it.</param>
-/// <param name="Schedule">When (UTC).</param>
+/// <param name="Schedule">The schedule (UTC).</param>
 /// <param name="RunOnStartup">Whether it is also called at start.</param>
 internal sealed record TimerFunction(BoundFunction Function, CrontabSchedule Schedule, bool RunOnStartup);

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Answers the requests of one HTTP function: asks for its key, calls it within the time that host.json allows, writes its result.</summary>
+/// <summary>
+/// Answers the requests of one HTTP function: checks the key, calls the function within the time limit of host.json, writes its result.
+/// </summary>
 internal sealed partial class HttpFunctionEndpoint(
     HttpFunction function,
     AccessControl access,
@@ -21,13 +23,17 @@ internal sealed partial class HttpFunctionEndpoint(
     TimeProvider clock,
     ILogger<HttpFunctionEndpoint> logger)
 {
-    /// <summary>How long the body of a caller without a key may take: the largest needs 35 KB a second, a common one of 64 KiB 2 KB.</summary>
+    /// <summary>
+    /// The time limit for the body of a caller without a key: the largest body needs 35 KB a second, a typical one of 64 KiB 2 KB.
+    /// </summary>
     internal static readonly TimeSpan AnonymousBodyTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Kestrel counts the bytes since the beginning, so a fast first part pays for a long pause; <see cref="AnonymousBodyTime"/> ends that.</summary>
+    /// <summary>
+    /// Kestrel counts the bytes since the beginning, so a fast first part allows a long pause; <see cref="AnonymousBodyTime"/> limits that.
+    /// </summary>
     private static readonly MinDataRate AnonymousRate = new(bytesPerSecond: 2_048, gracePeriod: TimeSpan.FromSeconds(5));
 
-    /// <summary>Answers one request. No exception leaves it.</summary>
+    /// <summary>Answers one request. Throws no exception.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every exception of a function becomes a problem document, as in the worker.")]
     public async Task AnswerAsync(HttpContext context)
     {
@@ -48,7 +54,7 @@ internal sealed partial class HttpFunctionEndpoint(
         }
         catch (Exception exception) when (CallerGone.Is(exception, clientGone))
         {
-            // Nobody is left to answer, and it is no fault of this program. The server is told too: it would look for the rest of the body.
+            // There is nobody to answer, and the program has no error. The server must know too, or it would wait for the rest of the body.
             context.Abort();
             Ended(context, span, RequestLog.CallerLeft, started);
         }
@@ -64,14 +70,14 @@ internal sealed partial class HttpFunctionEndpoint(
         }
     }
 
-    /// <summary>What the request's body may take of memory and time.</summary>
+    /// <summary>Limits memory and time for the request's body.</summary>
     private BodyAllowance Allow(HttpContext context)
     {
         var isAnonymous = function.IsForEverybody;
         var allowance = isAnonymous ? bodies.AllowAnonymous(AnonymousBodyTime, clock) : bodies.Allow();
         context.Features.Set(allowance);
 
-        // Only HTTP/1 has a rate of one request; the frames of other versions share the connection's.
+        // Only HTTP/1 has a rate for one request; in other versions the requests share the connection's rate.
         if (isAnonymous && IsOne(context.Request.Protocol) && context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = AnonymousRate;
@@ -95,7 +101,7 @@ internal sealed partial class HttpFunctionEndpoint(
         requests.Ended(context, function.Route, function.IsForEverybody, status, started);
     }
 
-    /// <summary>The answer to a call that may not go on. One with a wrong key, or none, is counted, and waits where there were many.</summary>
+    /// <summary>The answer to a refused call. A call with a wrong key or none is counted, and delayed if there were many.</summary>
     private async Task<IResult> RefusedAsync(HttpContext context, Problem refusal, CancellationToken cancellationToken)
     {
         if (refusal.Status == StatusCodes.Status401Unauthorized)
@@ -143,7 +149,7 @@ internal sealed partial class HttpFunctionEndpoint(
         }
         catch (Exception broken) when (broken is OperationCanceledException or IOException)
         {
-            // The caller went while it was being answered.
+            // The caller disconnected during the answer.
         }
     }
 

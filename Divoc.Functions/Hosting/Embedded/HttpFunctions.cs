@@ -3,13 +3,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Puts the HTTP functions onto Kestrel.</summary>
+/// <summary>Maps the HTTP functions to Kestrel.</summary>
 internal static class HttpFunctions
 {
-    /// <summary>Where Prometheus asks for metrics unless it is told otherwise.</summary>
+    /// <summary>The default path of Prometheus.</summary>
     private const string MetricsPath = "/metrics";
 
-    /// <summary>Maps every HTTP function and answers what reaches none of them.</summary>
+    /// <summary>Maps every HTTP function, and answers requests that reach none of them.</summary>
     public static void Map(WebApplication application)
     {
         var services = application.Services;
@@ -45,7 +45,7 @@ internal static class HttpFunctions
         return function.Methods.Count == 0 ? application.Map(pattern, answer) : application.MapMethods(pattern, function.Methods, answer);
     }
 
-    /// <summary>Whether a request came to the address for the health, which serves nothing else and is anybody's to ask.</summary>
+    /// <summary>Whether a request came to the address for health checks, which serves nothing else and which anybody may call.</summary>
     private static bool IsHealth(HttpContext context) => context.Features.Get<HealthConnection>() is not null;
 
     private static bool IsForHealth(Endpoint endpoint)
@@ -54,7 +54,7 @@ internal static class HttpFunctions
     }
 
     /// <summary>
-    /// A path that no function has, or a method that none has for this path. For the latter, routing has put in an endpoint of its own, which sets
+    /// A path without a function, or a method that is not allowed for the path. For the latter, routing adds its own endpoint, which sets
     /// status and Allow and writes no body.
     /// </summary>
     private static async Task AnswerUnmatchedAsync(HttpContext context, RequestDelegate next, RequestLog requests)
@@ -69,7 +69,7 @@ internal static class HttpFunctions
         await next(context);
         if (endpoint.Metadata.GetMetadata<HttpFunction>() is null && !context.Response.HasStarted)
         {
-            // Preflights are answered on every path, which makes no path one that is there.
+            // Preflights are answered on every path; that does not mean that the path exists.
             if (context.Response.Headers.Allow == HttpMethods.Options)
             {
                 context.Response.Headers.Remove(HeaderNames.Allow);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>How much of the machine callers of the embedded host may take, and where its health is asked.</summary>
+/// <summary>How much of the machine the callers of the embedded host may use, and where its health is checked.</summary>
 public sealed class HttpOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -38,23 +38,25 @@ public sealed class HttpOptions
     public long? BodyBytes { get; set; }
 
     /// <summary>
-    /// The connections of one listening address by default: files and the store need 256 of what the process may open (after its start it has about 220 open), and
-    /// the addresses share half of the rest; at most 4,096, what its memory is measured for, and at least 16.
+    /// The default limit of connections for one listening address: files and the store need 256 of the process's open files (after its
+    /// start, about 220 are open), and the addresses share half of the rest; at most 4,096, for which its memory was measured, and at least
+    /// 16.
     /// </summary>
     internal static int DefaultConnections(int openFiles, int addresses) => Math.Clamp((openFiles - 256) / 2 / Math.Max(1, addresses), 16, 4_096);
 
     /// <summary>
-    /// The connections of one remote address by default: a quarter of all, so that nobody alone shuts out the others, and at most 256, many times what one partner or
-    /// a hospital behind one address needs.
+    /// The default limit of connections for one remote address: a quarter of all, so that nobody alone can lock out the others, and at most
+    /// 256, many times what one partner or a hospital behind one address needs.
     /// </summary>
     internal static int DefaultPerAddress(int connections) => Math.Clamp(connections / 4, 1, 256);
 
     /// <summary>
-    /// The bytes by default: a sixteenth of the memory, as measured, since reading a body takes several times its size; from 16 to 256 MiB.
+    /// The default limit in bytes: a sixteenth of the memory (a measured value, because reading a body takes several times its size); from
+    /// 16 to 256 MiB.
     /// </summary>
     internal static long DefaultBodyBytes(long memory) => Math.Clamp(memory / 16, HttpOptionsValidator.LeastBodyBytes, 256 * 1024 * 1024);
 
-    /// <summary>The networks of <see cref="Proxies"/>; a text that is none is null.</summary>
+    /// <summary>The networks of <see cref="Proxies"/>; null for a text that is not a network.</summary>
     internal IEnumerable<IPNetwork?> ProxyNetworks() => Proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
 
     private static IPNetwork? NetworkOf(string text)

@@ -2,10 +2,13 @@ using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Refuses limits under which the service can't answer.</summary>
+/// <summary>Refuses limits with which the service can't answer.</summary>
 public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
 {
-    /// <summary>The least of <see cref="HttpOptions.BodyBytes"/>: two of the largest bodies, so that half of it still takes the largest of a caller without a key.</summary>
+    /// <summary>
+    /// The minimum of <see cref="HttpOptions.BodyBytes"/>: two of the largest bodies, so that half of it is still enough for the largest
+    /// body of a caller without a key.
+    /// </summary>
     internal const long LeastBodyBytes = 2L * VerificationLimits.FileBytes;
 
     private const int MostConnections = 100_000;

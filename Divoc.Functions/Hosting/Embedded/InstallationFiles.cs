@@ -8,8 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Refuses a data directory of whose two databases one is lost or belongs to another installation: a store without its queue has promised certificates that
-/// nobody makes, a queue without its store makes some a second time.
+/// Refuses a data directory if one of its two databases is lost or belongs to another installation: a store without its queue has promised
+/// certificates that nobody makes, and a queue without its store makes some a second time.
 /// </summary>
 internal sealed class InstallationFiles
 {
@@ -22,19 +22,21 @@ internal sealed class InstallationFiles
         queue = Path.Combine(folder, SqliteQueueFile.FileName);
     }
 
-    /// <summary>The files of a data directory; null where the settings put the store or the queue elsewhere, so that there is nothing to compare.</summary>
+    /// <summary>
+    /// The files of a data directory; null if the settings put the store or the queue elsewhere, so that there is nothing to compare.
+    /// </summary>
     public static InstallationFiles? Of(IConfiguration configuration, string directory)
     {
         return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() ? null : new InstallationFiles(directory);
     }
 
-    /// <summary>Compares the files; called before they are opened, since that makes the one that is missing.</summary>
+    /// <summary>Compares the files. Called before they are opened, because opening creates a missing one.</summary>
     /// <exception cref="StartupException">They don't belong together.</exception>
     public void Check()
     {
         if (InstallationId.Look(store) is not { } ofStore || InstallationId.Look(queue) is not { } ofQueue)
         {
-            // A damaged file is told of by whoever opens it.
+            // Opening reports a damaged file.
             return;
         }
 
@@ -48,7 +50,7 @@ internal sealed class InstallationFiles
             throw Missing(queue, store);
         }
 
-        // The store gets its id first, so a start that was cut off may have left a queue without one, but never a store.
+        // The store gets its id first, so a start that was interrupted may have left a queue without one, but never a store.
         if (ofQueue.InstallationId is { } id && ofStore.InstallationId != id)
         {
             throw new StartupException(
@@ -56,7 +58,9 @@ internal sealed class InstallationFiles
         }
     }
 
-    /// <summary>Gives both files the same id where they have none: new ones, and those of an earlier version. Called when they are open.</summary>
+    /// <summary>
+    /// Gives both files the same id if they have none: new ones, and those of an earlier version. Called when they are open.
+    /// </summary>
     /// <exception cref="StartupException">It can't be written.</exception>
     public void Mark()
     {

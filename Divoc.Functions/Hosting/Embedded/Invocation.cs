@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>What a function's parameters are filled from.</summary>
+/// <summary>The sources of a function's parameters.</summary>
 internal sealed record Invocation
 {
     /// <summary>The request; null unless it is an HTTP function.</summary>

@@ -5,8 +5,9 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Opens the signing keys at start, and ends the start when a key that others rely on is missing. A new key is made only after that, so that a refused start leaves
-/// none which the next one would take for the old one. Runs when the store can be asked and before the program listens.
+/// Opens the signing keys at start, and stops the start if a key is missing on which others rely. A new key is made only after that;
+/// otherwise a refused start would leave a key that the next start would take for the old one. Runs when the store can be used and before
+/// the program listens.
 /// </summary>
 internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyList remembered, AccessControl access, ILogger<KeyCheck> logger) : IHostedLifecycleService
 {
@@ -21,7 +22,8 @@ internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyL
         }
         catch (Exception fault) when (fault is SigningKeyUnavailableException or NewerFormException)
         {
-            // A vault is out, or a newer version of the program is beside this one: nothing is issued until all keys are seen to be there. Readiness tells of it.
+            // A vault is not available, or a newer version of the program runs too: nothing is issued until all keys have been found. The
+            // readiness check reports it.
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyL
         }
     }
 
-    /// <summary>The group may read them, as where they are mounted from a secret of a cluster.</summary>
+    /// <summary>The group may read them, because a cluster mounts secrets that way.</summary>
     private void WarnOfOpenAccessKeys()
     {
         const UnixFileMode others = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;

@@ -1,10 +1,10 @@
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// The calls at a time that the interactive and the bulk lane share. A quarter of them, and at least one where there are several, never takes bulk. The others take
-/// what waits: interactive first, but each tenth place goes to bulk where both wait, so that it is never shut out.
+/// The concurrent calls that the interactive and the bulk lane share. A quarter of them, and at least one if there are several, never take
+/// bulk. The others take interactive messages first, but if both wait, each tenth place goes to bulk, so that it is never blocked.
 /// </summary>
-/// <param name="count">How many calls run at a time.</param>
+/// <param name="count">The number of concurrent calls.</param>
 internal sealed class LaneWorkers(int count)
 {
     private const int BulkEvery = 10;
@@ -17,7 +17,7 @@ internal sealed class LaneWorkers(int count)
     private int runningBulk;
     private int interactiveInARow;
 
-    /// <summary>Waits for a place; whoever has it disposes it.</summary>
+    /// <summary>Waits for a place; the caller must dispose it.</summary>
     public async Task<IDisposable> TakeAsync(bool isBulk, CancellationToken cancellationToken)
     {
         var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +60,7 @@ internal sealed class LaneWorkers(int count)
         }
     }
 
-    /// <summary>Whether the next place is for bulk; null if nobody may have it.</summary>
+    /// <summary>Whether the next place is for bulk; null if there is none.</summary>
     private bool? NextLane()
     {
         var mayBulk = bulk.Count > 0 && runningBulk < mostBulk;
@@ -86,7 +86,7 @@ internal sealed class LaneWorkers(int count)
     }
 }
 
-/// <summary>One lane of the calls at a time.</summary>
-/// <param name="Workers">Who makes them.</param>
+/// <summary>One lane of the concurrent calls.</summary>
+/// <param name="Workers">The calls that it shares.</param>
 /// <param name="IsBulk">Whether it is the bulk lane.</param>
 internal sealed record WorkerLane(LaneWorkers Workers, bool IsBulk);

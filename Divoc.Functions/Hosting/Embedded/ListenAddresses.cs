@@ -4,8 +4,11 @@ using System.Net.Sockets;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>The addresses that the embedded host listens on.</summary>
-/// <param name="Addresses">Each address as Kestrel takes it; the one for the health, where there is one, is the last.</param>
-/// <param name="AreLoopback">Whether all of them but the one for the health, which asks for no keys anyway, can be reached from this machine only. A host name other than <c>localhost</c> counts as reachable: Kestrel listens on every address for it.</param>
+/// <param name="Addresses">Each address as Kestrel takes it; the one for health checks, if there is one, is the last.</param>
+/// <param name="AreLoopback">
+/// Whether all of them, except the one for health checks, which requires no keys anyway, can be reached only from this machine. A host name
+/// other than <c>localhost</c> counts as reachable: Kestrel listens on every address for it.
+/// </param>
 internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool AreLoopback)
 {
     private const string Default = "http://localhost:7071";
@@ -15,13 +18,15 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
     private int firstPort;
 
-    /// <summary>How many there are without the one for the health; <c>localhost</c> is two.</summary>
+    /// <summary>How many there are without the one for health checks; <c>localhost</c> counts as two.</summary>
     public int Count { get; private init; }
 
-    /// <summary>The address for the health; null if there is none of its own.</summary>
+    /// <summary>The address for health checks; null if it has no separate address.</summary>
     public BindingAddress? Health { get; private init; }
 
-    /// <summary>The first address as others of this machine call it. With port 0 it is known from when the first one is listened on.</summary>
+    /// <summary>
+    /// The first address as other programs of this machine use it. With port 0 it is known after the program has begun to listen.
+    /// </summary>
     public string FirstUrl
     {
         get
@@ -37,7 +42,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         }
     }
 
-    /// <summary>Notes a port that is listened on, in the order of the addresses.</summary>
+    /// <summary>Notes an opened port, in the order of the addresses.</summary>
     public void Listens(EndPoint endpoint)
     {
         if (endpoint is IPEndPoint { Port: var port })
@@ -47,7 +52,8 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
     }
 
     /// <summary>
-    /// Tries the addresses, so that nothing is made on the disk for a program that can't listen. Should one be taken after that, the server says so.
+    /// Tries the addresses first, so that a program that can't listen creates nothing on the disk. If another program takes one after that,
+    /// the server reports it.
     /// </summary>
     /// <exception cref="StartupException">One can't be listened on.</exception>
     public void RequireFree()
@@ -59,8 +65,11 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         }
     }
 
-    /// <summary>Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; <c>http://localhost:7071</c>, the address of Core Tools, without them. And <see cref="HttpOptions.HealthUrl"/>.</summary>
-    /// <exception cref="StartupException">One of them is no address.</exception>
+    /// <summary>
+    /// Reads <c>--urls</c> or <c>ASPNETCORE_URLS</c>; without them <c>http://localhost:7071</c>, the address of Core Tools. Also reads
+    /// <see cref="HttpOptions.HealthUrl"/>.
+    /// </summary>
+    /// <exception cref="StartupException">One of them is not an address.</exception>
     public static ListenAddresses Read(IConfiguration configuration)
     {
         var setting = configuration["urls"];
@@ -76,7 +85,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         };
     }
 
-    /// <summary>Whether an endpoint, as it is asked for, is the one for the health.</summary>
+    /// <summary>Whether a requested endpoint is the one for health checks.</summary>
     public bool IsHealth(EndPoint endpoint) => Health is not null && endpoint is IPEndPoint ip && ip.Port == Health.Port && IsAt(ip.Address, Health);
 
     private static void RequireFree(string text, string setting)
@@ -95,7 +104,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             }
             catch (SocketException)
             {
-                // A machine may lack one of the two addresses that localhost has.
+                // A machine may lack one of the two addresses of localhost.
             }
         }
     }
@@ -189,7 +198,10 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
     private static bool IsLocalhost(BindingAddress address) => string.Equals(address.Host, Localhost, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether Kestrel listens on an IP address for a written one: on every address for a host name, on both of this machine for <c>localhost</c>.</summary>
+    /// <summary>
+    /// Whether a written address makes Kestrel listen on an IP address: a host name means every address, <c>localhost</c> both addresses of
+    /// this machine.
+    /// </summary>
     private static bool IsAt(IPAddress ip, BindingAddress written)
     {
         if (IsLocalhost(written))

@@ -8,7 +8,7 @@ internal static class OpenFileLimit
     private const string LimitsFile = "/proc/self/limits";
     private const string Name = "Max open files";
 
-    /// <summary>What macOS allows at least, once the runtime has raised the limit; Windows has none as low.</summary>
+    /// <summary>What macOS allows at least, after the runtime has raised the limit; Windows has no limit as low as this.</summary>
     private const int Elsewhere = 10_240;
 
     /// <summary>The limit of this process.</summary>

@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Keeps a pump from receiving while the store, the key or the queue is out: each outage that follows another doubles the pause, up to
-/// a longest one; the first success ends it.
+/// Stops a pump from receiving while the store, the key or the queue is not available: each outage after another doubles the pause, up to a
+/// maximum; the first success ends it.
 /// </summary>
 internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
     private long began;
     private int outages;
 
-    /// <summary>How long nothing is received from now on; zero or less if the pause is over, null if there is no outage.</summary>
+    /// <summary>The remaining time of the pause; zero or less if the pause is over, null if there is no outage.</summary>
     public TimeSpan? Remaining
     {
         get
@@ -25,8 +25,13 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
         }
     }
 
-    /// <summary>Something was out. What is told during a pause belongs to the same outage and does not lengthen it.</summary>
-    /// <param name="delay">The first pause of an outage; those that follow double that one, since a message that met the outage before comes with a longer delay of its own.</param>
+    /// <summary>
+    /// Reports that something was not available. Reports during a pause belong to the same outage and do not lengthen it.
+    /// </summary>
+    /// <param name="delay">
+    /// The first pause of an outage. Later pauses double that one and ignore the parameter, because a message that met the outage before
+    /// has its own longer delay.
+    /// </param>
     public void Report(TimeSpan delay)
     {
         lock (gate)
@@ -36,7 +41,7 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
                 return;
             }
 
-            // More doublings than that exceed any longest pause.
+            // More doublings exceed any longest pause anyway.
             var factor = 1L << Math.Min(outages, 10);
             first = outages == 0 ? TimeSpan.FromTicks(Math.Max(delay.Ticks, 0)) : first;
             outages++;
@@ -92,6 +97,8 @@ internal sealed class OutagePause(TimeProvider clock, TimeSpan longest) : IDispo
         }
     }
 
-    /// <summary>Counted by the timestamp, which no setting of the clock moves: a clock that is set back must not lengthen a pause.</summary>
+    /// <summary>
+    /// Measured by the timestamp, which setting the clock does not change: a clock that is set back must not lengthen a pause.
+    /// </summary>
     private TimeSpan Rest() => length - clock.GetElapsedTime(began);
 }

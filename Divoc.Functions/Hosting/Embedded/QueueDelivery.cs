@@ -5,13 +5,13 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// <summary>The delivery of one received message in the embedded host.</summary>
 internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received, OutagePause pause, TimeProvider clock) : IDelivery
 {
-    /// <summary>The message with its newest lock; the pump puts in each renewed one.</summary>
+    /// <summary>The message with its newest lock; the pump sets each renewed one.</summary>
     public ReceivedMessage Received { get; set; } = received;
 
-    /// <summary>Whether the function has said what becomes of the message.</summary>
+    /// <summary>Whether the function has decided what becomes of the message.</summary>
     public bool IsSettled { get; private set; }
 
-    /// <summary>Whether the function has told of an outage.</summary>
+    /// <summary>Whether the function has reported an outage.</summary>
     public bool MetOutage { get; private set; }
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
         IsSettled = true;
     }
 
-    /// <summary>The copy is sent before the original is completed: a crash in between makes a double, never a loss.</summary>
+    /// <summary>The copy is sent before the original is completed: a crash in between makes a duplicate, never a loss.</summary>
     private async Task ReplaceAsync(QueueMessage copy, CancellationToken cancellationToken)
     {
         RefuseSecond();

@@ -5,9 +5,9 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Receives the messages of one queue and calls the function for each, several at a time, as the Service Bus trigger of the Functions
-/// host does: locks are renewed while a call runs, the message is completed after it returned and handed back after it threw. Faults of
-/// the queue are waited out; the pump ends only when it is told to.
+/// Receives the messages of one queue and calls the function for each, several at a time, like the Service Bus trigger of the Functions
+/// host: locks are renewed while a call runs; the message is completed after the function returned, and returned to the queue after it
+/// threw. If the queue fails, the pump waits; it ends only when it is stopped.
 /// </summary>
 internal sealed partial class QueuePump(
     QueueFunction function, IEventQueue queue, WorkerLane lane, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<QueuePump> logger) : IDisposable
@@ -15,23 +15,25 @@ internal sealed partial class QueuePump(
     /// <summary>How long one call to the queue waits for a message.</summary>
     private static readonly TimeSpan ReceiveWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>The first pause after a fault of the queue; it grows while faults go on.</summary>
+    /// <summary>The first pause after an error of the queue; it grows while errors continue.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long handing a message back may take when the process stops.</summary>
+    /// <summary>The time limit for returning a message to the queue when the process stops.</summary>
     private static readonly TimeSpan SettleTimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim slots = new(rules.MaxConcurrentCalls);
 
-    /// <summary>A call that is over makes room for the next one before the queue knows of it; but no more than so many.</summary>
+    /// <summary>
+    /// A finished call makes room for the next one before the queue has settled its message, but for no more than this many.
+    /// </summary>
     private readonly SemaphoreSlim settling = new(rules.MaxConcurrentCalls);
     private readonly CancellationTokenSource stopReceiving = new();
     private readonly CancellationTokenSource stopCalls = new();
 
-    /// <summary>While what the function needs is out: somebody looks again at least once a minute.</summary>
+    /// <summary>While a service that the function needs is not available; one call tries again at least once a minute.</summary>
     private readonly OutagePause outagePause = new(clock, TimeSpan.FromMinutes(1));
 
-    /// <summary>While the queue itself is out.</summary>
+    /// <summary>While the queue itself is not available.</summary>
     private readonly OutagePause queuePause = new(clock, TimeSpan.FromSeconds(30));
     private Task receiving = Task.CompletedTask;
 
@@ -48,8 +50,9 @@ internal sealed partial class QueuePump(
     }
 
     /// <summary>
-    /// Waits for the calls that run: for <paramref name="grace"/> they may finish, then they are cancelled and their messages handed back. What has not
-    /// ended when the host's time is up is left behind: its message comes again when its lock ends, at the latest at the next start.
+    /// Waits for the running calls. They may finish within <paramref name="grace"/>; then they are cancelled and their messages are
+    /// returned to the queue. A call that has not ended at the host's time limit is abandoned: its message is delivered again when its lock
+    /// ends, at the latest at the next start.
     /// </summary>
     public async Task DrainAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
@@ -144,7 +147,7 @@ internal sealed partial class QueuePump(
         }
     }
 
-    /// <summary>One message from its receipt to its end. No exception leaves it.</summary>
+    /// <summary>Processes one message from its receipt to its end. Throws no exception.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What can't be settled comes again when its lock runs out; it is logged.")]
     private async Task ProcessAsync(ReceivedMessage received)
     {
@@ -205,7 +208,10 @@ internal sealed partial class QueuePump(
         return place is not null && await CallAsync(delivery, stopCall);
     }
 
-    /// <summary>A message that came in while others met an outage, or while all workers are busy, waits under its lock. Null if it can't be called any more.</summary>
+    /// <summary>
+    /// A message that was received while others met an outage, or while all workers are busy, waits under its lock. Null if it can't be
+    /// called any more.
+    /// </summary>
     private async Task<IDisposable?> WaitForTurnAsync(CancellationToken cancellationToken)
     {
         try
@@ -249,7 +255,10 @@ internal sealed partial class QueuePump(
 
     private static string SystemOf(IEventQueue queue) => queue is ObservedQueue { System: var system } ? system : MessageTraces.Sqlite;
 
-    /// <summary>Renews the lock at half of its time until the call is over. A lost lock cancels the call, since somebody else may have the message by now.</summary>
+    /// <summary>
+    /// Renews the lock at half of its time until the call is over. A lost lock cancels the call, because another receiver may have the
+    /// message by now.
+    /// </summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A renewal that fails for another reason is tried again while the lock holds; it is logged.")]
     private async Task RenewLockAsync(QueueDelivery delivery, Func<Task> cancelCall, CancellationToken callOver)
     {

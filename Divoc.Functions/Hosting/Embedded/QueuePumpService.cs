@@ -2,7 +2,10 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Runs a pump for each queue that triggers a function, from when the program listens until it stops. An outage that one of them meets holds up none of the others. The two lanes of events share their calls.</summary>
+/// <summary>
+/// Runs a pump for each queue that triggers a function, from when the program listens until it stops. An outage in one pump does not stop
+/// the others. The two lanes of events share their calls.
+/// </summary>
 internal sealed class QueuePumpService(FunctionCatalog functions, IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     private readonly IReadOnlyList<QueuePump> pumps = CreatePumps(functions, services);

@@ -2,7 +2,10 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Tells the operator that callers are refused for their number or their keys: one line at once, then at most one a minute, and without addresses, since these name people.</summary>
+/// <summary>
+/// Logs that callers are refused because of their number or their keys: one line at once, then at most one a minute, and without addresses,
+/// because these identify people.
+/// </summary>
 internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvider clock, ILogger<RefusalLog> logger)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
@@ -29,14 +32,14 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
         }
     }
 
-    /// <summary>A call was answered with 503 as too many bodies were in memory.</summary>
+    /// <summary>A call was answered with 503 because too many bodies were in memory.</summary>
     public void Body()
     {
         metrics.CallerRefused("bodies");
         Count(ref bodies);
     }
 
-    /// <summary>A call was refused, since its key opens nothing or it had none.</summary>
+    /// <summary>A call was refused because its key opens nothing, or it had no key.</summary>
     public void Key()
     {
         metrics.CallerRefused("key");

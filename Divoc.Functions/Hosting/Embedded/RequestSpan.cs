@@ -6,12 +6,12 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// The span of a call over HTTP. It is named by the route's template, and not the server's own: that tells the path, in which codes and ids of people stand. It goes on with the
-/// trace of a caller that sends one (W3C Trace Context); what else a caller sends along, tracestate and baggage, is left aside.
+/// The span of a call over HTTP. Its name is the route's template. The server's own span is not used, because it has the path with codes
+/// and ids of people. It continues the trace of a caller that sends one (W3C Trace Context); tracestate and baggage are ignored.
 /// </summary>
 internal static class RequestSpan
 {
-    /// <summary>Begins it. Null where nobody listens, and for calls that ask for the health, of which there are very many.</summary>
+    /// <summary>Begins the span. Null if nobody listens, and for health checks, because there are very many.</summary>
     public static Activity? Start(HttpRequest request, string route)
     {
         if (route.StartsWith(HealthFunctions.RoutePrefix, StringComparison.Ordinal) || !CertificateTraces.Source.HasListeners())
@@ -19,7 +19,7 @@ internal static class RequestSpan
             return null;
         }
 
-        // The server's own span is not told to anybody, so it can't be the parent of one that is.
+        // The server's own span is not exported, so it can't be the parent of an exported one.
         Activity.Current = null;
         _ = ActivityContext.TryParse(request.Headers[HeaderNames.TraceParent], null, isRemote: true, out var caller);
         var path = $"/{route.TrimStart('/')}";
@@ -29,7 +29,7 @@ internal static class RequestSpan
             .SetTag("url.scheme", request.Scheme);
     }
 
-    /// <summary>Notes what the call was answered with.</summary>
+    /// <summary>Notes the status of the answer.</summary>
     public static void Answered(this Activity? span, int status)
     {
         if (status == RequestLog.CallerLeft)

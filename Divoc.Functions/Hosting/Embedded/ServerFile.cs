@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>
-/// Says in the data directory where the program listens that has it in possession, for the commands of its operator. What is left of a program that was killed says nothing: whether there is one tells
-/// the lock of the folder (<see cref="DataDirectory.IsInUse"/>).
+/// Writes into the data directory where the program that owns it listens, for the commands of its operator. The file of a program that was
+/// killed has no meaning: the lock of the folder shows whether there is a program (<see cref="DataDirectory.IsInUse"/>).
 /// </summary>
 internal static class ServerFile
 {
     private const string FileName = "server.json";
 
-    /// <summary>Writes it beside its place and moves it there, so that a reader sees no half file.</summary>
+    /// <summary>Writes a temporary file and moves it to its place, so that a reader never sees an incomplete file.</summary>
     public static void Write(string folder, string url)
     {
         var path = PathOf(folder);
@@ -18,7 +18,7 @@ internal static class ServerFile
         File.Move($"{path}.new", path, overwrite: true);
     }
 
-    /// <summary>The program of a folder that is in use; null where it does not say where it listens.</summary>
+    /// <summary>The program of a folder that is in use; null if it does not say where it listens.</summary>
     public static RunningServer? Read(string folder)
     {
         try
@@ -31,7 +31,7 @@ internal static class ServerFile
         }
     }
 
-    /// <summary>Takes it away, if it is there.</summary>
+    /// <summary>Deletes the file, if it exists.</summary>
     public static void Delete(string folder)
     {
         try
@@ -40,7 +40,7 @@ internal static class ServerFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It says nothing once the lock is gone.
+            // It has no meaning once the lock is gone.
         }
     }
 
@@ -48,6 +48,6 @@ internal static class ServerFile
 }
 
 /// <summary>The content of <c>server.json</c>.</summary>
-/// <param name="Url">Where it listens, as programs of its machine call it.</param>
+/// <param name="Url">The address where it listens, as other programs of the machine use it.</param>
 /// <param name="Pid">Its process id.</param>
 internal sealed record RunningServer(string Url, int Pid);

@@ -1,6 +1,9 @@
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>How long what is under way may go on once the process has been told to stop; then it is cancelled, which leaves time to hand back and to answer.</summary>
+/// <summary>
+/// How long running work may continue after the signal to stop. Then it is cancelled; the remaining time is for returning messages and
+/// answering.
+/// </summary>
 internal sealed class ShutdownGrace : IDisposable
 {
     private readonly CancellationTokenSource over = new();
@@ -12,7 +15,7 @@ internal sealed class ShutdownGrace : IDisposable
         registration = lifetime.ApplicationStopping.Register(() => over.CancelAfter(Length));
     }
 
-    /// <summary>Half of the ten seconds within which the process must be gone.</summary>
+    /// <summary>Half of the ten seconds within which the process must end.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Cancelled when the grace is over.</summary>

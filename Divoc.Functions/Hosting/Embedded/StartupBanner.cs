@@ -5,10 +5,12 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>What the program prints when it has started: where it listens, where its data are, how to issue a first certificate.</summary>
+/// <summary>
+/// The text that the program prints after its start: where it listens, where its data are, how to issue a first certificate.
+/// </summary>
 internal static class StartupBanner
 {
-    /// <summary>How the line with the addresses begins; tests and scripts read the address after it.</summary>
+    /// <summary>The beginning of the line with the addresses; tests and scripts read the address after it.</summary>
     public const string ListeningPrefix = "Listening on ";
 
     /// <summary>The lines to print for a started application.</summary>

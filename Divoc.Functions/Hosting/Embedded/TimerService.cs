@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>Calls the timer functions by their schedules, in UTC. A call that takes longer than its interval is not overlapped by the next, which is left out.</summary>
+/// <summary>
+/// Calls the timer functions by their schedules, in UTC. If a call takes longer than its interval, the next one is skipped.
+/// </summary>
 internal sealed partial class TimerService(
     FunctionCatalog functions, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<TimerService> logger) : IHostedLifecycleService, IDisposable
 {

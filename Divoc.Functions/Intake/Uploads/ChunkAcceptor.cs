@@ -8,18 +8,18 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake.Uploads;
 
 /// <summary>
-/// Accepts the next chunk of an upload by the handler that certify calls have. What is accepted is decided and written first, so that a repetition, whenever it comes and whatever has changed since,
-/// makes the same call with the same Idempotency-Key.
+/// Accepts the next chunk of an upload with the handler of certify calls. The decision what is accepted is written first: so a repetition
+/// makes the same call with the same Idempotency-Key, whenever it happens and whatever has changed since.
 /// </summary>
 public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, ChunkDecider decider, CertifyHandler certify, CertificateTypes types)
 {
-    /// <summary>Idempotency-Keys go by it; no route of the program has it.</summary>
+    /// <summary>Idempotency-Keys depend on it; no route of the program has it.</summary>
     private const string Path = "uploads";
 
     private const string BarredDetail = "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again.";
     private static readonly string FullDetail = $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode.";
 
-    /// <summary>Accepts the chunk at which the upload stands.</summary>
+    /// <summary>Accepts the current chunk of the upload.</summary>
     public async Task<ChunkResult> AcceptAsync(UploadRecord upload, CancellationToken cancellationToken)
     {
         var type = types.Current.Find(upload.Type) ?? throw new NewerFormException("certificate type of an upload");
@@ -41,14 +41,14 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
                 ProtocolWrites.Done(next.RequestId is null ? ProtocolWrite.UploadChunkDecided : ProtocolWrite.UploadChunkAccepted, upload.UploadId);
             }
 
-            // Another delivery may have decided otherwise meanwhile: what is written counts.
+            // Another delivery may have made another decision in the meantime: the written one counts.
             (chunk, etag) = await FindOrDecideAsync(upload, header, type, cancellationToken);
         }
 
         return new ChunkResult.Decided(chunk);
     }
 
-    /// <summary>On whose behalf the events are accepted: of others' certificates it learns only that there are some.</summary>
+    /// <summary>For whom the events are accepted. About certificates of others, this caller learns only that they exist.</summary>
     internal static Caller CallerOf(UploadRecord upload) => upload.Owner is { } owner ? Caller.OfPartner(owner, CallerScope.Own) : Caller.Service;
 
     private async Task<(UploadChunk Chunk, string ETag)> FindOrDecideAsync(UploadRecord upload, CsvHeader header, ICertificateType type, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
         return CsvRows.Read(piece, start.Row, header.Names.Count);
     }
 
-    /// <summary>Makes the call; returns the chunk as it is to be written then.</summary>
+    /// <summary>Makes the call; returns the chunk as it should be written then.</summary>
     private async Task<ChunkResult> CallAsync(
         UploadRecord upload, UploadChunk chunk, CsvHeader header, IReadOnlyList<CsvRow> rows, ICertificateType type, CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
             case CertifyOutcome.Incomplete:
                 throw new QueueUnavailableException("Not all events of a chunk could be queued.");
             case CertifyOutcome.KeyReused:
-                // Another version of the program made another call of the same rows: those that it has accepted become duplicates.
+                // Another version of the program made another call with the same rows: those that it has accepted become duplicates.
                 return new ChunkResult.Decided(chunk with { Revision = chunk.Revision + 1 });
             case CertifyOutcome.Refused refused:
                 return Refuse(refused.Faults.ToLookup(PlaceOf, fault => ChunkDecider.ErrorOf(fault, header.Shape)));

@@ -4,10 +4,13 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>Decides which rows of a chunk are accepted: those that a certify call would accept. Each is judged for itself, so that none is refused for another one.</summary>
+/// <summary>
+/// Decides which rows of a chunk are accepted: those that a certify call would accept. Each row is checked separately, so that none is
+/// refused because of another one.
+/// </summary>
 public sealed class ChunkDecider(RequestValidator validator)
 {
-    /// <summary>The most refused rows of an upload that are kept; more are only counted.</summary>
+    /// <summary>The maximum of refused rows that are stored for an upload; more are only counted.</summary>
     public const int MostKept = 10_000;
 
     private const int MostErrors = 20;
@@ -49,11 +52,11 @@ public sealed class ChunkDecider(RequestValidator validator)
         };
     }
 
-    /// <summary>Decides anew after rows that had been decided to be accepted were refused all the same.</summary>
-    /// <param name="chunk">What was decided.</param>
+    /// <summary>Decides again after rows that should be accepted were refused by the call.</summary>
+    /// <param name="chunk">The earlier decision.</param>
     /// <param name="header">The header.</param>
-    /// <param name="rows">The rows that had been decided to be accepted, in their order.</param>
-    /// <param name="errors">Why, by the place among them.</param>
+    /// <param name="rows">The rows that should be accepted, in their order.</param>
+    /// <param name="errors">The errors, by the place among these rows.</param>
     internal static UploadChunk Refuse(UploadChunk chunk, CsvHeader header, IReadOnlyList<CsvRow> rows, ILookup<int, RowError> errors)
     {
         var refused = rows.Index()
@@ -69,7 +72,7 @@ public sealed class ChunkDecider(RequestValidator validator)
         };
     }
 
-    /// <summary>What is wrong with an event, by its column where it has one.</summary>
+    /// <summary>An error of an event, with its column if it has one.</summary>
     internal static RowError ErrorOf(ValidationMessage fault, RequestShape shape)
     {
         var steps = fault.Pointer.Split('/').Skip(2).Where(step => !step.All(char.IsAsciiDigit));

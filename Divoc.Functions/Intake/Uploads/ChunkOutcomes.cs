@@ -2,10 +2,10 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>Derives what has become of the events of a chunk, from its request as of any other.</summary>
+/// <summary>Derives the outcomes of the events of a chunk from its request, as for any request.</summary>
 public sealed class ChunkOutcomes(UploadRegistry uploads, RequestRegistry requests, RequestOutcomes outcomes)
 {
-    /// <summary>Counts the outcomes of a chunk and notes what has failed; null while one of its events has none.</summary>
+    /// <summary>Counts the outcomes of a chunk and notes the failed events; null while one of its events has no outcome.</summary>
     internal async Task<UploadCounts?> SettleAsync(UploadRecord upload, int number, CancellationToken cancellationToken)
     {
         var (chunk, etag) = await uploads.FindChunkAsync(upload, number, cancellationToken) ?? throw new InvalidDataException("A chunk of an upload is missing from the registry.");
@@ -24,18 +24,20 @@ public sealed class ChunkOutcomes(UploadRegistry uploads, RequestRegistry reques
         return CountsOf(reached);
     }
 
-    /// <summary>What has become of the events of a chunk by now.</summary>
+    /// <summary>The present outcomes of the events of a chunk.</summary>
     internal async Task<IReadOnlyList<RowOutcome>> DeriveAsync(UploadRecord upload, UploadChunk chunk, CancellationToken cancellationToken) =>
         await DeriveAsync(upload, chunk, _ => true, cancellationToken);
 
-    /// <summary>What has become by now of those events of a chunk that had failed when they were counted: an operator may have replayed them since.</summary>
+    /// <summary>
+    /// The present outcomes of those events of a chunk that had failed when they were counted: an operator may have replayed them since.
+    /// </summary>
     internal async Task<IReadOnlyList<RowOutcome>> DeriveFailedAsync(UploadRecord upload, UploadChunk chunk, CancellationToken cancellationToken)
     {
         var failed = chunk.Failed?.ToHashSet() ?? [];
         return failed.Count == 0 ? [] : await DeriveAsync(upload, chunk, failed.Contains, cancellationToken);
     }
 
-    /// <summary>How many came to which end.</summary>
+    /// <summary>The number of events for each outcome.</summary>
     internal static UploadCounts CountsOf(IReadOnlyList<RowOutcome> reached) => new()
     {
         Issued = reached.Count(row => row.Outcome.State == RequestedState.Issued),
@@ -59,8 +61,8 @@ public sealed class ChunkOutcomes(UploadRegistry uploads, RequestRegistry reques
     }
 }
 
-/// <summary>What has become of the event of a row.</summary>
+/// <summary>The outcome of the event of a row.</summary>
 /// <param name="Row">The number of the row.</param>
-/// <param name="Requested">What was promised.</param>
-/// <param name="Outcome">What has become of it.</param>
+/// <param name="Requested">The promised certificate.</param>
+/// <param name="Outcome">Its outcome.</param>
 internal sealed record RowOutcome(int Row, RequestedCertificate Requested, RequestedOutcome Outcome);

@@ -2,17 +2,20 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>The first row of a CSV file, held against the columns of a shape: in any order, with blanks around the names or without. Columns that the shape does not know are passed over.</summary>
+/// <summary>
+/// The first row of a CSV file, compared with the columns of a shape: in any order, with or without blanks around the names. Unknown
+/// columns are ignored.
+/// </summary>
 internal sealed class CsvHeader
 {
-    /// <summary>The most columns of a file: many times those of any template.</summary>
+    /// <summary>The maximum of columns in a file: many times more than in any template.</summary>
     public const int MostColumns = 200;
 
     private const int LongestName = 100;
 
     private readonly Dictionary<string, int> indexByPath = new(StringComparer.Ordinal);
 
-    /// <summary>The header of names that were accepted.</summary>
+    /// <summary>The header with names that were accepted.</summary>
     public CsvHeader(IReadOnlyList<string> names, RequestShape shape)
     {
         (Names, Shape) = (names, shape);
@@ -29,13 +32,13 @@ internal sealed class CsvHeader
     /// <summary>The names, trimmed.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The shape that its columns belong to.</summary>
+    /// <summary>The shape of its columns.</summary>
     public RequestShape Shape { get; }
 
-    /// <summary>The names that no column of the shape has.</summary>
+    /// <summary>The names that are not columns of the shape.</summary>
     public IReadOnlyList<string> Unknown => [.. Names.Where(name => name.Length > 0).Except(Shape.Columns.Select(known => known.Column!.Name))];
 
-    /// <summary>Holds the cells of the first row against the columns of a shape.</summary>
+    /// <summary>Compares the cells of the first row with the columns of a shape.</summary>
     /// <returns>The header, or why the file is refused.</returns>
     public static (CsvHeader? Header, UploadRefusal? Refusal) Of(IReadOnlyList<string>? cells, RequestShape shape)
     {
@@ -57,7 +60,7 @@ internal sealed class CsvHeader
             : (new CsvHeader(names, shape), null);
     }
 
-    /// <summary>The text of a field in a row; null where there is none.</summary>
+    /// <summary>The text of a field in a row; null for none.</summary>
     public string? TextOf(EventField field, IReadOnlyList<string> cells)
     {
         return indexByPath.TryGetValue(field.Path, out var index) && index < cells.Count && cells[index].Length > 0 ? CellText.Read(cells[index]) : null;
@@ -76,6 +79,6 @@ internal sealed class CsvHeader
 }
 
 /// <summary>Why a file is refused.</summary>
-/// <param name="Code">A stable word.</param>
-/// <param name="Message">A sentence, or DIVOC's own words where it has them.</param>
+/// <param name="Code">A stable code.</param>
+/// <param name="Message">A sentence, in DIVOC's own words if it has any.</param>
 public sealed record UploadRefusal(string Code, string Message);

@@ -4,21 +4,23 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Intake.Uploads;
 
 /// <summary>
-/// Reads rows from a piece of a CSV file (RFC 4180, with commas). A row that can't be read as one, such as one with a quote that is never closed, ends at its first line break: so it costs that line and
-/// not the rest of the file.
+/// Reads rows from a part of a CSV file (RFC 4180, with commas). An unreadable row, such as one with a quote that is never closed, ends at
+/// its first line break: so only that line is lost and not the rest of the file.
 /// </summary>
 internal static class CsvRows
 {
-    /// <summary>The most rows of a chunk that have a text.</summary>
+    /// <summary>The maximum of rows with a text in a chunk.</summary>
     public const int MostRows = 500;
 
     /// <summary>Bytes after which no further row of a chunk begins.</summary>
     public const int MostBytes = 1024 * 1024;
 
-    /// <summary>The most bytes of a row.</summary>
+    /// <summary>The maximum size of a row in bytes.</summary>
     public const int MostRowBytes = 128 * 1024;
 
-    /// <summary>Bytes that must be handed in, unless the file ends before: with them every row that begins is there as a whole, with its line break.</summary>
+    /// <summary>
+    /// The bytes that must be passed, unless the file ends earlier: they contain every row that begins completely, with its line break.
+    /// </summary>
     public const int PieceBytes = MostBytes + MostRowBytes + 2;
 
     private static readonly CsvReaderOptions Options = new()
@@ -33,10 +35,10 @@ internal static class CsvRows
         IncludeValuesInExceptions = false,
     };
 
-    /// <summary>Reads the first row alone.</summary>
+    /// <summary>Reads only the first row.</summary>
     /// <param name="beginning">The beginning of the file, as for a chunk.</param>
-    /// <param name="end">Where the next row begins.</param>
-    /// <returns>Its cells; null where it can't be read.</returns>
+    /// <param name="end">The position of the next row.</param>
+    /// <returns>Its cells; null if it can't be read.</returns>
     public static IReadOnlyList<string>? ReadHeader(ReadOnlyMemory<byte> beginning, out int end)
     {
         end = 0;
@@ -58,9 +60,9 @@ internal static class CsvRows
     }
 
     /// <summary>Reads the rows of a chunk.</summary>
-    /// <param name="piece">The file from the chunk's beginning on: <see cref="PieceBytes"/>, or to its end.</param>
+    /// <param name="piece">The file from the beginning of the chunk: <see cref="PieceBytes"/>, or up to its end.</param>
     /// <param name="firstRow">The number of the first row.</param>
-    /// <param name="columns">How many columns the header has.</param>
+    /// <param name="columns">The number of columns in the header.</param>
     public static CsvPiece Read(ReadOnlyMemory<byte> piece, int firstRow, int columns)
     {
         var read = new CsvPiece(firstRow);
@@ -78,7 +80,7 @@ internal static class CsvRows
         return read;
     }
 
-    /// <summary>Reads rows until the chunk is full or one can't be read; returns what is wrong with that one.</summary>
+    /// <summary>Reads rows until the chunk is full or one can't be read; returns the error of that row.</summary>
     private static RowError? ReadWellFormed(ReadOnlyMemory<byte> piece, int begins, CsvReader reader, int columns, CsvPiece read)
     {
         try
@@ -102,7 +104,7 @@ internal static class CsvRows
         }
     }
 
-    /// <summary>The row; null where none of its cells has a text, as spreadsheets write them behind the last one.</summary>
+    /// <summary>The row; null if none of its cells has a text, as in the rows that spreadsheets write after the last one.</summary>
     private static CsvRow? RowOf(CsvReader reader, int number, int columns)
     {
         var cells = CellsOf(reader, Math.Min(reader.FieldCount, columns));
@@ -135,16 +137,16 @@ internal sealed class CsvPiece(int firstRow)
 {
     private readonly List<CsvRow> rows = [];
 
-    /// <summary>Those that have a text.</summary>
+    /// <summary>The rows with a text.</summary>
     public IReadOnlyList<CsvRow> Rows => rows;
 
-    /// <summary>How many bytes they take.</summary>
+    /// <summary>Their size in bytes.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The number of the row behind them.</summary>
+    /// <summary>The number of the row after them.</summary>
     public int NextRow { get; private set; } = firstRow;
 
-    /// <summary>Adds a row, or passes over one.</summary>
+    /// <summary>Adds a row; null skips one.</summary>
     public void Add(CsvRow? row, int end)
     {
         if (row is not null)
@@ -159,6 +161,6 @@ internal sealed class CsvPiece(int firstRow)
 
 /// <summary>A row of a CSV file.</summary>
 /// <param name="Number">Its number; the header is row 1.</param>
-/// <param name="Cells">Its cells; none where it can't be read.</param>
-/// <param name="Error">Why it can't be an event, whatever its cells say; null if it may be one.</param>
+/// <param name="Cells">Its cells; none if it can't be read.</param>
+/// <param name="Error">Why it can't be an event, whatever its cells contain; null if it may be one.</param>
 internal sealed record CsvRow(int Number, IReadOnlyList<string> Cells, RowError? Error);

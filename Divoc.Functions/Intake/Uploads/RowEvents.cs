@@ -5,7 +5,10 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>Makes of rows what a certify call would send: one element of its array for each. An empty cell is an absent member. What a cell says is judged later, as of any call.</summary>
+/// <summary>
+/// Makes from rows what a certify call would send: an array with one element for each. An empty cell is an absent member. The content of
+/// cells is checked later, as in any call.
+/// </summary>
 internal static class RowEvents
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,7 +31,7 @@ internal static class RowEvents
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    /// <summary>A group that is required is there though it be empty, so that what is missing in it is told by its columns.</summary>
+    /// <summary>A required group is written even if it is empty, so that errors name its missing columns.</summary>
     private static void WriteGroup(Utf8JsonWriter writer, FieldNode group, CsvHeader header, IReadOnlyList<string> cells)
     {
         writer.WriteStartObject();

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>The stable codes of what is wrong with an uploaded file or a row of it, beside those of events.</summary>
+/// <summary>The stable codes of errors in an uploaded file or in a row, besides those of events.</summary>
 public static class UploadCodes
 {
-    /// <summary>The header row is not that of the template (DIVOC's own code).</summary>
+    /// <summary>The header row is not the one of the template (DIVOC's own code).</summary>
     public const string InvalidTemplate = "INVALID_TEMPLATE";
 
     /// <summary>The file is not UTF-8.</summary>
@@ -21,12 +21,12 @@ public static class UploadCodes
     /// <summary>A row has more or fewer cells than the header.</summary>
     public const string ColumnCount = "COLUMN_COUNT";
 
-    /// <summary>A partner can have no more certificates under the preEnrollmentCode.</summary>
+    /// <summary>The partner can't have more certificates with the preEnrollmentCode.</summary>
     public const string EnrollmentFull = "ENROLLMENT_FULL";
 
-    /// <summary>An upload was given up since its steps failed again and again.</summary>
+    /// <summary>The upload was given up because its steps failed again and again.</summary>
     public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
 
-    /// <summary>An upload was given up since its file is not there any more.</summary>
+    /// <summary>The upload was given up because its file no longer exists.</summary>
     public const string FileGone = "FILE_GONE";
 }

@@ -5,22 +5,22 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake.Uploads;
 
 /// <summary>
-/// Shows a caller its uploads, and the rows that made no certificate. What was counted is taken from the uploads; beyond that each call derives what has become of a few chunks: of those whose outcomes
-/// are not counted yet, and of those with failed events, which may have been replayed since.
+/// Shows the uploads of a caller, and the rows without a certificate. Counted outcomes are in the uploads. In addition, each call derives
+/// the outcomes of a few chunks: those that are not counted yet, and those with failed events, which may have been replayed since.
 /// </summary>
 public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
 {
     /// <summary>The most uploads of a list, the newest.</summary>
     public const int MostUploads = 100;
 
-    /// <summary>The most chunks of an upload whose failed events are looked at anew.</summary>
+    /// <summary>The maximum of chunks of an upload whose failed events are checked again.</summary>
     public const int MostWithFailures = 8;
 
     private const int MostDerived = 8;
     private const int MostErrorRows = 500;
     private const int MostChunks = 50;
 
-    /// <summary>The newest uploads of a caller of one type, newest first, with what has become of their rows by now.</summary>
+    /// <summary>The newest uploads of a caller and a type, newest first, with the present outcomes of their rows.</summary>
     public async Task<IReadOnlyList<UploadRecord>> ListAsync(Caller caller, string type, CancellationToken cancellationToken)
     {
         var (listed, _) = await uploads.ListAsync(caller, type, MostUploads, null, cancellationToken);
@@ -36,18 +36,20 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
         return shown;
     }
 
-    /// <summary>One upload; null if there is none of that id and type that the caller reaches.</summary>
+    /// <summary>One upload; null if there is none with this id and type that the caller reaches.</summary>
     public async Task<UploadRecord?> FindAsync(string uploadId, string type, Caller caller, CancellationToken cancellationToken)
     {
         return await uploads.FindAsync(uploadId, type, caller, cancellationToken) is { } upload ? (await NowAsync(upload, MostDerived, cancellationToken)).Upload : null;
     }
 
-    /// <summary>The rows of an upload that were refused or have failed, from a chunk on. There may be none on a page, and others behind it.</summary>
+    /// <summary>
+    /// The rows of an upload that were refused or have failed, from a chunk on. A page may be empty although later ones are not.
+    /// </summary>
     /// <param name="uploadId">The upload.</param>
     /// <param name="type">Its type.</param>
-    /// <param name="from">The chunk.</param>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="from">The first chunk.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The page; null if there is no such upload that the caller reaches.</returns>
     public async Task<ErrorPage?> FindErrorsAsync(string uploadId, ICertificateType type, int from, Caller caller, CancellationToken cancellationToken)
     {
@@ -72,7 +74,7 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
         return new ErrorPage([.. shape.Columns.Select(field => field.Column!.Name)], rows, number < upload.Next.Chunk ? number : null);
     }
 
-    /// <summary>The upload with counts as of now, and how many chunks were looked at for them.</summary>
+    /// <summary>The upload with present counts, and how many chunks were read for them.</summary>
     private async Task<(UploadRecord Upload, int Looks)> NowAsync(UploadRecord upload, int mostLooks, CancellationToken cancellationToken)
     {
         var counts = upload.Counts;
@@ -96,7 +98,7 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
         return (upload with { Counts = counts }, looks);
     }
 
-    /// <summary>The rows whose events have failed. Of their cells only what their request keeps is told.</summary>
+    /// <summary>The rows whose events have failed. Only those of their cells are shown that their request has stored.</summary>
     private async Task<IEnumerable<RefusedRow>> FailedAsync(UploadRecord upload, UploadChunk chunk, bool isSettled, ICertificateType type, CancellationToken cancellationToken)
     {
         var reached = isSettled ? await outcomes.DeriveFailedAsync(upload, chunk, cancellationToken) : await outcomes.DeriveAsync(upload, chunk, cancellationToken);
@@ -108,8 +110,8 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
     }
 }
 
-/// <summary>Rows of an upload that made no certificate.</summary>
-/// <param name="Columns">All columns that there can be.</param>
+/// <summary>Rows of an upload without a certificate.</summary>
+/// <param name="Columns">All possible columns.</param>
 /// <param name="Rows">The rows, in their order.</param>
-/// <param name="Next">The chunk from which to go on; null when nothing is left.</param>
+/// <param name="Next">The next chunk; null if there is none.</param>
 public sealed record ErrorPage(IReadOnlyList<string> Columns, IReadOnlyList<RefusedRow> Rows, int? Next);

@@ -4,14 +4,14 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>Sends the messages that ask for the next step of an upload.</summary>
+/// <summary>Sends the messages that request the next step of an upload.</summary>
 public sealed class UploadQueue([FromKeyedServices(UploadStep.QueueName)] IEventQueue queue, TimeProvider time)
 {
-    /// <summary>Asks for the next step. When this returns the queue has the message, or had it before.</summary>
+    /// <summary>Requests the next step. After this, the queue has the message, or had it before.</summary>
     /// <param name="upload">The upload.</param>
-    /// <param name="waits">How often it was put off without having come further.</param>
+    /// <param name="waits">How often it was postponed without progress.</param>
     /// <param name="delay">When it is due.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task SendAsync(UploadRecord upload, int waits, TimeSpan delay, CancellationToken cancellationToken)
     {
         var step = new UploadStep { UploadId = upload.UploadId, Run = upload.Run, Progress = upload.Progress, Waits = waits };

@@ -8,12 +8,12 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake.Uploads;
 
 /// <summary>
-/// Takes a file of many events: stores it part by part as it arrives, and asks for the first step. What can be seen of it as it passes by is refused at once. The same file of the same owner is the
-/// same upload, however often it is sent.
+/// Receives a file with many events: stores it part by part as it arrives, and requests the first step. Errors that can be seen while it
+/// arrives refuse it at once. The same file of the same owner is the same upload, however often it is sent.
 /// </summary>
 public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, UploadQueue queue, IOptions<UploadsOptions> options, TimeProvider time)
 {
-    /// <summary>The most uploads of a caller and a type that are on their way.</summary>
+    /// <summary>The maximum of unfinished uploads of a caller and a type.</summary>
     public const int MostOpen = 50;
 
     private const int LongestFileName = 255;
@@ -21,7 +21,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
     /// <summary>The number of the row below the header.</summary>
     private const int FirstRow = 2;
 
-    /// <summary>Takes a file.</summary>
+    /// <summary>Receives a file.</summary>
     public async Task<UploadOutcome> ReceiveAsync(UploadCall call, CancellationToken cancellationToken)
     {
         using var incoming = new IncomingFile(RandomId.New(), time.GetUtcNow());
@@ -33,7 +33,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
                 return new UploadOutcome.Refused(refusal);
             }
 
-            // From here on it goes to its end even if the caller hangs up.
+            // From here on it is finished even if the caller disconnects.
             return incoming.IsTooLarge ? new UploadOutcome.TooLarge(options.Value.Bytes) : await PromiseAsync(call, incoming, header!, CancellationToken.None);
         }
         finally
@@ -114,7 +114,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
             {
                 if (!there.IsOver)
                 {
-                    // Its first call may have broken off before this.
+                    // Its first call may have been interrupted before this.
                     await queue.SendAsync(there, 0, TimeSpan.Zero, cancellationToken);
                 }
 
@@ -134,7 +134,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         }
     }
 
-    /// <summary>Whether as many of the caller's newest uploads are on their way as may be.</summary>
+    /// <summary>Whether the caller has the maximum of unfinished uploads.</summary>
     private async Task<bool> HasTooManyAsync(UploadCall call, CancellationToken cancellationToken)
     {
         var (newest, _) = await uploads.ListAsync(call.Caller, call.Type.Name, MostOpen, null, cancellationToken);
@@ -146,7 +146,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         await uploads.EnterAsync(upload, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.UploadListed, upload.UploadId);
 
-        // If the answer is lost, the upload may be there: it must find its file.
+        // Even if the answer is lost, the upload may exist: it must find its file.
         incoming.IsPromised = true;
         if (!await uploads.TryWriteAsync(upload, ifMatch, cancellationToken))
         {
@@ -159,7 +159,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         return true;
     }
 
-    /// <summary>A file that no upload needs goes at once if it can; else with the old ones.</summary>
+    /// <summary>A file that no upload needs is deleted at once if possible, else together with old ones.</summary>
     private async Task DropAsync(IncomingFile incoming)
     {
         if (incoming.IsPromised || incoming.Parts == 0)
@@ -215,7 +215,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         /// <summary>Whether an upload may need it.</summary>
         public bool IsPromised { get; set; }
 
-        /// <summary>Looks at a part as it passes by.</summary>
+        /// <summary>Reads a part as it arrives.</summary>
         public void Look(byte[] part)
         {
             Bytes += part.Length;
@@ -226,7 +226,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
             }
         }
 
-        /// <summary>The file has ended.</summary>
+        /// <summary>The end of the file.</summary>
         public void End()
         {
             Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -266,30 +266,30 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
 /// <summary>A file that was sent.</summary>
 /// <param name="Content">Its bytes, read once.</param>
 /// <param name="FileName">Its name, or null.</param>
-/// <param name="Type">What is to be certified.</param>
-/// <param name="Shape">The shape that its columns belong to.</param>
-/// <param name="Caller">Who sent it, and owns what is certified.</param>
-/// <param name="Again">Whether the same file that is over is to be run anew.</param>
+/// <param name="Type">The certificate type.</param>
+/// <param name="Shape">The shape of its columns.</param>
+/// <param name="Caller">Who sent it, and will own the certificates.</param>
+/// <param name="Again">Whether to run the same file again if its upload has ended.</param>
 public sealed record UploadCall(Stream Content, string? FileName, ICertificateType Type, RequestShape Shape, Caller Caller, bool Again);
 
-/// <summary>What came of a file that was sent: one of the nested records.</summary>
+/// <summary>The outcome of an upload: one of the nested records.</summary>
 public abstract record UploadOutcome
 {
     private UploadOutcome()
     {
     }
 
-    /// <summary>It is stored, now or before, and goes its way.</summary>
+    /// <summary>It is stored, now or earlier, and is processed.</summary>
     /// <param name="Upload">The upload.</param>
-    /// <param name="UnknownColumns">Columns that are passed over.</param>
+    /// <param name="UnknownColumns">Columns that are ignored.</param>
     public sealed record Received(UploadRecord Upload, IReadOnlyList<string> UnknownColumns) : UploadOutcome;
 
-    /// <summary>It is refused; nothing of it is kept.</summary>
+    /// <summary>It is refused; nothing is stored.</summary>
     public sealed record Refused(UploadRefusal Refusal) : UploadOutcome;
 
-    /// <summary>The caller has as many uploads on their way as may be; nothing of it is kept.</summary>
+    /// <summary>The caller has the maximum of unfinished uploads; nothing is stored.</summary>
     public sealed record TooMany(int Most) : UploadOutcome;
 
-    /// <summary>It is too large; nothing of it is kept.</summary>
+    /// <summary>It is too large; nothing is stored.</summary>
     public sealed record TooLarge(long MostBytes) : UploadOutcome;
 }

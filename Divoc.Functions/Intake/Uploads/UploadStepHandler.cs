@@ -9,8 +9,9 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Intake.Uploads;
 
 /// <summary>
-/// Takes an upload one step further: reads and accepts its next chunk, counts the outcomes of its first chunk that has none counted, and asks for the next step. Whoever completes a message has sent
-/// the next one before; two deliveries of one message do the same step, and the conditional writes let it count once. No fault of the store, the queue or the key uses up an attempt.
+/// Does one step of an upload: reads and accepts its next chunk, counts the outcomes of its first uncounted chunk, and requests the next
+/// step. The next message is sent before the current one is completed. Two deliveries of one message do the same step, and the conditional
+/// writes make it count once. Failures of the store, the queue or the key use up no attempt.
 /// </summary>
 public sealed partial class UploadStepHandler(
     UploadRegistry uploads, UploadFiles files, ChunkAcceptor acceptor, ChunkOutcomes outcomes, UploadQueue queue, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time, ILogger<UploadStepHandler> logger)
@@ -19,10 +20,11 @@ public sealed partial class UploadStepHandler(
 
     /// <summary>
     /// How many steps (<see cref="UploadRecord.Progress"/>) a message may be behind its upload and still count. A delivery takes two steps
-    /// at most: it reads a chunk and settles one. If it is cut off then, its message comes again and must ask for the next step, or nobody
-    /// would. So a delivery takes a step only if the upload is no more than two steps ahead of the message afterwards. Example: upload and
-    /// message have 7. A chunk is read: 8. One is settled: 9. Then a message with 9 is sent. If that fails, the message with 7 comes again:
-    /// it takes no step, and sends the one with 9. Once the upload has 10, a later message has been sent, and the one with 7 does nothing.
+    /// at most: it reads a chunk and settles one. If it is interrupted then, its message comes again and must ask for the next step, or
+    /// nobody would. So a delivery takes a step only if the upload is no more than two steps ahead of the message afterwards. Example:
+    /// upload and message have 7. A chunk is read: 8. One is settled: 9. Then a message with 9 is sent. If that fails, the message with 7
+    /// comes again: it takes no step, and sends the one with 9. Once the upload has 10, a later message has been sent, and the one with 7
+    /// does nothing.
     /// </summary>
     private const int MostBehind = 2;
 
@@ -69,7 +71,7 @@ public sealed partial class UploadStepHandler(
 
         if (found.Upload.FinishedAt is not null && found.Upload.Run == step.Run)
         {
-            // The delivery that came to its end may have been cut off before it told anybody.
+            // The delivery that finished it may have been interrupted before it announced that.
             await AnnounceAsync(found.Upload, cancellationToken);
             return;
         }
@@ -84,7 +86,10 @@ public sealed partial class UploadStepHandler(
         await AskForNextAsync(step, cancellationToken);
     }
 
-    /// <summary>The upload, unless it is over or in another run, or its message is further behind than so much: then another message has gone on with it.</summary>
+    /// <summary>
+    /// The upload, unless it has ended or is in another run, or the message is further behind than this: then another message has
+    /// continued.
+    /// </summary>
     private async Task<(UploadRecord Upload, string ETag)?> FindAsync(UploadStep step, int mostBehind, CancellationToken cancellationToken)
     {
         return await uploads.FindAsync(step.UploadId, cancellationToken) is { } read && IsMeant(step, read.Upload, mostBehind) ? read : null;
@@ -93,8 +98,8 @@ public sealed partial class UploadStepHandler(
     private static bool IsMeant(UploadStep step, UploadRecord upload, int mostBehind) =>
         upload.FinishedAt is null && upload.Run == step.Run && upload.Progress - step.Progress <= mostBehind;
 
-    /// <summary>Reads and accepts the next chunk, where there is one that no other message has read.</summary>
-    /// <returns>After which time it may be tried again, where the partner has sent too much; else null, and the delivery goes on.</returns>
+    /// <summary>Reads and accepts the next chunk, unless the file is read or another message has continued.</summary>
+    /// <returns>The time to wait, if the partner has sent too many events; else null, and the delivery goes on.</returns>
     private async Task<TimeSpan?> ReadNextAsync(UploadStep step, UploadRecord upload, string etag, CancellationToken cancellationToken)
     {
         if (upload.IsRead || !IsMeant(step, upload, MostBehind - 1))
@@ -153,9 +158,7 @@ public sealed partial class UploadStepHandler(
         }
     }
 
-    /// <summary>
-    /// Asks for the next step: at once if the upload has come further, else after a wait. An upload that has all outcomes is finished.
-    /// </summary>
+    /// <summary>Asks for the next step: at once if the upload has come further, else after a wait. An upload that has all outcomes is finished.</summary>
     private async Task AskForNextAsync(UploadStep step, CancellationToken cancellationToken)
     {
         if (await FindAsync(step, MostBehind, cancellationToken) is not { Upload: var upload, ETag: var etag })
@@ -179,12 +182,12 @@ public sealed partial class UploadStepHandler(
     }
 
     /// <summary>
-    /// The one place where an upload is finished or given up. Partners learn that it is finished before the message is completed. One that
-    /// is given up has a failure, and no time at which it was finished; it is among the failures, and may go on.
+    /// The only place where an upload is finished or given up. Partners are notified that it is finished before the message is completed.
+    /// One that is given up has a failure and no time at which it was finished; it is listed among the failures, and may continue.
     /// </summary>
     private async Task EndAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
     {
-        // The delivery that read the last chunk has deleted the file, unless it was cut off before.
+        // The delivery that read the last chunk has deleted the file, unless it was interrupted before.
         if (upload.FinishedAt is not null)
         {
             await files.DeleteAsync(upload.File.FileId, upload.File.Parts, cancellationToken);
@@ -208,7 +211,7 @@ public sealed partial class UploadStepHandler(
     {
         Log.AttemptFailed(logger, step.UploadId, delivery.Attempt, fault);
         var isGone = fault is UploadFileGoneException;
-        // The first time it may be a delivery that another one has overtaken, which has read the file to its end.
+        // At the first attempt, another delivery may have overtaken this one and read the file to its end.
         if (delivery.Attempt < (isGone ? 2 : LastAttempt))
         {
             metrics.AttemptFailed();

@@ -2,10 +2,10 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>Removes what is left of uploads that are old, and of files whose upload broke off.</summary>
+/// <summary>Removes the remains of old uploads, and files whose upload was interrupted.</summary>
 public sealed class UploadSweeper(UploadRegistry uploads, Sweeps sweeps, IOptions<UploadsOptions> options, TimeProvider time)
 {
-    /// <summary>Removes it.</summary>
+    /// <summary>Removes them.</summary>
     public Task SweepAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - options.Value.Keep;

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>How much of uploaded files is taken and kept.</summary>
+/// <summary>The limits of uploaded files, and how long they are kept.</summary>
 public sealed class UploadsOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -16,7 +16,7 @@ public sealed class UploadsOptions
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(30);
 }
 
-/// <summary>Bounds the options.</summary>
+/// <summary>Checks the limits of the options.</summary>
 public sealed class UploadsOptionsValidator : IValidateOptions<UploadsOptions>
 {
     private const long LeastBytes = 1024;

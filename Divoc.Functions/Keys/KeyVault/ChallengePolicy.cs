@@ -4,15 +4,15 @@ using Azure.Core.Pipeline;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Gets the token that one vault asks for. The first request goes out bare and without its body; the vault's answer says what token it wants, and from then on
-/// every request has one.
+/// Gets the token that a vault requires. The first request is sent without a token and without its body; the vault's answer says which
+/// token it requires, and from then on every request has one.
 /// </summary>
 /// <param name="credential">The program's identity.</param>
 /// <param name="vault">The vault's address.</param>
-/// <param name="verifiesResource">False to let a vault on a loopback address ask for a token of any service.</param>
+/// <param name="verifiesResource">False to allow a vault on a loopback address to require a token of any service.</param>
 internal sealed class ChallengePolicy(TokenCredential credential, Uri vault, bool verifiesResource) : BearerTokenAuthenticationPolicy(credential, Unused)
 {
-    // The base class wants a scope; the vault names its own.
+    // The base class requires a scope; the vault names its own.
     private const string Unused = "https://vault.azure.net/.default";
 
     private volatile VaultChallenge? known;
@@ -45,7 +45,7 @@ internal sealed class ChallengePolicy(TokenCredential credential, Uri vault, boo
             return false;
         }
 
-        // Claims are for this one token and not kept.
+        // Claims are for this one token and are not kept.
         known = challenge with { Claims = null };
         if (message.TryGetProperty(typeof(WithheldContent), out var withheld) && withheld is WithheldContent { Content: var content })
         {

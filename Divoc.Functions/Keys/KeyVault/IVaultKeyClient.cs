@@ -3,8 +3,8 @@ using Azure;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Calls one key of a vault, each call once or, where it only reads, a few times. What the vault or the way to it refuses comes as
-/// <see cref="RequestFailedException"/>, a missing identity as Azure.Identity's exceptions.
+/// Calls one key of a vault. Each call is sent once; calls that only read are repeated a few times. Errors of the vault or the network are
+/// thrown as <see cref="RequestFailedException"/>, a missing identity as Azure.Identity's exceptions.
 /// </summary>
 internal interface IVaultKeyClient
 {
@@ -15,6 +15,6 @@ internal interface IVaultKeyClient
     /// <exception cref="NotSupportedException">It is neither RSA of at least 2048 bits nor on P-256.</exception>
     Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken);
 
-    /// <summary>Signs a digest with a version. Sent once, whatever happens.</summary>
+    /// <summary>Signs a digest with a version. Always sent only once.</summary>
     Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken);
 }

@@ -8,22 +8,22 @@ using VaultAlgorithm = Azure.Security.KeyVault.Keys.Cryptography.SignatureAlgori
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// A key of a vault through Microsoft's package Azure.Security.KeyVault.Keys, in the place of <see cref="RestVaultKeyClient"/>. Part of the program only in builds
-/// with <c>CardPackages=true</c>. The package does the challenge and checks its resource itself.
+/// A key of a vault through Microsoft's package Azure.Security.KeyVault.Keys, as replacement for <see cref="RestVaultKeyClient"/>. Part of
+/// the program only in builds with <c>CardPackages=true</c>. The package itself handles the challenge and checks its resource.
 /// </summary>
 internal sealed class KeyVaultKeysSigningKey(KeyClient client, string name) : IVaultKeyClient
 {
     private const int SmallestRsaKey = 2048;
     private const int MostVersions = 200;
 
-    // Of one version each; all share the client's pipeline, which repeats reads only.
+    // One for each version; all share the client's pipeline, which repeats only reads.
     private readonly ConcurrentDictionary<string, CryptographyClient> signers = new(StringComparer.Ordinal);
 
     /// <summary>Makes the clients of one vault's keys, which share a pipeline. Nothing is sent yet.</summary>
     /// <param name="vault">The vault's address.</param>
     /// <param name="credential">The program's identity.</param>
-    /// <param name="settings">How long one try waits; whether the vault may be an emulator.</param>
-    /// <param name="configure">Changes to the pipeline.</param>
+    /// <param name="settings">The timeout of one try; whether the vault may be an emulator.</param>
+    /// <param name="configure">Changes the pipeline.</param>
     public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
     {
         var options = new KeyClientOptions

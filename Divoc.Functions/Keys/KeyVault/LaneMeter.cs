@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Keys.KeyVault;
 
-/// <summary>Measures what the lanes use of a vault. Its user sees to it that one thread at a time is in it.</summary>
+/// <summary>Measures the use of a vault by lanes. Not thread-safe: the caller must lock.</summary>
 internal sealed class LaneMeter
 {
     private static readonly int Lanes = Enum.GetValues<SigningLane>().Length;
@@ -12,7 +12,7 @@ internal sealed class LaneMeter
     /// <summary>A turn was taken.</summary>
     public void Spent(SigningLane lane, double work) => spent[(int)lane] += work;
 
-    /// <summary>Somebody is about to wait in a lane.</summary>
+    /// <summary>A caller begins to wait in a lane.</summary>
     public void Began(SigningLane lane, TimeSpan now, LaneQueue queue)
     {
         if (queue.CountOf(lane) == 0)
@@ -21,7 +21,7 @@ internal sealed class LaneMeter
         }
     }
 
-    /// <summary>Somebody has ceased to wait in a lane.</summary>
+    /// <summary>A caller has stopped waiting in a lane.</summary>
     public void Ended(SigningLane lane, TimeSpan now, LaneQueue queue)
     {
         if (queue.CountOf(lane) == 0)
@@ -30,7 +30,7 @@ internal sealed class LaneMeter
         }
     }
 
-    /// <summary>What was measured since this was asked last.</summary>
+    /// <summary>The measured use since the last call of this method.</summary>
     public IReadOnlyList<LaneUse> Take(TimeSpan now, LaneQueue queue)
     {
         var uses = new LaneUse[Lanes];
@@ -50,7 +50,7 @@ internal sealed class LaneMeter
     }
 }
 
-/// <summary>What a lane used in a while.</summary>
-/// <param name="Work">For how many seconds it would have kept the whole vault busy.</param>
-/// <param name="Waited">For how long somebody waited in it.</param>
+/// <summary>The use of a lane in a period.</summary>
+/// <param name="Work">The number of seconds for which it would have kept the whole vault busy.</param>
+/// <param name="Waited">How long a caller waited in it.</param>
 internal readonly record struct LaneUse(double Work, TimeSpan Waited);

@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Those who wait for their turn, by lane: interactive first, then bulk, then status, but a lane that was passed over nine times comes next, so that none starves. Within a
-/// lane who came first. Its user sees to it that one thread at a time is in it.
+/// The callers that wait for their turn, by lane: interactive first, then bulk, then status. A lane that was passed over nine times comes
+/// next, so that none waits for ever. Within a lane, first come, first served. Not thread-safe: the user must lock.
 /// </summary>
 internal sealed class LaneQueue
 {
@@ -14,15 +14,15 @@ internal sealed class LaneQueue
     /// <summary>How many wait.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The work of all who wait.</summary>
+    /// <summary>The work of all waiting callers.</summary>
     public double Work { get; private set; }
 
     /// <summary>How many wait in one lane.</summary>
     public int CountOf(SigningLane lane) => lanes[(int)lane].Count;
 
-    /// <summary>Adds somebody at the end of a lane.</summary>
+    /// <summary>Adds a caller at the end of a lane.</summary>
     /// <param name="lane">The lane.</param>
-    /// <param name="work">How much the turn takes, in whatever unit.</param>
+    /// <param name="work">The work of the turn, in any unit.</param>
     public LaneWaiter Add(SigningLane lane, double work)
     {
         var waiter = new LaneWaiter(lane, work);
@@ -32,7 +32,7 @@ internal sealed class LaneQueue
         return waiter;
     }
 
-    /// <summary>Takes whose turn it is; null if nobody waits.</summary>
+    /// <summary>Takes the next one; null if nobody waits.</summary>
     public LaneWaiter? TakeNext()
     {
         if (Count == 0)
@@ -40,7 +40,7 @@ internal sealed class LaneQueue
             return null;
         }
 
-        // A lane that is empty keeps its count: its waiters may all have given up for being passed over.
+        // An empty lane keeps its count: its waiters may all have given up because they were passed over.
         int[] waiting = [.. Enumerable.Range(0, lanes.Length).Where(lane => lanes[lane].Count > 0)];
         var next = waiting.FirstOrDefault(lane => passedOver[lane] >= MostPassedOver, waiting[0]);
         foreach (var lane in waiting)
@@ -54,7 +54,7 @@ internal sealed class LaneQueue
         return waiter;
     }
 
-    /// <summary>Takes somebody out who has gone. Returns whether he still waited.</summary>
+    /// <summary>Removes a caller that has stopped waiting. Returns whether it was still in the queue.</summary>
     public bool Remove(LaneWaiter waiter)
     {
         if (waiter.Node.List is not { } lane)
@@ -69,10 +69,10 @@ internal sealed class LaneQueue
     }
 }
 
-/// <summary>Somebody who waits for a turn.</summary>
+/// <summary>A caller that waits for a turn.</summary>
 internal sealed class LaneWaiter
 {
-    // Whoever gives a turn holds a lock; what is done with it must not run there.
+    // Turns are given inside a lock; continuations must not run there.
     private readonly TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LaneWaiter(SigningLane lane, double work)
@@ -88,12 +88,12 @@ internal sealed class LaneWaiter
 
     public LinkedListNode<LaneWaiter> Node { get; }
 
-    /// <summary>It is its turn.</summary>
+    /// <summary>Gives the turn.</summary>
     public void Grant() => turn.TrySetResult();
 
     /// <summary>Waits for the turn.</summary>
-    /// <param name="leave">Takes this one out of its queue; returns whether it was still there.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="leave">Removes this one from its queue; returns whether it was still there.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task WaitAsync(Func<LaneWaiter, bool> leave, CancellationToken cancellationToken)
     {
         await using var leaving = cancellationToken.UnsafeRegister(

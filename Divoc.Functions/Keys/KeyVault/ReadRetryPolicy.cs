@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
-/// <summary>Repeats reads that broke off, and nothing else: a signature that was sent may have been made and counted.</summary>
+/// <summary>Repeats interrupted reads, and nothing else: a signature that was sent may have been made and counted.</summary>
 internal sealed class ReadRetryPolicy() : RetryPolicy(MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2)))
 {
     private const int MaxRetries = 2;
@@ -11,7 +11,7 @@ internal sealed class ReadRetryPolicy() : RetryPolicy(MaxRetries, DelayStrategy.
     /// <inheritdoc/>
     protected override ValueTask<bool> ShouldRetryAsync(HttpMessage message, Exception? exception)
     {
-        // A refusal for the rate is the throttle's to wait out.
+        // The throttle waits after a refusal for the rate.
         return message.Request.Method == RequestMethod.Get && !(message.HasResponse && message.Response.Status == StatusCodes.Status429TooManyRequests)
             ? base.ShouldRetryAsync(message, exception)
             : new ValueTask<bool>(false);

@@ -7,8 +7,8 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// A key of a vault over Key Vault's REST interface (keys: get versions, get, sign). Stands in for Microsoft's package Azure.Security.KeyVault.Keys where that
-/// can't be restored.
+/// A key of a vault over Key Vault's REST interface (keys: get versions, get, sign). Replaces Microsoft's package
+/// Azure.Security.KeyVault.Keys where that can't be restored.
 /// </summary>
 internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline pipeline) : IVaultKeyClient
 {
@@ -21,8 +21,8 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
     /// <summary>Makes the clients of one vault's keys, which share a pipeline. Nothing is sent yet.</summary>
     /// <param name="vault">The vault's address.</param>
     /// <param name="credential">The program's identity.</param>
-    /// <param name="settings">How long one try waits; whether the vault may be an emulator.</param>
-    /// <param name="configure">Changes to the pipeline.</param>
+    /// <param name="settings">The timeout of one try; whether the vault may be an emulator.</param>
+    /// <param name="configure">Changes the pipeline.</param>
     public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
     {
         var options = new VaultClientOptions(settings.TryTimeout);
@@ -107,7 +107,7 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
 /// <summary>Options of the pipeline to a vault.</summary>
 internal sealed class VaultClientOptions : ClientOptions
 {
-    /// <summary>Options with bounded tries.</summary>
+    /// <summary>Options with a limited number of tries.</summary>
     public VaultClientOptions(TimeSpan tryTimeout)
     {
         RetryPolicy = new ReadRetryPolicy();

@@ -3,12 +3,13 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Makes the calls to one vault, each in its turn by the vault's rate, no more at a time than it answers in time, and counted. A call that the vault refuses for its
-/// rate was not carried out, so it is made again in its next turn, until the caller's time is up; any other fault is the caller's to judge.
+/// Makes and counts the calls to one vault, each in its turn by the vault's rate, and no more at a time than the vault answers in time. If
+/// the vault refuses a call for its rate, it has not carried it out, so the call is repeated in its next turn, until the caller's time is
+/// up. The caller handles all other errors.
 /// </summary>
-/// <param name="throttle">Keeps to this process's part of the vault's limit.</param>
-/// <param name="places">Bounds the calls under way.</param>
-/// <param name="lease">Keeps up this process's part; null where it has the whole vault.</param>
+/// <param name="throttle">Keeps this process below its part of the vault's limit.</param>
+/// <param name="places">Limits the concurrent calls.</param>
+/// <param name="lease">Maintains this process's part; null if it has the whole vault.</param>
 /// <param name="metrics">Counts.</param>
 internal sealed class VaultCalls(VaultThrottle throttle, VaultPlaces places, VaultLease? lease, CertificateMetrics metrics)
 {
@@ -21,18 +22,18 @@ internal sealed class VaultCalls(VaultThrottle throttle, VaultPlaces places, Vau
 
     /// <summary>Makes a call.</summary>
     /// <param name="name">list, get or sign.</param>
-    /// <param name="lane">Who goes first where calls have to wait.</param>
-    /// <param name="perSecond">How many of its kind the whole vault takes in a second.</param>
+    /// <param name="lane">The priority if calls have to wait.</param>
+    /// <param name="perSecond">How many calls of its kind the whole vault accepts in a second.</param>
     /// <param name="call">The call.</param>
-    /// <param name="turn">Ends the wait for the call's turn. A call that is under way it leaves alone.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="turn">Cancels the wait for the call's turn, but not a running call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<T> MakeAsync<T>(
         string name, SigningLane lane, double perSecond, Func<CancellationToken, Task<T>> call, CancellationToken turn, CancellationToken cancellationToken)
     {
         lease?.Use();
         while (true)
         {
-            // The place first: a turn that nobody can use is lost to all.
+            // The place first: a turn that nobody can use is lost for all.
             using var place = await places.TakeAsync(lane, turn);
             await throttle.WaitAsync(lane, perSecond, turn);
             place.Send();

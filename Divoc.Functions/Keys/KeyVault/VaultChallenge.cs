@@ -4,20 +4,25 @@ using Azure.Identity;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
-/// <summary>What a vault asks for with 401: <c>Bearer authorization="https://{login}/{tenant}", resource="https://vault.azure.net"</c> (Key Vault: authentication, the challenge).</summary>
-/// <param name="Scope">For which service a token is wanted.</param>
-/// <param name="TenantId">Of which tenant; null if it does not say.</param>
-/// <param name="Claims">What the token must claim besides, as JSON (continuous access evaluation); null for nothing.</param>
+/// <summary>
+/// What a vault requires in an answer with 401: <c>Bearer authorization="https://{login}/{tenant}", resource="https://vault.azure.net"</c>
+/// (Key Vault: authentication, the challenge).
+/// </summary>
+/// <param name="Scope">The service for which a token is required.</param>
+/// <param name="TenantId">The tenant; null for none.</param>
+/// <param name="Claims">Additional claims that the token must have, as JSON (continuous access evaluation); null for none.</param>
 internal sealed partial record VaultChallenge(string Scope, string? TenantId, string? Claims)
 {
     private const string Scheme = "Bearer ";
     private const int LongestHeader = 8192;
 
-    /// <summary>Reads a challenge. Null if it is none of a vault.</summary>
+    /// <summary>Reads a challenge. Null if it is not one of a vault.</summary>
     /// <param name="header">The header <c>WWW-Authenticate</c>.</param>
-    /// <param name="vault">Who sent it. A token goes only to its own service: the vault's host must be the resource's or lie below it.</param>
-    /// <param name="verifiesResource">False to let a vault on a loopback address ask for a token of any service.</param>
-    /// <exception cref="AuthenticationFailedException">The vault asks for a token of a service to which it does not belong.</exception>
+    /// <param name="vault">
+    /// The sender. A token is sent only to its own service: the vault's host must be the resource's host or below it.
+    /// </param>
+    /// <param name="verifiesResource">False to allow a vault on a loopback address to require a token of any service.</param>
+    /// <exception cref="AuthenticationFailedException">The vault requires a token of a service to which it does not belong.</exception>
     public static VaultChallenge? Read(string? header, Uri vault, bool verifiesResource = true)
     {
         if (Parameters(header) is not { } values || values["resource"].FirstOrDefault() is not { } resource)
@@ -36,11 +41,11 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
     }
 
     /// <summary>
-    /// Reads what a vault says when a token of it no longer holds: <c>Bearer error="insufficient_claims", claims="…"</c>, which names no resource (Microsoft
-    /// identity platform: claims challenges). Null if it is not that.
+    /// Reads the answer of a vault to a token that is no longer valid: <c>Bearer error="insufficient_claims", claims="…"</c>, which names
+    /// no resource (Microsoft identity platform: claims challenges). Null if it is something else.
     /// </summary>
     /// <param name="header">The header <c>WWW-Authenticate</c>.</param>
-    /// <param name="known">What the vault asked for before.</param>
+    /// <param name="known">The earlier challenge of the vault.</param>
     public static VaultChallenge? ReadClaims(string? header, VaultChallenge known)
     {
         return Parameters(header) is { } values && Decode(values["claims"].FirstOrDefault()) is { } claims ? known with { Claims = claims } : null;

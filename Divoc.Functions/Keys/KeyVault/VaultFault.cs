@@ -5,35 +5,36 @@ using Azure.Identity;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
-/// <summary>Tells what a failed call to a vault means.</summary>
+/// <summary>Interprets failed calls to a vault.</summary>
 internal static class VaultFault
 {
     /// <summary>
-    /// Whether an exception of a call to a vault means that the vault can't be used now: whatever it is, since client libraries throw all kinds for a wrong address or a
-    /// token of a wrong audience, and no event is to blame for it. Not where somebody has ended the call, nor what is described already.
+    /// Whether an exception of a call to a vault means that the vault can't be used now. All kinds count, because client libraries throw
+    /// all kinds for a wrong address or a token with a wrong audience, and no event is the cause. Exceptions: a cancelled call, and what is
+    /// already described.
     /// </summary>
     public static bool Is(Exception exception)
     {
         return exception is not (SigningKeyUnavailableException or OperationCanceledException) || exception is TaskCanceledException;
     }
 
-    /// <summary>Whether the vault refused a call for its rate, and when it may be asked again.</summary>
+    /// <summary>Whether the vault refused a call for its rate, and when it may be called again.</summary>
     public static bool IsThrottled(Exception exception, out TimeSpan? retryAfter)
     {
         retryAfter = RetryAfter(exception);
         return exception is RequestFailedException { Status: StatusCodes.Status429TooManyRequests };
     }
 
-    /// <summary>Whether the vault did not answer in time; of a call that was repeated the last try counts.</summary>
+    /// <summary>Whether the vault did not answer in time; for a repeated call, the last try counts.</summary>
     public static bool IsTimeout(Exception exception) => exception is TaskCanceledException or AggregateException { InnerExceptions: [.., TaskCanceledException] };
 
-    /// <summary>Whether a version can't be used any more as it was listed: disabled, expired, deleted, or the right to it lost.</summary>
+    /// <summary>Whether a version can't be used any more as it was listed: disabled, expired, deleted, or access to it is lost.</summary>
     public static bool IsOutdated(Exception exception)
     {
         return exception is RequestFailedException { Status: StatusCodes.Status400BadRequest or StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound };
     }
 
-    /// <summary>How long the vault wants to be left alone; null if it does not say. Seconds only, as vaults send them (RFC 9110 section 10.2.3).</summary>
+    /// <summary>The pause that the vault requests; null for none. Only seconds, as vaults send them (RFC 9110 section 10.2.3).</summary>
     public static TimeSpan? RetryAfter(Exception exception)
     {
         return exception is RequestFailedException refused
@@ -43,7 +44,7 @@ internal static class VaultFault
             : null;
     }
 
-    /// <summary>A short name of the fault, for metrics.</summary>
+    /// <summary>A short name of the error, for metrics.</summary>
     public static string NameOf(Exception exception) => exception switch
     {
         _ when IsTimeout(exception) => "timeout",
@@ -53,7 +54,7 @@ internal static class VaultFault
         _ => "bad_answer",
     };
 
-    /// <summary>What others are told: which key of which vault, and why.</summary>
+    /// <summary>The exception for callers: which key of which vault, and why.</summary>
     public static SigningKeyUnavailableException Describe(VaultKeyAddress key, Exception exception) => exception switch
     {
         RequestFailedException { Status: > 0 } refused
@@ -66,7 +67,7 @@ internal static class VaultFault
         _ => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be used: {ReasonOf(exception)}", exception),
     };
 
-    /// <summary>The first line of what the innermost exception says; an aggregate of repeated calls has the last one's.</summary>
+    /// <summary>The first line of the innermost exception's message; for an aggregate of repeated calls, of the last one.</summary>
     private static string ReasonOf(Exception exception)
     {
         var cause = exception is AggregateException { InnerExceptions: [.., var last] } ? last.GetBaseException() : exception.GetBaseException();

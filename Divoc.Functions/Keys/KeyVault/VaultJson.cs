@@ -7,7 +7,9 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
-/// <summary>Reads and writes the documents of Key Vault's REST interface. What is not of their form is refused as a <see cref="JsonException"/>.</summary>
+/// <summary>
+/// Reads and writes the documents of Key Vault's REST interface. Other forms are refused with a <see cref="JsonException"/>.
+/// </summary>
 internal static partial class VaultJson
 {
     private const int SmallestRsaKey = 2048;
@@ -84,7 +86,7 @@ internal static partial class VaultJson
 
     private static PublishedKey ReadRsa(JsonNodeReader key)
     {
-        // Vaults may put a zero before the modulus; .NET would take it for a longer key.
+        // Vaults may write a zero before the modulus; .NET would read a longer key.
         using var rsa = RSA.Create(new RSAParameters { Modulus = Bytes(key, "n").AsSpan().TrimStart((byte)0).ToArray(), Exponent = Bytes(key, "e") });
         return rsa.KeySize >= SmallestRsaKey ? PublishedKey.Of(rsa) : throw new NotSupportedException($"The vault's RSA key has less than {SmallestRsaKey} bits.");
     }
@@ -95,7 +97,7 @@ internal static partial class VaultJson
         return PublishedKey.Of(curve);
     }
 
-    /// <summary>Vaults may leave out zeros at the beginning, or put more there.</summary>
+    /// <summary>Vaults may leave out zeros at the beginning, or add more.</summary>
     private static byte[] Coordinate(JsonNodeReader key, string name)
     {
         var number = Bytes(key, name).AsSpan().TrimStart((byte)0);

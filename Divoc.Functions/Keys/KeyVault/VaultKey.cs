@@ -3,11 +3,12 @@ using System.Collections.Concurrent;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// One key of a vault with its versions, which are listed anew from time to time. While that fails, those known stay; a public half is asked for once.
+/// One key of a vault with its versions, which are listed again from time to time. If that fails, the known ones stay; a public half is
+/// read only once.
 /// </summary>
 internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient client, VaultCalls calls, KeyVaultOptions options, TimeProvider time, ILogger logger)
 {
-    /// <summary>After a fault others are asked first for this long, and the list is left as it is.</summary>
+    /// <summary>For this time after an error, other keys are tried first, and the list is not read again.</summary>
     private static readonly TimeSpan RestAfterFault = TimeSpan.FromSeconds(5);
 
     private readonly VaultKeyAddress address = named.Address;
@@ -20,7 +21,7 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
     private long listedAt;
     private long? failedAt;
 
-    /// <summary>The purposes that it is named for; empty for every purpose.</summary>
+    /// <summary>The purposes to which it is assigned; empty for every purpose.</summary>
     public IReadOnlyList<KeyPurpose> Purposes => named.Purposes;
 
     /// <summary>Whether a call to it failed a moment ago.</summary>
@@ -35,7 +36,7 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         }
     }
 
-    /// <summary>Whether its versions were listed once.</summary>
+    /// <summary>Whether its versions have been listed.</summary>
     public bool IsKnown
     {
         get
@@ -50,8 +51,8 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
     /// <summary>How long a signature would have to wait for its turn.</summary>
     public TimeSpan Wait() => calls.Wait();
 
-    /// <summary>All versions that the vault lists and whose kind can sign, whether they may be used or not.</summary>
-    /// <exception cref="SigningKeyUnavailableException">None are known and the vault can't be asked.</exception>
+    /// <summary>All versions in the vault that can sign by their kind, whether they may be used or not.</summary>
+    /// <exception cref="SigningKeyUnavailableException">None are known and the vault can't be called.</exception>
     public async Task<IReadOnlyList<VaultKeyVersion>> GetVersionsAsync(CancellationToken cancellationToken)
     {
         Task<IReadOnlyList<VaultKeyVersion>> list;
@@ -64,7 +65,7 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
 
             if (listing is null or { IsCompleted: true })
             {
-                // Not cancelled with the caller: others wait for the same list.
+                // Not cancelled with the caller, because others wait for the same list.
                 listing = Task.Run(ListAsync, CancellationToken.None);
             }
 
@@ -85,12 +86,12 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         }
     }
 
-    /// <summary>Begins to list the versions if none are known, so that nobody need wait for a slow vault while another one can sign.</summary>
+    /// <summary>Begins to list the versions if none are known, so that nobody waits for a slow vault while another one can sign.</summary>
     public void Prepare()
     {
         if (!IsKnown && !IsResting)
         {
-            // Its fault is logged, and told to whoever asks for the versions.
+            // An error is logged, and reported to whoever reads the versions.
             _ = GetVersionsAsync(CancellationToken.None);
         }
     }
@@ -98,9 +99,9 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
     /// <summary>Signs a digest with a version of this key.</summary>
     /// <param name="version">The version.</param>
     /// <param name="digest">SHA-256, 32 bytes.</param>
-    /// <param name="lane">Who goes first.</param>
-    /// <param name="turn">Ends the wait for the call's turn.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="lane">The priority.</param>
+    /// <param name="turn">Cancels the wait for the call's turn.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="SigningKeyUnavailableException">The vault did not sign.</exception>
     public async Task<byte[]> SignAsync(
         VaultKeyVersion version, ReadOnlyMemory<byte> digest, SigningLane lane, CancellationToken turn, CancellationToken cancellationToken)
@@ -140,7 +141,10 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         }
     }
 
-    /// <summary>A version of a kind that can't sign has never signed, so it is left out; were it a fault of the whole key, one such version would end all signing.</summary>
+    /// <summary>
+    /// A version of a kind that can't sign has never signed, so it is left out. If it made the whole key fail, one such version would stop
+    /// all signing.
+    /// </summary>
     private async Task<List<VaultKeyVersion>> ReadAsync(IReadOnlyList<VaultKeyAttributes> attributes, CancellationToken cancellationToken)
     {
         var versions = new List<VaultKeyVersion>();

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Keys.KeyVault;
 
-/// <summary>A key and what it is named for.</summary>
-/// <param name="Address">Where it lies.</param>
+/// <summary>A key and its purposes.</summary>
+/// <param name="Address">Its address.</param>
 /// <param name="Purposes">Empty for every purpose.</param>
 internal sealed record NamedVaultKey(VaultKeyAddress Address, IReadOnlyList<KeyPurpose> Purposes);
 
-/// <summary>Where a key lies, whatever its version.</summary>
+/// <summary>The address of a key, without a version.</summary>
 /// <param name="Vault">The vault's address, ending with a slash.</param>
 /// <param name="Name">The key's name.</param>
 internal sealed partial record VaultKeyAddress(Uri Vault, string Name)
@@ -15,7 +15,10 @@ internal sealed partial record VaultKeyAddress(Uri Vault, string Name)
     /// <summary>The address of the key itself.</summary>
     public Uri Key => new(Vault, $"keys/{Name}");
 
-    /// <summary>Reads <c>https://{host}/keys/{name}</c>, the name with letters, digits and hyphens (Key Vault: object identifiers). Null if it is none.</summary>
+    /// <summary>
+    /// Reads <c>https://{host}/keys/{name}</c>, the name with letters, digits and hyphens (Key Vault: object identifiers). Null if the text
+    /// has another form.
+    /// </summary>
     public static VaultKeyAddress? TryParse(string text)
     {
         return Uri.TryCreate(text, UriKind.Absolute, out var address)

@@ -4,31 +4,35 @@ using System.Security.Cryptography;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Keeps up this process's part of a vault's limit while it signs: reports what it used, reads what the others report, and takes the part that follows from both. A process whose report several
-/// readings find unchanged is dead: no clocks are compared. While the reports can't be reached the part stays as it is.
+/// Maintains this process's part of a vault's limit while it signs: reports its use, reads the reports of the others, and calculates its
+/// part from both. A process is considered dead if its report is unchanged in several readings, so that no clocks are compared. While the
+/// reports can't be read, the part does not change.
 /// </summary>
 /// <param name="vault">The vault's name among the reports.</param>
-/// <param name="throttle">What keeps to the part.</param>
-/// <param name="reports">Where the processes report.</param>
+/// <param name="throttle">Keeps the process below its part.</param>
+/// <param name="reports">The reports of the processes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class VaultLease(string vault, VaultThrottle throttle, ISignerReports reports, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Readings in a row that find a report unchanged; about 20 seconds. Readings and not time, since while nobody can read or write nobody is dead.</summary>
+    /// <summary>
+    /// Consecutive readings with an unchanged report; about 20 seconds. Readings are counted and not time, because during an outage of the
+    /// reports no process should count as dead.
+    /// </summary>
     private const int DeadAfter = 4;
 
     /// <summary>About a minute.</summary>
     private const int DeletedAfter = 12;
 
-    /// <summary>So many at most after one reading, so that the own report is not late.</summary>
+    /// <summary>The maximum after one reading, so that the own report is not late.</summary>
     private const int MostDeleted = 10;
 
-    /// <summary>What was measured in less says nothing.</summary>
+    /// <summary>A shorter measurement is not meaningful.</summary>
     private static readonly TimeSpan ShortestMeasure = TimeSpan.FromSeconds(1);
 
-    /// <summary>Who has not signed for so long takes back its report, until it signs again.</summary>
+    /// <summary>A process that has not signed for this time deletes its report, until it signs again.</summary>
     private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(1);
 
     private readonly string instance = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -40,13 +44,13 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
     private int isKept;
     private bool isOut;
 
-    /// <summary>The process is about to sign. Its part is kept up from now on, for as long as it signs.</summary>
+    /// <summary>Called before the process signs. From now on its part is maintained, as long as it signs.</summary>
     public void Use()
     {
         Volatile.Write(ref usedAt, time.GetTimestamp());
         if (Interlocked.CompareExchange(ref isKept, 1, 0) == 0)
         {
-            // Not in the context of the event that came first, whose id its log lines would carry for ever.
+            // Not in the context of the event that came first; otherwise the log lines would have its id for ever.
             using var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
             _ = KeepAsync();
         }
@@ -111,7 +115,7 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
         }
     }
 
-    /// <summary>How many readings in a row have found a report unchanged.</summary>
+    /// <summary>How many consecutive readings have found a report unchanged.</summary>
     private int CountUnchanged(SignerReport other)
     {
         var count = seen.TryGetValue(other.Instance, out var last) && last.Number == other.Number ? last.Unchanged + 1 : 0;
@@ -119,7 +123,7 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
         return count;
     }
 
-    /// <summary>The larger of the last two uses: what comes now and then is not given away in between.</summary>
+    /// <summary>The larger of the last two uses, so that a part that is used only now and then is not given away in between.</summary>
     private List<LaneReport> Measure()
     {
         var elapsed = time.GetElapsedTime(measuredAt);

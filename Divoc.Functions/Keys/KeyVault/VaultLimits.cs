@@ -1,15 +1,16 @@
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// What Azure lets one vault do (Key Vault service limits: transactions in 10 seconds by key type, here by the second). All operations add up, each by its own limit.
+/// Azure's limits for one vault (Key Vault service limits: transactions in 10 seconds by key type, here in one second). All operations add
+/// up, each relative to its own limit.
 /// </summary>
 internal static class VaultLimits
 {
     public const double Reads = 400;
 
     /// <summary>Signatures a second with a key.</summary>
-    /// <param name="key">The key that signs.</param>
-    /// <param name="setting">What the operator set, for any key; null for the limit of Azure.</param>
+    /// <param name="key">The signing key.</param>
+    /// <param name="setting">The operator's setting for any key; null for the limit of Azure.</param>
     public static double Signatures(VaultPublicKey key, int? setting)
     {
         if (setting is { } rate)

@@ -1,15 +1,19 @@
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Bounds how many calls to one vault are under way at a time. There is no bound until a call gets no answer in time. A slow vault goes on working on calls that
-/// nobody waits for any more, so whoever sends as many again gets no answer in time either, for ever. Therefore a time-out halves the number, down to one call
-/// that tries alone, and a call that was given up keeps its place for as long again as it was waited for. Answers raise the number one by one.
+/// Limits the concurrent calls to one vault. There is no limit until a call gets no answer in time. A slow vault continues to work on calls
+/// for which nobody waits any more, so the same number of new calls would get no answer in time either, for ever. Therefore a time-out
+/// halves the number, down to a single call, and a call that was given up keeps its place for as long again as its wait. Answers raise the
+/// number one by one.
 /// </summary>
-/// <param name="tryTimeout">How long a call is waited for.</param>
+/// <param name="tryTimeout">The time limit of a call.</param>
 /// <param name="time">The clock.</param>
 internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
 {
-    /// <summary>While answers take more than half of the time-out, the number is raised by one in this time: they may be slow for another reason than the number.</summary>
+    /// <summary>
+    /// While answers take more than half of the time limit, the number is raised by one in this time: the number may not be the reason for
+    /// slow answers.
+    /// </summary>
     private static readonly TimeSpan SlowRaise = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
@@ -22,7 +26,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
     private long sentWhenHalved;
     private TimeSpan lastHeldFor;
 
-    /// <summary>How many calls may be under way at a time; null for any number.</summary>
+    /// <summary>The maximum of concurrent calls; null for no limit.</summary>
     public int? Bound
     {
         get
@@ -34,7 +38,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         }
     }
 
-    /// <summary>How long a call would have to wait for a place, judged by the last one.</summary>
+    /// <summary>The expected wait for a place, by the last wait.</summary>
     public TimeSpan Wait()
     {
         lock (gate)
@@ -43,9 +47,9 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         }
     }
 
-    /// <summary>Waits for a place. It is free again when it is disposed of.</summary>
-    /// <param name="lane">Who goes first.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits for a place. Disposing frees it.</summary>
+    /// <param name="lane">The priority.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<VaultPlace> TakeAsync(SigningLane lane, CancellationToken cancellationToken)
     {
         if (TakeOrEnqueue(lane) is { } waiter)
@@ -66,7 +70,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         }
     }
 
-    /// <summary>A call was answered: with what was asked for, or with a refusal, from which nothing is learned.</summary>
+    /// <summary>A call was answered, with success or with a refusal; a refusal does not change the number.</summary>
     internal void Answer(TimeSpan duration, bool succeeded)
     {
         lock (gate)
@@ -80,7 +84,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
             lastHeldFor = duration;
             if (waiting.Count == 0)
             {
-                // The bound holds nobody up, so it is not known whether more would do.
+                // Nobody waits because of the limit, so it is not known whether more would work.
                 return;
             }
 
@@ -96,7 +100,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         }
     }
 
-    /// <summary>A call got no answer in time. Of those that were sent before the number was last halved nothing is learned anew.</summary>
+    /// <summary>A call got no answer in time. Calls that were sent before the last halving do not count again.</summary>
     internal void TimeOut(long number)
     {
         lock (gate)
@@ -113,7 +117,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         _ = ReleaseLaterAsync();
     }
 
-    /// <summary>A place is free again.</summary>
+    /// <summary>Frees a place.</summary>
     internal void Release()
     {
         lock (gate)
@@ -180,7 +184,7 @@ internal sealed class VaultPlace(VaultPlaces places, TimeProvider time) : IDispo
         isUnderWay = true;
     }
 
-    /// <summary>The vault did what it was asked. Returns how long that took.</summary>
+    /// <summary>The vault carried out the call. Returns how long that took.</summary>
     public TimeSpan Succeed()
     {
         var duration = time.GetElapsedTime(sentAt);

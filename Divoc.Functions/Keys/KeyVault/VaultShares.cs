@@ -1,16 +1,17 @@
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Divides a vault's limit among the processes that sign with it, from what they report: all who read the same reports come to the same result. Each claims a little more than it used, and twice
-/// as much where it had to wait. The lanes have 60, 30 and 10 per cent; what one does not claim goes to the others; within a lane small claims are met and the rest is divided equally. What
-/// nobody claims all get in equal parts, so that nobody waits while the vault is idle.
+/// Divides a vault's limit among the processes that sign with it, from their reports: all that read the same reports get the same result.
+/// Each claims a little more than its use, and twice as much if it had to wait. The lanes have 60, 30 and 10 per cent; what one does not
+/// claim goes to the others. Within a lane, small claims are met and the rest is divided equally. All get equal parts of what nobody
+/// claims, so that nobody waits while the vault is idle.
 /// </summary>
 internal static class VaultShares
 {
-    /// <summary>What a process may take of which nobody knows yet, and the least that a process may take of a vault that has few.</summary>
+    /// <summary>The part of a process that no other knows yet, and the minimum of a process if the vault has few.</summary>
     public const double Smallest = 0.01;
 
-    /// <summary>What a vault is not used for on purpose serves interactive signatures that come all at once.</summary>
+    /// <summary>This part is deliberately reserved for bursts of interactive signatures.</summary>
     private const double ForBursts = 0.02;
 
     private const double Headroom = 1.1;
@@ -18,9 +19,9 @@ internal static class VaultShares
     /// <summary>By <see cref="SigningLane"/>.</summary>
     private static readonly double[] LaneWeights = [0.6, 0.3, 0.1];
 
-    /// <summary>The part of the limit that a process may take.</summary>
+    /// <summary>The part of the limit that a process may use.</summary>
     /// <param name="instance">The process; one of those that report.</param>
-    /// <param name="reports">The last reports of all processes that live.</param>
+    /// <param name="reports">The last reports of all running processes.</param>
     public static double PortionOf(string instance, IReadOnlyList<SignerReport> reports)
     {
         var index = Enumerable.Range(0, reports.Count).First(number => reports[number].Instance == instance);
@@ -35,7 +36,7 @@ internal static class VaultShares
 
     private static double ClaimOf(LaneReport lane) => lane.Waits ? (2 * lane.Use) + Smallest : Headroom * lane.Use;
 
-    /// <summary>Meets the claims that are smaller than their part by weight, and divides what is left among the others.</summary>
+    /// <summary>Meets the claims that are smaller than their weighted part, and divides the rest among the others.</summary>
     private static double[] Divide(double amount, double[] claims, double[] weights)
     {
         var parts = new double[claims.Length];

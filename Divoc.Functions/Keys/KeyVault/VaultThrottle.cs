@@ -1,35 +1,39 @@
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>
-/// Keeps this process below its part of a vault's limit: a token bucket that every operation takes from by its own rate. A turn is given when it is due, to whoever is next then by
-/// lane. When the vault refuses all the same, nothing is sent for as long as it says, the rate is halved, and then slowly raised again.
+/// Keeps this process below its part of a vault's limit: a token bucket from which every operation takes by its own rate. A turn is given
+/// when it is due, to the next caller by lane at that time. If the vault still refuses, nothing is sent for the time that it requests, the
+/// rate is halved, and then slowly raised again.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class VaultThrottle(TimeProvider time)
 {
-    /// <summary>The part of the limit that is used; the rest is for the edges of the vault's windows.</summary>
+    /// <summary>The used part of the limit; the rest is for the edges of the vault's windows.</summary>
     private const double UsedPart = 0.98;
 
     private const double SmallestShare = 1.0 / 64;
 
-    /// <summary>From half of the rate back to the whole in 25 seconds: two windows of the vault and a half.</summary>
+    /// <summary>From half of the rate to the full rate in 25 seconds: two and a half windows of the vault.</summary>
     private const double RaisePerSecond = 0.02;
 
-    /// <summary>What nobody took in this time may be taken later.</summary>
+    /// <summary>Unused turns of this time may be used later.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>What was due in this time while somebody waited is given later; it makes up for timers that fire late on a busy machine, and is as much of a window as is not used.</summary>
+    /// <summary>
+    /// Turns that were due in this time while somebody waited are given later. This compensates for timers that fire late on a busy
+    /// machine, and equals the unused part of a window.
+    /// </summary>
     private static readonly TimeSpan LongestLateness = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>What is refused within this time was sent before the rate was halved.</summary>
+    /// <summary>Refusals within this time are for calls that were sent before the rate was halved.</summary>
     private static readonly TimeSpan OneRefusal = TimeSpan.FromSeconds(1);
 
-    /// <summary>When a vault refuses and names no time.</summary>
+    /// <summary>The pause if a vault refuses and names no time.</summary>
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    /// <summary>Milliseconds.</summary>
+    /// <summary>In milliseconds.</summary>
     private const double LongestSleep = 250;
 
     private readonly Lock gate = new();
@@ -45,7 +49,10 @@ internal sealed class VaultThrottle(TimeProvider time)
 
     private TimeSpan Now => time.GetElapsedTime(origin);
 
-    /// <summary>The part of the vault's limit that is this process's, more than 0 and about 1 at most; the rest is for others that use the vault. Default 1.</summary>
+    /// <summary>
+    /// This process's part of the vault's limit, more than 0 and at most about 1; the rest is for other processes that use the vault.
+    /// Default 1.
+    /// </summary>
     public double Portion
     {
         get
@@ -60,7 +67,7 @@ internal sealed class VaultThrottle(TimeProvider time)
         {
             lock (gate)
             {
-                // A wait that was set by the portion before would outlast a much larger one.
+                // A wait that was calculated with the former portion would be too long for a much larger one.
                 var from = openAt > Now ? openAt : Now;
                 next = next > from ? from + ((next - from) * (portion / value)) : next;
                 portion = value;
@@ -68,7 +75,7 @@ internal sealed class VaultThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>The part of its rate that this process takes at present, more than 0 and at most 1.</summary>
+    /// <summary>The part of its rate that this process uses at present, more than 0 and at most 1.</summary>
     public double Share
     {
         get
@@ -91,9 +98,9 @@ internal sealed class VaultThrottle(TimeProvider time)
     }
 
     /// <summary>Waits for the turn of one operation.</summary>
-    /// <param name="lane">Who goes first.</param>
-    /// <param name="perSecond">How many operations of this kind the whole vault takes in a second.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="lane">The priority.</param>
+    /// <param name="perSecond">How many operations of this kind the whole vault accepts in a second.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task WaitAsync(SigningLane lane, double perSecond, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -109,7 +116,7 @@ internal sealed class VaultThrottle(TimeProvider time)
     }
 
     /// <summary>The vault refused an operation for its rate (429).</summary>
-    /// <param name="pause">What it says of when to come again.</param>
+    /// <param name="pause">The requested pause.</param>
     public void Refuse(TimeSpan? pause)
     {
         lock (gate)
@@ -125,7 +132,7 @@ internal sealed class VaultThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>The vault asked to be left alone for a time.</summary>
+    /// <summary>The vault requested a pause.</summary>
     public void Close(TimeSpan pause)
     {
         lock (gate)
@@ -135,7 +142,7 @@ internal sealed class VaultThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>What was used since this was asked last, lane by lane.</summary>
+    /// <summary>The use since the last call of this method, by lane.</summary>
     public IReadOnlyList<LaneUse> TakeUse()
     {
         lock (gate)
@@ -152,7 +159,10 @@ internal sealed class VaultThrottle(TimeProvider time)
         next = openAt > next ? openAt : next;
     }
 
-    /// <summary>Takes a turn that is due now and for which nobody else waits: null. Else enqueues, and says whether turns must be given from now on.</summary>
+    /// <summary>
+    /// Takes a turn that is due now, if nobody else waits, and returns null. Else enqueues, and says whether turns must be given from now
+    /// on.
+    /// </summary>
     private LaneWaiter? TakeOrEnqueue(SigningLane lane, double work, out bool mustGive)
     {
         lock (gate)
@@ -180,7 +190,7 @@ internal sealed class VaultThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>Gives the turns that are due. Returns how long to wait for the next one; null if nobody waits any more.</summary>
+    /// <summary>Gives the turns that are due. Returns the wait for the next one; null if nobody waits any more.</summary>
     private TimeSpan? GiveDueTurns()
     {
         lock (gate)
@@ -195,8 +205,8 @@ internal sealed class VaultThrottle(TimeProvider time)
 
             isGiving = queue.Count > 0;
 
-            // Timers know whole milliseconds; a turn that is late by a part of one is made up for.
-            // Looked at again before long, since a larger portion brings turns forward.
+            // Timers have whole milliseconds; the lateness of a turn by a part of one is compensated. Checked again soon, because a larger
+            // portion makes turns due earlier.
             return isGiving ? TimeSpan.FromMilliseconds(Math.Min(LongestSleep, Math.Ceiling(WaitAt(now).TotalMilliseconds))) : null;
         }
     }

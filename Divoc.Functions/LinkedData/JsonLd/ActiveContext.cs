@@ -1,6 +1,6 @@
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>An active context (JSON-LD 1.1 API section 4.1). Changed only while it is made.</summary>
+/// <summary>An active context (JSON-LD 1.1 API section 4.1). Changed only while it is being built.</summary>
 internal sealed class ActiveContext
 {
     private readonly Dictionary<string, TermDefinition> terms;
@@ -32,10 +32,10 @@ internal sealed class ActiveContext
 
     public string? Direction { get; set; }
 
-    /// <summary>What holds again in the next node object, where this context does not propagate.</summary>
+    /// <summary>The context that applies again in the next node object, if this context does not propagate.</summary>
     public ActiveContext? Previous { get; set; }
 
-    /// <summary>Made of nothing but frozen contexts, so that it and what follows from it may be kept between calls.</summary>
+    /// <summary>Built only from frozen contexts, so that it and everything derived from it may be cached between calls.</summary>
     public bool IsShared { get; set; }
 
     public int Count => terms.Count;
@@ -50,11 +50,11 @@ internal sealed class ActiveContext
 
     public ActiveContext Clone() => new(this);
 
-    /// <summary>IRI expansion (section 5.2) once the context is made.</summary>
+    /// <summary>IRI expansion (section 5.2) with a complete context.</summary>
     /// <param name="value">A term, a compact IRI, an IRI or a relative reference.</param>
     /// <param name="vocab">Whether terms and the vocabulary mapping apply.</param>
     /// <param name="documentRelative">Whether the base IRI applies.</param>
-    /// <returns>A keyword, an IRI, a blank node identifier, a relative reference that stays one, or null.</returns>
+    /// <returns>A keyword, an IRI, a blank node identifier, a relative reference that can't be resolved, or null.</returns>
     public string? Expand(string value, bool vocab, bool documentRelative)
     {
         if (value.Length > 0 && value[0] == '@' && (Keyword.Is(value) || Keyword.HasForm(value)))
@@ -81,7 +81,7 @@ internal sealed class ActiveContext
         return documentRelative && BaseIri is not null ? Iri.Resolve(BaseIri, value) : value;
     }
 
-    /// <summary>Step 6 of section 5.2.2; null where it does not apply.</summary>
+    /// <summary>Step 6 of section 5.2.2; null if it does not apply.</summary>
     public string? ExpandCompact(string value)
     {
         var colon = value.Length == 0 ? -1 : value.IndexOf(':', 1);

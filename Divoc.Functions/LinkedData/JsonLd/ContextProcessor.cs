@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>The context processing algorithm (JSON-LD 1.1 API section 4.1), with the bounds of one call.</summary>
+/// <summary>The context processing algorithm (JSON-LD 1.1 API section 4.1), with the limits of one call.</summary>
 internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions options)
 {
     private int work;
 
-    /// <summary>Names that documents are likely to have.</summary>
+    /// <summary>Names that documents probably have.</summary>
     public KnownTexts Names => contexts.Names;
 
     public bool IsVersion10 => options.Version == JsonLdVersion.JsonLd10;
 
-    /// <summary>What holds before the document's own contexts.</summary>
+    /// <summary>The context before the document's own contexts.</summary>
     public ActiveContext Initial()
     {
         var initial = options.BaseIri is null ? contexts.Initial : new ActiveContext(options.BaseIri);
@@ -26,10 +26,10 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         return Process(initial, inner, new ContextScope { BaseUrl = options.BaseIri });
     }
 
-    /// <summary>A context that stands in the document.</summary>
+    /// <summary>A context inside the document.</summary>
     public ActiveContext ProcessInline(ActiveContext active, JsonElement local) => Process(active, local, new ContextScope { BaseUrl = options.BaseIri });
 
-    /// <summary>The scoped context of a term; kept where all it is made of is frozen.</summary>
+    /// <summary>The scoped context of a term; cached if it is built only from frozen contexts.</summary>
     public ActiveContext ProcessScoped(ActiveContext active, TermDefinition definition, bool overrideProtected, bool propagate)
     {
         var key = new ProcessedKey(active, definition, overrideProtected, propagate);
@@ -99,7 +99,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         }
     }
 
-    /// <summary>A short prefix or member can stand for a long IRI; this bounds what all of them take.</summary>
+    /// <summary>A short prefix or member can stand for a long IRI; this limits the total size.</summary>
     public string? SpendOn(string? iri)
     {
         Spend((iri?.Length ?? 0) / 16);
@@ -241,7 +241,7 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         }
     }
 
-    /// <summary>Step 5.6: an imported context lies under this one.</summary>
+    /// <summary>Step 5.6: this context overrides an imported one.</summary>
     private Dictionary<string, JsonElement> Import(Dictionary<string, JsonElement> members, ContextScope scope)
     {
         if (!members.TryGetValue(Keyword.Import, out var import))

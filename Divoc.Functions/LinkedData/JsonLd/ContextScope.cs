@@ -1,9 +1,9 @@
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>With what a local context is processed (JSON-LD 1.1 API section 4.1.2, the algorithm's parameters).</summary>
+/// <summary>The parameters for processing a local context (JSON-LD 1.1 API section 4.1.2).</summary>
 internal sealed record ContextScope
 {
-    /// <summary>What relative references to contexts are resolved against.</summary>
+    /// <summary>The base of relative references to contexts.</summary>
     public string? BaseUrl { get; init; }
 
     /// <summary>The contexts that led here, the nearest first; null for the document itself.</summary>
@@ -18,14 +18,14 @@ internal sealed record ContextScope
     /// <summary>The local context is part of a frozen one.</summary>
     public bool IsShared { get; init; }
 
-    /// <summary>How deep contexts lie in one another, by loading or by scope.</summary>
+    /// <summary>The nesting depth of contexts, by loading or by scope.</summary>
     public int Depth { get; init; }
 
     /// <summary>For messages: the context's IRI.</summary>
     public string Place => Remote?.Iri ?? "@context";
 }
 
-/// <summary>The contexts by which a context was loaded.</summary>
+/// <summary>The chain of contexts through which a context was loaded.</summary>
 internal sealed record RemoteChain(string Iri, RemoteChain? Parent)
 {
     public int Length { get; } = 1 + (Parent?.Length ?? 0);

@@ -13,7 +13,7 @@ public sealed class ExpandedDocument
 
     internal List<ExpandedObject> Items { get; }
 
-    /// <summary>How many statements it becomes, about.</summary>
+    /// <summary>The approximate number of its statements.</summary>
     internal int Statements { get; }
 
     /// <summary>Writes it as a JSON array.</summary>

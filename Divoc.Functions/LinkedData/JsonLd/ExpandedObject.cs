@@ -3,7 +3,9 @@ using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>An object of an expanded document: a node, value, list or set object by what is set. Filled while it is expanded.</summary>
+/// <summary>
+/// An object of an expanded document: a node, value, list or set object, depending on its members. Filled during the expansion.
+/// </summary>
 internal sealed class ExpandedObject
 {
     private RareParts? rare;
@@ -24,7 +26,7 @@ internal sealed class ExpandedObject
 
     public string? Direction { get; set; }
 
-    /// <summary>What is said of a node, in the order in which it was found.</summary>
+    /// <summary>The properties of a node, in the order in which they were found.</summary>
     public List<ExpandedProperty>? Properties { get; private set; }
 
     public List<ExpandedProperty>? Reverse
@@ -51,7 +53,7 @@ internal sealed class ExpandedObject
         set => Rare.Set = value;
     }
 
-    /// <summary>What the value of @set became, which takes the place of this object.</summary>
+    /// <summary>The result for the value of @set, which replaces this object.</summary>
     public Outcome SetOutcome
     {
         get => rare?.SetOutcome ?? default;
@@ -81,12 +83,12 @@ internal sealed class ExpandedObject
     /// <summary>A graph object: @graph and beside it at most @id and @index.</summary>
     public bool IsGraph => Graph is not null && Types is null && Included is null && Properties is null && Reverse is null && !IsValue && !IsList && Set is null;
 
-    /// <summary>Nothing but perhaps an @id.</summary>
+    /// <summary>Whether it has nothing except perhaps an @id.</summary>
     public bool HasOnlyId => HasId && HasNothingBesideId;
 
     public bool IsEmpty => !HasId && HasNothingBesideId;
 
-    /// <summary>A node of which no statement speaks by itself.</summary>
+    /// <summary>A node without statements of its own.</summary>
     public bool IsSilent => (Types is null or []) && Properties is null && Reverse is null && (Graph is null or []);
 
     public bool HasOnlyLanguage => Language is not null && !HasId && Types is null && !IsValue && Direction is null && Index is null && IsPlain;
@@ -95,7 +97,7 @@ internal sealed class ExpandedObject
 
     private bool IsPlain => List is null && Set is null && HasNoNodeMembers;
 
-    /// <summary>None of what only a node has beside @id and @type.</summary>
+    /// <summary>Whether it has no members that only nodes have, except @id and @type.</summary>
     public bool HasNoNodeMembers => Graph is null && Included is null && Properties is null && Reverse is null;
 
     public void SetId(string? id)
@@ -106,10 +108,10 @@ internal sealed class ExpandedObject
 
     /// <summary>Adds a value of a property.</summary>
     /// <param name="property">The property and its value.</param>
-    /// <param name="room">How many there may come in all.</param>
+    /// <param name="room">The expected total number of values.</param>
     public void AddProperty(ExpandedProperty property, int room = 0) => (Properties ??= new(room)).Add(property);
 
-    /// <summary>Adds a value of a property before those that there are.</summary>
+    /// <summary>Adds a value of a property before the existing ones.</summary>
     public void InsertProperty(ExpandedProperty property) => (Properties ??= []).Insert(0, property);
 
     /// <summary>Adds a node of a reverse property.</summary>
@@ -197,7 +199,7 @@ internal sealed class ExpandedObject
         writer.WriteEndArray();
     }
 
-    /// <summary>What few objects have; most are values, and nodes with nothing but properties.</summary>
+    /// <summary>Parts that few objects have; most are values, or nodes with only properties.</summary>
     private sealed class RareParts
     {
         public string? Index { get; set; }
@@ -218,6 +220,6 @@ internal sealed class ExpandedObject
 
 /// <summary>One value of a property.</summary>
 /// <param name="Iri">The property.</param>
-/// <param name="Value">The value; null where the property stands in the document and has none.</param>
-/// <param name="Predicate">The property as a term of RDF, where the context has it at hand.</param>
+/// <param name="Value">The value; null if the document has the property without a value.</param>
+/// <param name="Predicate">The property as a term of RDF, if the context already has it.</param>
 internal readonly record struct ExpandedProperty(string Iri, ExpandedObject? Value, RdfTerm? Predicate = null);

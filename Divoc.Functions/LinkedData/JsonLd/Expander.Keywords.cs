@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <content>Step 13.4: members whose name is a keyword or stands for one.</content>
+/// <content>Step 13.4: members whose name is a keyword or an alias of one.</content>
 internal sealed partial class Expander
 {
     private void ExpandKeyword(in MapFrame frame, string keyword, JsonElement value)
@@ -165,7 +165,7 @@ internal sealed partial class Expander
         return items;
     }
 
-    /// <summary>@language, @direction and @index; other keywords have no place in a document and are dropped.</summary>
+    /// <summary>@language, @direction and @index; other keywords are not allowed in a document and are dropped.</summary>
     private void ExpandAnnotation(ExpandedObject result, string keyword, JsonElement value)
     {
         var text = value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
@@ -224,11 +224,11 @@ internal sealed partial class Expander
     private LinkedDataException ReversedValue() => Error("invalid reverse property value", "a reverse property holds a value or a list");
 }
 
-/// <summary>What holds while the members of one object are expanded.</summary>
+/// <summary>The state while the members of one object are expanded.</summary>
 /// <param name="Active">The active context, scoped contexts applied.</param>
-/// <param name="TypeScoped">The active context before type-scoped contexts, by which types are read.</param>
+/// <param name="TypeScoped">The active context before type-scoped contexts, which is used to read types.</param>
 /// <param name="Property">The active property.</param>
 /// <param name="InputType">The expanded last @type, which may be @json.</param>
-/// <param name="Members">How many members the object has.</param>
-/// <param name="Result">What is being filled.</param>
+/// <param name="Members">The number of the object's members.</param>
+/// <param name="Result">The object to be filled.</param>
 internal readonly record struct MapFrame(ActiveContext Active, ActiveContext TypeScoped, string? Property, string? InputType, int Members, ExpandedObject Result);

@@ -24,7 +24,7 @@ internal sealed partial class Expander
         spare.Push(values);
     }
 
-    /// <summary>Steps 13.11 and 13.12: lists and graphs that only the term's definition tells of.</summary>
+    /// <summary>Steps 13.11 and 13.12: lists and graphs that only the term's definition declares.</summary>
     private void Wrap(List<ExpandedObject> values, Containers containers, JsonElement value)
     {
         if ((containers & Containers.List) != 0 && !(value.ValueKind != JsonValueKind.Array && values is [{ IsList: true }]))
@@ -75,7 +75,7 @@ internal sealed partial class Expander
         frame.Result.AddReverse(new ExpandedProperty(iri, value, definition.Predicate));
     }
 
-    /// <summary>Steps 13.6 to 13.9; false where the result is null.</summary>
+    /// <summary>Steps 13.6 to 13.9; false if the result is null.</summary>
     private bool ExpandContainer(in MapFrame frame, string name, TermDefinition? definition, JsonElement value, List<ExpandedObject> values)
     {
         if (definition?.Type == Keyword.Json)
@@ -204,7 +204,7 @@ internal sealed partial class Expander
         }
     }
 
-    /// <summary>Step 13.8.3.7: what the index says goes into the item.</summary>
+    /// <summary>Step 13.8.3.7: adds the index to the item.</summary>
     private ExpandedObject AddIndex(ActiveContext active, TermDefinition definition, string index, ExpandedObject item)
     {
         if (definition.Has(Containers.Graph) && !item.IsGraph)

@@ -4,15 +4,17 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>The expansion algorithm (JSON-LD 1.1 API section 5.1) over one document. Members are taken in the order of their names.</summary>
+/// <summary>
+/// The expansion algorithm (JSON-LD 1.1 API section 5.1) over one document. Members are processed in the order of their names.
+/// </summary>
 internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions options)
 {
     private readonly JsonPointer path = new();
 
-    /// <summary>Empty lists for the values of a property while it is expanded.</summary>
+    /// <summary>Reusable lists for the values of a property during its expansion.</summary>
     private readonly Stack<List<ExpandedObject>> spare = [];
 
-    /// <summary>How many statements the document becomes, about.</summary>
+    /// <summary>The approximate number of the document's statements.</summary>
     public int Statements { get; private set; }
 
     /// <summary>Expands a whole document (section 9.1, the expand method from step 8).</summary>
@@ -31,7 +33,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         }
     }
 
-    /// <summary>Language tags compare without case; lower case is what JSON-LD 1.1 allows to normalise to, and what other libraries do.</summary>
+    /// <summary>Language tags are case-insensitive; JSON-LD 1.1 allows lower case as normal form, and other libraries use it.</summary>
     public static string LowerCase(string tag)
     {
         return string.Create(tag.Length, tag, static (span, text) =>
@@ -163,7 +165,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         return Finish(frame.Result, property, output);
     }
 
-    /// <summary>Step 7: whether a context that does not propagate still holds in this object.</summary>
+    /// <summary>Step 7: whether a context that does not propagate still applies in this object.</summary>
     private static bool IsValueOrReference(ActiveContext active, ReadOnlySpan<KeyValuePair<string, JsonElement>> members)
     {
         if (members.Length == 1 && KeywordOf(active, members[0].Key) == Keyword.Id)
@@ -290,7 +292,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         }
     }
 
-    /// <summary>Step 14: members that stand one object deeper only for looks.</summary>
+    /// <summary>Step 14: members that are nested in one more object only for presentation.</summary>
     private void ExpandNest(in MapFrame frame, string name, JsonElement value)
     {
         if (path.Depth > options.MaximumDepth)
@@ -340,7 +342,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         ExpandMembers(frame, members.Span);
     }
 
-    /// <summary>Steps 15 to 20: what the object has become.</summary>
+    /// <summary>Steps 15 to 20: the result for the object.</summary>
     private Outcome Finish(ExpandedObject result, string? property, List<ExpandedObject> output)
     {
         if (result.IsValue && !FinishValue(result))
@@ -380,7 +382,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
         return Outcome.Item;
     }
 
-    /// <summary>Step 15; false where the value is null.</summary>
+    /// <summary>Step 15; false if the value is null.</summary>
     private bool FinishValue(ExpandedObject result)
     {
         if (result.HasId || result.List is not null || result.Set is not null || !result.HasNoNodeMembers
@@ -429,7 +431,7 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
 
     private LinkedDataException Error(string code, string message) => new(code, path.ToString(), message);
 
-    /// <summary>In safe mode what the algorithm would drop is an error.</summary>
+    /// <summary>In safe mode, it is an error if the algorithm would drop something.</summary>
     private void Drop(string code, string message)
     {
         if (options.SafeMode)

@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Divoc.Functions.LinkedData.JsonLd;
 
 /// <summary>
-/// The contexts that documents may name: IRI to document, parsed once, never changed, safe to share between threads. Nothing is ever fetched; an IRI that is
-/// not here is an error. Keeps what processing makes of them, so that the next document costs little.
+/// The contexts that documents may name: IRI to document, parsed once, never changed, thread-safe. Nothing is ever fetched; an unknown IRI
+/// is an error. Caches processed contexts, so that the next document costs little.
 /// </summary>
 public sealed class FrozenContexts
 {
-    /// <summary>Bounds what documents that combine contexts in ever new ways can make us keep.</summary>
+    /// <summary>Limits the cache, because documents that combine contexts in ever new ways could make it grow.</summary>
     private const int MaximumKept = 2048;
 
     private readonly FrozenDictionary<string, JsonElement> documents;
@@ -21,7 +21,7 @@ public sealed class FrozenContexts
         this.documents = documents.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>No context at all: documents must bring their own inline.</summary>
+    /// <summary>No context: documents can only have inline contexts.</summary>
     public static FrozenContexts Empty { get; } = new([]);
 
     public IEnumerable<string> Iris => documents.Keys;
@@ -33,13 +33,15 @@ public sealed class FrozenContexts
 
     /// <summary>Parses the documents.</summary>
     /// <param name="documents">IRI and JSON document (UTF-8), with its member <c>@context</c>.</param>
-    /// <exception cref="LinkedDataException">A document is no JSON (code <c>loading remote context failed</c>) or no Unicode.</exception>
+    /// <exception cref="LinkedDataException">
+    /// A document is not JSON (code <c>loading remote context failed</c>) or not valid Unicode.
+    /// </exception>
     public static FrozenContexts Of(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> documents)
     {
         return new FrozenContexts(documents.Select(static entry => KeyValuePair.Create(entry.Key, Parse(entry.Key, entry.Value))));
     }
 
-    /// <summary>These and the contexts of another set; where both have an IRI the other's counts.</summary>
+    /// <summary>These and the contexts of another set; if both have an IRI, the other one counts.</summary>
     public FrozenContexts With(FrozenContexts others)
     {
         var all = new Dictionary<string, JsonElement>(documents, StringComparer.Ordinal);
@@ -62,7 +64,7 @@ public sealed class FrozenContexts
     {
         if (processed.Count >= MaximumKept)
         {
-            // Starting over costs a few milliseconds; keeping what came first would let one odd document slow all others for good.
+            // Starting over costs a few milliseconds; if the first entries were kept, one unusual document could slow all others for good.
             processed.Clear();
         }
 
@@ -91,5 +93,7 @@ public sealed class FrozenContexts
     }
 }
 
-/// <summary>Names what was processed upon what: the active context before, by identity, and a context's IRI or a term's definition.</summary>
+/// <summary>
+/// The key of a processed context: the active context before it, by identity, and a context's IRI or a term's definition.
+/// </summary>
 internal readonly record struct ProcessedKey(ActiveContext Before, object Source, bool OverrideProtected, bool Propagate);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>How documents are processed, and the bounds on what they may ask for.</summary>
+/// <summary>How documents are processed, and the limits of processing.</summary>
 public sealed record JsonLdOptions
 {
-    /// <summary>Safe mode, no base IRI, the default bounds: for signing and verifying.</summary>
+    /// <summary>Safe mode, no base IRI, the default limits: for signing and verifying.</summary>
     public static JsonLdOptions Safe { get; } = new();
 
     /// <summary>
@@ -53,7 +53,7 @@ public enum JsonLdVersion
 {
     JsonLd11,
 
-    /// <summary>JSON-LD 1.0: what 1.1 brought into contexts is refused.</summary>
+    /// <summary>JSON-LD 1.0: additions of 1.1 to contexts are refused.</summary>
     JsonLd10,
 }
 

@@ -4,11 +4,9 @@ using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>
-/// JSON-LD 1.1 expansion and deserialisation to RDF (JSON-LD 1.1 API sections 5.1 and 8.1). Has no state of its own; safe to share between threads.
-/// </summary>
+/// <summary>JSON-LD 1.1 expansion and deserialisation to RDF (JSON-LD 1.1 API sections 5.1 and 8.1). Has no state; thread-safe.</summary>
 /// <param name="contexts">The only contexts that documents may name.</param>
-/// <param name="options">Safe mode, base and bounds.</param>
+/// <param name="options">Safe mode, base and limits.</param>
 public sealed class JsonLdProcessor(FrozenContexts contexts, JsonLdOptions options)
 {
     /// <summary>A processor in safe mode.</summary>
@@ -18,7 +16,9 @@ public sealed class JsonLdProcessor(FrozenContexts contexts, JsonLdOptions optio
     }
 
     /// <summary>Expands a document.</summary>
-    /// <exception cref="LinkedDataException">The document or one of its contexts is invalid, or in safe mode something would be lost.</exception>
+    /// <exception cref="LinkedDataException">
+    /// The document or one of its contexts is invalid, or in safe mode data would be lost.
+    /// </exception>
     public ExpandedDocument Expand(JsonElement document)
     {
         if (JsonMarshal.GetRawUtf8Value(document).Length > options.MaximumBytes)

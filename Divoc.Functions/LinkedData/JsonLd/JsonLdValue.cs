@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>What stands in @value: text, a number, true, false, null, or any JSON for a JSON literal. The default is no @value at all.</summary>
+/// <summary>
+/// The value of @value: text, a number, true, false, null, or any JSON for a JSON literal. The default is a missing @value.
+/// </summary>
 internal readonly struct JsonLdValue
 {
-    /// <summary>Text, which most values are, takes no object of its own.</summary>
+    /// <summary>A text, the most frequent value, needs no wrapper object.</summary>
     private readonly object? content;
 
     private JsonLdValue(object content) => this.content = content;
@@ -20,7 +22,7 @@ internal readonly struct JsonLdValue
 
     public JsonValueKind Kind => content is string ? JsonValueKind.String : Json.ValueKind;
 
-    /// <summary>What is no text.</summary>
+    /// <summary>A value that is not a text.</summary>
     public JsonElement Json => content switch
     {
         JsonElement json => json,

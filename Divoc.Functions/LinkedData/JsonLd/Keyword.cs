@@ -33,7 +33,7 @@ internal static class Keyword
             or Prefix or Propagate or Protected or Reverse or Set or Type or Value or Version or Vocab;
     }
 
-    /// <summary><c>@</c> and then only letters: kept for keywords to come.</summary>
+    /// <summary><c>@</c> followed only by letters: reserved for future keywords.</summary>
     public static bool HasForm(string text)
     {
         return text.Length > 1 && text[0] == '@' && !text.AsSpan(1).ContainsAnyExcept(Letters);

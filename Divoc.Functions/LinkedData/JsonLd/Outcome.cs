@@ -1,6 +1,6 @@
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>What the expansion of an element gives; the standard tells an array, even of one, from its item.</summary>
+/// <summary>The result of expanding an element; the standard distinguishes an array, even with one item, from the item.</summary>
 internal enum Outcome
 {
     /// <summary>Null: nothing is kept.</summary>

@@ -6,8 +6,8 @@ using Divoc.Functions.LinkedData.Rdf;
 namespace Divoc.Functions.LinkedData.JsonLd;
 
 /// <summary>
-/// Deserialisation to RDF (JSON-LD 1.1 API section 8.1). Walks the expanded document directly: a dataset is a set, so merging nodes of one id first, as the
-/// standard's node map does, gives the same quads.
+/// Deserialisation to RDF (JSON-LD 1.1 API section 8.1). Walks the expanded document directly. The standard's node map first merges nodes
+/// with the same id, but a dataset is a set, so the quads are the same.
 /// </summary>
 internal sealed class RdfEmitter(JsonLdOptions options)
 {
@@ -29,8 +29,8 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         return dataset;
     }
 
-    /// <summary>Emits what a node says.</summary>
-    /// <returns>The node; null where its id is no IRI, so that no statement can name it.</returns>
+    /// <summary>Emits the statements of a node.</summary>
+    /// <returns>The node; null if its id is not an IRI, so that no statement can name it.</returns>
     private RdfTerm? EmitNode(ExpandedObject node, RdfTerm? graph, bool isGraphKept)
     {
         var subject = node.HasId ? Reference(node.Id) : NewBlankNode();
@@ -90,7 +90,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         }
     }
 
-    /// <summary>Emits nodes that no statement links to: what they say of themselves is all that is kept.</summary>
+    /// <summary>Emits nodes to which no statement links: only their own statements are kept.</summary>
     private void EmitAll(List<ExpandedObject>? nodes, RdfTerm? graph, bool isGraphKept)
     {
         if (nodes is null)
@@ -118,11 +118,14 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         }
     }
 
-    /// <summary>Emits what a value is made of.</summary>
+    /// <summary>Emits the parts of a value.</summary>
     /// <param name="value">A node, a literal or a list.</param>
-    /// <param name="graph">The graph it is in.</param>
-    /// <param name="isGraphKept">Whether what nodes say of themselves is kept.</param>
-    /// <param name="isKept">Whether the statement that names the value is kept: else its list and its compound literal, which are parts of that statement, are not (section 8.1, step 1.3.2).</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="isGraphKept">Whether the nodes' own statements are kept.</param>
+    /// <param name="isKept">
+    /// Whether the statement with the value is kept. If not, its list and its compound literal, which are parts of that statement, are not
+    /// kept either (section 8.1, step 1.3.2).
+    /// </param>
     private RdfTerm? EmitObject(ExpandedObject value, RdfTerm? graph, bool isGraphKept, bool isKept)
     {
         if (value.IsList)
@@ -195,7 +198,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         }
     }
 
-    /// <summary>An IRI or blank node; null where it is neither.</summary>
+    /// <summary>An IRI or blank node; null if it is neither.</summary>
     private RdfTerm? Reference(string? id)
     {
         if (id is null)
@@ -219,7 +222,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
 
     private RdfTerm NewBlankNode() => RdfTerm.BlankNode("b" + (issued++).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Node map generation, section 7.2.2 step 6.8: a node has one index.</summary>
+    /// <summary>Node map generation, section 7.2.2 step 6.8: a node has only one index.</summary>
     private void CheckIndex(ExpandedObject node, RdfTerm? subject, RdfTerm? graph)
     {
         if (node.Index is null || subject is null || !node.HasId)
@@ -263,7 +266,7 @@ internal sealed class RdfEmitter(JsonLdOptions options)
         };
     }
 
-    /// <summary>A value that became a JSON literal by the type of its term alone.</summary>
+    /// <summary>A value that became a JSON literal only by the type of its term.</summary>
     private static string CanonicalScalar(JsonLdValue value)
     {
         var json = value.Text is null ? value.Json : JsonSerializer.SerializeToElement(value.Text);

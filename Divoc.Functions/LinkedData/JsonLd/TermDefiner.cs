@@ -7,7 +7,7 @@ namespace Divoc.Functions.LinkedData.JsonLd;
 /// <summary>The create term definition algorithm (JSON-LD 1.1 API section 4.2) over one local context.</summary>
 internal sealed class TermDefiner(ContextProcessor processor, ActiveContext active, Dictionary<string, JsonElement> local, ContextScope scope)
 {
-    /// <summary>True once a term is defined, false while it is: a term met while it is being defined is cyclic.</summary>
+    /// <summary>True for a defined term, false while it is being defined: a term that is met during its own definition is cyclic.</summary>
     private readonly Dictionary<string, bool> defined = new(StringComparer.Ordinal);
     private readonly bool protectedByDefault = IsTrue(local, scope);
 
@@ -74,7 +74,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         }
     }
 
-    /// <summary>Steps 4 and 5: keywords stay what they are.</summary>
+    /// <summary>Steps 4 and 5: keywords can't be redefined.</summary>
     private bool MayDefine(string term, JsonElement value)
     {
         if (term == Keyword.Type && !processor.IsVersion10 && value.ValueKind == JsonValueKind.Object && IsTypeRefinement(value))
@@ -106,7 +106,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         return count > 0;
     }
 
-    /// <summary>Steps 7 to 26; null where the definition is to be ignored.</summary>
+    /// <summary>Steps 7 to 26; null if the definition is ignored.</summary>
     private TermDefinition? Create(string term, JsonElement value)
     {
         var source = new TermSource(term, ReadMembers(term, value), value.ValueKind == JsonValueKind.String, value);
@@ -182,7 +182,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         definition.Type = type;
     }
 
-    /// <summary>Steps 13 to 18; false where the definition is to be ignored.</summary>
+    /// <summary>Steps 13 to 18; false if the definition is ignored.</summary>
     private bool SetIri(TermSource source, TermDefinition definition)
     {
         if (source.TryGet(Keyword.Reverse, out var reverse))
@@ -270,7 +270,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
 
     private static bool IsIriOrBlank(string text) => Iri.IsBlank(text) || Iri.IsAbsolute(text);
 
-    /// <summary>Steps 15 to 18: no @id, so the term itself says it.</summary>
+    /// <summary>Steps 15 to 18: without @id, the term itself gives the IRI.</summary>
     private string? IriOfTerm(string term)
     {
         if (term.AsSpan(1).Contains(':'))
@@ -391,7 +391,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         definition.Index = text;
     }
 
-    /// <summary>Step 21: a scoped context is tried at once, so that an error shows where it stands.</summary>
+    /// <summary>Step 21: a scoped context is checked at once, so that an error is reported at its place.</summary>
     private void SetContext(TermSource source, TermDefinition definition)
     {
         if (!source.TryGet(Keyword.Context, out var context))
@@ -490,7 +490,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         }
     }
 
-    /// <summary>Step 27: a protected term stays as it is, but may be said again.</summary>
+    /// <summary>Step 27: a protected term can't be changed, but may be defined again with the same meaning.</summary>
     private TermDefinition Guard(string term, TermDefinition definition, TermDefinition? previous)
     {
         if (scope.OverrideProtected || previous is not { IsProtected: true })
@@ -509,7 +509,7 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         }
     }
 
-    /// <summary>IRI expansion (section 5.2) by a context that is still being made: terms it needs are defined first.</summary>
+    /// <summary>IRI expansion (section 5.2) with a context that is still being built: required terms are defined first.</summary>
     private string? Expand(string value)
     {
         if (Keyword.Is(value) || Keyword.HasForm(value))

@@ -3,13 +3,13 @@ using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>What a context says of a term (JSON-LD 1.1 API section 4.2).</summary>
+/// <summary>The definition of a term in a context (JSON-LD 1.1 API section 4.2).</summary>
 internal sealed class TermDefinition
 {
-    /// <summary>An IRI, a blank node identifier or a keyword; null where the context takes the term away.</summary>
+    /// <summary>An IRI, a blank node identifier or a keyword; null if the context removes the term.</summary>
     public string? Iri { get; set; }
 
-    /// <summary>The IRI as a term of RDF; null where it can't be a predicate, or the definition is not shared.</summary>
+    /// <summary>The IRI as a term of RDF; null if it can't be a predicate, or the definition is not shared.</summary>
     public RdfTerm? Predicate { get; set; }
 
     public bool IsPrefix { get; set; }
@@ -34,20 +34,20 @@ internal sealed class TermDefinition
 
     public string? Direction { get; set; }
 
-    /// <summary>The scoped context, where <see cref="HasContext"/>.</summary>
+    /// <summary>The scoped context, if <see cref="HasContext"/>.</summary>
     public JsonElement Context { get; set; }
 
     public bool HasContext { get; set; }
 
-    /// <summary>What relative references in the scoped context are resolved against.</summary>
+    /// <summary>The base of relative references in the scoped context.</summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>Stems from a frozen context, so that what is made of it may be kept.</summary>
+    /// <summary>It is from a frozen context, so that everything derived from it may be cached.</summary>
     public bool IsShared { get; set; }
 
     public bool Has(Containers container) => (Containers & container) != 0;
 
-    /// <summary>Equal in all but protection (section 4.2.2 step 27).</summary>
+    /// <summary>Whether both are equal except for protection (section 4.2.2 step 27).</summary>
     public bool SameBut(TermDefinition other)
     {
         return Iri == other.Iri && IsPrefix == other.IsPrefix && IsReverse == other.IsReverse && Containers == other.Containers && Type == other.Type

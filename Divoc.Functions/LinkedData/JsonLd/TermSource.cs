@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.JsonLd;
 
-/// <summary>What a local context writes of a term: text and null stand for an object with only @id.</summary>
+/// <summary>A term as a local context writes it: text and null are short for an object with only @id.</summary>
 internal readonly struct TermSource(string term, Dictionary<string, JsonElement>? members, bool isSimple, JsonElement value)
 {
     public string Term { get; } = term;
 
-    /// <summary>Defined by text alone.</summary>
+    /// <summary>Whether it is defined by a text.</summary>
     public bool IsSimple { get; } = isSimple;
 
     public bool IsNull => value.ValueKind == JsonValueKind.Null;

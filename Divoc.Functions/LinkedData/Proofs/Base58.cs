@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Divoc.Functions.LinkedData.Proofs;
 
-/// <summary>Base58 with Bitcoin's alphabet, as keys and multibase values are written (draft-msporny-base58).</summary>
+/// <summary>Base58 with Bitcoin's alphabet, for keys and multibase values (draft-msporny-base58).</summary>
 public static class Base58
 {
     private const string Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -12,7 +12,9 @@ public static class Base58
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
     /// <summary>Reads bytes.</summary>
-    /// <exception cref="LinkedDataException"><see cref="LinkedDataError.InvalidProof"/>: another character, or more than 1024 of them.</exception>
+    /// <exception cref="LinkedDataException">
+    /// <see cref="LinkedDataError.InvalidProof"/>: an invalid character, or more than 1024 characters.
+    /// </exception>
     public static byte[] Decode(ReadOnlySpan<char> text)
     {
         if (text.Length > MaximumLength || text.ContainsAnyExcept(Characters))

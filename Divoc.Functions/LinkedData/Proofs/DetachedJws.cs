@@ -9,13 +9,13 @@ namespace Divoc.Functions.LinkedData.Proofs;
 /// <param name="Signature">The signature's bytes.</param>
 internal sealed record DetachedJws(string EncodedHeader, byte[] Signature)
 {
-    /// <summary>The header that is written: alg, b64 and crit in this order, no white space.</summary>
+    /// <summary>The header of new signatures: alg, b64 and crit in this order, no white space.</summary>
     public static string EncodeHeader(string algorithm)
     {
         return Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"alg":"{{algorithm}}","b64":false,"crit":["b64"]}"""));
     }
 
-    /// <summary>Reads a JWS and pins its header: this algorithm, b64 false, crit naming b64, nothing else.</summary>
+    /// <summary>Reads a JWS and requires its header to be exactly: this algorithm, b64 false, crit naming b64.</summary>
     public static DetachedJws Parse(string text, string algorithm)
     {
         var parts = text.Split('.');
@@ -60,7 +60,7 @@ internal sealed record DetachedJws(string EncodedHeader, byte[] Signature)
             using var parsed = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 4 });
             var root = parsed.RootElement;
             JsonText.RequireUnicode(root);
-            // Three members, and each of the three names found: none stands twice.
+            // There are three members, and each of the three names was found, so none is a duplicate.
             var isPinned = root.ValueKind == JsonValueKind.Object && root.GetPropertyCount() == 3
                 && root.TryGetProperty("alg", out var alg) && alg.ValueKind == JsonValueKind.String && alg.ValueEquals(algorithm)
                 && root.TryGetProperty("b64", out var b64) && b64.ValueKind == JsonValueKind.False

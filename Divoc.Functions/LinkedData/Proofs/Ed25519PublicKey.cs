@@ -9,7 +9,9 @@ public sealed class Ed25519PublicKey
     private readonly byte[] key;
 
     /// <summary>Takes the raw key, 32 bytes.</summary>
-    /// <exception cref="LinkedDataException"><see cref="LinkedDataError.InvalidProof"/>: not 32 bytes, or no point of the curve.</exception>
+    /// <exception cref="LinkedDataException">
+    /// <see cref="LinkedDataError.InvalidProof"/>: not 32 bytes, or not a point of the curve.
+    /// </exception>
     public Ed25519PublicKey(ReadOnlySpan<byte> raw)
     {
         key = raw.ToArray();
@@ -26,7 +28,7 @@ public sealed class Ed25519PublicKey
     /// <inheritdoc cref="Ed25519PublicKey(ReadOnlySpan{byte})" path="/exception"/>
     public static Ed25519PublicKey FromBase58(string text) => new(Base58.Decode(text));
 
-    /// <summary>Whether the signature is this key's over the message.</summary>
+    /// <summary>Whether a signature of a message is valid with this key.</summary>
     public bool Verify(byte[] message, byte[] signature)
     {
         return signature.Length == SignatureLength && Ed25519.Verify(signature, 0, key, 0, message, 0, message.Length);

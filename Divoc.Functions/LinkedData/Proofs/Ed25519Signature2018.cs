@@ -3,7 +3,9 @@ using Divoc.Functions.LinkedData.JsonLd;
 
 namespace Divoc.Functions.LinkedData.Proofs;
 
-/// <summary>The suite Ed25519Signature2018 with a detached JWS (RFC 7797, b64 false). Documents are read in safe mode. Safe to share between threads.</summary>
+/// <summary>
+/// The suite Ed25519Signature2018 with a detached JWS (RFC 7797, b64 false). Documents are read in safe mode. Thread-safe.
+/// </summary>
 /// <param name="contexts">The only contexts that documents may name.</param>
 public sealed class Ed25519Signature2018(FrozenContexts contexts)
 {
@@ -12,7 +14,7 @@ public sealed class Ed25519Signature2018(FrozenContexts contexts)
     private readonly LinkedDataSignature2018 suite = new(nameof(Ed25519Signature2018), Algorithm, contexts);
 
     /// <summary>The signing input for a document without proof; Ed25519 signs its bytes, not its digest.</summary>
-    /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose something on its way to RDF.</exception>
+    /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose data in the conversion to RDF.</exception>
     public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options);
 
     /// <summary>Writes the proof object: type, created, verificationMethod, proofPurpose, jws.</summary>
@@ -21,7 +23,7 @@ public sealed class Ed25519Signature2018(FrozenContexts contexts)
         suite.WriteProof(writer, options, signature);
     }
 
-    /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>
+    /// <summary>Checks the proof of a signed document. The caller must check the time of creation and the owner of the key.</summary>
     public ProofResult Verify(JsonElement document, Ed25519PublicKey key, string purpose = ProofOptions.AssertionMethod) => Verify(document, [key], out _, purpose);
 
     /// <summary>Checks the proof with one key after the other; the document is canonicalised once.</summary>

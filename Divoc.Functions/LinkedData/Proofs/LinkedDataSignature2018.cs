@@ -7,22 +7,22 @@ using Divoc.Functions.LinkedData.Rdf;
 namespace Divoc.Functions.LinkedData.Proofs;
 
 /// <summary>
-/// What the suites of 2018 share: document and proof options are canonicalised apart (URDNA2015), hashed with SHA-256, and the two hashes, options first, are
-/// the payload of a detached JWS.
+/// The common part of the suites of 2018: document and proof options are canonicalised separately (URDNA2015) and hashed with SHA-256; the
+/// two hashes, options first, are the payload of a detached JWS.
 /// </summary>
 /// <param name="type">The type of the proof.</param>
-/// <param name="algorithm">The algorithm by which it signs.</param>
+/// <param name="algorithm">Its signature algorithm.</param>
 /// <param name="contexts">The only contexts that documents may name.</param>
 internal sealed class LinkedDataSignature2018(string type, string algorithm, FrozenContexts contexts)
 {
-    /// <summary>Proof options are read by the security context alone, whatever the document's contexts say of proofs.</summary>
+    /// <summary>Proof options are read only with the security context, whatever the document's contexts define for proofs.</summary>
     private static readonly DocumentCanonicalizer OptionsCanonicalizer =
         new(ShippedContexts.All, JsonLdOptions.Safe, CanonicalizationOptions.Urdna2015);
 
     private readonly string header = DetachedJws.EncodeHeader(algorithm);
     private readonly DocumentCanonicalizer canonicalizer = new(contexts, JsonLdOptions.Safe, CanonicalizationOptions.Urdna2015);
 
-    // Replaced as a whole, so that several calls may do it at once.
+    // Replaced as a whole, so that concurrent calls may do it.
     private volatile ProofOptionsForm? lastForm;
 
     /// <summary>The signing input for a document that has no proof yet.</summary>
@@ -40,11 +40,11 @@ internal sealed class LinkedDataSignature2018(string type, string algorithm, Fro
         writer.WriteEndObject();
     }
 
-    /// <summary>Reads a signed document and hands the signing input and the signature to <paramref name="verify"/>.</summary>
+    /// <summary>Reads a signed document and passes the signing input and the signature to <paramref name="verify"/>.</summary>
     /// <param name="document">The document with its proof.</param>
-    /// <param name="expected">The algorithm that the JWS must name.</param>
+    /// <param name="expected">The algorithm that the JWS must have.</param>
     /// <param name="purpose">The purpose that the proof must have.</param>
-    /// <param name="verify">Whether the signature is good.</param>
+    /// <param name="verify">Checks the signature.</param>
     public ProofResult Verify(JsonElement document, string expected, string purpose, Func<SigningInput, byte[], bool> verify)
     {
         try
@@ -67,7 +67,7 @@ internal sealed class LinkedDataSignature2018(string type, string algorithm, Fro
         }
     }
 
-    /// <summary>SHA-256 of the canonical options. An issuer signs with one key for long, so that only the time differs.</summary>
+    /// <summary>SHA-256 of the canonical options. An issuer uses one key for a long time, so usually only the time differs.</summary>
     private byte[] HashOf(ProofOptions options)
     {
         if (lastForm is not { } form || !form.IsOf(options))

@@ -6,10 +6,10 @@ public static class Multikey
     private static ReadOnlySpan<byte> Ed25519Code => [0xed, 0x01];
 
     /// <summary>Reads an Ed25519 key, as in <c>z6Mk…</c>.</summary>
-    /// <exception cref="LinkedDataException"><see cref="LinkedDataError.InvalidProof"/>: no such key.</exception>
+    /// <exception cref="LinkedDataException"><see cref="LinkedDataError.InvalidProof"/>: the text is not such a key.</exception>
     public static Ed25519PublicKey ReadEd25519(string multibase) => new(Decode(multibase, Ed25519Code));
 
-    /// <summary>The key behind its code.</summary>
+    /// <summary>The key after its code.</summary>
     /// <inheritdoc cref="ReadEd25519" path="/exception"/>
     internal static byte[] Decode(string multibase, ReadOnlySpan<byte> code)
     {

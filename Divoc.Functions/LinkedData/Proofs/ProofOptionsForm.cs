@@ -4,12 +4,12 @@ using System.Text;
 namespace Divoc.Functions.LinkedData.Proofs;
 
 /// <summary>
-/// The canonical proof options of one key and purpose. They differ in their time alone: they are canonicalised once, and each time is written into what came out. Verifying does not use this, so
-/// whatever is signed so is verified by the plain way.
+/// The canonical proof options of one key and purpose. They differ only in their time: so they are canonicalised once, and each time is
+/// written into the result. Verifying does not use this, so signatures that are made this way are checked in the standard way.
 /// </summary>
 internal sealed class ProofOptionsForm
 {
-    /// <summary>Any time does: each is written with as many characters, none of which N-Quads escape.</summary>
+    /// <summary>Any time works: each has the same number of characters, none of which N-Quads escape.</summary>
     private static readonly DateTimeOffset Sample = DateTimeOffset.UnixEpoch;
 
     private readonly ProofOptions options;
@@ -17,8 +17,8 @@ internal sealed class ProofOptionsForm
     private readonly int timeAt;
 
     /// <summary>Canonicalises the options.</summary>
-    /// <param name="options">Some of this key and purpose.</param>
-    /// <param name="canonicalize">The plain way.</param>
+    /// <param name="options">Options with this key and purpose.</param>
+    /// <param name="canonicalize">The standard way.</param>
     public ProofOptionsForm(ProofOptions options, Func<ProofOptions, byte[]> canonicalize)
     {
         this.options = options with { Created = Sample };
@@ -28,10 +28,10 @@ internal sealed class ProofOptionsForm
 
     private int TimeEnd => timeAt + options.CreatedText.Length;
 
-    /// <summary>Whether other options differ from these in nothing but the time.</summary>
+    /// <summary>Whether other options differ from these only in the time.</summary>
     public bool IsOf(ProofOptions other) => options == other with { Created = Sample };
 
-    /// <summary>SHA-256 of the canonical form with a time; null where only the plain way can tell it.</summary>
+    /// <summary>SHA-256 of the canonical form with a time; null if it needs the standard way.</summary>
     public byte[]? HashWith(string createdText)
     {
         if (timeAt < 0)
@@ -47,8 +47,8 @@ internal sealed class ProofOptionsForm
     }
 
     /// <summary>
-    /// Where the time stands; negative where it stands twice, or where there is a second blank node, since the labels of several may depend on it. The order of the lines does not: no two have one
-    /// subject and predicate.
+    /// The position of the time; negative if it occurs twice, or if there is a second blank node, because the labels of several may depend
+    /// on it. The order of the lines does not depend on it: no two have the same subject and predicate.
     /// </summary>
     private int PlaceOfTime()
     {

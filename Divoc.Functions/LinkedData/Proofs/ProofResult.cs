@@ -1,16 +1,16 @@
 namespace Divoc.Functions.LinkedData.Proofs;
 
 /// <summary>The outcome of checking a proof.</summary>
-/// <param name="IsValid">Whether the signature is good and covers every part of the document.</param>
+/// <param name="IsValid">Whether the signature is valid and covers every part of the document.</param>
 /// <param name="Code"><see cref="Verified"/>, <see cref="WrongSignature"/>, or the code of a <see cref="LinkedDataException"/>.</param>
-/// <param name="Place">Where in the document the fault lies, if it has a place.</param>
+/// <param name="Place">The place of the error in the document, if it has one.</param>
 /// <param name="Reason">One sentence.</param>
 public sealed record ProofResult(bool IsValid, string Code, string Place, string Reason)
 {
-    /// <summary>The signature is good.</summary>
+    /// <summary>The signature is valid.</summary>
     public const string Verified = "verified";
 
-    /// <summary>The signature does not belong to this document and this key.</summary>
+    /// <summary>The signature does not fit this document and this key.</summary>
     public const string WrongSignature = "wrong signature";
 
     internal static ProofResult OfSignature(bool isGood)

@@ -6,7 +6,7 @@ namespace Divoc.Functions.LinkedData.Proofs;
 
 /// <summary>
 /// The suite RsaSignature2018 with a detached JWS (RFC 7797, b64 false): signs with PS256, reads PS256 and RS256. Documents are read in safe mode.
-/// Has no state; safe to share between threads.
+/// Has no state; thread-safe.
 /// </summary>
 /// <param name="contexts">The only contexts that documents may name.</param>
 public sealed class RsaSignature2018(FrozenContexts contexts)
@@ -16,12 +16,12 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
     private readonly LinkedDataSignature2018 suite = new(nameof(RsaSignature2018), nameof(RsaJwsAlgorithm.PS256), contexts);
 
     /// <summary>The signing input for a document without proof.</summary>
-    /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose something on its way to RDF.</exception>
+    /// <exception cref="LinkedDataException">The document is invalid, has a proof, or would lose data in the conversion to RDF.</exception>
     public SigningInput Prepare(JsonElement document, ProofOptions options) => suite.Prepare(document, options);
 
     /// <summary>Writes the proof object: type, created, verificationMethod, proofPurpose, jws.</summary>
-    /// <param name="writer">Stands where a value may be written.</param>
-    /// <param name="options">Those that were signed.</param>
+    /// <param name="writer">The writer, at a place for a value.</param>
+    /// <param name="options">The signed options.</param>
     /// <param name="signature">The PS256 signature of the signing input.</param>
     public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature)
     {
@@ -30,9 +30,9 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
 
     /// <summary>Signs a document.</summary>
     /// <param name="document">The document without proof.</param>
-    /// <param name="options">What the proof says.</param>
+    /// <param name="options">The data of the proof.</param>
     /// <param name="signDigest">Signs a SHA-256 digest of 32 bytes with PS256.</param>
-    /// <param name="cancellationToken">Handed to <paramref name="signDigest"/>.</param>
+    /// <param name="cancellationToken">Passed to <paramref name="signDigest"/>.</param>
     /// <returns>The proof object as JSON, UTF-8; it belongs into the document's member <c>proof</c>.</returns>
     /// <inheritdoc cref="Prepare" path="/exception"/>
     public async Task<byte[]> SignAsync(
@@ -51,10 +51,10 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
         return output.Written.ToArray();
     }
 
-    /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>
+    /// <summary>Checks the proof of a signed document. The caller must check the time of creation and the owner of the key.</summary>
     /// <param name="document">The document with its member <c>proof</c>.</param>
     /// <param name="key">The public key, at least 2048 bits.</param>
-    /// <param name="algorithm">The one algorithm that this key signs with; a header that says another is refused.</param>
+    /// <param name="algorithm">The only algorithm of this key; a header with another one is refused.</param>
     /// <param name="purpose">The purpose that the proof must have.</param>
     public ProofResult Verify(
         JsonElement document, RSA key, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256, string purpose = ProofOptions.AssertionMethod)
@@ -62,11 +62,13 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
         return Verify(document, [key], out _, algorithm, purpose);
     }
 
-    /// <summary>Checks the proof with one key after the other, which costs hardly more than with one: the document is canonicalised once.</summary>
+    /// <summary>
+    /// Checks the proof with one key after the other, which costs little more than with one key: the document is canonicalised once.
+    /// </summary>
     /// <param name="document">The document with its member <c>proof</c>.</param>
     /// <param name="keys">Public keys that may have signed it, each at least 2048 bits.</param>
     /// <param name="signer">Which of the keys signed it; -1 if none did.</param>
-    /// <param name="algorithm">The one algorithm that these keys sign with; a header that says another is refused.</param>
+    /// <param name="algorithm">The only algorithm of these keys; a header with another one is refused.</param>
     /// <param name="purpose">The purpose that the proof must have.</param>
     internal ProofResult Verify(
         JsonElement document, IReadOnlyList<RSA> keys, out int signer, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256, string purpose = ProofOptions.AssertionMethod)
@@ -96,12 +98,12 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
     }
 }
 
-/// <summary>RSA signature algorithms of JWS (RFC 7518 section 3.1) that RsaSignature2018 is found with.</summary>
+/// <summary>RSA signature algorithms of JWS (RFC 7518 section 3.1) that occur with RsaSignature2018.</summary>
 public enum RsaJwsAlgorithm
 {
     /// <summary>RSASSA-PSS with SHA-256, MGF1 with SHA-256, salt of 32 bytes.</summary>
     PS256,
 
-    /// <summary>RSASSA-PKCS1-v1_5 with SHA-256; only read.</summary>
+    /// <summary>RSASSA-PKCS1-v1_5 with SHA-256; only for reading.</summary>
     RS256,
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData.Proofs;
 
-/// <summary>A document taken apart: what was signed, and the proof.</summary>
+/// <summary>A document split into the signed part and the proof.</summary>
 internal sealed class SignedDocument : IDisposable
 {
     private const string ProofMember = "proof";
@@ -22,7 +22,7 @@ internal sealed class SignedDocument : IDisposable
 
     public JsonElement Proof { get; }
 
-    /// <summary>Takes a document with exactly one proof apart.</summary>
+    /// <summary>Splits a document with exactly one proof.</summary>
     public static SignedDocument Of(JsonElement document)
     {
         JsonText.RequireUnicode(document);
@@ -36,7 +36,7 @@ internal sealed class SignedDocument : IDisposable
         return new SignedDocument(Copy(document, static name => name != ProofMember, static _ => { }), proof);
     }
 
-    /// <summary>A document that is to be signed must not hold a proof yet.</summary>
+    /// <summary>A document that will be signed must not have a proof yet.</summary>
     public static void RequireUnsigned(JsonElement document)
     {
         JsonText.RequireUnicode(document);
@@ -46,7 +46,7 @@ internal sealed class SignedDocument : IDisposable
         }
     }
 
-    /// <summary>An object with some of its members, after what <paramref name="writeFirst"/> adds.</summary>
+    /// <summary>An object with some of its members, after those that <paramref name="writeFirst"/> adds.</summary>
     public static JsonDocument Copy(JsonElement map, Func<string, bool> keeps, Action<Utf8JsonWriter> writeFirst)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>(4096);
@@ -68,7 +68,7 @@ internal sealed class SignedDocument : IDisposable
         }
         catch (InvalidOperationException exception)
         {
-            // The only thing that the writer can find wrong with JSON that was parsed.
+            // The only error that the writer can find in parsed JSON.
             throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"the document is deeper than {MaximumDepth} levels", exception);
         }
     }

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>Lines gathered in one buffer, then sorted as the canonical form asks.</summary>
+/// <summary>Lines collected in one buffer, then sorted as the canonical form requires.</summary>
 internal sealed class CanonicalLines : IDisposable
 {
     private readonly Comparison<(int Start, int Length)> byText;
@@ -16,7 +16,7 @@ internal sealed class CanonicalLines : IDisposable
         Buffer = new Utf8Builder(4096, maximumBytes);
     }
 
-    /// <summary>Where the next line is written; <see cref="EndLine"/> closes it.</summary>
+    /// <summary>The buffer for the next line; <see cref="EndLine"/> ends the line.</summary>
     public Utf8Builder Buffer { get; }
 
     public void Dispose() => Buffer.Dispose();

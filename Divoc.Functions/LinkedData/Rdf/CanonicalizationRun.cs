@@ -39,7 +39,7 @@ internal sealed class CanonicalizationRun : IDisposable
     }
 
     /// <summary>Section 4.4.3.</summary>
-    /// <returns>The canonical N-Quads, there until the run is disposed.</returns>
+    /// <returns>The canonical N-Quads, valid until the run is disposed.</returns>
     public ReadOnlySpan<byte> Run()
     {
         CollectBlankNodes();
@@ -68,7 +68,7 @@ internal sealed class CanonicalizationRun : IDisposable
         return WriteCanonical();
     }
 
-    /// <summary>Step 2: each blank node with the quads it stands in.</summary>
+    /// <summary>Step 2: each blank node with its quads.</summary>
     private void CollectBlankNodes()
     {
         for (var index = 0; index < count; index++)
@@ -99,7 +99,9 @@ internal sealed class CanonicalizationRun : IDisposable
         }
     }
 
-    /// <summary>Step 3: blank nodes in the order of their hashes; those that share one stay in the order in which they were met.</summary>
+    /// <summary>
+    /// Step 3: blank nodes in the order of their hashes; those with the same hash stay in the order in which they were found.
+    /// </summary>
     private List<BlankNode> OrderByFirstDegreeHash()
     {
         var ordered = new List<BlankNode>(nodes.Count);
@@ -113,7 +115,7 @@ internal sealed class CanonicalizationRun : IDisposable
         return ordered;
     }
 
-    /// <summary>How many nodes share the hash of the one at <paramref name="start"/>.</summary>
+    /// <summary>How many nodes have the same hash as the one at <paramref name="start"/>.</summary>
     private static int LengthOfGroup(List<BlankNode> ordered, int start)
     {
         var end = start + 1;
@@ -125,7 +127,7 @@ internal sealed class CanonicalizationRun : IDisposable
         return end - start;
     }
 
-    /// <summary>Step 5 for blank nodes that share a hash.</summary>
+    /// <summary>Step 5 for blank nodes with the same hash.</summary>
     private void LabelGroup(List<BlankNode> alike)
     {
         var paths = new List<(string Hash, IdentifierIssuer Issuer)>();
@@ -145,7 +147,9 @@ internal sealed class CanonicalizationRun : IDisposable
         }
     }
 
-    /// <summary>Section 4.6: the node's quads with itself called <c>_:a</c> and every other blank node <c>_:z</c>, sorted, hashed.</summary>
+    /// <summary>
+    /// Section 4.6: the node's quads, with itself labelled <c>_:a</c> and every other blank node <c>_:z</c>, sorted and hashed.
+    /// </summary>
     private byte[] HashFirstDegree(BlankNode node)
     {
         lines.Clear();
@@ -160,7 +164,7 @@ internal sealed class CanonicalizationRun : IDisposable
         return Digest(buffer.Written);
     }
 
-    /// <summary>Section 4.7: a related blank node by position, predicate and what is known of it.</summary>
+    /// <summary>Section 4.7: a related blank node by position, predicate and what is known about it.</summary>
     private string HashRelated(string related, in RdfQuad quad, IdentifierIssuer issuer, char position)
     {
         buffer.Clear();
@@ -185,7 +189,7 @@ internal sealed class CanonicalizationRun : IDisposable
         return Hash(buffer.Written);
     }
 
-    /// <summary>Section 4.8: a blank node by all that hangs together with it.</summary>
+    /// <summary>Section 4.8: a blank node by everything that is connected with it.</summary>
     private (string Hash, IdentifierIssuer Issuer) HashNDegree(string label, IdentifierIssuer issuer, int depth)
     {
         if (depth > options.MaximumDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
@@ -332,22 +336,22 @@ internal sealed class CanonicalizationRun : IDisposable
     }
 }
 
-/// <summary>What a run of canonicalisation knows of a blank node.</summary>
+/// <summary>A blank node in a run of canonicalisation.</summary>
 /// <param name="label">Its label in the dataset.</param>
-/// <param name="position">Which of the dataset's blank nodes it is.</param>
+/// <param name="position">Its position among the dataset's blank nodes.</param>
 internal sealed class BlankNode(string label, int position) : IBlankNodeLabels
 {
     public string Label => label;
 
     public int Position => position;
 
-    /// <summary>The quads in which it stands, as positions in the run's list.</summary>
+    /// <summary>Its quads, as positions in the run's list.</summary>
     public List<int> Quads { get; } = [];
 
     /// <summary>Its hash by RDFC-1.0 section 4.6, once computed.</summary>
     public byte[] FirstDegreeHash { get; set; } = [];
 
-    /// <summary>What a blank node is called where this one is hashed (section 4.6.3 step 3.1.1).</summary>
+    /// <summary>The label of a blank node in the quads that are hashed for this one (section 4.6.3 step 3.1.1).</summary>
     public string LabelOf(string other) => other == label ? "a" : "z";
 
     /// <summary>The order of the hashes, then of the positions.</summary>

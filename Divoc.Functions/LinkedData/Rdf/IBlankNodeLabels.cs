@@ -1,6 +1,6 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>What blank nodes are called where statements are written.</summary>
+/// <summary>The labels of blank nodes in written statements.</summary>
 internal interface IBlankNodeLabels
 {
     /// <summary>The label to write, without <c>_:</c>.</summary>

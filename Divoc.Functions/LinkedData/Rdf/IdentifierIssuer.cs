@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>Gives blank nodes new labels in the order in which they are asked for (RDFC-1.0 section 4.5).</summary>
+/// <summary>Gives new labels to blank nodes in the order in which they are requested (RDFC-1.0 section 4.5).</summary>
 internal sealed class IdentifierIssuer : IBlankNodeLabels
 {
     private readonly string prefix;

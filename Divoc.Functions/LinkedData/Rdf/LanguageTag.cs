@@ -1,11 +1,11 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>Language tags: the form of BCP 47 (RFC 5646 section 2.1) as far as length and characters go.</summary>
+/// <summary>Language tags: only the lengths and characters of BCP 47 (RFC 5646 section 2.1) are checked.</summary>
 internal static class LanguageTag
 {
     private const int LongestPart = 8;
 
-    /// <summary>Letters in the first part, letters and digits in the others, each of 1 to 8.</summary>
+    /// <summary>Letters in the first part, letters and digits in the others, each with 1 to 8 characters.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> tag)
     {
         var first = true;

@@ -6,7 +6,7 @@ namespace Divoc.Functions.LinkedData.Rdf;
 /// <summary>Writes N-Quads, each statement in its canonical form (RDFC-1.0 section 5): one blank between terms, a line ends in <c> .\n</c>.</summary>
 public static class NQuadsWriter
 {
-    /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and what XML 1.1 does not call a character.</summary>
+    /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and code points that are not characters in XML 1.1.</summary>
     private static readonly SearchValues<char> EscapedByRdfc10 =
         SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static control => (char)control), '"', '\\', '\x7f', '\ufffe', '\uffff']);
 

@@ -3,7 +3,7 @@ namespace Divoc.Functions.LinkedData.Rdf;
 /// <summary>All orders of a few items.</summary>
 internal static class Permutations
 {
-    /// <summary>Each order once, in lexicographic order of the positions. The array is used again for the next.</summary>
+    /// <summary>Each order once, in lexicographic order of the positions. The array is reused for the next one.</summary>
     public static IEnumerable<string[]> Of(IReadOnlyList<string> items)
     {
         var positions = Enumerable.Range(0, items.Count).ToArray();

@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation of 21 May 2024). Has no state; safe to share between threads.</summary>
-/// <param name="options">Form, hash and bounds.</param>
+/// <summary>RDF Dataset Canonicalization, RDFC-1.0 (W3C Recommendation of 21 May 2024). Has no state; thread-safe.</summary>
+/// <param name="options">Form, hash and limits.</param>
 public sealed class RdfCanonicalizer(CanonicalizationOptions options)
 {
-    /// <summary>RDFC-1.0 with SHA-256 and the default bounds.</summary>
+    /// <summary>RDFC-1.0 with SHA-256 and the default limits.</summary>
     public RdfCanonicalizer()
         : this(CanonicalizationOptions.Default)
     {
@@ -22,7 +22,7 @@ public sealed class RdfCanonicalizer(CanonicalizationOptions options)
         return new CanonicalDataset(run.Run().ToArray(), run.Labels);
     }
 
-    /// <summary>The hash of the canonical N-Quads, by <see cref="CanonicalizationOptions.Hash"/>.</summary>
+    /// <summary>The hash of the canonical N-Quads, with <see cref="CanonicalizationOptions.Hash"/>.</summary>
     /// <inheritdoc cref="Canonicalize" path="/exception"/>
     public byte[] Hash(RdfDataset dataset)
     {

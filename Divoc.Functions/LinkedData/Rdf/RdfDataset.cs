@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>A set of quads (RDF 1.1 Concepts section 4). Keeps the order of adding; adding one twice changes nothing.</summary>
+/// <summary>A set of quads (RDF 1.1 Concepts section 4). Keeps the order of insertion; adding a quad twice changes nothing.</summary>
 public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
 {
     private readonly HashSet<RdfQuad> quads;
@@ -15,7 +15,7 @@ public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
     /// <inheritdoc/>
     public int Count => quads.Count;
 
-    /// <summary>Adds a quad; false when it is there already.</summary>
+    /// <summary>Adds a quad; false if it is already there.</summary>
     public bool Add(RdfQuad quad) => quads.Add(quad);
 
     /// <summary>Whether the quad is in the set, blank nodes compared by label.</summary>
@@ -24,7 +24,7 @@ public sealed class RdfDataset : IReadOnlyCollection<RdfQuad>
     /// <inheritdoc/>
     public IEnumerator<RdfQuad> GetEnumerator() => quads.GetEnumerator();
 
-    /// <summary>Makes room for so many quads at once.</summary>
+    /// <summary>Makes room for this number of quads.</summary>
     internal void MakeRoom(int count) => quads.EnsureCapacity(count);
 
     internal void CopyTo(RdfQuad[] array) => quads.CopyTo(array);

@@ -1,6 +1,9 @@
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>An RDF term (RDF 1.1 Concepts section 3): an IRI, a blank node or a literal. Equal when kind, value, datatype and language are.</summary>
+/// <summary>
+/// An RDF term (RDF 1.1 Concepts section 3): an IRI, a blank node or a literal. Two are equal if kind, value, datatype and language are
+/// equal.
+/// </summary>
 public sealed class RdfTerm : IEquatable<RdfTerm>
 {
     private readonly int hash;
@@ -32,7 +35,7 @@ public sealed class RdfTerm : IEquatable<RdfTerm>
     /// <summary>A blank node; <paramref name="label"/> without <c>_:</c>.</summary>
     public static RdfTerm BlankNode(string label) => new(RdfTermKind.BlankNode, label, null, null);
 
-    /// <summary>A literal of a datatype; xsd:string when none is given.</summary>
+    /// <summary>A literal with a datatype, by default xsd:string.</summary>
     public static RdfTerm Literal(string value, string datatype = RdfVocabulary.XsdString) => new(RdfTermKind.Literal, value, datatype, null);
 
     public static RdfTerm LanguageString(string value, string language) => new(RdfTermKind.Literal, value, RdfVocabulary.LanguageString, language);

@@ -4,10 +4,10 @@ using Azure.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging.ServiceBus;
 
-/// <summary>Makes the client of the namespace that the settings name.</summary>
+/// <summary>Creates the client of the namespace in the settings.</summary>
 internal static class BrokerClient
 {
-    /// <summary>How often a try that broke off is repeated; the pauses between them grow from 0.2 to 2 seconds.</summary>
+    /// <summary>How often an interrupted try is repeated; the pauses between tries grow from 0.2 to 2 seconds.</summary>
     private const int MaxRetries = 3;
 
     /// <summary>A client of the namespace, not connected yet.</summary>

@@ -5,12 +5,12 @@ using Azure.Messaging.ServiceBus;
 namespace Divoc.Functions.Messaging.ServiceBus;
 
 /// <summary>
-/// Turns the exceptions of the client into those of the port. What the operator must mend (no such queue, no right to it) is also told as a queue that is
-/// unavailable, with what to do, since it is a fault of the queue and must not use up attempts of events.
+/// Converts the exceptions of the client into those of <see cref="IEventQueue"/>. Problems that the operator must fix (no such queue, no
+/// right to it) also count as an unavailable queue, with the remedy in the message, because they must not use up attempts of events.
 /// </summary>
 internal static class BrokerFault
 {
-    /// <summary>The port's exception for one of the client; null for one that is no fault of the broker.</summary>
+    /// <summary>The exception of <see cref="IEventQueue"/> for one of the client; null for one that is no error of the broker.</summary>
     public static Exception? Of(Exception exception, string queueName) => exception switch
     {
         ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound } =>

@@ -1,14 +1,14 @@
 namespace Divoc.Functions.Messaging.ServiceBus;
 
-/// <summary>The lock of a received message as the port carries it: the broker's lock token, and whether it is one of the dead-letter queue.</summary>
+/// <summary>The lock token of a received message: the broker's token, and whether the message is in the dead-letter queue.</summary>
 /// <param name="Token">The broker's token.</param>
-/// <param name="IsDeadLetter">Whether the message lies in the dead-letter queue, where it must be settled.</param>
+/// <param name="IsDeadLetter">Whether the message is in the dead-letter queue, where it must be settled.</param>
 internal readonly record struct LockName(Guid Token, bool IsDeadLetter)
 {
     private const string DeadLetterPrefix = "dead:";
 
     /// <summary>Reads the lock of a message.</summary>
-    /// <exception cref="ArgumentException">The message was peeked, or is of another queue.</exception>
+    /// <exception cref="ArgumentException">The message was peeked, or is from another queue.</exception>
     public static LockName Of(ReceivedMessage message)
     {
         var text = message.LockToken ?? throw new ArgumentException("The message was peeked, not received.", nameof(message));

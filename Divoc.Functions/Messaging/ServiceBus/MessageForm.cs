@@ -3,10 +3,12 @@ using Azure.Messaging.ServiceBus;
 
 namespace Divoc.Functions.Messaging.ServiceBus;
 
-/// <summary>Turns messages of the port into those of Service Bus and back.</summary>
+/// <summary>Converts messages of the program into those of Service Bus and back.</summary>
 internal static class MessageForm
 {
-    /// <summary>As these the broker tells of a dead letter why it was set aside; they are no properties of the message that was sent.</summary>
+    /// <summary>
+    /// In these properties, the broker says why it dead-lettered a message; they are not properties of the original message.
+    /// </summary>
     private static readonly string[] DeadLetterProperties = ["DeadLetterReason", "DeadLetterErrorDescription"];
 
     /// <summary>A message to be sent.</summary>
@@ -36,14 +38,17 @@ internal static class MessageForm
         return sent;
     }
 
-    /// <summary>A message that was received under a lock. The client counts its deliveries from 1; a message without a count comes for the first time.</summary>
+    /// <summary>
+    /// A message that was received under a lock. The client counts its deliveries from 1; a message without a count is delivered for the
+    /// first time.
+    /// </summary>
     public static ReceivedMessage OfReceived(ServiceBusReceivedMessage message, bool isDeadLetter) => Of(message, BodyOf(message), withoutCount: 1) with
     {
         LockToken = new LockName(Guid.Parse(message.LockToken), isDeadLetter).ToString(),
         LockedUntil = message.LockedUntil,
     };
 
-    /// <summary>A message that was peeked; its count is of the deliveries that were.</summary>
+    /// <summary>A message that was peeked; its count includes only past deliveries.</summary>
     public static ReceivedMessage OfPeeked(ServiceBusReceivedMessage message) => Of(message, BodyOf(message), withoutCount: 0);
 
     /// <summary>A message that was peeked, without its body.</summary>
@@ -70,7 +75,9 @@ internal static class MessageForm
         DeadLetterDescription = message.DeadLetterErrorDescription,
     };
 
-    /// <summary>A message of somebody else may have a value instead of bytes; it is taken for one without content, so that the handler sets it aside.</summary>
+    /// <summary>
+    /// A message from elsewhere may have a value instead of bytes; it is read as one without content, so that the handler dead-letters it.
+    /// </summary>
     private static ReadOnlyMemory<byte> BodyOf(ServiceBusReceivedMessage message) =>
         message.GetRawAmqpMessage().Body.TryGetData(out _) ? message.Body.ToMemory() : ReadOnlyMemory<byte>.Empty;
 }

@@ -1,14 +1,16 @@
 namespace Divoc.Functions.Messaging.Sqlite;
 
-/// <summary>Wakes those who wait for a message.</summary>
+/// <summary>Wakes receivers that wait for a message.</summary>
 internal sealed class Doorbell
 {
     private TaskCompletionSource next = Create();
 
-    /// <summary>Ends at the next ring. Who takes it, then looks for messages, then waits for it misses none.</summary>
+    /// <summary>
+    /// Completes at the next ring. A receiver must take this first, then check for messages, then wait for this: so it misses none.
+    /// </summary>
     public Task Next => Volatile.Read(ref next).Task;
 
-    /// <summary>Wakes all who wait.</summary>
+    /// <summary>Wakes all that wait.</summary>
     public void Ring() => Interlocked.Exchange(ref next, Create()).TrySetResult();
 
     private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);

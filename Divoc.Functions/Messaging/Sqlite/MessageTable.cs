@@ -5,17 +5,17 @@ using Microsoft.Data.Sqlite;
 namespace Divoc.Functions.Messaging.Sqlite;
 
 /// <summary>
-/// The messages of one queue as rows of the table that all share. <c>due</c> is the instant from which a row may be delivered: when it was sent, what it was
-/// scheduled for, or the end of its lock. So a lock runs out by itself. All instants are UTC ticks. Everything that writes is called within a transaction of the writer.
-/// <c>turn</c> orders the rows that were never delivered so that their senders take turns (<see cref="SenderTurns"/>); it is 0 for those that come again or come at
-/// a time.
+/// The messages of one queue as rows of the table that all queues share. <c>due</c> is the instant from which a row may be delivered: when
+/// it was sent, the time for which it was scheduled, or the end of its lock. So a lock expires without any action. All instants are UTC
+/// ticks. All writes are called within a transaction of the writer. <c>turn</c> orders the rows that were never delivered, so that their
+/// senders take turns (<see cref="SenderTurns"/>); it is 0 for rows that are delivered again or were scheduled.
 /// </summary>
 internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, QueueOptions options)
 {
     /// <summary>Version 1 had one queue, version 2 no turns.</summary>
     public const int SchemaVersion = 3;
 
-    /// <summary><c>seen</c> holds the ids within the duplicate detection window, the oldest first in the order of its rows.</summary>
+    /// <summary><c>seen</c> has the ids within the duplicate detection window, oldest first in the order of its rows.</summary>
     public const string Schema =
         """
         CREATE TABLE message(
@@ -46,10 +46,12 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
 
     private const string Columns = $"{Headers}, body";
 
-    /// <summary>In place of the body. Bodies are the last column, so that SQLite reads nothing of a large one for the others.</summary>
+    /// <summary>
+    /// Replaces the body. Bodies are the last column, so that SQLite reads nothing of a large body for the other columns.
+    /// </summary>
     private const string NoBody = "x''";
 
-    /// <summary>Those of all queues: they are remembered for the same time.</summary>
+    /// <summary>For all queues, because they are remembered for the same time.</summary>
     private const string ForgetLapsed = "DELETE FROM seen WHERE position IN (SELECT position FROM seen ORDER BY position LIMIT $1) AND until <= $2";
 
     private const string RememberIfNew =
@@ -76,7 +78,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     private const string SelectLiveHeaders = $"SELECT {Headers}, {NoBody} FROM message {WhereLive}";
     private const string Lock = "UPDATE message SET turn = 0, due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
 
-    /// <summary>The queue is asked too: a message is settled in its own queue, as with a broker.</summary>
+    /// <summary>The queue is compared too: a message must be settled in its own queue, as with a broker.</summary>
     private const string WhereLocked = "WHERE sequence = $1 AND lock_token = $2 AND due > $3 AND queue = $4";
     private const string Renew = $"UPDATE message SET due = $5 {WhereLocked}";
     private const string Delete = $"DELETE FROM message {WhereLocked}";
@@ -93,18 +95,20 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
 
     private const string WhereWaitsInVain = "WHERE queue = $1 AND dead IN (0, 1) AND turn = 0 AND due > $2 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
 
-    /// <summary>Also heals what a clock that was set back would leave waiting.</summary>
+    /// <summary>Also corrects rows that would wait too long after the clock was set back.</summary>
     private const string EndAllLocks = $"UPDATE message SET due = $2, lock_token = NULL {WhereWaitsInVain}";
 
-    /// <summary>No message that is free may wait for a clock that was set back to catch up, and no lock may hold longer than one that is taken now.</summary>
+    /// <summary>
+    /// After the clock was set back, no free message may wait until it catches up, and no lock may last longer than one that is taken now.
+    /// </summary>
     private const string FollowClock = $"UPDATE message SET due = min(due, iif(lock_token IS NULL, $2, $3)) {WhereWaitsInVain}";
 
     private const string WornDescription = "The message was delivered ten times and never completed.";
 
-    /// <summary>80 MiB at each opening, so that opening stays quick.</summary>
+    /// <summary>80 MiB at each opening, so that opening stays fast.</summary>
     private const int MostPagesGivenBack = 10_240;
 
-    /// <summary>When messages were last looked for; only the writer's thread asks.</summary>
+    /// <summary>The time of the last check for messages; used only by the writer's thread.</summary>
     private long lastLook;
 
     private readonly SenderTurns turns = new();
@@ -115,21 +119,23 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
 
     private long Now => time.GetUtcNow().UtcTicks;
 
-    /// <summary>Ends the locks of the process that owned the file before, whose deliveries count, and goes on with the turns of what waits.</summary>
+    /// <summary>
+    /// Ends the locks of the process that owned the file before (their deliveries count), and continues with the turns of waiting messages.
+    /// </summary>
     public void TakeOver(SqliteSession session)
     {
         session.Prepare(EndAllLocks).Execute(queue.Name, Now);
         turns.BeginAt(session.Prepare(SelectFirstTurn).Scalar(queue.Name) as long? ?? 1);
     }
 
-    /// <summary>Gives free pages of the file back to the disk.</summary>
+    /// <summary>Returns free pages of the file to the disk.</summary>
     public static void GiveBackFreePages(SqliteSession session) => session.Run($"PRAGMA incremental_vacuum({MostPagesGivenBack})");
 
-    /// <summary>Takes messages in, except those whose id was seen within the window.</summary>
+    /// <summary>Inserts messages, except those whose id was seen within the window.</summary>
     public void Insert(SqliteSession session, IReadOnlyList<QueueMessage> messages)
     {
         var now = Now;
-        // Twice as many as may come in, so that the table can't grow beyond its window.
+        // Twice as many as may be added, so that the table can't grow beyond its window.
         session.Prepare(ForgetLapsed).Execute(2 * messages.Count, now);
         foreach (var message in messages)
         {
@@ -153,14 +159,17 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
         }
     }
 
-    /// <summary>Writes a row that has lapsed already, so that a disk without room is found out.</summary>
+    /// <summary>Writes a row that has already expired, to find out whether the disk has room.</summary>
     public bool Touch(SqliteSession session)
     {
         var now = Now;
         return session.Prepare(RememberIfNew).Execute(queue.Name, "", now, now) == 1;
     }
 
-    /// <summary>Locks up to <paramref name="count"/> messages that are due: new ones in their turns and others the longest due first, half of each; sets aside those that were delivered too often.</summary>
+    /// <summary>
+    /// Locks up to <paramref name="count"/> due messages: half of them new ones in their turns, half others, the longest due first.
+    /// Dead-letters those that were delivered too often.
+    /// </summary>
     public Claim Claim(SqliteSession session, bool dead, int count)
     {
         var now = Now;
@@ -172,7 +181,8 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
         lastLook = now;
         var comeAgain = ReadDue(session, dead, count, now);
         var neverDelivered = dead ? [] : ReadNew(session, count);
-        // Half of the places for each where there are enough of both, and the odd one by turns: so neither has to wait until none of the other is left.
+        // Half of the places for each kind if there are enough of both; the odd place alternates. So neither kind has to wait until the
+        // other is empty.
         newGetMore = !newGetMore;
         var placesOfNew = Math.Max((count + (newGetMore ? 1 : 0)) / 2, count - comeAgain.Count);
         var chosen = neverDelivered.Take(placesOfNew).ToList();
@@ -199,7 +209,9 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
         return found;
     }
 
-    /// <summary>Messages that come again or come at a time, the longest due first. Those that were delivered too often are set aside.</summary>
+    /// <summary>
+    /// Messages that are delivered again or were scheduled, the longest due first. Those that were delivered too often are dead-lettered.
+    /// </summary>
     private List<ReceivedMessage> ReadDue(SqliteSession session, bool dead, int count, long now)
     {
         while (true)
@@ -230,29 +242,29 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     public bool Complete(SqliteSession session, ReceivedMessage message) =>
         session.Prepare(Delete).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name) == 1;
 
-    /// <summary>Gives a message back, or sets it aside if that was its last delivery; false if its lock is lost.</summary>
+    /// <summary>Returns a message to the queue, or dead-letters it after its last delivery; false if its lock is lost.</summary>
     public bool Abandon(SqliteSession session, ReceivedMessage message) =>
         message.DeadLetterReason is null && message.DeliveryCount >= QueueLimits.MaxDeliveryCount
             ? SetAside(session, message, QueueLimits.MaxDeliveryCountExceeded, WornDescription)
             : session.Prepare(Unlock).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name) == 1;
 
-    /// <summary>Sets a message aside; false if its lock is lost.</summary>
+    /// <summary>Dead-letters a message; false if its lock is lost.</summary>
     public bool SetAside(SqliteSession session, ReceivedMessage message, string reason, string description) =>
         session.Prepare(SetAsideLocked).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name, reason, description) == 1;
 
-    /// <summary>Reads messages that were not set aside.</summary>
+    /// <summary>Reads messages that are not dead-lettered.</summary>
     public IReadOnlyList<ReceivedMessage> Peek(SqliteSession session, long fromSequenceNumber, int count) =>
         ReadAll(session.Prepare(SelectLive).Query(queue.Name, fromSequenceNumber, count));
 
-    /// <summary>Reads messages that were set aside.</summary>
+    /// <summary>Reads dead-lettered messages.</summary>
     public IReadOnlyList<ReceivedMessage> PeekDead(SqliteSession session, long fromSequenceNumber, int count) =>
         ReadAll(session.Prepare(SelectDead).Query(queue.Name, fromSequenceNumber, count));
 
-    /// <summary>Reads messages that were not set aside, without their bodies.</summary>
+    /// <summary>Reads messages that are not dead-lettered, without their bodies.</summary>
     public IReadOnlyList<ReceivedMessage> PeekHeaders(SqliteSession session, long fromSequenceNumber, int count) =>
         ReadAll(session.Prepare(SelectLiveHeaders).Query(queue.Name, fromSequenceNumber, count));
 
-    /// <summary>Reads messages that were set aside, without their bodies.</summary>
+    /// <summary>Reads dead-lettered messages, without their bodies.</summary>
     public IReadOnlyList<ReceivedMessage> PeekDeadHeaders(SqliteSession session, long fromSequenceNumber, int count) =>
         ReadAll(session.Prepare(SelectDeadHeaders).Query(queue.Name, fromSequenceNumber, count));
 
@@ -313,7 +325,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     }
 }
 
-/// <summary>What a look for messages found.</summary>
+/// <summary>The result of a check for messages.</summary>
 /// <param name="Messages">The messages, locked now.</param>
-/// <param name="NextDue">If there was none: when the next scheduled message or lock falls due; null if the queue is empty.</param>
+/// <param name="NextDue">If there was none: when the next scheduled message or lock becomes due; null if the queue is empty.</param>
 internal sealed record Claim(IReadOnlyList<ReceivedMessage> Messages, DateTimeOffset? NextDue);

@@ -1,21 +1,22 @@
 namespace Divoc.Functions.Messaging.Sqlite;
 
 /// <summary>
-/// Gives the messages of a queue their turns, so that senders who wait at the same time are served one message each by turns, however many one of them has sent
-/// (start-time fair queueing). Kept in memory: after a restart the first new messages of a sender may overtake those it sent before.
+/// Gives turns to the messages of a queue, so that senders with waiting messages are served one message each in turns, however many one of
+/// them has sent (start-time fair queueing). Kept in memory: after a restart, the first new messages of a sender may overtake its earlier
+/// ones.
 /// </summary>
 internal sealed class SenderTurns
 {
-    /// <summary>From so many senders on, those of whom nothing waits are forgotten.</summary>
+    /// <summary>From this number of senders on, those without waiting messages are forgotten.</summary>
     private const int ManySenders = 1000;
 
     private readonly Dictionary<string, long> lastTurns = new(StringComparer.Ordinal);
     private long present = 1;
 
-    /// <summary>Begins where the messages begin that wait.</summary>
+    /// <summary>Begins at the turn of the first waiting message.</summary>
     public void BeginAt(long turn) => present = turn;
 
-    /// <summary>The turn of a sender's next message: after its last one, and not before those that are served now.</summary>
+    /// <summary>The turn of a sender's next message: after its last one, but not before the turn that is served now.</summary>
     public long Next(string? sender)
     {
         var key = sender ?? "";
@@ -29,7 +30,7 @@ internal sealed class SenderTurns
         return turn;
     }
 
-    /// <summary>A message of this turn is delivered.</summary>
+    /// <summary>A message with this turn is delivered.</summary>
     public void Taken(long turn) => present = Math.Max(present, turn);
 
     private void Forget()

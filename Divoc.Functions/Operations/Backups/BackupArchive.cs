@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Divoc.Functions.Operations.Backups;
 
-/// <summary>The one file of a backup: a tar archive with the manifest first, then the files that it names, each with its SHA-256 there.</summary>
+/// <summary>
+/// The file of a backup: a tar archive with the manifest first, then the files that the manifest lists with their SHA-256.
+/// </summary>
 public static class BackupArchive
 {
     /// <summary>The media type of the archive.</summary>
@@ -15,10 +17,10 @@ public static class BackupArchive
     private const int BufferBytes = 1024 * 1024;
 
     /// <summary>Writes an archive.</summary>
-    /// <param name="target">Where it goes; it need not be seekable.</param>
-    /// <param name="manifest">What it holds.</param>
-    /// <param name="folder">Where the files lie.</param>
-    /// <param name="cancellationToken">Ends the writing; the archive is not whole then.</param>
+    /// <param name="target">The target stream; it need not be seekable.</param>
+    /// <param name="manifest">Its content.</param>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="cancellationToken">Cancels the writing; the archive is then incomplete.</param>
     public static async Task WriteAsync(Stream target, BackupManifest manifest, string folder, CancellationToken cancellationToken)
     {
         await using var writer = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
@@ -31,12 +33,16 @@ public static class BackupArchive
         }
     }
 
-    /// <summary>Reads an archive to its end and compares all that it holds with its manifest.</summary>
+    /// <summary>Reads an archive to its end and compares its content with its manifest.</summary>
     /// <param name="source">The archive.</param>
-    /// <param name="folder">An empty folder into which the files are written, each readable by its owner only; null to compare only.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="told">Is told how many MiB were read.</param>
-    /// <exception cref="BackupDamagedException">It is no backup, or not whole. What was written by then is not to be used.</exception>
+    /// <param name="folder">
+    /// An empty folder into which the files are written, each readable only by its owner; null to compare only.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="told">Gets the number of MiB that were read.</param>
+    /// <exception cref="BackupDamagedException">
+    /// It is not a backup, or not complete. Files that were already written must not be used.
+    /// </exception>
     public static async Task<BackupManifest> ReadAsync(Stream source, string? folder, CancellationToken cancellationToken, Action<int>? told = null)
     {
         try

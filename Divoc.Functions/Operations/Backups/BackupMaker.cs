@@ -8,21 +8,24 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Operations.Backups;
 
 /// <summary>
-/// Copies the data directory while it is in use: both databases as they are at one moment, between two commits of both, and the keys. Only where both databases lie there; what is in Azure's
-/// services is theirs to back up.
+/// Copies the data directory while it is in use: both databases at the same moment, between two commits of both, and the keys. Only if both
+/// databases are in the directory; data in Azure's services are backed up there.
 /// </summary>
-/// <param name="store">The store; null where it is elsewhere.</param>
-/// <param name="queues">The queues; null where they are elsewhere.</param>
+/// <param name="store">The store; null if it is elsewhere.</param>
+/// <param name="queues">The queues; null if they are elsewhere.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where it is told.</param>
+/// <param name="logger">The log.</param>
 public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueFile? queues, TimeProvider time, ILogger<BackupMaker> logger) : IDisposable
 {
-    /// <summary>Where the copies lie in the data directory until they are in the archive. What a killed program left there goes with the next backup.</summary>
+    /// <summary>
+    /// The folder of the copies in the data directory, until they are in the archive. The next backup deletes what a killed program left
+    /// there.
+    /// </summary>
     internal const string WorkFolder = "backup.part";
 
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Copies all; the archive is written by whoever asked, from the copies.</summary>
+    /// <summary>Copies everything; the caller writes the archive from the copies.</summary>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Whoever asked for the backup disposes it.")]
     public async Task<BackupOutcome> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +45,8 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
             BackupFiles.MakeEmpty(folder);
             var takenAt = await CopyDatabasesAsync(store, queues, folder, cancellationToken);
 
-            // A key that signed is remembered in the store before what it signed is stored, so keys that are copied later are those at least.
+            // A key that signed is remembered in the store before its signatures are stored, so the keys that are copied later include at
+            // least those.
             foreach (var key in BackupFiles.KeysIn(store.Folder))
             {
                 await CopyAsync(key, Path.Combine(folder, Path.GetFileName(key)), cancellationToken);
@@ -66,7 +70,7 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
 
     private async Task<DateTimeOffset> CopyDatabasesAsync(SqliteArtifactStore store, SqliteQueueFile queues, string folder, CancellationToken cancellationToken)
     {
-        // Before the moment: what is acknowledged before this time is in it.
+        // Before the moment of the copies: everything that was acknowledged before this time is in them.
         var takenAt = time.GetUtcNow();
         using var moment = await SqliteMoment.TakeAsync([store.Database, queues.Database], cancellationToken);
         await Task.Run(
@@ -107,21 +111,21 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
     }
 }
 
-/// <summary>What came of the wish for a backup.</summary>
+/// <summary>The outcome of a request for a backup.</summary>
 public abstract record BackupOutcome
 {
-    /// <summary>The data are in Azure's services, all or some of them.</summary>
+    /// <summary>Some or all data are in Azure's services.</summary>
     public sealed record NotHere : BackupOutcome;
 
     /// <summary>Another backup is being made.</summary>
     public sealed record Running : BackupOutcome;
 
-    /// <summary>The copies are there.</summary>
-    /// <param name="Backup">To be written and disposed.</param>
+    /// <summary>The copies are complete.</summary>
+    /// <param name="Backup">The copies, which the caller must write and dispose.</param>
     public sealed record Ready(PreparedBackup Backup) : BackupOutcome;
 }
 
-/// <summary>Copies that make a backup. They go when this is disposed.</summary>
+/// <summary>The copies for a backup. They are deleted when this is disposed.</summary>
 public sealed class PreparedBackup : IDisposable
 {
     private readonly string folder;
@@ -134,7 +138,7 @@ public sealed class PreparedBackup : IDisposable
         this.disposed = disposed;
     }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The list of its content.</summary>
     public BackupManifest Manifest { get; }
 
     /// <summary>Writes the archive.</summary>

@@ -6,7 +6,7 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Operations.Backups;
 
-/// <summary>What a backup holds: the first file in it.</summary>
+/// <summary>The content of a backup: its first file.</summary>
 public sealed record BackupManifest
 {
     /// <summary>The document's form.</summary>
@@ -16,17 +16,17 @@ public sealed record BackupManifest
     /// <summary>The version of the program that made it.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The installation that the data belong to; null where its databases have no id yet.</summary>
+    /// <summary>The installation of the data; null if its databases have no id yet.</summary>
     public string? InstallationId { get; init; }
 
-    /// <summary>The moment of the data (UTC): what was acknowledged before it is in the backup.</summary>
+    /// <summary>The moment of the data (UTC): everything that was acknowledged before it is in the backup.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
     /// <summary>The other files, in their order.</summary>
     public required IReadOnlyList<BackupFile> Files { get; init; }
 
-    /// <summary>Reads it and checks that it makes sense.</summary>
-    /// <exception cref="BackupDamagedException">It does not.</exception>
+    /// <summary>Reads it and checks it.</summary>
+    /// <exception cref="BackupDamagedException">It is not valid.</exception>
     internal static BackupManifest Read(ReadOnlySpan<byte> json)
     {
         try
@@ -56,11 +56,11 @@ public sealed record BackupManifest
 
 /// <summary>A file in a backup.</summary>
 /// <param name="Name">Its name in the data directory.</param>
-/// <param name="Bytes">How long it is.</param>
+/// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">The SHA-256 of its bytes, 64 lower-case hex digits.</param>
 public sealed record BackupFile(string Name, long Bytes, string Sha256);
 
-/// <summary>An archive is no backup, or not whole.</summary>
+/// <summary>An archive is not a backup, or not complete.</summary>
 public sealed class BackupDamagedException(string message, Exception? innerException = null) : Exception(message, innerException);
 
 /// <summary>How the manifest is written.</summary>

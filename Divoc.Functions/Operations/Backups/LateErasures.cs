@@ -4,14 +4,14 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Operations.Backups;
 
 /// <summary>
-/// Does again in a restored store what was erased and discarded after its backup, as the store tells that was in use until now: personal data that were deleted must not come back.
-/// It can be done again.
+/// Repeats in a restored store the erasures and discards after its backup, which it reads from the former store: deleted personal data must
+/// not come back. It can be run again.
 /// </summary>
 public sealed class LateErasures(StoreReader former, RestoredStore restored)
 {
     private const string DiscardText = "Discarded again after a restore.";
 
-    /// <summary>Does it all.</summary>
+    /// <summary>Repeats everything.</summary>
     /// <exception cref="ErasureNotRepeatedException">A certificate that was erased can't be erased in the restored store.</exception>
     public async Task<ErasedAgain> ApplyAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
         return new ErasedAgain(erased, discarded);
     }
 
-    /// <summary>The note alone says nothing: the former ledger tells whether the certificate was erased.</summary>
+    /// <summary>The note alone proves nothing: the former ledger shows whether the certificate was erased.</summary>
     private async Task<(bool IsErased, bool IsDiscarded)> EraseAsync(string certificateId, CancellationToken cancellationToken)
     {
         if (await former.References.FindErasedAsync(certificateId, cancellationToken) is not { } ledger
@@ -50,7 +50,7 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
         var read = (await restored.Reader.Ledgers.ReadAsync(ledger, cancellationToken)).Ledger;
         if (read.Find(certificateId) is not { } listed)
         {
-            // Its event may still wait in the restored queue.
+            // Its event may still be in the restored queue.
             return (false, !read.HasDiscarded(certificateId) && await restored.Discarder.DiscardAgainAsync(ledger, certificateId, DiscardText));
         }
 
@@ -59,7 +59,7 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
             return (false, false);
         }
 
-        // It is noted in any case; noted first, the certificate is found also where its credential is not.
+        // It is always noted, and before the erasure: so the certificate is found even if its credential is missing.
         await restored.Reader.References.NoteErasureAsync(certificateId, ledger, cancellationToken);
         var order = new ChangeOrder(erasure.Reason, erasure.Text, Caller.OfNoPartner(erasure.By));
         return await restored.Eraser.EraseAsync(certificateId, order, cancellationToken) is ChangeOutcome.Changed
@@ -75,10 +75,10 @@ public sealed class LateErasures(StoreReader former, RestoredStore restored)
     }
 }
 
-/// <summary>What was done again.</summary>
+/// <summary>The repeated erasures and discards.</summary>
 /// <param name="Erased">Certificates that were erased.</param>
 /// <param name="Discarded">Events that were discarded.</param>
 public sealed record ErasedAgain(int Erased, int Discarded);
 
-/// <summary>What was erased after a backup would come back with it. The message says which certificate.</summary>
+/// <summary>Data that were erased after a backup would come back with it. The message says which certificate.</summary>
 public sealed class ErasureNotRepeatedException(string message) : Exception(message);

@@ -3,17 +3,17 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Operations.Backups;
 
-/// <summary>What a restored store does not know of what the store that was in use until now knows.</summary>
-/// <param name="Requests">Who sent requests that are missing, and how many.</param>
-/// <param name="Certificates">Certificates that are missing.</param>
-/// <param name="Persons">Persons of whom something is missing: a certificate, or a change of one.</param>
+/// <summary>What the former store has and the restored store does not have.</summary>
+/// <param name="Requests">The missing requests, by sender.</param>
+/// <param name="Certificates">The number of missing certificates.</param>
+/// <param name="Persons">The number of persons for whom a certificate or a change of one is missing.</param>
 public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certificates, int Persons)
 {
     /// <summary>Compares; to be called before anything is changed in the restored store.</summary>
-    /// <param name="former">The store that was in use until now.</param>
+    /// <param name="former">The former store, in use until now.</param>
     /// <param name="restored">The restored store.</param>
-    /// <param name="told">Is told how many ledgers were compared.</param>
-    /// <param name="cancellationToken">Ends the comparison.</param>
+    /// <param name="told">Gets the number of ledgers that were compared.</param>
+    /// <param name="cancellationToken">Cancels the comparison.</param>
     public static async Task<LostSince> FindAsync(StoreReader former, StoreReader restored, Action<int> told, CancellationToken cancellationToken)
     {
         var requests = await FindRequestsAsync(former, restored, cancellationToken);
@@ -60,12 +60,12 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
     }
 }
 
-/// <summary>Requests of a partner that a restored store does not know.</summary>
-/// <param name="Owner">The partner; null for callers that are none.</param>
-/// <param name="Requests">How many.</param>
-/// <param name="Events">How many events they held.</param>
+/// <summary>The requests of a partner that a restored store does not have.</summary>
+/// <param name="Owner">The partner; null for callers that are not partners.</param>
+/// <param name="Requests">The number of requests.</param>
+/// <param name="Events">The number of their events.</param>
 /// <param name="First">When the first was accepted (UTC).</param>
-/// <param name="Last">When the last was.</param>
+/// <param name="Last">When the last was accepted (UTC).</param>
 public sealed record LostRequests(string? Owner, int Requests, int Events, DateTimeOffset First, DateTimeOffset Last)
 {
     internal LostRequests With(CertifyRequestRecord lost) => this with

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Divoc.Functions.Rendering.Bidi;
 
-/// <summary>Types and paired brackets of characters, from the Unicode Character Database. Read when the first text needs them.</summary>
+/// <summary>Types and paired brackets of characters, from the Unicode Character Database. Loaded when the first text needs them.</summary>
 internal static class BidiCharacters
 {
-    /// <summary>No character below this one is written from right to left or directs such text.</summary>
+    /// <summary>No character below this one is written from right to left or controls such text.</summary>
     public const char First = '\u0590';
 
     private static readonly Lazy<Table> Loaded = new(Load);
@@ -21,7 +21,9 @@ internal static class BidiCharacters
         return index >= 0 && codePoint <= table.Ends[index] ? table.Classes[index] : BidiClass.L;
     }
 
-    /// <summary>The closing bracket that belongs to an opening one, canonical equivalents made one; 0 if the code point is no opening bracket.</summary>
+    /// <summary>
+    /// The closing bracket for an opening one, with canonical equivalents unified; 0 if the code point is not an opening bracket.
+    /// </summary>
     public static int ClosingOf(int codePoint) => Loaded.Value.Closing.GetValueOrDefault(Canonical(codePoint));
 
     /// <summary>The angle brackets U+2329 and U+232A are the same as U+3008 and U+3009.</summary>

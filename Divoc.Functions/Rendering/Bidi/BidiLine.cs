@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Bidi;
 
-/// <summary>Rules L1 and L2 of UAX #9: the order in which a line's characters stand.</summary>
+/// <summary>Rules L1 and L2 of UAX #9: the visual order of a line's characters.</summary>
 internal static class BidiLine
 {
     /// <summary>L1: separators, and white space before them and at the line's end, get the paragraph's level.</summary>
@@ -18,7 +18,7 @@ internal static class BidiLine
         }
     }
 
-    /// <summary>L2: which of the parts of a line stands at each place from left to right.</summary>
+    /// <summary>L2: the part of a line at each place from left to right.</summary>
     /// <param name="levels">Level of each part, in the order in which they are read.</param>
     public static int[] Order(ReadOnlySpan<byte> levels)
     {
@@ -44,7 +44,7 @@ internal static class BidiLine
         var start = 0;
         while (start < order.Length)
         {
-            // A run of levels this high keeps its place while it is turned round, so that the unturned order tells where runs begin and end.
+            // A run of high levels keeps its place while it is reversed, so that the original order shows where runs begin and end.
             var end = start;
             while (end < order.Length && levels[end] >= level)
             {

@@ -7,7 +7,9 @@ internal static class BidiResolver
     /// <param name="classes">Type of each character.</param>
     /// <param name="codePoints">The characters, for their brackets.</param>
     /// <param name="baseLevel">Level of the paragraph, 0 or 1; null to take it from the first strong character.</param>
-    /// <returns>The paragraph's level, and one level a character. Characters that rule X9 takes out have the level of the one before them.</returns>
+    /// <returns>
+    /// The paragraph's level, and one level a character. Characters that rule X9 removes have the level of the one before them.
+    /// </returns>
     public static (int BaseLevel, byte[] Levels) Resolve(ReadOnlySpan<BidiClass> classes, ReadOnlySpan<int> codePoints, int? baseLevel = null)
     {
         var matches = IsolateMatches(classes);
@@ -49,7 +51,10 @@ internal static class BidiResolver
         return -1;
     }
 
-    /// <summary>BD9: for each isolate initiator where its PDI stands, or the length of the text if it has none; for each matched PDI where its initiator stands; else -1.</summary>
+    /// <summary>
+    /// BD9: for each isolate initiator the position of its PDI, or the length of the text if it has none; for each matched PDI the position
+    /// of its initiator; else -1.
+    /// </summary>
     private static int[] IsolateMatches(ReadOnlySpan<BidiClass> classes)
     {
         var matches = new int[classes.Length];

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Bidi;
 
-/// <summary>Rules X1 to X8 of UAX #9: the levels that embeddings, overrides and isolates give. Used for one paragraph.</summary>
+/// <summary>Rules X1 to X8 of UAX #9: the levels from embeddings, overrides and isolates. Used for one paragraph.</summary>
 internal ref struct ExplicitLevels(ReadOnlySpan<BidiClass> classes, ReadOnlySpan<int> matches, int paragraphLevel)
 {
     private const int MaxDepth = 125;
@@ -12,7 +12,7 @@ internal ref struct ExplicitLevels(ReadOnlySpan<BidiClass> classes, ReadOnlySpan
     private int overflowEmbeddings;
     private int validIsolates;
 
-    /// <summary>Resolves the explicit levels; types change where an override says so.</summary>
+    /// <summary>Resolves the explicit levels; an override also changes types.</summary>
     public (byte[] Levels, BidiClass[] Types) Resolve(ReadOnlySpan<BidiClass> original)
     {
         var levels = new byte[original.Length];
@@ -126,6 +126,6 @@ internal ref struct ExplicitLevels(ReadOnlySpan<BidiClass> classes, ReadOnlySpan
         }
     }
 
-    /// <summary>The least greater level of a direction.</summary>
+    /// <summary>The lowest higher level with a direction.</summary>
     private readonly int Next(bool isRightToLeft) => isRightToLeft ? (stack.Peek().Level + 1) | 1 : (stack.Peek().Level + 2) & ~1;
 }

@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Rendering.Bidi;
 
 /// <summary>An isolating run sequence (UAX #9 BD13): characters of one level that are resolved together.</summary>
-/// <param name="members">Where its characters stand in the paragraph.</param>
+/// <param name="members">The positions of its characters in the paragraph.</param>
 /// <param name="level">Their level.</param>
 /// <param name="start">Direction at its start ("sos").</param>
 /// <param name="end">Direction at its end ("eos").</param>
@@ -144,7 +144,9 @@ internal sealed class IsolatingRun(int[] members, byte level, BidiClass start, B
         return pairs;
     }
 
-    /// <summary>N0: a pair takes the embedding direction if that stands in it; else the other one, if that stands in it and before it.</summary>
+    /// <summary>
+    /// N0: a pair takes the embedding direction if that is inside it; else the other one, if that is inside it and before it.
+    /// </summary>
     private void ResolveBrackets(int opening, int closing, BidiClass[] original)
     {
         var holdsOther = false;
@@ -178,7 +180,7 @@ internal sealed class IsolatingRun(int[] members, byte level, BidiClass start, B
         }
     }
 
-    /// <summary>Marks that follow a bracket go with it.</summary>
+    /// <summary>Marks after a bracket get the same direction.</summary>
     private void SetBracket(int bracket, BidiClass direction, BidiClass[] original)
     {
         types[bracket] = direction;
@@ -223,7 +225,7 @@ internal sealed class IsolatingRun(int[] members, byte level, BidiClass start, B
         }));
     }
 
-    /// <summary>The direction that a type has among neutrals: numbers count as right-to-left.</summary>
+    /// <summary>The direction of a type among neutrals: numbers count as right-to-left.</summary>
     private static BidiClass? Strong(BidiClass type) => type switch
     {
         BidiClass.L => BidiClass.L,

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Rendering.Bidi;
 
-/// <summary>Rule X10 of UAX #9: gathers the level runs that isolates leave apart into sequences.</summary>
+/// <summary>Rule X10 of UAX #9: joins the level runs that isolates separate into sequences.</summary>
 internal static class IsolatingRuns
 {
-    /// <summary>The sequences of a paragraph, without the characters that rule X9 takes out.</summary>
+    /// <summary>The sequences of a paragraph, without the characters that rule X9 removes.</summary>
     public static IReadOnlyList<IsolatingRun> Of(ReadOnlySpan<BidiClass> classes, ReadOnlySpan<byte> levels, ReadOnlySpan<int> matches, int paragraphLevel)
     {
         var runs = LevelRuns(classes, levels);
@@ -18,7 +18,7 @@ internal static class IsolatingRuns
         {
             if (classes[run[0]] == BidiClass.PDI && matches[run[0]] >= 0)
             {
-                // It goes on the sequence that its initiator ends.
+                // It continues the sequence that its initiator ends.
                 continue;
             }
 
@@ -56,7 +56,7 @@ internal static class IsolatingRuns
         return runs;
     }
 
-    /// <summary>Adds the directions at both ends: that of the higher of the two levels which meet there.</summary>
+    /// <summary>Adds the directions at both ends: the direction of the higher of the two adjacent levels.</summary>
     private static IsolatingRun Bounded(int[] members, ReadOnlySpan<BidiClass> classes, ReadOnlySpan<byte> levels, int paragraphLevel, ReadOnlySpan<int> matches)
     {
         var (first, last) = (members[0], members[^1]);

@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>A file that a document carries along.</summary>
-/// <param name="FileName">Its name, ASCII without parentheses or backslashes; no two of a document have the same.</param>
-/// <param name="MediaType">What it is.</param>
-/// <param name="Description">What it is, for people; ASCII without parentheses or backslashes.</param>
+/// <summary>A file that is attached to a document.</summary>
+/// <param name="FileName">Its name, ASCII without parentheses or backslashes; unique in a document.</param>
+/// <param name="MediaType">The media type.</param>
+/// <param name="Description">A description for people; ASCII without parentheses or backslashes.</param>
 /// <param name="Bytes">Its content.</param>
 public sealed record Attachment(string FileName, string MediaType, string Description, ReadOnlyMemory<byte> Bytes);

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>A TrueType font file. One object a font, for the life of the program: writers keep what they made of it.</summary>
+/// <summary>A TrueType font file. One object for each font, as long as the program runs: writers cache what they made from it.</summary>
 /// <param name="bytes">Its content.</param>
 public sealed class FontFile(ReadOnlyMemory<byte> bytes)
 {
@@ -8,12 +8,12 @@ public sealed class FontFile(ReadOnlyMemory<byte> bytes)
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
 }
 
-/// <summary>Fonts of a country's own, which come before those of the program for every character that they have.</summary>
+/// <summary>Fonts of an operator, which are preferred to those of the program for every character that they have.</summary>
 /// <param name="Regular">For body text.</param>
-/// <param name="Bold">For titles and what must stand out.</param>
+/// <param name="Bold">For titles and emphasis.</param>
 public sealed record OwnFonts(FontFile Regular, FontFile Bold);
 
-/// <summary>The font files that are part of the program: Noto, one family a script, in two weights.</summary>
+/// <summary>The font files that are part of the program: Noto, one family for each script, in two weights.</summary>
 internal static class ShippedFonts
 {
     /// <summary>The families.</summary>
@@ -27,7 +27,7 @@ internal static class ShippedFonts
         return typeof(ShippedFonts).Assembly.GetManifestResourceStream(name) ?? throw Missing(name);
     }
 
-    /// <summary>Looks whether all are there, without reading them.</summary>
+    /// <summary>Checks that all exist, without reading them.</summary>
     /// <exception cref="InvalidOperationException">One is missing.</exception>
     public static void Require()
     {

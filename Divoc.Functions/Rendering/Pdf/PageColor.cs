@@ -9,7 +9,7 @@ namespace Divoc.Functions.Rendering.Pdf;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PageColor(byte Red, byte Green, byte Blue)
 {
-    /// <summary>How well this is told from another colour, 1 to 21 (WCAG 2.2, contrast ratio).</summary>
+    /// <summary>The contrast with another colour, 1 to 21 (WCAG 2.2, contrast ratio).</summary>
     public double ContrastWith(PageColor other)
     {
         var (lighter, darker) = (Math.Max(Luminance, other.Luminance), Math.Min(Luminance, other.Luminance));

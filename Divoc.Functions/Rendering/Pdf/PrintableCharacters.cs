@@ -6,14 +6,14 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>Which characters the pages can print. Thread-safe.</summary>
-/// <param name="libraries">The fonts of each template: a character counts as printable when all have it.</param>
+/// <param name="libraries">The fonts of each template: a character counts as printable if all have it.</param>
 public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> libraries) : IPrintableText
 {
-    // The texts of most requests hold no other, and then no font is asked.
+    // The texts of most requests have no others, and then no font is checked.
     private static readonly SearchValues<char> SurelyPrintable = SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range(0xA1, 0x17F - 0xA0)).Where(character => character != 0xAD).Select(character => (char)character)]);
 
-    /// <summary>Whether every character of a text has a glyph; one that has none is printed as its code, such as [U+13A0].</summary>
+    /// <summary>Whether every character of a text has a glyph; one without a glyph is printed as its code, such as [U+13A0].</summary>
     public bool CanPrint(string text)
     {
         return !text.AsSpan().ContainsAnyExcept(SurelyPrintable) || libraries.All(fonts => CanPrint(CanonicalForm.Of(text), fonts));

@@ -3,7 +3,7 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>The licence under which QuestPDF draws pages, in builds with <c>CardPackages=true</c>.</summary>
 public sealed class QuestPdfOptions
 {
-    /// <summary>Where the setting lies.</summary>
+    /// <summary>The section of the setting.</summary>
     public const string SectionName = "Divoc:Pdf";
 
     /// <summary>The licence on a developer's machine.</summary>
@@ -18,7 +18,7 @@ public sealed class QuestPdfOptions
     /// <summary>The licences that may be set.</summary>
     internal static IReadOnlyList<string> Licenses { get; } = ["Community", "Professional", "Enterprise"];
 
-    /// <summary>The one that counts.</summary>
+    /// <summary>The licence in use.</summary>
     internal string LicenseInUse => QuestPdfLicense.Length == 0 ? LocalLicense : QuestPdfLicense;
 }
 

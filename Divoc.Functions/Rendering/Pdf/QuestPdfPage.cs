@@ -8,12 +8,12 @@ using QuestPDF.Infrastructure;
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>
-/// Composes a document of QuestPDF. Part of the program only in builds with <c>CardPackages=true</c>. Layout, shaping and page breaks are QuestPDF's own: what does
-/// not fit on one page goes on on the next, and so do codes beyond the first.
+/// Composes a document of QuestPDF. Part of the program only in builds with <c>CardPackages=true</c>. QuestPDF does layout, shaping and
+/// page breaks: what does not fit on one page continues on the next, and codes after the first are there too.
 /// </summary>
-/// <param name="page">What it says.</param>
-/// <param name="fonts">Names of its fonts, in which QuestPDF looks one after the other for each character.</param>
-/// <param name="scale">Of the type; codes keep their size.</param>
+/// <param name="page">The page.</param>
+/// <param name="fonts">Names of its fonts, which QuestPDF tries one after the other for each character.</param>
+/// <param name="scale">The scale of the text; codes keep their size.</param>
 internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<FontWeight, string[]> fonts, float scale)
 {
     private const float SectionGap = 12;
@@ -21,14 +21,14 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
     private const float HeadingGap = 5;
     private const float Padding = 4;
 
-    // A block begins on a page only where its heading and a line or two have room.
+    // A block begins on a page only if its heading and a line or two have room.
     private const float LeastBlock = 48;
     private const float SecondSubtitle = 0.8f;
 
     private readonly PageLook look = new(page.Accent, page.Size);
     private readonly IEnumerable<PageCode> beside = page.Blocks.OfType<PageBlock.Person>().Any() ? page.Codes.Take(1) : [];
 
-    /// <summary>Of how many pages it became, once it is generated.</summary>
+    /// <summary>The number of its pages, after it was generated.</summary>
     public int Pages { get; private set; } = 1;
 
     /// <summary>Composes it.</summary>
@@ -56,7 +56,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         }
     }
 
-    /// <summary>Whose certificate it is, and which page of how many, on pages behind the first.</summary>
+    /// <summary>The person's name, and the page number, on pages after the first.</summary>
     private void ComposeHeader(ColumnDescriptor column)
     {
         Write(column, page.Title, look.Subtitle);
@@ -159,7 +159,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         }
     });
 
-    /// <summary>Beside the code, or over the whole width where there is none.</summary>
+    /// <summary>Beside the code, or over the full width if there is none.</summary>
     private void ComposePerson(PageBlock.Person person, RowDescriptor row)
     {
         row.Spacing(1.5f * PageLook.Gutter);
@@ -195,7 +195,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         }
     });
 
-    /// <summary>All lines, on as many pages as they need, so that none has to be counted.</summary>
+    /// <summary>All lines, on as many pages as they need, so that no line must be left out.</summary>
     private void ComposeTable(PageBlock.Table block, ColumnDescriptor column)
     {
         WriteHeading(column, block.Heading);
@@ -246,7 +246,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         }
     }
 
-    /// <summary>Both languages, each as a paragraph that begins at its own side, or where the page does.</summary>
+    /// <summary>Both languages, each as a paragraph that begins at its own side, or at the side of the page.</summary>
     private void WriteParagraphs(ColumnDescriptor column, PageText text, TextStyle style, bool isAtOwnSide = true)
     {
         foreach (var paragraph in text.Paragraphs)
@@ -285,7 +285,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
 
     private static IContainer Directed(IContainer place, string text) => RunsFromRight(text) ? place.ContentFromRightToLeft() : place.ContentFromLeftToRight();
 
-    /// <summary>Rules P2 and P3 of UAX #9, for texts that begin with no isolate.</summary>
+    /// <summary>Rules P2 and P3 of UAX #9, for texts that do not begin with an isolate.</summary>
     private static bool RunsFromRight(string text)
     {
         return text.EnumerateRunes().Select(character => BidiCharacters.ClassOf(character.Value))

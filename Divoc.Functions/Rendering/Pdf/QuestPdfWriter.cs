@@ -7,24 +7,24 @@ using QuestPDF.Infrastructure;
 namespace Divoc.Functions.Rendering.Pdf;
 
 /// <summary>
-/// Writes PDF with QuestPDF, in the place of the default writer. Part of the program only in builds with <c>CardPackages=true</c>. It shares colours, sizes and
-/// font files with the default writer, and nothing else. Thread-safe.
+/// Writes PDF with QuestPDF, instead of the default writer. Part of the program only in builds with <c>CardPackages=true</c>. It shares
+/// only colours, sizes and font files with the default writer. Thread-safe.
 /// </summary>
 public sealed class QuestPdfWriter : IPdfWriter
 {
-    // QuestPDF knows fonts by name for the whole process. The names are ours, one a font file: no weight is matched or imitated.
+    // QuestPDF knows fonts by name for the whole process. Each font file gets its own name: no weight is matched or imitated.
     private static readonly ConcurrentDictionary<FontFile, Lazy<string>> OwnNames = [];
     private static readonly Lazy<Dictionary<FontWeight, string[]>> ShippedNames = new(RegisterShipped);
 
-    // Of the type, tried in order.
+    // Scales of the text, tried in this order.
     private static readonly float[] Scales = [1, 0.87f, 0.76f];
 
-    // Beyond the first, which stands on the first page.
+    // Codes after the first, which is on the first page.
     private const int CodesOnAPage = 4;
 
     /// <summary>
-    /// Declares the licence and keeps the fonts of the machine out of the pages. The first word to QuestPDF loads its native library: where that is missing this
-    /// throws, and the rehearsal at start refuses the program.
+    /// Sets the licence and keeps the fonts of the machine out of the pages. The first call to QuestPDF loads its native library: if that
+    /// is missing, this throws, and the rehearsal at start refuses to start the program.
     /// </summary>
     public QuestPdfWriter(IOptions<QuestPdfOptions> options)
     {
@@ -41,7 +41,10 @@ public sealed class QuestPdfWriter : IPdfWriter
         return new RenderedPdf(page.Attachments.Count == 0 ? pdf : Attach(pdf, page));
     }
 
-    /// <summary>In type as large as it fits on one page and those of the further codes; where even the smallest does not, in large type on more.</summary>
+    /// <summary>
+    /// Uses the largest text that fits on one page plus those of further codes; if even the smallest does not fit, large text on more
+    /// pages.
+    /// </summary>
     private static byte[] Generate(CertificatePage page)
     {
         var wanted = 1 + ((Math.Max(page.Codes.Count - 1, 0) + CodesOnAPage - 1) / CodesOnAPage);
@@ -80,7 +83,9 @@ public sealed class QuestPdfWriter : IPdfWriter
             .GeneratePdf();
     }
 
-    /// <summary>QuestPDF attaches files to files only: they lie in a folder that no other user may read, for as long as that takes.</summary>
+    /// <summary>
+    /// QuestPDF can attach files only to files: they are in a folder that no other user may read, for as long as that takes.
+    /// </summary>
     private static byte[] Attach(byte[] pdf, CertificatePage page)
     {
         var folder = Directory.CreateTempSubdirectory("divoc-page-");

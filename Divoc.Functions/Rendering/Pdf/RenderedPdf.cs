@@ -3,6 +3,7 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>A written document.</summary>
 /// <param name="Bytes">The file.</param>
 /// <param name="SharedLength">
-/// How many of the first bytes many documents of the writer have in common, such as fonts and colour profile; 0 for none. Nothing of a person stands in them: they may outlive the document.
+/// The number of first bytes that many documents of the writer share, such as fonts and colour profile; 0 for none. They have no personal
+/// data, so they may be kept longer than the document.
 /// </param>
 public sealed record RenderedPdf(byte[] Bytes, int SharedLength = 0);

@@ -1,18 +1,18 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>How a text is set.</summary>
+/// <summary>The style of a text.</summary>
 /// <param name="Weight">The font's weight.</param>
 /// <param name="Size">Em square, points.</param>
 /// <param name="Color">Its colour.</param>
 internal sealed record TextStyle(FontWeight Weight, float Size, PageColor Color)
 {
-    /// <summary>From one line to the next, in em.</summary>
+    /// <summary>The line height, in em.</summary>
     public const float LineHeightInEm = 1.32f;
 
-    /// <summary>From the top of a line to its base line, in em: room for a capital with two accents.</summary>
+    /// <summary>From the top of a line to its baseline, in em: room for a capital with two accents.</summary>
     public const float AscentInEm = 1.02f;
 
-    /// <summary>From one line to the next, points.</summary>
+    /// <summary>The line height, in points.</summary>
     public float LineHeight => Size * LineHeightInEm;
 
     /// <summary>The same at another size.</summary>

@@ -1,12 +1,12 @@
 namespace Divoc.Functions.Rendering.Pdf;
 
-/// <summary>The families of fonts that pages are set in, each in two weights: Noto, and a template's own.</summary>
+/// <summary>The font families of pages, each in two weights: Noto, and a template's own.</summary>
 public enum Typeface
 {
-    /// <summary>Noto Sans: Latin, Greek and Cyrillic as most names need them, and what all scripts share.</summary>
+    /// <summary>Noto Sans: the Latin, Greek and Cyrillic that most names need, and the common characters of all scripts.</summary>
     Sans,
 
-    /// <summary>All that Noto Sans has of Latin, Greek and Cyrillic, for lines that need more of it.</summary>
+    /// <summary>All Latin, Greek and Cyrillic of Noto Sans, for lines that need more of it.</summary>
     SansExtended,
 
     /// <summary>Noto Sans Arabic.</summary>
@@ -91,6 +91,6 @@ public enum FontWeight
     /// <summary>Body text.</summary>
     Regular,
 
-    /// <summary>Titles and what must stand out.</summary>
+    /// <summary>Titles and emphasis.</summary>
     Bold,
 }

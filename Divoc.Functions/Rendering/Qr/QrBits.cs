@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>Writes segments as the data codewords of a symbol (ISO/IEC 18004 section 7.4).</summary>
-/// <param name="codewords">Where they go, with <see cref="Slack"/> behind them.</param>
+/// <param name="codewords">The target, with <see cref="Slack"/> after it.</param>
 internal ref struct QrBits(Span<byte> codewords)
 {
-    /// <summary>Bytes that are overwritten behind the last codeword.</summary>
+    /// <summary>Bytes after the last codeword that are overwritten.</summary>
     public const int Slack = sizeof(ulong);
 
     private const int ModeLength = 4;
@@ -17,7 +17,7 @@ internal ref struct QrBits(Span<byte> codewords)
     private readonly Span<byte> codewords = codewords;
     private int length;
 
-    /// <summary>Bits that the segments take in a version, without terminator and padding.</summary>
+    /// <summary>The number of bits of the segments in a version, without terminator and padding.</summary>
     public static long Count(IReadOnlyList<QrSegment> segments, int version)
     {
         long count = 0;
@@ -29,10 +29,10 @@ internal ref struct QrBits(Span<byte> codewords)
         return count;
     }
 
-    /// <summary>Writes the data codewords of a symbol that the segments fit into.</summary>
+    /// <summary>Writes the data codewords of a symbol that has room for the segments.</summary>
     /// <param name="segments">The content.</param>
     /// <param name="version">1 to 40.</param>
-    /// <param name="codewords">Where all codewords of data go, with <see cref="Slack"/> behind them.</param>
+    /// <param name="codewords">The target of all data codewords, with <see cref="Slack"/> after it.</param>
     public static void Write(IReadOnlyList<QrSegment> segments, int version, Span<byte> codewords)
     {
         codewords[0] = 0;
@@ -82,7 +82,7 @@ internal ref struct QrBits(Span<byte> codewords)
         }
     }
 
-    /// <summary>Three digits in ten bits; two that are left over in seven, one in four.</summary>
+    /// <summary>Three digits in ten bits; a rest of two in seven, of one in four.</summary>
     private void AppendDigits(ReadOnlySpan<byte> digits)
     {
         while (!digits.IsEmpty)
@@ -99,7 +99,7 @@ internal ref struct QrBits(Span<byte> codewords)
         }
     }
 
-    /// <summary>Two characters in eleven bits; one that is left over in six.</summary>
+    /// <summary>Two characters in eleven bits; a rest of one in six.</summary>
     private void AppendLetters(ReadOnlySpan<byte> letters)
     {
         for (; letters.Length >= 2; letters = letters[2..])
@@ -126,7 +126,9 @@ internal ref struct QrBits(Span<byte> codewords)
         }
     }
 
-    /// <summary>Ends the segments as far as there is room, and fills the rest with the two padding codewords in turn (section 7.4.10).</summary>
+    /// <summary>
+    /// Ends the segments as far as there is room, and fills the rest with the two padding codewords alternately (section 7.4.10).
+    /// </summary>
     private void Finish()
     {
         var own = codewords[..^Slack];
@@ -138,7 +140,9 @@ internal ref struct QrBits(Span<byte> codewords)
         }
     }
 
-    /// <summary>Appends the lowest bits of a number, at most 32, the highest of them first. What lies behind them is cleared, up to a word.</summary>
+    /// <summary>
+    /// Appends the lowest bits of a number, at most 32, the highest of them first. The bits after them are cleared, up to a word.
+    /// </summary>
     private void Append(int value, int bits)
     {
         var place = codewords[(length / 8)..];

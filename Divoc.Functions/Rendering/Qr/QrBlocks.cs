@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>How the codewords of a symbol are split into blocks, each with error correction of its own (ISO/IEC 18004 sections 7.5 and 7.6).</summary>
+/// <summary>
+/// How the codewords of a symbol are split into blocks, each with its own error correction (ISO/IEC 18004 sections 7.5 and 7.6).
+/// </summary>
 /// <param name="Codewords">All of the symbol.</param>
 /// <param name="Count">Number of blocks.</param>
 /// <param name="CheckLength">Codewords of error correction in each.</param>
@@ -17,7 +19,7 @@ internal readonly record struct QrBlocks(int Codewords, int Count, int CheckLeng
 
     private int ShortCount => Count - (DataLength % Count);
 
-    /// <summary>Where the data of a block lies in the data of all.</summary>
+    /// <summary>The range of a block's data in the data of all blocks.</summary>
     public Range this[int block]
     {
         get
@@ -27,9 +29,11 @@ internal readonly record struct QrBlocks(int Codewords, int Count, int CheckLeng
         }
     }
 
-    /// <summary>Adds the error correction, and orders all codewords as they are placed: the first of each block, the second of each, and so on.</summary>
+    /// <summary>
+    /// Adds the error correction, and puts all codewords into their final order: the first of each block, the second of each, and so on.
+    /// </summary>
     /// <param name="data">The data codewords, block after block.</param>
-    /// <param name="result">Where they go: as many as the symbol has.</param>
+    /// <param name="result">The target for all codewords of the symbol.</param>
     public void Interleave(ReadOnlySpan<byte> data, Span<byte> result)
     {
         var (count, shortLength, shortCount) = (Count, ShortLength, ShortCount);

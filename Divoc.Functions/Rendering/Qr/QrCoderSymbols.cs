@@ -5,15 +5,18 @@ using QRCoder;
 
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>QRCoder in the place of our own code, and the way of modules to it and back. It encodes only in builds with <c>CardPackages=true</c>; its renderers draw in all.</summary>
+/// <summary>
+/// Uses QRCoder instead of the program's own code, and converts modules to QRCoder and back. QRCoder encodes only in builds with
+/// <c>CardPackages=true</c>; its renderers draw in all.
+/// </summary>
 internal static class QrCoderSymbols
 {
-    /// <summary>Has QRCoder make a symbol.</summary>
+    /// <summary>Makes a symbol with QRCoder.</summary>
     /// <param name="segments">The content.</param>
-    /// <param name="version">The smallest version that holds it at the level.</param>
+    /// <param name="version">The smallest version that has room for it at the level.</param>
     /// <param name="level">Level of error correction.</param>
-    /// <param name="data">The data codewords that the content becomes.</param>
-    /// <returns>Null where QRCoder can't make it, or would make it wrong.</returns>
+    /// <param name="data">The data codewords of the content.</param>
+    /// <returns>Null if QRCoder can't make it, or would make it wrong.</returns>
     public static QrSymbol? Encode(IReadOnlyList<QrSegment> segments, int version, QrErrorCorrection level, ReadOnlySpan<byte> data)
     {
         if (segments is not [{ Data.IsEmpty: false } segment] || HasLeadingZeros(data, QrTables.BlocksOf(version, level)))
@@ -38,7 +41,9 @@ internal static class QrCoderSymbols
         return data;
     }
 
-    /// <summary>It takes no mode: a text of digits alone is always numeric, one of the 45 characters always alphanumeric.</summary>
+    /// <summary>
+    /// It has no parameter for the mode: a text with only digits is always numeric, one with only the 45 characters always alphanumeric.
+    /// </summary>
     private static QRCodeData? Generate(QrSegment segment, QRCodeGenerator.ECCLevel level) => segment.Mode switch
     {
         QrMode.Numeric => QRCodeGenerator.GenerateQrCode(Encoding.ASCII.GetString(segment.Data.Span), level),
@@ -49,8 +54,9 @@ internal static class QrCoderSymbols
     };
 
     /// <summary>
-    /// Whether a block begins with many zeros. QRCoder 1.8.1 breaks its division off once it has met as many zeros at the head of what is to be divided as there are
-    /// codewords of error correction, and then writes wrong ones. Half as many at the start are declined, since a few more come up by chance later.
+    /// Whether a block begins with many zeros. QRCoder 1.8.1 stops its division if it finds as many leading zeros in the dividend as there
+    /// are codewords of error correction, and then writes wrong ones. Blocks with half as many at the start are refused, because a few more
+    /// can appear by chance later.
     /// </summary>
     private static bool HasLeadingZeros(ReadOnlySpan<byte> data, QrBlocks blocks)
     {
@@ -74,7 +80,9 @@ internal static class QrCoderSymbols
         _ => QRCodeGenerator.ECCLevel.H,
     };
 
-    /// <summary>QRCoder's matrix has the quiet zone around it; its rows are copied whole, which is far quicker than module by module.</summary>
+    /// <summary>
+    /// QRCoder's matrix includes the quiet zone. Its rows are copied as a whole, which is much faster than module by module.
+    /// </summary>
     private static QrSymbol ToSymbol(QRCodeData data, QrErrorCorrection level)
     {
         var rows = new ulong[(data.ModuleMatrix.Count - (2 * QrSymbol.QuietZone)) * QrLines.Words];

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Rendering.Qr;
 /// <summary>Draws codewords as a symbol (ISO/IEC 18004 sections 7.7 to 7.10).</summary>
 internal static class QrDrawing
 {
-    /// <summary>Draws a symbol under the mask with the lowest penalty, the first of those that are equal.</summary>
+    /// <summary>Draws a symbol with the mask of the lowest penalty, the first one if several are equal.</summary>
     /// <param name="version">1 to 40.</param>
     /// <param name="level">Level of error correction.</param>
     /// <param name="codewords">All of the symbol, in the order in which they are placed.</param>
@@ -28,7 +28,7 @@ internal static class QrDrawing
         return new QrSymbol(version, level, rows);
     }
 
-    /// <summary>The patterns and the data.</summary>
+    /// <summary>Draws the patterns and the data.</summary>
     private static void Place(QrLayout layout, ReadOnlySpan<byte> codewords, Span<ulong> columns, QrWays ways)
     {
         layout.Patterns.CopyTo(columns);
@@ -62,7 +62,7 @@ internal static class QrDrawing
         return best;
     }
 
-    /// <summary>Lays masks over the data, as many as there are lanes, each with its format.</summary>
+    /// <summary>Applies masks to the data, one for each lane, each with its format bits.</summary>
     private static void Apply<T>(QrLayout layout, QrErrorCorrection level, int firstMask, ReadOnlySpan<ulong> unmasked, Span<T> columns)
         where T : struct, IQrLanes<T>
     {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>Eight lanes, one for each mask, in a register of 512 bits. Only where <see cref="IsSupported"/>.</summary>
+/// <summary>Eight lanes, one for each mask, in a register of 512 bits. Only if <see cref="IsSupported"/>.</summary>
 internal readonly struct QrEightLanes(Vector512<ulong> words) : IQrLanes<QrEightLanes>
 {
     private readonly Vector512<ulong> words = words;
@@ -17,11 +17,13 @@ internal readonly struct QrEightLanes(Vector512<ulong> words) : IQrLanes<QrEight
 
     public static QrEightLanes Load(ReadOnlySpan<ulong> words) => new(Vector512.Create(words));
 
-    /// <summary>.NET has no counting of bits in registers: it is looked up for each half of a byte, and the eight bytes of a lane are added.</summary>
+    /// <summary>
+    /// .NET can't count bits in vector registers: the count is looked up for each half of a byte, and the eight bytes of a lane are added.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QrEightLanes CountOnes(QrEightLanes value)
     {
-        // How many bits of each number of four bits are 1, once for each quarter of the register. As a constant here, it stays in a register.
+        // The number of 1 bits in each 4-bit number, once for each quarter of the register. As a constant here, it stays in a register.
         var ones = Vector512.Create(
             (byte)0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
             0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// Makes QR codes (ISO/IEC 18004, model 2, versions 1 to 40). Equal content gives equal codes: those of QRCoder 1.8.1 module by module, where it can make them and makes them right.
-/// Thread-safe.
+/// Makes QR codes (ISO/IEC 18004, model 2, versions 1 to 40). Equal content gives equal codes: the same as those of QRCoder 1.8.1, module
+/// by module, if it can make them correctly. Thread-safe.
 /// </summary>
 public static class QrEncoder
 {
@@ -14,15 +14,22 @@ public static class QrEncoder
     private const bool PrefersQrCoder = false;
 #endif
 
-    /// <summary>Makes the code of a content: the smallest version at the wanted level, or at the highest below it, down to the least, that has a version which holds it.</summary>
-    /// <exception cref="RenderingException"><see cref="RenderingException.QrTooLarge"/>: no version up to the largest holds it at any of these levels.</exception>
-    /// <exception cref="ArgumentException">The largest version is none of 1 to 40, or the least level is higher than the wanted one.</exception>
+    /// <summary>
+    /// Makes the code of a content: the smallest version at the preferred level, or at the next lower level that has a version with enough
+    /// room, down to the least one.
+    /// </summary>
+    /// <exception cref="RenderingException">
+    /// <see cref="RenderingException.QrTooLarge"/>: no allowed version has room for it at any of these levels.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The largest version is not between 1 and 40, or the least level is higher than the preferred one.
+    /// </exception>
     public static QrSymbol Encode(QrContent content) => Encode(content, PrefersQrCoder);
 
-    /// <summary>The same by the code of one's choice: QRCoder's where it can, or our own always.</summary>
+    /// <summary>The same with a choice of the code: QRCoder's if it can, or always the program's own.</summary>
     internal static QrSymbol Encode(QrContent content, bool prefersQrCoder) => Encode(content, prefersQrCoder, QrWays.Fastest);
 
-    /// <summary>The same, where our own code uses certain instructions of the processor.</summary>
+    /// <summary>The same, with the processor instructions that the program's own code should use.</summary>
     internal static QrSymbol Encode(QrContent content, bool prefersQrCoder, QrWays ways)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(content.LargestVersion, 1);

@@ -1,6 +1,8 @@
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>How much of a QR code may be damaged, by the standard's own names (ISO/IEC 18004 section 7.5.1), from the lowest level to the highest.</summary>
+/// <summary>
+/// How much of a QR code may be damaged, by the standard's names (ISO/IEC 18004 section 7.5.1), from the lowest level to the highest.
+/// </summary>
 public enum QrErrorCorrection
 {
     /// <summary>About 7 %.</summary>

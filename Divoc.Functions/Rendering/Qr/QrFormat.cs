@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// The fifteen bits that tell a reader the level of error correction and the mask, written twice (ISO/IEC 18004 section 7.9), as words of a version's columns for each level and mask.
+/// The fifteen bits with the level of error correction and the mask, written twice (ISO/IEC 18004 section 7.9), as words of a version's
+/// columns for each level and mask.
 /// </summary>
 internal sealed class QrFormat
 {
@@ -11,22 +12,22 @@ internal sealed class QrFormat
     private const int Generator = 0b101_0011_0111;
     private const int Mask = 0b101_0100_0001_0010;
 
-    // Which words of the columns have modules of the format, and for each level these words: one a mask.
+    // The words of the columns with modules of the format, and for each level the values of these words, one for each mask.
     private readonly int[] indexes;
     private readonly ulong[][] words;
 
     /// <summary>Prepares the bits of all levels and masks.</summary>
-    /// <param name="side">Modules a side.</param>
+    /// <param name="side">Modules per side.</param>
     public QrFormat(int side)
     {
         indexes = [.. Places(side).SelectMany(place => new[] { IndexOf(place.First), IndexOf(place.Second) }).Distinct()];
         words = [.. Enum.GetValues<QrErrorCorrection>().Select(level => WordsOf(level, side))];
     }
 
-    /// <summary>Draws the bits of as many masks as there are lanes.</summary>
+    /// <summary>Draws the bits of one mask for each lane.</summary>
     /// <param name="level">Level of error correction.</param>
     /// <param name="firstMask">The first mask.</param>
-    /// <param name="columns">Where they are drawn; all modules of the format are light.</param>
+    /// <param name="columns">The target, in which all modules of the format are light.</param>
     public void Draw<T>(QrErrorCorrection level, int firstMask, Span<T> columns)
         where T : struct, IQrLanes<T>
     {
@@ -37,12 +38,14 @@ internal sealed class QrFormat
         }
     }
 
-    /// <summary>Where each bit stands, from the lowest: once around the finder at the upper left, and once beside the two others.</summary>
+    /// <summary>
+    /// The position of each bit, from the lowest: once around the finder at the upper left, and once beside the two others.
+    /// </summary>
     public static IEnumerable<((int Row, int Column) First, (int Row, int Column) Second)> Places(int side)
     {
         for (var bit = 0; bit < Length; bit++)
         {
-            // Down the column, then leftwards along the row; the timing pattern is stepped over.
+            // Down the column, then to the left along the row; the timing pattern is skipped.
             (int Row, int Column) first = bit switch
             {
                 < 6 => (bit, 8),
@@ -55,7 +58,7 @@ internal sealed class QrFormat
         }
     }
 
-    /// <summary>A number followed by what is left of it when it is divided by a polynomial of bits: a BCH code (annexes C and D).</summary>
+    /// <summary>A number followed by the remainder of its division by a polynomial of bits: a BCH code (annexes C and D).</summary>
     public static int WithRemainder(int number, int generator)
     {
         var length = BitOperations.Log2((uint)generator);
@@ -87,7 +90,7 @@ internal sealed class QrFormat
         return own;
     }
 
-    /// <summary>Table 12. The order is the standard's, not that of the levels.</summary>
+    /// <summary>Table 12. The order is the standard's, not the order of the levels.</summary>
     private static int Indicator(QrErrorCorrection level) => level switch
     {
         QrErrorCorrection.L => 0b01,

@@ -5,17 +5,18 @@ using System.Runtime.CompilerServices;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// The lines of a QR code's image, compressed (RFC 1950 and 1951): four pixels a module from left to right, quiet zone included. Nothing is searched for: a row of modules is one line of
-/// pixels and some times the same, and only four values of bytes come up, so that one code of Huffman does for all symbols of a version.
+/// The lines of a QR code's image, compressed (RFC 1950 and 1951): four pixels for each module from left to right, quiet zone included. No
+/// search for matches is needed: a row of modules is one line of pixels and some repetitions, and there are only four different bytes, so
+/// that one Huffman code works for all symbols of a version.
 /// </summary>
 internal static class QrImageData
 {
-    /// <summary>Pixels a module, from left to right: two modules make one byte.</summary>
+    /// <summary>Pixels for each module, from left to right: two modules make one byte.</summary>
     public const int PixelsPerModule = 4;
 
     /// <summary>
-    /// Lines a module in a PDF. Programs that show a page shrink an image by whole lines. Of 80 pages at 100 dots an inch (poppler, zbar) 72 were read with this number, 59 with four
-    /// lines, 66 where the modules are drawn as rectangles; at 150 all by each way.
+    /// Lines for each module in a PDF. PDF viewers shrink an image by whole lines. Of 80 pages at 100 dots per inch (poppler, zbar), 72
+    /// were read with this number, 59 with four lines, 66 with modules drawn as rectangles; at 150 dots, all were read in each way.
     /// </summary>
     public const int LinesPerModuleOnPaper = 7;
 
@@ -25,11 +26,11 @@ internal static class QrImageData
     private const int PairsAGroup = 4;
     private const int PairsAWord = QrLines.WordLength / 2;
 
-    /// <summary>Enough for all but the lines, at the beginning and at the end.</summary>
+    /// <summary>Enough for everything except the lines, at the beginning and at the end.</summary>
     private const int Frame = 128;
 
-    // Literals of two modules, the left one in the lower bit: light and light, dark and light, light and dark, dark and dark. Codes of Huffman begin with their highest
-    // bit, so they are written reversed here.
+    // Literals of two modules, the left one in the lower bit: light and light, dark and light, light and dark, dark and dark. Huffman codes
+    // begin with their highest bit, so they are written reversed here.
     private static readonly byte[] PairValues = [0xFF, 0x0F, 0xF0, 0x00];
     private static readonly (uint Bits, int Length)[] PairCodes = [(0b01, 2), (0b10, 2), (0b011, 3), (0b00, 2)];
     private static readonly (uint Bits, int Length) EndCode = (0b0111, 4);
@@ -44,14 +45,14 @@ internal static class QrImageData
     /// <summary>Lines of pixels.</summary>
     public static int LinesOf(QrSymbol symbol, int linesPerModule) => (symbol.Size + (2 * QrSymbol.QuietZone)) * linesPerModule;
 
-    /// <summary>More bytes than the data of a symbol take: three bits a literal, and the matches.</summary>
+    /// <summary>An upper limit for the data of a symbol: three bits for each literal, and the matches.</summary>
     public static int MostBytes(QrSymbol symbol) => Frame + ((symbol.Size + (2 * QrSymbol.QuietZone)) * ((PairsOf(symbol) / 2) + 8));
 
     /// <summary>Writes the data.</summary>
     /// <param name="symbol">The code.</param>
-    /// <param name="target">Where they go: <see cref="MostBytes"/> long.</param>
-    /// <param name="linesPerModule">Lines a module.</param>
-    /// <returns>How many bytes were written.</returns>
+    /// <param name="target">The target, with a length of <see cref="MostBytes"/>.</param>
+    /// <param name="linesPerModule">Lines for each module.</param>
+    /// <returns>The number of written bytes.</returns>
     public static int Write(QrSymbol symbol, Span<byte> target, int linesPerModule = PixelsPerModule)
     {
         BinaryPrimitives.WriteUInt16BigEndian(target, 0x7801);
@@ -80,7 +81,7 @@ internal static class QrImageData
         return end + sizeof(uint);
     }
 
-    /// <summary>How many matches of one length repeat so many bytes.</summary>
+    /// <summary>How many matches of one length repeat this number of bytes.</summary>
     private static int MatchesFor(int repeated)
     {
         var matches = (repeated + LongestMatch - 1) / LongestMatch;
@@ -92,10 +93,10 @@ internal static class QrImageData
         return matches;
     }
 
-    /// <summary>Bytes of a line: the last module, a light one of the quiet zone, has one alone.</summary>
+    /// <summary>Bytes of a line: the last module, a light one of the quiet zone, is alone in its byte.</summary>
     private static int PairsOf(QrSymbol symbol) => (symbol.Size + (2 * QrSymbol.QuietZone) + 1) / 2;
 
-    /// <summary>A row with its quiet zone before it; the one behind it is there.</summary>
+    /// <summary>A row with the quiet zone before it; the one after it is already there.</summary>
     private static void Widen(ReadOnlySpan<ulong> row, Span<ulong> widened)
     {
         if (row.IsEmpty)
@@ -150,12 +151,12 @@ internal static class QrImageData
 
     private static ulong ModulesFrom(ReadOnlySpan<ulong> row, int pair) => row[pair / PairsAWord] >> (pair % PairsAWord * 2);
 
-    /// <summary>Repeats what lies a line back (RFC 1951 section 3.2.5).</summary>
+    /// <summary>Repeats bytes of the line before (RFC 1951 section 3.2.5).</summary>
     private static (uint Bits, int Length) MatchOf(int length, int stride)
     {
         var (_, lengthExtra, lengthBits) = LengthSymbol(length);
         var (_, distanceExtra, distanceBits) = DistanceSymbol(stride);
-        // There is one symbol of distance: one bit, 0.
+        // There is one distance symbol: one bit, 0.
         var distanceStart = MatchCode.Length + lengthBits + 1;
         return (MatchCode.Bits | ((uint)lengthExtra << MatchCode.Length) | ((uint)distanceExtra << distanceStart), distanceStart + distanceBits);
     }
@@ -178,13 +179,14 @@ internal static class QrImageData
     }
 
     /// <summary>
-    /// The lengths of all codes (RFC 1951 section 3.2.7). 0x00, 0x0F and 0xFF have two bits, 0xF0 three, the end and the match four; these lengths and the runs of zeros
-    /// between them are coded themselves.
+    /// The lengths of all codes (RFC 1951 section 3.2.7). 0x00, 0x0F and 0xFF have two bits, 0xF0 three, the end and the match four; these
+    /// lengths and the runs of zeros between them are encoded too.
     /// </summary>
     private static void WriteHeader(ref BitWriter bits, int match, int stride)
     {
         var (lengthSymbol, distanceSymbol) = (LengthSymbol(match).Symbol, DistanceSymbol(stride).Symbol);
-        // The last block, with codes of its own; then how many lengths there are of literals, of distances and, four less, of the codes of lengths.
+        // The last block, with its own codes; then the number of lengths for literals, for distances and, minus four, for the codes of
+        // lengths.
         bits.Append(0b101, 3);
         bits.Append((uint)(lengthSymbol - 256), 5);
         bits.Append((uint)distanceSymbol, 5);
@@ -253,14 +255,17 @@ internal static class QrImageData
         return group;
     }
 
-    /// <summary>Bytes that follow one another in a line.</summary>
+    /// <summary>Consecutive bytes of a line.</summary>
     /// <param name="Bits">Their codes.</param>
-    /// <param name="Length">Bits of these.</param>
+    /// <param name="Length">The number of these bits.</param>
     /// <param name="Sum">The sum of the bytes.</param>
-    /// <param name="Weighted">The same, each times its place.</param>
+    /// <param name="Weighted">The same, with each byte multiplied by its position.</param>
     private readonly record struct Group(uint Bits, int Length, int Sum, int Weighted);
 
-    /// <summary>The checksum of all lines (RFC 1950 section 8.2): the sum of the bytes, and the sum of that sum after each byte. A line that comes again needs no second look.</summary>
+    /// <summary>
+    /// The checksum of all lines (RFC 1950 section 8.2): the sum of the bytes, and the sum of that sum after each byte. Repeated lines need
+    /// no second calculation.
+    /// </summary>
     private struct Adler(int stride)
     {
         private uint sum = 1;
@@ -268,9 +273,9 @@ internal static class QrImageData
 
         public readonly uint Value => (sumOfSums << 16) | sum;
 
-        /// <summary>Adds a line some times.</summary>
+        /// <summary>Adds a line several times.</summary>
         /// <param name="own">The sum of the line's bytes.</param>
-        /// <param name="weighted">The same, each times the number of bytes from it to the end of the line.</param>
+        /// <param name="weighted">The same, with each byte multiplied by the number of bytes from it to the end of the line.</param>
         /// <param name="times">How often.</param>
         public void Add(int own, int weighted, int times)
         {
@@ -293,7 +298,10 @@ internal static class QrImageData
         private int count;
         private int written;
 
-        /// <summary>Appends at most 32 bits. Whole bytes are written at once, whether there are any or not: a condition would be guessed wrong too often.</summary>
+        /// <summary>
+        /// Appends at most 32 bits. Whole bytes are always written at once, even if there are none: a condition would be mispredicted too
+        /// often.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Append(uint bits, int length)
         {
@@ -305,7 +313,7 @@ internal static class QrImageData
             count %= 8;
         }
 
-        /// <summary>Writes what waits, and returns the number of bytes.</summary>
+        /// <summary>Writes the pending bits, and returns the number of bytes.</summary>
         public readonly int Finish()
         {
             target[written] = (byte)waiting;

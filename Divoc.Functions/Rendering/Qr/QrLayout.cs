@@ -1,8 +1,8 @@
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// What all symbols of a version share: the modules that never change, and where the codewords go (ISO/IEC 18004 sections 6.3, 7.7.3 and 7.10). Lines are columns
-/// (<see cref="QrLines"/>).
+/// The common parts of all symbols of a version: the modules that never change, and the positions of the codewords (ISO/IEC 18004 sections
+/// 6.3, 7.7.3 and 7.10). Lines are columns (<see cref="QrLines"/>).
 /// </summary>
 internal sealed class QrLayout
 {
@@ -39,10 +39,12 @@ internal sealed class QrLayout
         order = new(() => new QrOrder(this));
     }
 
-    /// <summary>Modules a side.</summary>
+    /// <summary>Modules per side.</summary>
     public int Side { get; }
 
-    /// <summary>1 for the dark modules of finders, timing, alignment and version; 0 for all others, also those of the format and of the data.</summary>
+    /// <summary>
+    /// 1 for the dark modules of finders, timing, alignment and version; 0 for all others, including those of the format and of the data.
+    /// </summary>
     public ReadOnlySpan<ulong> Patterns => patterns;
 
     /// <summary>1 for the modules of data, which a mask inverts.</summary>
@@ -50,29 +52,31 @@ internal sealed class QrLayout
 
     public QrFormat Format { get; }
 
-    /// <summary>One way to place the data. Made at first use, then kept.</summary>
+    /// <summary>One way to place the data. Made at first use, then cached.</summary>
     public QrStrips Strips => strips.Value;
 
     /// <summary>The other way.</summary>
     public QrOrder Order => order.Value;
 
-    /// <summary>The layout of a version. Made at first use, then kept.</summary>
+    /// <summary>The layout of a version. Made at first use, then cached.</summary>
     public static QrLayout Of(int version) => Layouts[version - 1].Value;
 
-    /// <summary>The right one of a strip's two columns. Strips count from the right; the column of the timing pattern belongs to none.</summary>
+    /// <summary>
+    /// The right one of a strip's two columns. Strips count from the right; the column of the timing pattern belongs to no strip.
+    /// </summary>
     public static int RightColumnOf(int strip, int side)
     {
         var right = side - 1 - (2 * strip);
         return right <= Timing ? right - 1 : right;
     }
 
-    /// <summary>Strips run upwards and downwards in turn.</summary>
+    /// <summary>Strips go upwards and downwards alternately.</summary>
     public static bool IsUpwards(int strip) => strip % 2 == 0;
 
-    /// <summary>Whether a module is one of data.</summary>
+    /// <summary>Whether a module is a data module.</summary>
     public bool IsFree(int row, int column) => QrLines.IsDark(data, column, row);
 
-    /// <summary>The modules of data in the order of the bits: strip by strip, in each row the right module first.</summary>
+    /// <summary>The data modules in the order of the bits: strip by strip, in each row the right module first.</summary>
     public IEnumerable<(int Row, int Column)> FreeModules()
     {
         for (var strip = 0; strip < Side / 2; strip++)
@@ -99,7 +103,7 @@ internal sealed class QrLayout
         data[index] &= ~module;
     }
 
-    /// <summary>A row and a column of modules in turn, from finder to finder.</summary>
+    /// <summary>A row and a column of alternating modules, from finder to finder.</summary>
     private void SetTiming()
     {
         for (var index = 0; index < Side; index++)
@@ -109,7 +113,7 @@ internal sealed class QrLayout
         }
     }
 
-    /// <summary>A finder and the light modules around it, as far as they lie within the symbol.</summary>
+    /// <summary>A finder and the light modules around it, as far as they are within the symbol.</summary>
     private void SetFinder(int top, int left)
     {
         for (var row = Math.Max(0, top - 1); row <= Math.Min(Side - 1, top + FinderSide); row++)
@@ -121,7 +125,7 @@ internal sealed class QrLayout
         }
     }
 
-    /// <summary>A pattern of five by five modules at each crossing of the centres, save where the finders are.</summary>
+    /// <summary>A pattern of five by five modules at each crossing of the centres, except at the finders.</summary>
     private void SetAlignment(ReadOnlySpan<int> centres)
     {
         foreach (var centreRow in centres)

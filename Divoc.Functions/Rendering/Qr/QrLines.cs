@@ -1,20 +1,21 @@
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// A square of modules as bits: line after line, each in three words of 64, the first module in the lowest bit of the first word, 1 for dark. What lies behind the last
-/// module is 0. A finished symbol has its rows as lines. While it is made its columns are the lines, since the codewords run along columns.
+/// A square of modules as bits: line after line, each in three words of 64 bits, the first module in the lowest bit of the first word, 1
+/// for dark. Bits after the last module are 0. The lines of a finished symbol are its rows. During encoding they are its columns, because
+/// the codewords are placed along columns.
 /// </summary>
 internal static class QrLines
 {
-    /// <summary>Words a line: the largest symbol has 177 modules a side.</summary>
+    /// <summary>Words in a line: the largest symbol has 177 modules per side.</summary>
     public const int Words = 3;
 
-    /// <summary>Modules a word.</summary>
+    /// <summary>Modules in a word.</summary>
     public const int WordLength = 64;
 
     /// <summary>One word of a line whose first modules are dark.</summary>
-    /// <param name="count">How many are; may be negative for none.</param>
-    /// <param name="word">Which word.</param>
+    /// <param name="count">The number of dark modules; may be negative for none.</param>
+    /// <param name="word">The index of the word.</param>
     public static ulong Ones(int count, int word)
     {
         var own = Math.Clamp(count - (word * WordLength), 0, WordLength);
@@ -28,10 +29,10 @@ internal static class QrLines
 
     public static void SetDark(Span<ulong> lines, int line, int module) => lines[(line * Words) + (module / WordLength)] |= 1UL << (module % WordLength);
 
-    /// <summary>Makes rows of columns, or columns of rows.</summary>
-    /// <param name="lines">What is there.</param>
-    /// <param name="side">Modules a side.</param>
-    /// <param name="transposed">Where the others go.</param>
+    /// <summary>Converts columns to rows, or rows to columns.</summary>
+    /// <param name="lines">The source.</param>
+    /// <param name="side">Modules per side.</param>
+    /// <param name="transposed">The target.</param>
     public static void Transpose(ReadOnlySpan<ulong> lines, int side, Span<ulong> transposed)
     {
         Span<ulong> block = stackalloc ulong[WordLength];
@@ -66,7 +67,10 @@ internal static class QrLines
         }
     }
 
-    /// <summary>Exchanges the upper right quarter of the block with the lower left one, then the same in each quarter, and so on down to single bits.</summary>
+    /// <summary>
+    /// Exchanges the upper right quarter of the block with the lower left one, then the same in each quarter, and so on down to single
+    /// bits.
+    /// </summary>
     private static void TransposeBlock(Span<ulong> block)
     {
         var right = 0x0000_0000_FFFF_FFFFUL;

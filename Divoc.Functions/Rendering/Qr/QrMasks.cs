@@ -1,18 +1,18 @@
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>The eight patterns of which one is laid over the data modules, so that light and dark are mixed (ISO/IEC 18004 table 10).</summary>
+/// <summary>
+/// The eight mask patterns, one of which is applied to the data modules, so that light and dark are mixed (ISO/IEC 18004 table 10).
+/// </summary>
 internal static class QrMasks
 {
     public const int Count = 8;
 
-    /// <summary>All patterns repeat after as many columns.</summary>
+    /// <summary>All patterns repeat after this number of columns.</summary>
     private const int Period = 6;
 
     private static readonly ulong[] InvertingWords = InvertingColumns();
 
-    /// <summary>
-    /// The columns that repeat, word by word, 1 for each module that a mask inverts: each word as often as there are masks, once for each of them.
-    /// </summary>
+    /// <summary>The repeating columns, word by word, 1 for each module that a mask inverts: each word occurs once for each mask.</summary>
     public static ReadOnlySpan<ulong> Inverting => InvertingWords;
 
     private static ulong[] InvertingColumns()

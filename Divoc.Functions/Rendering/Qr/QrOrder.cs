@@ -5,7 +5,7 @@ internal sealed class QrOrder
 {
     private const int PlaceBits = 6;
 
-    // For each bit the word of the columns and the place in it.
+    // For each bit, the word of the columns and the position in it.
     private readonly ushort[] places;
 
     public QrOrder(QrLayout layout)
@@ -13,9 +13,9 @@ internal sealed class QrOrder
         places = [.. layout.FreeModules().Select(module => (ushort)((IndexOf(module) << PlaceBits) | (module.Row % QrLines.WordLength)))];
     }
 
-    /// <summary>Draws the bits. Some versions have up to seven modules more: those stay light.</summary>
+    /// <summary>Draws the bits. Some versions have up to seven more modules, which stay light.</summary>
     /// <param name="codewords">All of the symbol.</param>
-    /// <param name="columns">Where they are drawn; all modules of data are light.</param>
+    /// <param name="columns">The target, in which all data modules are light.</param>
     public void Place(ReadOnlySpan<byte> codewords, Span<ulong> columns)
     {
         var next = places.AsSpan();

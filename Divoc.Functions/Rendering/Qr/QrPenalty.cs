@@ -4,27 +4,27 @@ using System.Runtime.InteropServices;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// How badly a masked symbol may read: the lower the better (ISO/IEC 18004 section 7.8.3). Where the standard leaves a choice, it is QRCoder's: rule 3 looks at windows of
-/// eleven modules inside the symbol, never at the quiet zone, and counts a pattern with four light modules on either side once for each side. The rules are the same along
-/// rows and columns, so that it does not matter which of both the lines are.
+/// The penalty of a masked symbol: the lower the better (ISO/IEC 18004 section 7.8.3). If the standard leaves a choice, this does the same
+/// as QRCoder: rule 3 uses windows of eleven modules inside the symbol, never the quiet zone, and counts a pattern with four light modules
+/// on both sides once for each side. The rules are the same along rows and columns, so the lines can be either.
 /// </summary>
 internal static class QrPenalty
 {
     private const int Run = 5;
     private const int FinderLike = 11;
 
-    /// <summary>How many windows of each word are looked at: all these end in the same word.</summary>
+    /// <summary>The number of windows in each word: all these end in the same word.</summary>
     private const int Starts = QrLines.WordLength - FinderLike + 1;
 
     private const int FivePercent = 10;
 
-    /// <summary>In twentieths, that is in steps of five per cent.</summary>
+    /// <summary>In twentieths, that is, in steps of five per cent.</summary>
     private const int Half = 10;
 
     /// <summary>Scores the symbol of each lane.</summary>
     /// <param name="lines">Its lines.</param>
-    /// <param name="side">Modules a side.</param>
-    /// <param name="penalties">Where the penalties go, one a lane.</param>
+    /// <param name="side">Modules per side.</param>
+    /// <param name="penalties">The target of the penalties, one for each lane.</param>
     public static void Of<T>(ReadOnlySpan<T> lines, int side, Span<ulong> penalties)
         where T : struct, IQrLanes<T>
     {
@@ -48,7 +48,10 @@ internal static class QrPenalty
         }
     }
 
-    /// <summary>Rules 1 and 3 within lines, and rule 2: those windows of five, of eleven, and of two by two modules that begin in a stretch of each line.</summary>
+    /// <summary>
+    /// Rules 1 and 3 within lines, and rule 2: the windows of five, of eleven, and of two by two modules that begin in a section of each
+    /// line.
+    /// </summary>
     private static T Along<T>(ReadOnlySpan<T> lines, int side, int first)
         where T : struct, IQrLanes<T>
     {
@@ -57,12 +60,12 @@ internal static class QrPenalty
         var finderStarts = T.Of(StartsOf(FinderLike, side, first));
         var blockStarts = T.Of(StartsOf(2, side, first));
         var (runs, ends, finders, blocks) = (default(T), default(T), default(T), default(T));
-        // Of the line before the first one nothing is equal.
+        // Nothing equals the line before the first one.
         var (upper, upperEqual) = (default(T), default(T));
         for (var line = 0; line < side; line++)
         {
             var modules = From(lines, line, first);
-            // Modules like the next one; four of them in a row are a run of five.
+            // Modules that equal the next one; four of them in a row are a run of five.
             var equal = ~(modules ^ (modules >> 1));
             var three = equal & (equal >> 1);
             var run = three & (three >> 2) & runStarts;
@@ -76,7 +79,9 @@ internal static class QrPenalty
         return RunPoints(runs, ends) + FinderPoints(finders) + BlockPoints(blocks);
     }
 
-    /// <summary>Where a finder begins behind four light modules (00001011101), or four light modules behind a finder (10111010000).</summary>
+    /// <summary>
+    /// Positions where a finder begins after four light modules (00001011101), or four light modules after a finder (10111010000).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FinderLikeFrom<T>(T modules)
         where T : struct, IQrLanes<T>
@@ -88,7 +93,7 @@ internal static class QrPenalty
         return ((finder >> 4) & ~notLight) | (finder & ~(notLight >> 7));
     }
 
-    /// <summary>A word of modules of a line, from one on that need not be the first of a word.</summary>
+    /// <summary>A word of modules of a line, from any module on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T From<T>(ReadOnlySpan<T> lines, int line, int first)
         where T : struct, IQrLanes<T>
@@ -96,11 +101,11 @@ internal static class QrPenalty
         var (word, offset) = (first / QrLines.WordLength, first % QrLines.WordLength);
         var index = (line * QrLines.Words) + word;
         var low = lines[index] >> offset;
-        // In two steps, since a shift by 64 would be one by 0.
+        // In two steps, because a shift by 64 would be a shift by 0.
         return word < QrLines.Words - 1 ? low | (lines[index + 1] << 1 << (QrLines.WordLength - 1 - offset)) : low;
     }
 
-    /// <summary>Where windows of a length begin in a stretch, as far as they end inside the line.</summary>
+    /// <summary>The positions in a section where windows of a length begin, as far as they end inside the line.</summary>
     private static ulong StartsOf(int length, int side, int first) => QrLines.Ones(Math.Min(side - length + 1 - first, Starts), 0);
 
     /// <summary>Rule 1 across lines, in one word of each.</summary>
@@ -109,13 +114,14 @@ internal static class QrPenalty
     {
         var (runs, ends) = (default(T), default(T));
         var inside = T.Of(QrLines.Ones(side, word));
-        // Modules like those of the line before; those like the two before, now and a line ago; the fifth of five that are alike, or a later one.
+        // Modules that equal the line before; those that equal the two before, now and one line earlier; the fifth or a later one of equal
+        // modules.
         var (last, equal, three, threeBefore, run) = (~lines[word], default(T), default(T), default(T), default(T));
         for (var index = word; index < side * QrLines.Words; index += QrLines.Words)
         {
             var modules = lines[index];
             var equalNow = ~(modules ^ last) & inside;
-            // Those that run on do not end here.
+            // Runs that continue do not end here.
             ends += T.CountOnes(run & ~equalNow);
             var threeNow = equalNow & equal;
             run = threeNow & threeBefore;
@@ -164,19 +170,23 @@ internal static class QrPenalty
         return dark;
     }
 
-    /// <summary>The modules of a finder (dark, light, three dark, light, dark) with four light ones before or behind: 00001011101 or 10111010000.</summary>
+    /// <summary>
+    /// The modules of a finder (dark, light, three dark, light, dark) with four light ones before or after: 00001011101 or 10111010000.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T IsFinderLike<T>(T a, T b, T c, T d, T e, T f, T g, T h, T i, T j, T k)
         where T : struct, IQrLanes<T>
     {
-        // Five modules are the same in both; the other six are the opposite.
+        // Five modules are the same in both; the other six are opposite.
         var both = e & g & ~(b | f | j);
         var (first, second) = (a & c & d, h & i & k);
         var (firstIsLight, secondIsLight) = (~(a | c | d), ~(h | i | k));
         return both & ((first & secondIsLight) | (second & firstIsLight));
     }
 
-    /// <summary>Three points for a run of five and one for each module more: one for each window of five, and two for each run.</summary>
+    /// <summary>
+    /// Three points for a run of five and one for each further module: one for each window of five, and two for each run.
+    /// </summary>
     private static T RunPoints<T>(T windows, T runs)
         where T : struct, IQrLanes<T>
     {
@@ -197,7 +207,9 @@ internal static class QrPenalty
         return count + count + count;
     }
 
-    /// <summary>Rule 4: the multiples of five per cent next to the share of dark modules, below and above it; the one nearer to a half counts.</summary>
+    /// <summary>
+    /// Rule 4: the multiples of five per cent next to the share of dark modules, below and above it; the one closer to a half counts.
+    /// </summary>
     private static int OfBalance(int dark, int side)
     {
         var below = dark * 20 / (side * side);

@@ -5,13 +5,19 @@ using QRCoder;
 
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>A QR code as a PNG image: greyscale, 1 bit deep, quiet zone included (W3C PNG, second edition). QRCoder draws the sizes that nobody stores.</summary>
+/// <summary>
+/// A QR code as a PNG image: greyscale, 1 bit deep, quiet zone included (W3C PNG, second edition). QRCoder draws the sizes that are not
+/// stored.
+/// </summary>
 public static class QrPng
 {
-    /// <summary>Pixels a module, each way, if nothing else is asked for: two modules make one byte.</summary>
+    /// <summary>The default number of pixels for each module, in both directions: two modules make one byte.</summary>
     public const int PixelsPerModule = QrImageData.PixelsPerModule;
 
-    /// <summary>Fewest pixels a module, each way, for images that are made to a wanted size: with one, scanners do not find the modules of a large code.</summary>
+    /// <summary>
+    /// The minimum of pixels for each module, in both directions, for images of a requested size: with one pixel, scanners do not find the
+    /// modules of a large code.
+    /// </summary>
     public const int LeastPixelsPerModule = 2;
 
     private const int HeaderLength = 13;
@@ -24,14 +30,14 @@ public static class QrPng
 
     /// <summary>Writes the image.</summary>
     /// <param name="symbol">The code.</param>
-    /// <param name="pixelsPerModule">Pixels a module, each way; at least 1.</param>
+    /// <param name="pixelsPerModule">Pixels for each module, in both directions; at least 1.</param>
     public static byte[] Write(QrSymbol symbol, int pixelsPerModule = PixelsPerModule)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelsPerModule, 1);
         return pixelsPerModule == PixelsPerModule ? Write(symbol) : WriteByQrCoder(symbol, pixelsPerModule);
     }
 
-    /// <summary>The same by QRCoder.</summary>
+    /// <summary>The same with QRCoder.</summary>
     internal static byte[] WriteByQrCoder(QrSymbol symbol, int pixelsPerModule)
     {
         using var data = QrCoderSymbols.ToData(symbol);
@@ -55,7 +61,9 @@ public static class QrPng
         return png;
     }
 
-    /// <summary>Width and height, one bit a pixel, greyscale; compression, filters and the order of lines as the format has them.</summary>
+    /// <summary>
+    /// Width and height, one bit per pixel, greyscale; compression, filters and the order of lines as the format defines them.
+    /// </summary>
     private static void WriteHeader(Span<byte> header, int side)
     {
         header.Clear();
@@ -64,7 +72,7 @@ public static class QrPng
         header[8] = 1;
     }
 
-    /// <summary>Writes a chunk and returns what is behind it.</summary>
+    /// <summary>Writes a chunk and returns the rest of the target.</summary>
     private static Span<byte> WriteChunk(Span<byte> target, ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
         BinaryPrimitives.WriteInt32BigEndian(target, data.Length);

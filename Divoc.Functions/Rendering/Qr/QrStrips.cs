@@ -6,22 +6,23 @@ using System.Runtime.Intrinsics.X86;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// Places the bits of the codewords many at once, by the processor's instructions that deposit bits where a mask has ones and extract them from there. The modules of
-/// a strip of two columns, row by row, are a line of bits: two of each row. In strips that run upwards the last bit is the lowest, so the codewords are read backwards there.
+/// Places many bits of the codewords at once, with the processor's instructions that deposit and extract bits by a mask. The modules of a
+/// strip of two columns, row by row, are a line of bits: two for each row. In strips that go upwards, the last bit is the lowest, so the
+/// codewords are read backwards there.
 /// </summary>
 internal sealed class QrStrips
 {
     private const int RowsAWord = QrLines.WordLength / 2;
     private const ulong Even = 0x5555_5555_5555_5555;
 
-    // What is read ends up to eight bytes behind the last bit.
+    // Reads may go up to eight bytes beyond the last bit.
     private const int Slack = 16;
 
     private readonly int side;
     private readonly int words;
-    // Strip by strip, 1 for the modules of data.
+    // Strip by strip, 1 for the data modules.
     private readonly ulong[] masks;
-    // How many bits all strips before each one have; one more at the end.
+    // The number of bits in all strips before each one; one more entry at the end.
     private readonly int[] starts;
 
     public QrStrips(QrLayout layout)
@@ -44,9 +45,9 @@ internal sealed class QrStrips
 
     public static bool IsSupported => Bmi2.X64.IsSupported;
 
-    /// <summary>Draws the bits. Some versions have up to seven modules more: those stay light.</summary>
+    /// <summary>Draws the bits. Some versions have up to seven more modules, which stay light.</summary>
     /// <param name="codewords">All of the symbol.</param>
-    /// <param name="columns">Where they are drawn; all modules of data are light.</param>
+    /// <param name="columns">The target, in which all data modules are light.</param>
     public void Place(ReadOnlySpan<byte> codewords, Span<ulong> columns)
     {
         // One byte more than there are codewords, for the modules that stay light.
@@ -106,11 +107,11 @@ internal sealed class QrStrips
     {
         var bytes = bits.Slice(start / 8, 9);
         var low = BinaryPrimitives.ReadUInt64LittleEndian(bytes) >> (start % 8);
-        // In two steps, since a shift by 64 would be one by 0.
+        // In two steps, because a shift by 64 would be a shift by 0.
         return low | ((ulong)bytes[8] << 1 << (63 - (start % 8)));
     }
 
-    /// <summary>Turns each byte around: the highest bit of a codeword is placed first.</summary>
+    /// <summary>Reverses the bits of each byte: the highest bit of a codeword is placed first.</summary>
     private static void ReverseBits(Span<byte> bytes)
     {
         for (var rest = bytes; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>A QR code as an SVG image (W3C SVG 1.1): one path over a white ground, quiet zone included, one unit a module.</summary>
+/// <summary>
+/// A QR code as an SVG image (W3C SVG 1.1): one path over a white background, quiet zone included, one unit for each module.
+/// </summary>
 public static class QrSvg
 {
     /// <summary>Writes the image, UTF-8.</summary>

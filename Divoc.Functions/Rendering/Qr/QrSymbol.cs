@@ -6,7 +6,7 @@ namespace Divoc.Functions.Rendering.Qr;
 /// <summary>A QR code as a square of dark and light modules, without its quiet zone.</summary>
 public sealed class QrSymbol
 {
-    /// <summary>The light margin that ISO/IEC 18004 section 9.1 asks for, in modules.</summary>
+    /// <summary>The light margin that ISO/IEC 18004 section 9.1 requires, in modules.</summary>
     public const int QuietZone = 4;
 
     private readonly ulong[] rows;
@@ -14,7 +14,7 @@ public sealed class QrSymbol
     /// <summary>Takes over a finished symbol.</summary>
     /// <param name="version">1 to 40.</param>
     /// <param name="errorCorrection">Its level.</param>
-    /// <param name="rows">Row by row, three words each (<see cref="Row"/>); 4 × version + 17 a side.</param>
+    /// <param name="rows">Row by row, three words each (<see cref="Row"/>); 4 × version + 17 modules per side.</param>
     public QrSymbol(int version, QrErrorCorrection errorCorrection, ulong[] rows)
     {
         Version = version;
@@ -24,25 +24,30 @@ public sealed class QrSymbol
         this.rows = rows;
     }
 
-    /// <summary>1 to 40.</summary>
+    /// <summary>The version, 1 to 40.</summary>
     public int Version { get; }
 
     public QrErrorCorrection ErrorCorrection { get; }
 
-    /// <summary>Modules a side.</summary>
+    /// <summary>Modules per side.</summary>
     public int Size { get; }
 
-    /// <summary>One row of modules as three words of 64 bits: the leftmost module in the lowest bit of the first word, 1 for dark; what lies behind the last module is 0.</summary>
+    /// <summary>
+    /// One row of modules as three words of 64 bits: the leftmost module in the lowest bit of the first word, 1 for dark; bits after the
+    /// last module are 0.
+    /// </summary>
     public ReadOnlySpan<ulong> Row(int row) => rows.AsSpan(row * QrLines.Words, QrLines.Words);
 
     /// <summary>Whether a module is dark.</summary>
     public bool IsDark(int row, int column) => QrLines.IsDark(rows, row, column);
 
-    /// <summary>The dark modules as few rectangles: the runs of a row, and equal runs of following rows as one. None overlaps another.</summary>
+    /// <summary>
+    /// The dark modules as few rectangles: runs of a row, with equal runs of following rows joined. None overlaps another.
+    /// </summary>
     public IReadOnlyList<ModuleRectangle> ToRectangles()
     {
         var rectangles = new List<ModuleRectangle>(Size * Size / 4);
-        // For each column the index of the rectangle that begins there and reached down to the row above, or -1.
+        // For each column the index of the rectangle that begins there and includes the row above, or -1.
         var open = new int[Size];
         Array.Fill(open, -1);
         for (var y = 0; y < Size; y++)
@@ -78,7 +83,7 @@ public sealed class QrSymbol
         open.AsSpan(x).Fill(-1);
     }
 
-    /// <summary>How many modules from one on are dark, or light; what lies behind the row counts as light.</summary>
+    /// <summary>How many modules from one on are dark, or light; beyond the row everything counts as light.</summary>
     private static int LengthFrom(ReadOnlySpan<ulong> row, int x, bool isDark)
     {
         var start = x;
@@ -97,7 +102,10 @@ public sealed class QrSymbol
     }
 }
 
-/// <summary>A block of dark modules of a QR code, in whole modules from the top left corner of the symbol (quiet zone not counted). A byte each: no symbol has more than 177 a side, and there are thousands.</summary>
+/// <summary>
+/// A block of dark modules of a QR code, in whole modules from the top left corner of the symbol (quiet zone not counted). A byte each: no
+/// symbol has more than 177 modules per side, and there are thousands of blocks.
+/// </summary>
 /// <param name="X">Column of its left edge.</param>
 /// <param name="Y">Row of its top edge.</param>
 /// <param name="Width">Columns.</param>

@@ -1,6 +1,9 @@
 namespace Divoc.Functions.Rendering.Qr;
 
-/// <summary>The standard's tables of what each version holds and where its alignment patterns lie (ISO/IEC 18004:2015 tables 1, 3 and 9, annex E). Versions count from 1.</summary>
+/// <summary>
+/// The standard's tables of the capacity of each version and the positions of its alignment patterns (ISO/IEC 18004:2015 tables 1, 3 and 9,
+/// annex E). Versions count from 1.
+/// </summary>
 internal static class QrTables
 {
     public const int LargestVersion = 40;
@@ -90,7 +93,7 @@ internal static class QrTables
     /// <summary>Bits of a segment's character count, by mode, in versions 1 to 9, 10 to 26 and 27 to 40 (table 3).</summary>
     private static readonly int[][] CountLengths = [[10, 12, 14], [9, 11, 13], [8, 16, 16]];
 
-    /// <summary>Modules a side.</summary>
+    /// <summary>Modules per side.</summary>
     public static int SideOf(int version) => (4 * version) + 17;
 
     public static QrBlocks BlocksOf(int version, QrErrorCorrection level)

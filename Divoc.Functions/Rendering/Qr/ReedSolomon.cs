@@ -4,12 +4,12 @@ using System.Collections.Concurrent;
 namespace Divoc.Functions.Rendering.Qr;
 
 /// <summary>
-/// Error correction codewords of one length: what is left when the data, followed by as many zeros, is divided by the product of (x − 2^i), in the field of 256
-/// elements modulo x^8 + x^4 + x^3 + x^2 + 1 (ISO/IEC 18004 section 7.5.2 and annex A).
+/// Error correction codewords of one length: the remainder when the data, followed by as many zeros, are divided by the product of (x −
+/// 2^i), in the field of 256 elements modulo x^8 + x^4 + x^3 + x^2 + 1 (ISO/IEC 18004 section 7.5.2 and annex A).
 /// </summary>
 internal sealed class ReedSolomon
 {
-    /// <summary>No symbol has blocks with more codewords of error correction.</summary>
+    /// <summary>The maximum of error correction codewords in a block of any symbol.</summary>
     public const int MostLength = 32;
 
     private const int FieldPolynomial = 0b1_0001_1101;
@@ -18,7 +18,8 @@ internal sealed class ReedSolomon
     private static readonly ConcurrentDictionary<int, ReedSolomon> Instances = [];
 
     private readonly int length;
-    // The generator polynomial without its leading 1, times each of the 256 elements: four words an element, the highest power in the lowest byte of the first.
+    // The generator polynomial without its leading 1, times each of the 256 elements: four words for each element, the highest power in the
+    // lowest byte of the first.
     private readonly ulong[] multiples;
 
     private ReedSolomon(int length)
@@ -35,15 +36,15 @@ internal sealed class ReedSolomon
         }
     }
 
-    /// <summary>The one for a number of codewords. Made at first use, then kept: there are thirteen.</summary>
+    /// <summary>The instance for a number of codewords. Made at first use, then cached: there are thirteen.</summary>
     public static ReedSolomon Of(int length) => Instances.GetOrAdd(length, static wanted => new ReedSolomon(wanted));
 
     /// <summary>Computes the codewords of a block.</summary>
     /// <param name="data">The block's data.</param>
-    /// <param name="check">Where they go; what lies behind them up to <see cref="MostLength"/> is cleared.</param>
+    /// <param name="check">The target; the bytes after the codewords up to <see cref="MostLength"/> are cleared.</param>
     public void Check(ReadOnlySpan<byte> data, Span<byte> check)
     {
-        // What is left so far, a byte a codeword; each step takes the highest power away and moves all others up by one.
+        // The remainder so far, a byte for each codeword; each step removes the highest power and moves all others up by one.
         var (first, second, third, fourth) = (0UL, 0UL, 0UL, 0UL);
         foreach (var value in data)
         {

@@ -6,12 +6,12 @@ namespace Divoc.Functions.Rendering.Templates;
 
 internal static partial class LabelFileReader
 {
-    /// <summary>Characters of a key.</summary>
+    /// <summary>The maximum length of a key, in characters.</summary>
     public const int KeyLength = 60;
 
     private const int MonthsAYear = 12;
 
-    /// <summary>Reads a file; null when something is wrong, which is then among the problems.</summary>
+    /// <summary>Reads a file; null if something is wrong, which is then among the problems.</summary>
     public static LabelFile? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, IReadOnlyList<string> placeholders)
     {
         return TemplateJson.Read(content, file, problems, root => Read(root, placeholders));
@@ -89,7 +89,7 @@ internal static partial class LabelFileReader
 /// <summary>The labels of a language.</summary>
 /// <param name="Language">RFC 5646 tag.</param>
 /// <param name="IsRightToLeft">Whether it is written from right to left.</param>
-/// <param name="Months">Twelve names as they stand in dates, January first.</param>
+/// <param name="Months">Twelve names as they are written in dates, January first.</param>
 /// <param name="Labels">Texts by key.</param>
 internal sealed record LabelFile(string Language, bool IsRightToLeft, IReadOnlyList<string> Months, IReadOnlyDictionary<string, string> Labels);
 

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>The labels of one template in one language: the template's own first, then those of the language's files.</summary>
+/// <summary>The labels of one template in one language: the template's own, else those of the language's files.</summary>
 internal sealed class LabelSet(LabelFile file, IReadOnlyDictionary<string, string>? own)
 {
     /// <summary>RFC 5646 tag.</summary>
@@ -13,7 +13,7 @@ internal sealed class LabelSet(LabelFile file, IReadOnlyDictionary<string, strin
     /// <summary>The text of a key; null if there is none.</summary>
     public string? Find(string key) => own?.GetValueOrDefault(key) ?? file.Labels.GetValueOrDefault(key);
 
-    /// <summary>The text of a key with its placeholders filled; null when one of them has no value.</summary>
+    /// <summary>The text of a key with its placeholders filled; null if one of them has no value.</summary>
     public string? Fill(string key, Func<string, string> valueOf)
     {
         var text = Find(key) ?? "";

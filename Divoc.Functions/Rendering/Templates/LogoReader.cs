@@ -11,10 +11,10 @@ internal static class LogoReader
     private const int MostHeight = 30;
     private const int DefaultHeight = 18;
 
-    // Width of the widest logo, in heights.
+    // Width of the widest logo, as a multiple of its height.
     private const float MostAspect = 8;
 
-    /// <summary>The logo; null when something is wrong, which is then written down.</summary>
+    /// <summary>The logo; null if something is wrong, which is then noted.</summary>
     public static PageLogo? Read(JsonNodeReader node)
     {
         if (!node.IsObjectOf("png", "svgPath", "viewBox", "heightMm"))
@@ -65,13 +65,13 @@ internal static class LogoReader
         return new PageLogo(flat, null, aspect, 1, aspect * height, height);
     }
 
-    /// <param name="codec">Null where the bytes are no picture, whatever the library's annotations say.</param>
+    /// <param name="codec">Null if the bytes are not a picture, although the library's annotations say otherwise.</param>
     private static bool IsSmallPng(SKCodec? codec)
     {
         return codec is { EncodedFormat: SKEncodedImageFormat.Png, Info: { Width: <= TemplateLimits.LogoPixels, Height: <= TemplateLimits.LogoPixels } };
     }
 
-    /// <summary>On the paper's white, without transparency, which archives of PDF don't like.</summary>
+    /// <summary>On a white background without transparency, which PDF/A restricts.</summary>
     private static byte[]? Flatten(SKCodec codec)
     {
         using var bitmap = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));

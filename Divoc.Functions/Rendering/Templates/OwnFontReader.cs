@@ -4,12 +4,12 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Reads a template's own fonts: TrueType files that lie beside it.</summary>
+/// <summary>Reads a template's own fonts: TrueType files beside it.</summary>
 internal static class OwnFontReader
 {
     private const string Suffix = ".ttf";
 
-    /// <summary>The fonts; null when something is wrong, which is then written down.</summary>
+    /// <summary>The fonts; null if something is wrong, which is then noted.</summary>
     /// <param name="node">The template's member.</param>
     /// <param name="template">The template's file.</param>
     public static OwnFonts? Read(JsonNodeReader node, string template)

@@ -1,13 +1,13 @@
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>A template with the languages it is printed in.</summary>
+/// <summary>A template with the languages in which it is printed.</summary>
 /// <param name="Template">The template.</param>
-/// <param name="Kind">What it prints.</param>
+/// <param name="Kind">The kind of page.</param>
 /// <param name="First">Labels of the page's language.</param>
-/// <param name="Second">Labels of the language beside it, or null.</param>
+/// <param name="Second">Labels of the second language, or null.</param>
 internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind, LabelSet First, LabelSet? Second)
 {
-    /// <summary>Key of the note that the QR code does not hold the table.</summary>
+    /// <summary>Key of the note that the QR code does not contain the table.</summary>
     public const string NotInCode = "note.notInCode";
 
     /// <summary>Key of the note on reported lines.</summary>
@@ -16,7 +16,7 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind
     /// <summary>Key of the note on lines that are not shown.</summary>
     public const string More = "note.more";
 
-    /// <summary>What all its pages have in common. Texts with placeholders are no part of it.</summary>
+    /// <summary>The common parts of all its pages. Texts with placeholders are not among them.</summary>
     public FixedParts Fixed { get; } = new(FixedTextsOf(Template, Kind, First, Second), Template.Fonts, Template.Logo);
 
     /// <summary>Labels that are missing, as problems.</summary>
@@ -29,7 +29,7 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind
                select new TemplateProblem(Template.File, "/labels", $"has no text for \"{key}\" in {labels.Language}, and neither has a label file of that language.");
     }
 
-    /// <summary>The texts in each language, and in both where they stand on one line.</summary>
+    /// <summary>The texts in each language, and in both if they are on one line.</summary>
     private static HashSet<string> FixedTextsOf(CertificateTemplate template, PageKind kind, LabelSet first, LabelSet? second)
     {
         var texts = new HashSet<string>(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ internal enum TemplateBlockType
     /// <summary>Letterhead, title and subtitle, with the logo beside them.</summary>
     Title,
 
-    /// <summary>A sentence on a tinted ground.</summary>
+    /// <summary>A sentence on a tinted background.</summary>
     Status,
 
     /// <summary>The person, with the QR code beside.</summary>
@@ -14,7 +14,7 @@ internal enum TemplateBlockType
     /// <summary>Facts in columns.</summary>
     Fields,
 
-    /// <summary>The table of earlier events; left out where there are none.</summary>
+    /// <summary>The table of earlier events; left out if there are none.</summary>
     Earlier,
 
     Text,

@@ -4,42 +4,44 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>What the page of a certificate is made from.</summary>
+/// <summary>The input for the page of a certificate.</summary>
 /// <param name="CertificateId">The certificate.</param>
-/// <param name="PersonCode">The person's code in the partner's system. An identity that is the same is not printed.</param>
-/// <param name="Issuer">Who issued it.</param>
-/// <param name="Issued">When.</param>
+/// <param name="PersonCode">The person's code in the partner's system. An identity that equals it is not printed.</param>
+/// <param name="Issuer">The issuer.</param>
+/// <param name="Issued">The time of issue.</param>
 public sealed record PageInput(string CertificateId, string PersonCode, string Issuer, DateTimeOffset Issued)
 {
-    /// <summary>What pointers below <c>/credential</c> find.</summary>
+    /// <summary>The object for pointers below <c>/credential</c>.</summary>
     public JsonElement Credential { get; init; }
 
-    /// <summary>What pointers below <c>/claims</c> find: what is kept of the event. Few templates look there, so it is made when one does.</summary>
+    /// <summary>
+    /// The object for pointers below <c>/claims</c>: the stored claims of the event. Few templates use it, so it is made at first use.
+    /// </summary>
     public Lazy<JsonElement>? Claims { get; init; }
 
-    /// <summary>What pointers below <c>/meta</c> find: the partner's free facts.</summary>
+    /// <summary>The object for pointers below <c>/meta</c>: the partner's own facts.</summary>
     public JsonElement Meta { get; init; }
 
-    /// <summary>What the certificate's type says.</summary>
+    /// <summary>The facts of the certificate's type.</summary>
     public required PageFacts Facts { get; init; }
 }
 
 /// <summary>The facts that a template can print.</summary>
 internal sealed class TemplateFacts(PageInput input)
 {
-    /// <summary>What a pointer may begin with.</summary>
+    /// <summary>The possible beginnings of a pointer.</summary>
     public static readonly string[] Roots = ["/credential/", "/certificate/", "/claims/", "/meta/", "/enrollment/"];
 
-    /// <summary>What the certificate's type says.</summary>
+    /// <summary>The facts of the certificate's type.</summary>
     public PageFacts Page => input.Facts;
 
     /// <summary>The person's code.</summary>
     public string PersonCode => input.PersonCode;
 
-    /// <summary>Whether one of some conditions is true; without a condition it is so always.</summary>
+    /// <summary>Whether one of some conditions is true; always true without conditions.</summary>
     public bool Holds(IReadOnlyList<string> when) => when.Count == 0 || when.Any(input.Facts.Conditions.Contains);
 
-    /// <summary>What a pointer finds, as text on one line; empty when it finds none.</summary>
+    /// <summary>The value of a pointer, as text on one line; empty for none.</summary>
     public string At(string pointer)
     {
         var steps = pointer.Split('/');
@@ -64,7 +66,7 @@ internal sealed class TemplateFacts(PageInput input)
         }
         catch (InvalidOperationException)
         {
-            // A member's name that holds half a surrogate pair cannot be compared.
+            // A member's name with half a surrogate pair cannot be compared.
             return "";
         }
 
@@ -74,7 +76,7 @@ internal sealed class TemplateFacts(PageInput input)
     /// <summary>The value of a placeholder, or empty.</summary>
     public string Placeholder(string name) => input.Facts.Placeholders.GetValueOrDefault(name, "");
 
-    /// <summary>What is known of every certificate, whatever its type and format.</summary>
+    /// <summary>Facts that every certificate has, whatever its type and format.</summary>
     private string OfCertificate(string name) => name switch
     {
         "id" => input.CertificateId,

@@ -1,15 +1,15 @@
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>A labelled fact of a template. Either <see cref="Values"/> or <see cref="Texts"/> is filled.</summary>
+/// <summary>A labelled fact of a template. Either <see cref="Values"/> or <see cref="Texts"/> is set.</summary>
 /// <param name="Label">Key of its label.</param>
-/// <param name="Values">JSON Pointers; what they find is joined, without blanks and repetitions.</param>
+/// <param name="Values">JSON Pointers; their values are joined, without blanks and repetitions.</param>
 /// <param name="Texts">Texts to choose from.</param>
 /// <param name="Format">How each value is printed.</param>
-/// <param name="Join">What stands between values.</param>
-/// <param name="Rank">How it is set when space is short.</param>
-/// <param name="Span">Columns it takes.</param>
-/// <param name="When">The conditions of which one must be true; empty for always.</param>
-/// <param name="Else">What is printed where this one is empty or its condition does not hold; or null.</param>
+/// <param name="Join">The text between values.</param>
+/// <param name="Rank">Its importance if space is short.</param>
+/// <param name="Span">The number of columns that it uses.</param>
+/// <param name="When">The conditions, one of which must be true; empty for always.</param>
+/// <param name="Else">The field that is printed if this one is empty or its condition is not true; or null.</param>
 internal sealed record TemplateField(
     string Label,
     IReadOnlyList<string> Values,
@@ -21,7 +21,9 @@ internal sealed record TemplateField(
     IReadOnlyList<string> When,
     TemplateField? Else);
 
-/// <summary>One of several texts for a place; the first whose condition holds and whose placeholders all have a value is printed.</summary>
-/// <param name="When">The conditions of which one must be true; empty for always.</param>
+/// <summary>
+/// One of several texts for a place; the first one whose condition is true and whose placeholders all have values is printed.
+/// </summary>
+/// <param name="When">The conditions, one of which must be true; empty for always.</param>
 /// <param name="Label">Key of the text in the label files.</param>
 internal sealed record TemplateText(IReadOnlyList<string> When, string Label);

@@ -7,7 +7,9 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Tries a template with values as long as a request may have them: such a page must have room too, since nothing may overlap on paper.</summary>
+/// <summary>
+/// Checks a template with values of the maximum length: such a page must have room too, because nothing may overlap on paper.
+/// </summary>
 internal static class TemplateFit
 {
     private const int LargestVersion = 40;
@@ -35,7 +37,7 @@ internal static class TemplateFit
         });
     }
 
-    /// <summary>Documents with a long value wherever the template looks.</summary>
+    /// <summary>Documents with a long value at each pointer of the template.</summary>
     private static JsonElement RootsOf(ReadyTemplate template)
     {
         var root = new JsonObject { ["credential"] = new JsonObject(), ["claims"] = new JsonObject(), ["meta"] = new JsonObject() };
@@ -56,7 +58,7 @@ internal static class TemplateFit
         return field.Values.Select(pointer => (pointer, kind.BoundedValues.GetValueOrDefault(pointer, value))).Concat(field.Else is null ? [] : Values(field.Else, kind));
     }
 
-    /// <summary>Puts a text where a pointer points to, unless something stands there. A step of digits is a place in a list.</summary>
+    /// <summary>Puts a text at a pointer, unless there is already a value. A step of digits is an index in a list.</summary>
     private static void Place(JsonNode parent, ReadOnlySpan<string> steps, string value)
     {
         JsonNode Made(string? next) => next is null ? JsonValue.Create(value) : int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new JsonArray() : new JsonObject();

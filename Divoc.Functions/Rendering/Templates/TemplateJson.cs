@@ -4,12 +4,12 @@ using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Opens template and label files, and reads the values that only they have.</summary>
+/// <summary>Opens template and label files, and reads the values that only these files have.</summary>
 internal static class TemplateJson
 {
     private static readonly JsonBounds Bounds = new(TemplateLimits.FileBytes, TemplateLimits.Depth) { AllowsLoneSurrogates = true };
 
-    /// <summary>Has a file read; null when something is wrong, which is then among the problems.</summary>
+    /// <summary>Reads a file; null if something is wrong, which is then among the problems.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, Func<JsonNodeReader, T?> read)
         where T : class
     {
@@ -22,10 +22,10 @@ internal static class TemplateJson
         return found.IsEmpty ? result : null;
     }
 
-    /// <summary>Notes what is wrong with a place. Whoever writes templates is told by sentences, not by codes.</summary>
+    /// <summary>Adds a problem about a place. Template designers get sentences, not codes.</summary>
     public static void Problem(this JsonNodeReader node, string predicate) => node.Problem(FaultCodes.Format, predicate);
 
-    /// <summary>A colour such as <c>#0B4F6C</c>; null when it is none.</summary>
+    /// <summary>A colour such as <c>#0B4F6C</c>; null if it is not one.</summary>
     public static PageColor? Color(this JsonNodeReader node)
     {
         if (node.TextOrNull() is { Length: 7 } text && text[0] == '#' && text.Skip(1).All(char.IsAsciiHexDigit))
@@ -38,7 +38,7 @@ internal static class TemplateJson
         return null;
     }
 
-    /// <summary>A JSON Pointer into one of the facts' roots; null when it is none.</summary>
+    /// <summary>A JSON Pointer into one of the facts' roots; null if it is not one.</summary>
     public static string? FactPointer(this JsonNodeReader node)
     {
         if (node.Text(TemplateLimits.PointerLength) is not { } text)

@@ -1,48 +1,48 @@
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Bounds of template and label files.</summary>
+/// <summary>Limits of template and label files.</summary>
 internal static class TemplateLimits
 {
-    /// <summary>Of a file, in bytes.</summary>
+    /// <summary>The size of a file, in bytes.</summary>
     public const int FileBytes = 256 * 1024;
 
-    /// <summary>Of JSON files in the folder.</summary>
+    /// <summary>The number of JSON files in the folder.</summary>
     public const int Files = 40;
 
-    /// <summary>Levels of a file.</summary>
+    /// <summary>The nesting of a file.</summary>
     public const int Depth = 16;
 
     public const int Blocks = 12;
 
-    /// <summary>Facts of a block.</summary>
+    /// <summary>The number of facts in a block.</summary>
     public const int Fields = 24;
 
-    /// <summary>Pointers of a fact, and texts to choose from.</summary>
+    /// <summary>The number of pointers of a fact, and of texts to choose from.</summary>
     public const int Choices = 12;
 
-    /// <summary>Characters of a pointer.</summary>
+    /// <summary>The length of a pointer, in characters.</summary>
     public const int PointerLength = 200;
 
     public const int LabelLength = 600;
 
-    /// <summary>Labels of a language.</summary>
+    /// <summary>The number of labels in a language.</summary>
     public const int Labels = 300;
 
-    /// <summary>Bytes of a logo's PNG: every certificate carries it.</summary>
+    /// <summary>The size of a logo's PNG in bytes: every certificate contains it.</summary>
     public const int LogoBytes = 64 * 1024;
 
-    /// <summary>Pixels of a logo, each way.</summary>
+    /// <summary>The size of a logo in pixels, in both directions.</summary>
     public const int LogoPixels = 1_200;
 
-    /// <summary>Characters of a logo's path.</summary>
+    /// <summary>The length of a logo's path, in characters.</summary>
     public const int LogoPath = 20_000;
 
-    /// <summary>Bytes of a font file: those of Chinese, Japanese and Korean have 4 to 20 MiB.</summary>
+    /// <summary>The size of a font file in bytes: fonts for Chinese, Japanese and Korean have 4 to 20 MiB.</summary>
     public const int FontBytes = 24 * 1024 * 1024;
 
-    /// <summary>Characters of a font file's name.</summary>
+    /// <summary>The length of a font file's name, in characters.</summary>
     public const int FontNameLength = 100;
 
-    /// <summary>Contrast of the accent colour with the paper and the tint (WCAG 2.2, level AA).</summary>
+    /// <summary>The minimum contrast of the accent colour with the paper and the tint (WCAG 2.2, level AA).</summary>
     public const double Contrast = 4.5;
 }

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Templates of the country's own.</summary>
+/// <summary>The operator's own templates.</summary>
 public sealed class TemplateOptions
 {
-    /// <summary>Where the setting lies.</summary>
+    /// <summary>The section of the setting.</summary>
     public const string SectionName = "Divoc";
 
     /// <summary>A folder with files <c>*.template.json</c>, which replace the built-in ones of their kind, and <c>*.labels.json</c>, which add to or replace labels. Empty, the default, for none.</summary>
@@ -12,7 +12,7 @@ public sealed class TemplateOptions
 
 public sealed class PageLanguageOptions
 {
-    /// <summary>Where the settings lie.</summary>
+    /// <summary>The section of the settings.</summary>
     public const string SectionName = "Divoc:Pdf";
 
     /// <summary>Language of labels and month names, RFC 5646. Default <c>en</c>. A template that names its own language goes before.</summary>

@@ -3,10 +3,10 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Writes the words of a certificate's page by a template. Thread-safe.</summary>
+/// <summary>Writes the texts of a certificate's page with a template. Thread-safe.</summary>
 internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
 {
-    // DIVOC's own word for a value that is not there.
+    // DIVOC's own word for a missing value.
     private static readonly string[] Blank = ["NA", "N/A"];
 
     private readonly PageDates dates = new(days, MonthsOf(ready));
@@ -62,7 +62,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
 
     private List<PageField> Fields(TemplateBlock block, TemplateFacts facts) => [.. block.Fields.Select(field => Field(field, facts)).OfType<PageField>()];
 
-    /// <summary>The fact, or the one that stands in for it, or null.</summary>
+    /// <summary>The fact, or its replacement, or null.</summary>
     private PageField? Field(TemplateField field, TemplateFacts facts)
     {
         var value = !facts.Holds(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).AsValue : Value(field, facts);
@@ -85,7 +85,10 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
             values.Where(value => !Blank.Contains(value.Text) || (isAnyKnown && IsNamibia(value.Pointer, value.Text))).Select(value => value.Text).Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>As a country beside other values "NA" is a code (ISO 3166-1) and no blank: nothing asks for a country, so nobody has to fill it with one.</summary>
+    /// <summary>
+    /// As a country beside other values, "NA" is a code (ISO 3166-1) and not a missing value: the country is optional, so nobody must fill
+    /// it with "NA".
+    /// </summary>
     private static bool IsNamibia(string pointer, string text) => text == "NA" && pointer.EndsWith("country", StringComparison.OrdinalIgnoreCase);
 
     private string Format(string value, TemplateFormat format, TemplateFacts facts) => format switch
@@ -100,7 +103,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
 
     private PageText Label(string key) => PageText.Of(ready.First.Find(key)!, ready.Second?.Find(key) ?? "");
 
-    /// <summary>The first text whose condition holds and whose placeholders all have a value.</summary>
+    /// <summary>The first text whose condition is true and whose placeholders all have values.</summary>
     private PageText Choose(IReadOnlyList<TemplateText> texts, TemplateFacts facts)
     {
         foreach (var text in texts.Where(text => facts.Holds(text.When)))
@@ -115,8 +118,8 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     }
 
     /// <summary>
-    /// In two languages as on passports (ICAO Doc 9303-3), "18 mai / May 2021", since whoever reads one of them need not know the other's names. A name that begins alike, such as "Sep" and
-    /// "sept.", is not said twice.
+    /// In two languages as on passports (ICAO Doc 9303-3), "18 mai / May 2021", because readers of one language need not know the other's
+    /// names. Names with the same beginning, such as "Sep" and "sept.", are not repeated.
     /// </summary>
     private static IReadOnlyList<string> MonthsOf(ReadyTemplate ready)
     {

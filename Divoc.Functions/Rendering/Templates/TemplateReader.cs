@@ -4,17 +4,17 @@ using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Rendering.Templates;
 
-/// <summary>Reads a template file and finds everything that is wrong with it. <c>template.schema.json</c> says the same in JSON Schema.</summary>
+/// <summary>Reads a template file and finds all its errors. <c>template.schema.json</c> has the same rules in JSON Schema.</summary>
 internal sealed class TemplateReader(string file, List<TemplateProblem> problems, PageKinds kinds)
 {
     private const int MaxElse = 2;
     private static readonly PageColor DefaultAccent = new(0x0B, 0x4F, 0x6C);
     private static readonly string[] Places = ["instead", "beside"];
 
-    /// <summary>Reads a template; null when something is wrong, which is then among the problems.</summary>
+    /// <summary>Reads a template; null if something is wrong, which is then among the problems.</summary>
     public CertificateTemplate? Read(ReadOnlyMemory<byte> content) => TemplateJson.Read(content, file, problems, Read);
 
-    /// <summary>Whether a text names a language (RFC 5646), as the label files are named.</summary>
+    /// <summary>Whether a text names a language (RFC 5646), like the names of label files.</summary>
     public static bool IsLanguage(string text)
     {
         return text.Length is >= 2 and <= 20 && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') && char.IsAsciiLetter(text[0]);
@@ -227,7 +227,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         return [.. (parent.Find("when")?.Items(TemplateLimits.Choices) ?? []).Select(node => ReadWord(node, kinds.Conditions)).OfType<string>()];
     }
 
-    /// <summary>One of some words; null when it is none of them.</summary>
+    /// <summary>One of some words; null if it is none of them.</summary>
     private static string? ReadWord(JsonNodeReader node, IEnumerable<string> words)
     {
         if (node.Value.ValueKind == JsonValueKind.String && words.FirstOrDefault(word => node.Value.ValueEquals(word)) is { } found)
@@ -239,7 +239,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         return null;
     }
 
-    /// <summary>Notes a problem; always true, to be used in conditions.</summary>
+    /// <summary>Adds a problem; always returns true, for use in conditions.</summary>
     private static bool Note(JsonNodeReader node, string message)
     {
         node.Problem(message);

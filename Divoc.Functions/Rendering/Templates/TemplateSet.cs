@@ -4,7 +4,8 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>
-/// The templates in use: those of a folder, one a kind, and the built-in ones of all other kinds. Kinds may come later; all else never changes. Thread-safe.
+/// The templates in use: those of a folder, one for each kind, and the built-in ones of all other kinds. Kinds may be added later; nothing
+/// else ever changes. Thread-safe.
 /// </summary>
 public sealed class TemplateSet
 {
@@ -54,11 +55,11 @@ public sealed class TemplateSet
         }
     }
 
-    /// <summary>The kind of the country's own template.</summary>
+    /// <summary>The kind of the operator's own template.</summary>
     internal PageKind OwnKind => own.Values.Single().Kind;
 
     /// <summary>The template of a kind.</summary>
-    /// <exception cref="TemplateException">The kind came later, and its built-in template can't be used.</exception>
+    /// <exception cref="TemplateException">The kind was added later, and its built-in template can't be used.</exception>
     internal ReadyTemplate Of(PageKind kind)
     {
         return own.GetValueOrDefault(kind.Name) ?? builtIn.GetOrAdd(kind, added =>
@@ -68,14 +69,14 @@ public sealed class TemplateSet
         });
     }
 
-    /// <summary>The templates of the country's own, and the built-in ones that are known.</summary>
+    /// <summary>The operator's own templates, and the known built-in ones.</summary>
     internal IEnumerable<ReadyTemplate> All => own.Values.Concat(builtIn.Values);
 
-    /// <summary>Loads templates from a folder; empty for the built-in ones alone.</summary>
+    /// <summary>Loads templates from a folder; an empty name means only the built-in ones.</summary>
     /// <exception cref="TemplateException">They can't be used.</exception>
     public static TemplateSet Load(string folder, PageLanguageOptions languages, PageKinds kinds) => new(FilesOf(folder), languages, kinds);
 
-    /// <summary>Loads one template file over the built-in ones, with the label files that lie beside it.</summary>
+    /// <summary>Loads one template file over the built-in ones, with the label files beside it.</summary>
     /// <exception cref="TemplateException">It can't be used.</exception>
     public static TemplateSet LoadFile(string path, PageLanguageOptions languages, PageKinds kinds)
     {
@@ -84,7 +85,7 @@ public sealed class TemplateSet
         return new TemplateSet([.. labels.Select(ReadFile), ReadFile(path) with { IsTemplate = true }], languages, kinds);
     }
 
-    /// <summary>Templates of the country's own whose page would not hold a certificate with long values.</summary>
+    /// <summary>The operator's own templates whose page has no room for a certificate with long values.</summary>
     internal IReadOnlyList<TemplateProblem> Overfull(FontLibrary fonts)
     {
         return [.. own.Values
@@ -130,7 +131,7 @@ public sealed class TemplateSet
         return ready;
     }
 
-    /// <summary>Built-in labels, with those of the folder over them key by key.</summary>
+    /// <summary>Built-in labels, overridden key by key by those of the folder.</summary>
     private static Dictionary<string, LabelFile> LabelsOf(IReadOnlyList<TemplateFile> files, PageKinds kinds, List<TemplateProblem> problems)
     {
         var labels = BuiltInLabels(kinds).ToDictionary(file => file.Language, StringComparer.Ordinal);
@@ -198,7 +199,7 @@ public sealed class TemplateSet
 
     private static bool IsTemplate(string path) => path.EndsWith(TemplateSuffix, StringComparison.Ordinal);
 
-    /// <summary>Reads no more of a file than the bound and one byte.</summary>
+    /// <summary>Reads at most the limit and one more byte of a file.</summary>
     internal static byte[] ReadBytes(string path, int most)
     {
         using var stream = File.OpenRead(path);
@@ -223,7 +224,7 @@ public sealed class TemplateSet
 }
 
 /// <summary>A file as it was read.</summary>
-/// <param name="Path">Where it lies, for messages.</param>
-/// <param name="IsTemplate">Whether it is a template; else it holds labels.</param>
-/// <param name="Content">Its bytes, at most one beyond the bound.</param>
+/// <param name="Path">Its path, for messages.</param>
+/// <param name="IsTemplate">Whether it is a template; else it has labels.</param>
+/// <param name="Content">Its bytes, at most one more than the limit.</param>
 internal sealed record TemplateFile(string Path, bool IsTemplate, byte[] Content);

@@ -3,18 +3,18 @@ using Azure.Storage.Blobs;
 
 namespace Divoc.Functions.Storage.Blob;
 
-/// <summary>Makes the client of the account, with its retries and time-outs bounded.</summary>
+/// <summary>Creates the client of the account, with limited retries and time-outs.</summary>
 public static class BlobAccount
 {
-    /// <summary>The SDK's own 0.8 s is longer than a certificate takes.</summary>
+    /// <summary>The SDK's default of 0.8 s is longer than issuing a certificate takes.</summary>
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>Makes the client. Nothing is sent yet.</summary>
+    /// <summary>Creates the client. Nothing is sent yet.</summary>
     /// <param name="options">Valid settings.</param>
-    /// <param name="credential">Gives the identity, asked for only where the account is named by its address.</param>
-    /// <param name="configure">Changes to the client's pipeline.</param>
+    /// <param name="credential">Returns the identity, used only if the settings name the account by its address.</param>
+    /// <param name="configure">Changes the client's pipeline.</param>
     public static BlobServiceClient Open(BlobStorageOptions options, Func<TokenCredential> credential, Action<BlobClientOptions>? configure = null)
     {
         var client = new BlobClientOptions();
@@ -24,7 +24,7 @@ public static class BlobAccount
         client.Retry.MaxDelay = LongestDelay;
         client.Retry.NetworkTimeout = options.NetworkTimeout;
 
-        // Both would tell the names of blobs, in which ids of certificates stand.
+        // Both would log the names of blobs, which contain ids of certificates.
         client.Diagnostics.IsLoggingEnabled = false;
         client.Diagnostics.IsDistributedTracingEnabled = false;
         client.AddPolicy(new RepetitionPolicy(), HttpPipelinePosition.PerRetry);

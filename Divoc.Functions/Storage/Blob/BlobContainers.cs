@@ -4,7 +4,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace Divoc.Functions.Storage.Blob;
 
-/// <summary>Before anything else starts: sees to it that the account can be used and has its containers.</summary>
+/// <summary>Before anything else starts: ensures that the account can be used and has its containers.</summary>
 internal sealed partial class BlobContainers(BlobServiceClient account, IOptions<BlobStorageOptions> options, TimeProvider time, ILogger<BlobContainers> logger) : IHostedLifecycleService
 {
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Looks first, since an identity may be allowed to use containers and not to create them.</summary>
+    /// <summary>Checks first, because an identity may be allowed to use containers but not to create them.</summary>
     private async Task ProvideAsync(string name, CancellationToken cancellationToken)
     {
         var container = account.GetBlobContainerClient(name);

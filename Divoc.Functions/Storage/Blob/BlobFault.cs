@@ -5,24 +5,28 @@ using Azure.Storage.Blobs.Models;
 namespace Divoc.Functions.Storage.Blob;
 
 /// <summary>
-/// Says what a fault of the SDK means. Messages name the account, the status and the error code of the answer, never a blob, and the SDK's own exception
-/// is not kept with them, since its text can hold the address that was asked for. Source: Microsoft, "Blob service error codes" and "Common REST API error codes".
+/// Interprets errors of the SDK. Messages name the account, the status and the error code of the answer, never a blob. The SDK's own
+/// exception is not kept, because its text can contain the requested address. Source: Microsoft, "Blob service error codes" and "Common
+/// REST API error codes".
 /// </summary>
 internal static class BlobFault
 {
     private const int TooManyRequests = 429;
 
-    /// <summary>Whether a conditional write was refused since the blob is there or has changed. Creations are answered 409, other conditions 412.</summary>
+    /// <summary>
+    /// Whether a conditional write was refused because the blob exists or has changed. Creations are answered with 409, other conditions
+    /// with 412.
+    /// </summary>
     public static bool IsConditionRefused(RequestFailedException fault) =>
         fault.Status == StatusCodes.Status412PreconditionFailed || fault.ErrorCode == BlobErrorCode.BlobAlreadyExists;
 
-    /// <summary>Whether an immutability policy or a legal hold forbids to change or delete the blob.</summary>
+    /// <summary>Whether an immutability policy or a legal hold forbids changing or deleting the blob.</summary>
     public static bool IsImmutable(RequestFailedException fault) => fault.ErrorCode is "BlobImmutableDueToPolicy" or "BlobImmutableDueToLegalHold";
 
-    /// <summary>Whether there is no such blob, in a container that is there.</summary>
+    /// <summary>Whether there is no such blob, in an existing container.</summary>
     public static bool IsBlobMissing(RequestFailedException fault) => fault.ErrorCode == BlobErrorCode.BlobNotFound;
 
-    /// <summary>What to throw instead of a fault; null for one that is none of the store's.</summary>
+    /// <summary>The exception to throw instead; null for one that is no error of the store.</summary>
     public static Exception? Translate(Exception fault, Uri account) => fault switch
     {
         AggregateException several when several.InnerExceptions.Count > 0 => Translate(several.InnerExceptions[^1], account),

@@ -1,9 +1,11 @@
 namespace Divoc.Functions.Storage.Blob;
 
-/// <summary>Metadata travel as HTTP headers, which lose spaces at their ends: spaces are percent-encoded, and the percent sign with them.</summary>
+/// <summary>
+/// Metadata are sent as HTTP headers, which lose spaces at their ends: spaces are percent-encoded, and so is the percent sign.
+/// </summary>
 internal static class BlobMetadata
 {
-    /// <summary>As it is sent.</summary>
+    /// <summary>The encoded form.</summary>
     public static Dictionary<string, string> Write(IReadOnlyDictionary<string, string> metadata)
     {
         return metadata.ToDictionary(
@@ -11,7 +13,7 @@ internal static class BlobMetadata
             pair => pair.Value.Replace("%", "%25", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal));
     }
 
-    /// <summary>As it was before.</summary>
+    /// <summary>The original form.</summary>
     public static Dictionary<string, string> Read(IDictionary<string, string> headers)
     {
         return headers.ToDictionary(pair => pair.Key, pair => Uri.UnescapeDataString(pair.Value));

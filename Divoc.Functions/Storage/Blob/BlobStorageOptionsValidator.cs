@@ -2,7 +2,7 @@ using Azure.Storage.Blobs;
 
 namespace Divoc.Functions.Storage.Blob;
 
-/// <summary>Refuses settings of the Blob store that can't work. No message repeats a connection string, since a key stands in it.</summary>
+/// <summary>Refuses settings of the Blob store that can't work. No message repeats a connection string, because it has a key.</summary>
 internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorageOptions>
 {
     private const string ConnectionString = $"{BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.ConnectionString)}";
@@ -46,7 +46,7 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
         }
     }
 
-    /// <summary>A token is sent over https only.</summary>
+    /// <summary>A token is sent only over https.</summary>
     private static bool IsAccountUrl(string text)
     {
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Query.Length == 0 && address.UserInfo.Length == 0;

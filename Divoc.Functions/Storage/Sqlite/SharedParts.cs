@@ -4,27 +4,31 @@ using Divoc.Functions.Sqlite;
 namespace Divoc.Functions.Storage.Sqlite;
 
 /// <summary>
-/// The first bytes that many artifacts have in common, each written once into a table of their own. They become a part when a second artifact begins with them, so that a
-/// wrong <see cref="ArtifactContent.SharedLength"/> makes none. Parts are never deleted and never changed: an artifact can rely on one that was there when it was written, and all of them
-/// together are smaller than what begins with them would be. Thread-safe.
+/// The first bytes that many artifacts share, each stored once in a separate table. They become a part when a second artifact begins with
+/// them, so that a wrong <see cref="ArtifactContent.SharedLength"/> makes none. Parts are never deleted and never changed: an artifact can
+/// rely on a part that existed when it was written. All parts together are smaller than the artifacts that begin with them would be.
+/// Thread-safe.
 /// </summary>
 internal sealed class SharedParts
 {
-    /// <summary>Below it a row of its own saves nothing.</summary>
+    /// <summary>For fewer bytes, a separate row saves nothing.</summary>
     public const int MinBytes = 4 * 1024;
 
-    /// <summary>Fonts of one page and what stands beside them are far smaller.</summary>
+    /// <summary>The fonts of a page and the data beside them are far smaller.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>Makes the table.</summary>
+    /// <summary>Creates the table.</summary>
     public const string Schema = "CREATE TABLE part(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL)";
 
     private const string FindByHash = "SELECT id FROM part WHERE hash = $1";
 
-    /// <summary>Once there are 4,096 parts, whatever has none of them is stored whole: a template that changes daily comes to that in years.</summary>
+    /// <summary>
+    /// If there are 4,096 parts, content without one of them is stored in full: a template that changes daily reaches that number after
+    /// years.
+    /// </summary>
     private const string Insert = "INSERT INTO part(hash, bytes) SELECT $1, $2 WHERE (SELECT coalesce(max(id), 0) FROM part) < 4096 RETURNING id";
 
-    /// <summary>At most 8 MiB; what is not among them is looked for by its hash.</summary>
+    /// <summary>At most 8 MiB; other parts are found by their hash.</summary>
     private const int MostKnown = 32;
 
     private const int MostSeen = 64;
@@ -36,7 +40,7 @@ internal sealed class SharedParts
     /// <summary>For one run of one write.</summary>
     public OfWrite Begin(SqliteSession session) => new(this, session);
 
-    /// <summary>The beginning of some content is worth a part.</summary>
+    /// <summary>Whether the beginning of the content is large enough for a part.</summary>
     private static bool IsWorthIt(ArtifactContent content) => content.SharedLength is >= MinBytes and <= MaxBytes;
 
     private void Remember(List<Known> learned, List<byte[]> seen)
@@ -49,14 +53,14 @@ internal sealed class SharedParts
     }
 
     /// <summary>
-    /// What one write finds out about parts. Others hear of it when the write is committed, not before: a write that is rolled back takes its parts with it.
+    /// What one write finds out about parts. Others see it only after the write is committed: if it is rolled back, its parts are gone too.
     /// </summary>
     public sealed class OfWrite(SharedParts parts, SqliteSession session)
     {
         private readonly List<Known> learned = [];
         private readonly List<byte[]> seen = [];
 
-        /// <summary>The part that content begins with, as far as it is known without a read; null for none.</summary>
+        /// <summary>The part with which content begins, as far as it is known without a read; null for none.</summary>
         public long? Find(ArtifactContent content)
         {
             if (!IsWorthIt(content))
@@ -64,7 +68,7 @@ internal sealed class SharedParts
                 return null;
             }
 
-            // Compared and not hashed: the first one is nearly always the right one, and memory is compared ten times faster.
+            // Compared and not hashed: the first one is nearly always the right one, and comparing memory is ten times faster.
             var beginning = content.Bytes.Span[..content.SharedLength];
             foreach (var part in parts.known)
             {
@@ -77,7 +81,10 @@ internal sealed class SharedParts
             return null;
         }
 
-        /// <summary>The part that content begins with, which was written whole because none was known; made now if other content began so before. Null for none.</summary>
+        /// <summary>
+        /// The part with which content begins. The content was stored in full because no part was known; a part is made now if other
+        /// content began in the same way. Null for none.
+        /// </summary>
         public long? FindOrMake(ArtifactContent content)
         {
             if (!IsWorthIt(content))
@@ -107,7 +114,7 @@ internal sealed class SharedParts
             return id;
         }
 
-        /// <summary>To be called when the write is committed.</summary>
+        /// <summary>Must be called when the write is committed.</summary>
         public void Committed()
         {
             if (learned.Count + seen.Count > 0)

@@ -4,13 +4,13 @@ using Microsoft.OpenApi;
 namespace Divoc.Functions.Triggers.Api;
 
 /// <summary>
-/// The OpenAPI 3.1 document of the HTTP functions: paths, methods and keys from their attributes, answers from the types that they serialise, events from the tables of fields, and the rest from
-/// <see cref="ApiDescriptions"/>. Made once, when it is first asked for.
+/// The OpenAPI 3.1 document of the HTTP functions: paths, methods and keys from their attributes, answers from the serialised types, events
+/// from the tables of fields, and the rest from <see cref="ApiDescriptions"/>. Made once, at first use.
 /// </summary>
-/// <param name="services">Where the classes of descriptions get what they ask for.</param>
+/// <param name="services">The services for the classes of descriptions.</param>
 public sealed class ApiDocument(IServiceProvider services)
 {
-    /// <summary>The media type: tools know it better than the one for OpenAPI alone.</summary>
+    /// <summary>The media type: more tools know it than the one for OpenAPI.</summary>
     public const string ContentType = "application/json";
 
     private const string FunctionKey = "functionKey";
@@ -32,8 +32,8 @@ public sealed class ApiDocument(IServiceProvider services)
 
     /// <summary>Builds the document.</summary>
     /// <param name="operations">The functions.</param>
-    /// <param name="descriptions">What is said of them. Of a function without a description only what its attributes say is there.</param>
-    /// <param name="schemas">The schemas of what answers hold.</param>
+    /// <param name="descriptions">Their descriptions. A function without one has only the data of its attributes.</param>
+    /// <param name="schemas">The schemas of answers.</param>
     internal static OpenApiDocument Build(IReadOnlyList<HttpOperation> operations, IReadOnlyList<ApiDescriptions> descriptions, out ApiSchemas schemas)
     {
         var document = new OpenApiDocument
@@ -68,7 +68,7 @@ public sealed class ApiDocument(IServiceProvider services)
         return document;
     }
 
-    /// <summary>The keys that a function of a level asks for: one of these.</summary>
+    /// <summary>The keys for a function of a level; one of them is required.</summary>
     internal static List<OpenApiSecurityRequirement> KeysOf(AuthorizationLevel level, OpenApiDocument document)
     {
         string[] names = level switch

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Triggers.Api;
 
-/// <summary>A heading under which functions stand.</summary>
+/// <summary>A group of functions.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Text">What they have in common.</param>
 internal sealed record ApiGroup(string Name, string Text)

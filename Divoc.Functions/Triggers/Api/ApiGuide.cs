@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Divoc.Functions.Triggers.Api;
 
-/// <summary>The text before the operations: what holds for all calls, and all codes.</summary>
+/// <summary>The text before the operations: rules for all calls, and all codes.</summary>
 internal static class ApiGuide
 {
     private const string Text = """
@@ -31,8 +31,8 @@ internal static class ApiGuide
 
     /// <summary>Writes it.</summary>
     /// <param name="codes">All codes.</param>
-    /// <param name="functions">All functions, as their attributes have them.</param>
-    /// <param name="operations">The same, as they are described.</param>
+    /// <param name="functions">All functions with the data of their attributes.</param>
+    /// <param name="operations">The same with their descriptions.</param>
     public static string Write(IReadOnlyList<CodeDescription> codes, IReadOnlyList<HttpOperation> functions, IEnumerable<OperationDescription> operations)
     {
         var statuses = functions.Join(operations, function => function.Name, described => described.Function, ApiOperation.ProblemsOf)

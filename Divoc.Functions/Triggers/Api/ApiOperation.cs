@@ -9,9 +9,9 @@ namespace Divoc.Functions.Triggers.Api;
 /// <summary>One function in a document: an operation for each of its methods.</summary>
 /// <param name="document">The document.</param>
 /// <param name="schemas">Makes schemas.</param>
-/// <param name="codes">What is said of codes.</param>
-/// <param name="function">What its attributes say.</param>
-/// <param name="described">What is said of it.</param>
+/// <param name="codes">The descriptions of codes.</param>
+/// <param name="function">The data of its attributes.</param>
+/// <param name="described">Its description.</param>
 internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas, ILookup<string, CodeDescription> codes, HttpOperation function, OperationDescription described)
 {
     private const string CodesExtension = "x-codes";
@@ -26,7 +26,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         [503] = ["SERVICE_UNAVAILABLE"],
     };
 
-    /// <summary>What is answered whatever the path, or where no function has it: these stand at no operation.</summary>
+    /// <summary>Answers for any path, or for unknown paths: these are not listed at operations.</summary>
     public static IReadOnlyDictionary<int, string[]> OfNone { get; } = new Dictionary<int, string[]> { [400] = ["BAD_REQUEST"], [404] = ["NOT_FOUND"], [405] = ["METHOD_NOT_ALLOWED"] };
 
     /// <summary>Adds the operations.</summary>
@@ -113,7 +113,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
             var name = status.ToString(CultureInfo.InvariantCulture);
             if (operation.Responses.TryGetValue(name, out var both))
             {
-                // Another body comes with the same status, such as that of a health check.
+                // Another body has the same status, such as that of a health check.
                 AddProblem((OpenApiResponse)both, words, isHead);
             }
             else
@@ -130,7 +130,10 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         return operation;
     }
 
-    /// <summary>Of two functions whose paths differ by the names of their parameters alone, which OpenAPI does not tell apart, the second takes the names of the first.</summary>
+    /// <summary>
+    /// If the paths of two functions differ only by the names of their parameters, which OpenAPI does not distinguish, the second one uses
+    /// the names of the first.
+    /// </summary>
     private IEnumerable<ApiParameter> Parameters(string path)
     {
         var own = described.Parameters.ToDictionary(parameter => parameter.Name);
@@ -169,7 +172,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
 
     private OpenApiMediaType Of(ApiContent content) => new() { Schema = content.Schema(schemas), Example = content.Example?.DeepClone() };
 
-    /// <summary>Each answer says how long it may be kept, since where a function does not, <see cref="AnswerHeaders"/> does.</summary>
+    /// <summary>Each answer says how long it may be cached, because <see cref="AnswerHeaders"/> sets that if a function does not.</summary>
     private OpenApiResponse Of(ApiAnswer answer, bool isHead) => new()
     {
         Description = answer.Text,
@@ -177,7 +180,7 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         Content = answer.Contents.Count == 0 || isHead ? null : answer.Contents.DistinctBy(content => content.MediaType).ToDictionary(content => content.MediaType, content => (IOpenApiMediaType)Of(content)),
     };
 
-    /// <summary>Functions with the same codes share it.</summary>
+    /// <summary>Functions with the same codes share the answer.</summary>
     private OpenApiResponseReference OfProblem(int status, List<string> words)
     {
         var others = words.Count == 1 ? "" : $"-and-{words.Count - 1}-more-to-{words[^1]}";

@@ -3,11 +3,14 @@ using Scalar.AspNetCore;
 
 namespace Divoc.Functions.Triggers.Api;
 
-/// <summary>The page that shows the document to people, and the files that it loads: Scalar's script, which its package carries, and the few lines that start it. Nothing comes from elsewhere.</summary>
+/// <summary>
+/// The page that shows the document to people, and the files that it loads: Scalar's script, which is in its package, and the few lines
+/// that start it. Nothing is loaded from elsewhere.
+/// </summary>
 public static class ApiPage
 {
     /// <summary>
-    /// The page may load scripts and data of its own origin only, and no page may frame it. Scalar writes styles into the page.
+    /// The page may load scripts and data only from its own origin, and no page may frame it. Scalar writes styles into the page.
     /// </summary>
     public const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
@@ -17,10 +20,10 @@ public static class ApiPage
     private const string Script = "scalar.js";
     private const string Start = "start.js";
 
-    /// <summary>The guide for partner systems, for whoever has no copy of the sources. As plain text, which browsers show.</summary>
+    /// <summary>The guide for partner systems, for readers without a copy of the sources. As plain text, which browsers show.</summary>
     private const string Guide = "partners.md";
 
-    /// <summary>Scalar asks its own servers for nothing: no fonts, no proxy, no client, no assistant, no telemetry.</summary>
+    /// <summary>Scalar must not call its own servers: no fonts, no proxy, no client, no assistant, no telemetry.</summary>
     private const string StartCode =
         """
         Scalar.createApiReference('#app', {
@@ -70,7 +73,7 @@ public static class ApiPage
     /// <summary>The page.</summary>
     public static ServedFile Page { get; } = ServedFile.Of(Html, "text/html; charset=utf-8");
 
-    /// <summary>A file that the page loads; null where there is none of the name.</summary>
+    /// <summary>A file that the page loads; null if there is none with the name.</summary>
     public static ServedFile? Find(string name) => Files.Value.GetValueOrDefault(name);
 
     private static string ReadGuide()
@@ -79,7 +82,7 @@ public static class ApiPage
         return reader.ReadToEnd();
     }
 
-    /// <summary>Scalar's script: its package embeds it packed with gzip.</summary>
+    /// <summary>Scalar's script, which its package embeds compressed with gzip.</summary>
     private static byte[] ReadScript()
     {
         const string resource = $"ScalarStaticAssets.{Script}";

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Triggers.Api;
 /// <summary>Parameters and headers that several functions have.</summary>
 internal static class ApiParameters
 {
-    /// <summary>Those that stand in paths, by name.</summary>
+    /// <summary>Path parameters, by name.</summary>
     public static IReadOnlyDictionary<string, ApiParameter> OfPaths { get; } = new[]
     {
         Path("certificateId", "The id of a certificate, from the answer to a certify call. Capitals are read as small letters.", Text(1, 64), "4g8m2q7xk5v9w3n6r1t0y2p4ja"),
@@ -23,11 +23,11 @@ internal static class ApiParameters
         new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 128, Pattern = "^[!-~]+$" },
         "7d1f6c1e-5a53-4f0e-9a55-3f8f3c0d2b11");
 
-    /// <summary>What a cache has already.</summary>
+    /// <summary>The version that a cache already has.</summary>
     public static ApiParameter IfNoneMatch { get; } = new(
         "If-None-Match", ParameterLocation.Header, "The ETag of the answer that you have: 304 where it is still the same.", new OpenApiSchema { Type = JsonSchemaType.String });
 
-    /// <summary>Where a list goes on.</summary>
+    /// <summary>The position where a list continues.</summary>
     public static ApiParameter From { get; } = Query("from", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.String });
 
     /// <summary>The meanings of the headers of answers.</summary>
@@ -48,7 +48,7 @@ internal static class ApiParameters
         ["WWW-Authenticate"] = "Where the access key is looked for.",
     };
 
-    /// <summary>A text with bounds.</summary>
+    /// <summary>A text with length limits.</summary>
     public static OpenApiSchema Text(int least, int most) => new() { Type = JsonSchemaType.String, MinLength = least, MaxLength = most };
 
     /// <summary>A parameter in the query.</summary>
@@ -57,7 +57,7 @@ internal static class ApiParameters
     /// <summary>A parameter in the path.</summary>
     public static ApiParameter Path(string name, string text, OpenApiSchema schema, JsonNode example) => new(name, ParameterLocation.Path, text, schema, example);
 
-    /// <summary>An object that a caller sends, with members that must be there and others.</summary>
+    /// <summary>An object that a caller sends, with required and optional members.</summary>
     public static OpenApiSchema Order(IReadOnlyList<string> required, params IReadOnlyList<(string Name, string Text, OpenApiSchema Schema)> members)
     {
         var schema = new OpenApiSchema

@@ -8,16 +8,16 @@ using Microsoft.OpenApi;
 
 namespace Divoc.Functions.Triggers.Api;
 
-/// <summary>Makes the schemas of a document: of answers by how they are serialised, of events by their tables of fields.</summary>
-/// <param name="document">Takes the schemas that have names.</param>
-/// <param name="described">What is said of types.</param>
+/// <summary>Makes the schemas of a document: of answers by their serialisation, of events by their tables of fields.</summary>
+/// <param name="document">Gets the named schemas.</param>
+/// <param name="described">The descriptions of types.</param>
 internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<Type, TypeDescription> described)
 {
     private const string Suffix = "Body";
 
     private readonly Dictionary<string, Type> typesByName = new(StringComparer.Ordinal);
 
-    /// <summary>The enumerations and objects that answers have, by the names of their schemas.</summary>
+    /// <summary>The enumerations and objects in answers, by the names of their schemas.</summary>
     public IReadOnlyDictionary<string, Type> Types => typesByName;
 
     /// <summary>The members of an object, or the words of an enumeration, by the name of its schema.</summary>
@@ -66,7 +66,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
 
         if (type == typeof(ProblemCode))
         {
-            // A number or a word; generators that meet two types take the first.
+            // A number or a word; client generators that find two types use the first.
             return new OpenApiSchema();
         }
 
@@ -95,7 +95,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
         var schemas = document.Components!.Schemas!;
         if (!schemas.ContainsKey(name))
         {
-            // Before its members, since one of them can be of the same type.
+            // Before its members, because one of them can have the same type.
             schemas.Add(name, new OpenApiSchema());
             schemas[name] = make();
         }
@@ -120,7 +120,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
         };
     }
 
-    /// <summary>What is null is left out of answers, so a member that can be null is not among the required ones.</summary>
+    /// <summary>Null members are left out of answers, so a nullable member is not required.</summary>
     private OpenApiSchema OfMembers(JsonTypeInfo info)
     {
         var known = described.GetValueOrDefault(info.Type);
@@ -187,14 +187,14 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
         };
     }
 
-    /// <summary>Of two types generators of clients take one, so only the better one is said to them.</summary>
+    /// <summary>If there are two types, client generators use one, so only the better one is shown.</summary>
     private static OpenApiSchema Tolerant(OpenApiSchema text)
     {
         text.Description = "A text; an integer is taken as its digits.";
         return text;
     }
 
-    /// <summary>An optional text that is empty counts as absent, whatever its least length.</summary>
+    /// <summary>An optional text that is empty counts as absent, whatever its minimum length.</summary>
     private static OpenApiSchema OfText(EventField field, bool isRequired) => new()
     {
         Type = JsonSchemaType.String,

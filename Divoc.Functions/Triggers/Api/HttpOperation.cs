@@ -3,14 +3,17 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Api;
 
-/// <summary>What the attributes of an HTTP function say.</summary>
+/// <summary>The data in the attributes of an HTTP function.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Route">Its route, without a slash before it.</param>
 /// <param name="Methods">The methods, in upper case.</param>
-/// <param name="Level">Which key it asks for; Admin for that of an operator.</param>
+/// <param name="Level">The required key; Admin for that of an operator.</param>
 internal sealed record HttpOperation(string Name, string Route, IReadOnlyList<string> Methods, AuthorizationLevel Level)
 {
-    /// <summary>Those of the program that callers call by a path. What answers browsers on all paths is none, and neither are web pages and their files.</summary>
+    /// <summary>
+    /// The program's functions that callers call by a path. The function for preflights on all paths is not one of them, and neither are
+    /// web pages and their files.
+    /// </summary>
     public static IReadOnlyList<HttpOperation> OfProgram()
     {
         var found = from type in typeof(HttpOperation).Assembly.GetExportedTypes()

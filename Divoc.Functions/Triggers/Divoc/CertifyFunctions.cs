@@ -5,7 +5,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Certifies events, and corrects certificates, by DIVOC's paths (specification 01), and in their style recoveries.</summary>
+/// <summary>
+/// Certifies events, and corrects certificates, with DIVOC's paths (specification 01); recoveries have paths in the same style.
+/// </summary>
 public sealed class CertifyFunctions(CertifyRequest certify)
 {
     private const string CertifyRoute = "divoc/api/v1/certify";
@@ -15,7 +17,7 @@ public sealed class CertifyFunctions(CertifyRequest certify)
     private const string UpdateRoute = "divoc/api/v1/certificate";
     private const string UpdateV3Route = "divoc/api/v3/certificate";
 
-    // Both calls have the same path: an Idempotency-Key of one must not stand for the other.
+    // Both calls have the same path: an Idempotency-Key of one must not count for the other.
     private const string RecoveryUpdates = $"PUT {RecoveryRoute}";
 
     /// <summary>Certifies vaccinations in DIVOC's original shape.</summary>

@@ -6,7 +6,7 @@ using Divoc.Functions.Formats.Divoc;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>How the answers are written that only DIVOC's routes give.</summary>
+/// <summary>How the answers of DIVOC's own routes are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -6,11 +6,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Hands out EU certificates: by DIVOC's path (specification 05), and by paths of their own.</summary>
+/// <summary>Returns EU certificates: with DIVOC's path (specification 05), and with separate paths.</summary>
 public sealed class EuCertificateFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers)
 {
     /// <summary>
-    /// Hands out the EU certificate of a person's latest vaccination, as page or QR image. The body may tell the name as the passport has it: 409 where that is not the certified name.
+    /// Returns the EU certificate of a person's latest vaccination, as page or QR image. The body may have the name as in the passport: 409
+    /// if that is not the certified name.
     /// </summary>
     [Function("FetchLatestEuCertificate")]
     public async Task<IResult> FetchLatestAsync(
@@ -33,7 +34,7 @@ public sealed class EuCertificateFunctions(CertificateFetcher fetcher, Certifica
             : await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 
-    /// <summary>Hands out the text of a certificate's QR code.</summary>
+    /// <summary>Returns the text of a certificate's QR code.</summary>
     [Function("FetchEuText")]
     public Task<IResult> FetchTextAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.txt")] HttpRequest request,
@@ -43,7 +44,7 @@ public sealed class EuCertificateFunctions(CertificateFetcher fetcher, Certifica
         return FetchAsync(request, certificateId, CertificatePart.Credential, cancellationToken);
     }
 
-    /// <summary>Hands out the QR image.</summary>
+    /// <summary>Returns the QR image.</summary>
     [Function("FetchEuQr")]
     public Task<IResult> FetchQrAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.png")] HttpRequest request,
@@ -53,7 +54,7 @@ public sealed class EuCertificateFunctions(CertificateFetcher fetcher, Certifica
         return FetchAsync(request, certificateId, CertificatePart.Qr, cancellationToken);
     }
 
-    /// <summary>Hands out the QR image as SVG.</summary>
+    /// <summary>Returns the QR image as SVG.</summary>
     [Function("FetchEuQrSvg")]
     public Task<IResult> FetchQrSvgAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.svg")] HttpRequest request,
@@ -63,7 +64,7 @@ public sealed class EuCertificateFunctions(CertificateFetcher fetcher, Certifica
         return FetchAsync(request, certificateId, CertificatePart.QrSvg, cancellationToken);
     }
 
-    /// <summary>Hands out the page.</summary>
+    /// <summary>Returns the page.</summary>
     [Function("FetchEuPdf")]
     public Task<IResult> FetchPdfAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/eu.pdf")] HttpRequest request,

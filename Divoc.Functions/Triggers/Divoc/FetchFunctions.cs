@@ -9,12 +9,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>
-/// Hands out certificates by DIVOC's paths (specification 03): a person's latest, and the stored record. All of it is stored, so nothing is
-/// signed here and <see cref="CertificateAnswers"/> is not needed.
+/// Returns certificates with DIVOC's paths (specification 03): a person's latest one, and the stored record. All of it is stored: nothing is
+/// signed here, so <see cref="CertificateAnswers"/> is not needed.
 /// </summary>
 public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertificates unlisted, Callers callers, IOptions<PublicAddressOptions> address)
 {
-    /// <summary>Hands out the page of a person's latest vaccination certificate.</summary>
+    /// <summary>Returns the page of a person's latest vaccination certificate.</summary>
     [Function("FetchLatestPdf")]
     public Task<IResult> FetchLatestPdfAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificatePDF/{preEnrollmentCode}")] HttpRequest request,
@@ -24,7 +24,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertifica
         return FetchLatestAsync(request, preEnrollmentCode, VaccinationType.TypeName, CertificatePart.Pdf, cancellationToken);
     }
 
-    /// <summary>Hands out the QR image of a person's latest vaccination certificate.</summary>
+    /// <summary>Returns the QR image of a person's latest vaccination certificate.</summary>
     [Function("FetchLatestQr")]
     public Task<IResult> FetchLatestQrAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificateQRCode/{preEnrollmentCode}")] HttpRequest request,
@@ -34,7 +34,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertifica
         return FetchLatestAsync(request, preEnrollmentCode, VaccinationType.TypeName, CertificatePart.Qr, cancellationToken);
     }
 
-    /// <summary>Hands out the page of a person's latest test certificate.</summary>
+    /// <summary>Returns the page of a person's latest test certificate.</summary>
     [Function("FetchLatestTestPdf")]
     public Task<IResult> FetchLatestTestPdfAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/test/certificatePDF/{preEnrollmentCode}")] HttpRequest request,
@@ -44,7 +44,7 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertifica
         return FetchLatestAsync(request, preEnrollmentCode, TestType.TypeName, CertificatePart.Pdf, cancellationToken);
     }
 
-    /// <summary>Hands out DIVOC's record of a certificate.</summary>
+    /// <summary>Returns DIVOC's record of a certificate.</summary>
     [Function("FetchCertificateRecord")]
     public async Task<IResult> FetchRecordAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certificates/{certificateId}")] HttpRequest request,

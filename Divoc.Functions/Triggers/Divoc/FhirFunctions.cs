@@ -6,10 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Hands out WHO documents by DIVOC's path (specification 06, section 5).</summary>
+/// <summary>Returns WHO documents with DIVOC's path (specification 06, section 5).</summary>
 public sealed class FhirFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers)
 {
-    /// <summary>Hands out the WHO document of a person's latest vaccination certificate. It is signed for this call, which counts as an event; a HEAD signs nothing.</summary>
+    /// <summary>
+    /// Returns the WHO document of a person's latest vaccination certificate. It is signed for this call, which counts as an event; a HEAD
+    /// signs nothing.
+    /// </summary>
     [Function("FetchLatestFhir")]
     public async Task<IResult> FetchLatestAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/fhir-certificate")] HttpRequest request,

@@ -7,14 +7,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>SMART Health Cards by DIVOC's path (specification 06, section 1) and by a path of their own, and the keys that sign them.</summary>
+/// <summary>SMART Health Cards with DIVOC's path (specification 06, section 1) and a separate path, and the keys that sign them.</summary>
 public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents, RevokedCardLists revoked)
 {
     private const string ListEnd = ".json";
 
     private static readonly Problem NoList = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No key with this kid has signed health cards.");
 
-    /// <summary>Hands out the health card of a person's latest vaccination, as page or QR image.</summary>
+    /// <summary>Returns the health card of a person's latest vaccination, as page or QR image.</summary>
     [Function("FetchHealthCard")]
     public async Task<IResult> FetchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/shc-certificate")] HttpRequest request,
@@ -25,7 +25,7 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 
-    /// <summary>Hands out the QR code of a certificate's health card.</summary>
+    /// <summary>Returns the QR code of a certificate's health card.</summary>
     [Function("FetchHealthCardQr")]
     public Task<IResult> FetchQrAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/shc.png")] HttpRequest request,
@@ -44,7 +44,7 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         return KeyFunctions.Publish(request, await documents.JsonWebKeySetAsync(SmartHealthCardFormat.Purpose, cancellationToken), KeyFunctions.KeySetType);
     }
 
-    /// <summary>Publishes which cards of a key are revoked.</summary>
+    /// <summary>Publishes the revoked cards of a key.</summary>
     [Function("ShowRevokedHealthCards")]
     public Task<IResult> ShowRevokedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.RevokedHealthCards)] HttpRequest request,
@@ -54,7 +54,7 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         return ListAsync(request, list, cancellationToken);
     }
 
-    /// <summary>The same below the service's own address, for an issuer that is that.</summary>
+    /// <summary>The same below the service's own address, if that is the issuer.</summary>
     [Function("ShowRevokedHealthCardsOfService")]
     public Task<IResult> ShowRevokedOfServiceAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.RevokedHealthCardsOfService)] HttpRequest request,

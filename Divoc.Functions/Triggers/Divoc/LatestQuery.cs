@@ -8,13 +8,13 @@ internal static class LatestQuery
     /// <summary>The parameter with the person's code.</summary>
     public const string CodeParameter = "refId";
 
-    /// <summary>The parameter that asks for the QR image.</summary>
+    /// <summary>The parameter for the QR image.</summary>
     public const string KindParameter = "type";
 
-    // DIVOC compares it without case, and takes every other word for the page.
+    // DIVOC compares it case-insensitively, and treats every other word as the page.
     private const string QrKind = "qrcode";
 
-    /// <summary>The person's code; empty where there is none, and then nothing is found.</summary>
+    /// <summary>The person's code; empty for none, and then nothing is found.</summary>
     public static string CodeOf(HttpRequest request) => request.Query[CodeParameter].ToString();
 
     /// <summary>The QR image or the page.</summary>

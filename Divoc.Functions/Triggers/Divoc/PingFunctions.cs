@@ -3,10 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>DIVOC's sign of life (specification 01).</summary>
+/// <summary>DIVOC's health check (specification 01).</summary>
 public sealed class PingFunctions
 {
-    /// <summary>200 and no body as long as the process answers; whether it can do its work is asked at <c>/health/ready</c>.</summary>
+    /// <summary>200 without a body as long as the process answers; <c>/health/ready</c> shows whether it can work.</summary>
     [Function("Ping")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Functions are methods of an instance.")]
     public IResult Ping([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "divoc/api/v1/ping")] HttpRequest request)

@@ -6,13 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Revokes doses of a person, and says what was revoked, by DIVOC's paths and rules (specification 04).</summary>
+/// <summary>Revokes doses of a person, and shows what was revoked, with DIVOC's paths and rules (specification 04).</summary>
 public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck check, Callers callers, TimeProvider time)
 {
-    // DIVOC's call has no body, so no reason of the caller's.
+    // DIVOC's call has no body, so there is no reason from the caller.
     private const string Reason = "REVOKED_BY_CODE";
 
-    // Doses have a gap, or leave out a later dose that stands.
+    // The list of doses has a gap, or leaves out a later dose that is still valid.
     private const string DoseSequence = "DOSE_SEQUENCE";
 
     private static readonly Problem NoDoses = new(
@@ -41,8 +41,9 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     }
 
     /// <summary>
-    /// Says whether a credential was revoked: 200 if it is revoked, superseded or now suspended; 404 if not, or if it is none of this service's; 400 if it is no
-    /// credential. When the registry can't be asked it is 503, which DIVOC does not tell from a bad credential.
+    /// Checks whether a credential was revoked: 200 if it is revoked, superseded or now suspended; 404 if not, or if it is not from this
+    /// service; 400 if it is not a credential. If the registry can't be read, the answer is 503, which DIVOC does not distinguish from an
+    /// invalid credential.
     /// </summary>
     [Function("CheckRevocation")]
     public async Task<IResult> CheckAsync(
@@ -75,5 +76,5 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     };
 }
 
-/// <summary>The answer to a revocation by code: every certificate that it revoked.</summary>
+/// <summary>The answer to a revocation by code: all certificates that it revoked.</summary>
 internal sealed record RevokedDosesBody(IReadOnlyList<CertificateStateBody> Certificates);

@@ -10,7 +10,7 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Shapes what is told of uploads: DIVOC's members under DIVOC's names, with the capitals that they have there, and ours.</summary>
+/// <summary>Makes the answers about uploads: DIVOC's members with DIVOC's names and capitals, and this program's own.</summary>
 public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
 {
     private const string Errors = "errors";
@@ -20,7 +20,7 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
     internal static readonly Problem Unknown = new(
         StatusCodes.Status404NotFound, "NOT_FOUND", "There is no upload of this id: use an id of the list of uploads.");
 
-    /// <summary>The answer to a file that was taken.</summary>
+    /// <summary>The answer to an accepted file.</summary>
     public IResult Of(UploadOutcome.Received received)
     {
         var unknown = received.UnknownColumns.Select(CellText.Neutral).ToList();
@@ -33,7 +33,7 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
     /// <summary>A list of uploads.</summary>
     internal IResult Of(IReadOnlyList<UploadRecord> uploads) => Results.Json([.. uploads.Select(BodyOf)], DivocAnswerJson.Readable.IReadOnlyListUploadBody);
 
-    /// <summary>From which chunk on a caller asks for rows; null where that can't be.</summary>
+    /// <summary>The first chunk of the rows that the caller requests; null if it is not valid.</summary>
     internal static int? FromOf(HttpRequest request)
     {
         if (ListFrom.Of(request) is not { } asked)
@@ -44,7 +44,7 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
         return int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var from) ? from : null;
     }
 
-    /// <summary>Rows that made no certificate: as JSON, or as CSV where the caller asks for that.</summary>
+    /// <summary>Rows without a certificate: as JSON, or as CSV if the caller requests that.</summary>
     internal static IResult Of(ErrorPage page, HttpRequest request)
     {
         var isCsv = request.Query["format"] == "csv";
@@ -77,7 +77,7 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
             $"{url}/errors");
     }
 
-    /// <summary>DIVOC's word.</summary>
+    /// <summary>DIVOC's status.</summary>
     private static string StatusOf(UploadRecord upload)
     {
         if (upload.Failure is not null)
@@ -144,7 +144,7 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
         writer.EndRecord();
     }
 
-    /// <summary>DIVOC's text of a row: its own words for what is missing, then ours.</summary>
+    /// <summary>DIVOC's text of a row: its own words for missing members, then this program's.</summary>
     private static string TextOf(RefusedRow row)
     {
         var texts = new List<string>();
@@ -170,16 +170,18 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
 /// <param name="Id">Its id.</param>
 /// <param name="CreatedAt">When it was received (UTC).</param>
 /// <param name="Filename">Its name.</param>
-/// <param name="TotalRecords">Rows that were read by now.</param>
-/// <param name="UserId">Whose it is; empty for nobody's.</param>
-/// <param name="Status">DIVOC's word: <c>Processing</c>, <c>Failed</c> where a row made no certificate for a reason to look at, else <c>Success</c>.</param>
-/// <param name="TotalErrorRows">Rows that made none for such a reason.</param>
-/// <param name="Run">Which run it is, from 1.</param>
+/// <param name="TotalRecords">Rows that were read so far.</param>
+/// <param name="UserId">The owner; empty for none.</param>
+/// <param name="Status">
+/// DIVOC's status: <c>Processing</c>; <c>Failed</c> if a row has no certificate for a reason that must be checked; else <c>Success</c>.
+/// </param>
+/// <param name="TotalErrorRows">Rows without a certificate for such a reason.</param>
+/// <param name="Run">The number of its run, from 1.</param>
 /// <param name="FinishedAt">When all its events had an outcome (UTC); null until then.</param>
 /// <param name="Reason">Why it was given up; null unless it was.</param>
-/// <param name="Rows">What has become of its rows.</param>
-/// <param name="StatusUrl">Where this is told.</param>
-/// <param name="ErrorsUrl">Where the rows are told that made no certificate.</param>
+/// <param name="Rows">Counts of its rows.</param>
+/// <param name="StatusUrl">The address of this answer.</param>
+/// <param name="ErrorsUrl">The address of the rows without a certificate.</param>
 internal sealed record UploadBody(
     [property: JsonPropertyName("ID")] string Id,
     [property: JsonPropertyName("CreatedAt")] DateTimeOffset CreatedAt,
@@ -195,16 +197,16 @@ internal sealed record UploadBody(
     string StatusUrl,
     string ErrorsUrl)
 {
-    /// <summary>Columns of the file that are passed over; null where there are none, or where the answer is not to the file itself.</summary>
+    /// <summary>Columns of the file that are ignored; null for none, or if this is not the answer to the upload.</summary>
     public IReadOnlyList<string>? IgnoredColumns { get; init; }
 }
 
-/// <summary>What has become of the rows of an upload.</summary>
-/// <param name="Read">Read by now.</param>
-/// <param name="Queued">Accepted, and on their way.</param>
+/// <summary>Counts of the rows of an upload.</summary>
+/// <param name="Read">Read so far.</param>
+/// <param name="Queued">Accepted and not processed yet.</param>
 /// <param name="Issued">Certified.</param>
-/// <param name="Duplicate">Certified before, or said twice in the file.</param>
-/// <param name="Failed">Accepted, and failed.</param>
+/// <param name="Duplicate">Certified before, or repeated in the file.</param>
+/// <param name="Failed">Accepted and failed.</param>
 /// <param name="Refused">Not accepted.</param>
-/// <param name="Kept">Of those, the ones whose errors are kept.</param>
+/// <param name="Kept">Refused rows whose errors are stored.</param>
 internal sealed record UploadRows(int Read, int Queued, int Issued, int Duplicate, int Failed, int Refused, int Kept);

@@ -7,10 +7,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Takes files of many events, and shows what has become of them, by DIVOC's paths (specification 01, section 9).</summary>
+/// <summary>Receives files with many events, and shows their outcomes, with DIVOC's paths (specification 01, section 9).</summary>
 public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, CertificateTypes types, Callers callers, UploadAnswer answer)
 {
-    /// <summary>Takes a file of vaccinations.</summary>
+    /// <summary>Receives a file of vaccinations.</summary>
     [Function("UploadVaccinations")]
     public Task<IResult> UploadVaccinationsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "divoc/api/v1/bulkCertify")] HttpRequest request,
@@ -19,7 +19,7 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
         return upload.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, cancellationToken);
     }
 
-    /// <summary>Takes a file of tests.</summary>
+    /// <summary>Receives a file of tests.</summary>
     [Function("UploadTests")]
     public Task<IResult> UploadTestsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "divoc/api/v1/test/bulkCertify")] HttpRequest request,
@@ -66,7 +66,7 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
         return ShowAsync(request, uploadId, TestType.TypeName, cancellationToken);
     }
 
-    /// <summary>Shows the rows of a file of vaccinations that made no certificate.</summary>
+    /// <summary>Shows the rows of a file of vaccinations without a certificate.</summary>
     [Function("ShowUploadErrors")]
     public Task<IResult> ShowErrorsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certify/uploads/{uploadId}/errors")] HttpRequest request,
@@ -76,7 +76,7 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
         return ShowErrorsAsync(request, uploadId, VaccinationType.TypeName, cancellationToken);
     }
 
-    /// <summary>Shows the rows of a file of tests that made no certificate.</summary>
+    /// <summary>Shows the rows of a file of tests without a certificate.</summary>
     [Function("ShowTestUploadErrors")]
     public Task<IResult> ShowTestErrorsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/test/certify/uploads/{uploadId}/errors")] HttpRequest request,

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Binds the upload of a file in a form (RFC 7578), which is never held as a whole, and has it stored.</summary>
+/// <summary>Binds the upload of a file in a form (RFC 7578), which is never in memory as a whole, and stores it.</summary>
 public sealed class UploadRequest(
     UploadReceiver receiver, CertificateTypes types, Callers callers, IOptions<UploadsOptions> options, UploadAnswer answer)
 {
@@ -18,10 +18,10 @@ public sealed class UploadRequest(
     private const int MostFields = 16;
     private const int LongestBoundary = 100;
 
-    /// <summary>What a form may have beside the file, and what is read of a file before it is seen to be too large.</summary>
+    /// <summary>The size of a form besides the file, and of what is read of a file before it is known to be too large.</summary>
     private const int FormBytes = 2 * 1024 * 1024;
 
-    /// <summary>What one upload has in memory: the part that is being filled, and buffers.</summary>
+    /// <summary>The memory of one upload: the part that is being filled, and buffers.</summary>
     private const int MemoryBytes = 2 * 1024 * 1024;
 
     private static readonly Problem NoForm = new(
@@ -31,11 +31,11 @@ public sealed class UploadRequest(
 
     private static readonly Problem Malformed = new(StatusCodes.Status400BadRequest, "MALFORMED_FORM", "The body is no form, or not all of it.");
 
-    /// <summary>Takes a file, and answers.</summary>
+    /// <summary>Receives a file and answers.</summary>
     /// <param name="request">The call.</param>
     /// <param name="type">The name of the type of the file's events.</param>
-    /// <param name="shape">The name of the shape that its columns belong to.</param>
-    /// <param name="cancellationToken">Ends the work before anything is promised.</param>
+    /// <param name="shape">The name of the shape of its columns.</param>
+    /// <param name="cancellationToken">Cancels the work before anything is promised.</param>
     public async Task<IResult> HandleAsync(HttpRequest request, string type, string shape, CancellationToken cancellationToken)
     {
         var caller = callers.Of(request);
@@ -79,12 +79,14 @@ public sealed class UploadRequest(
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
-            // Of the reader of forms: a connection that breaks off has exceptions of other types.
+            // From the form reader: an interrupted connection throws exceptions of other types.
             return Malformed;
         }
     }
 
-    /// <summary>Takes the memory that the upload needs from what all bodies may have, and has the server let in a body of this size.</summary>
+    /// <summary>
+    /// Takes the memory for the upload from the common allowance of bodies, and lets the server accept a body of this size.
+    /// </summary>
     private void Allow(HttpContext context)
     {
         context.Features.Get<BodyAllowance>()?.Take(MemoryBytes);

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Types.Recovery;
 
-/// <summary>What the tables said of a recovery when its certificate was issued; <c>codes</c> in its claims. What they did not know is null.</summary>
+/// <summary>
+/// What the tables said about a recovery when its certificate was issued: <c>codes</c> in its claims. Unknown codes are null.
+/// </summary>
 public sealed record RecoveryCodes
 {
     /// <summary>The version of the tables.</summary>
@@ -19,13 +21,13 @@ public sealed record RecoveryCodes
     public CountryCodes? Country { get; init; }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The value has another form.</exception>
     public static RecoveryCodes Read(JsonElement codes)
     {
         return codes.Deserialize(RecoveryCodesJson.Default.RecoveryCodes) ?? throw new JsonException("Codes of a recovery were expected.");
     }
 
-    /// <summary>Writes them as claims have them.</summary>
+    /// <summary>Writes them for the claims.</summary>
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, RecoveryCodesJson.Default.RecoveryCodes);
 }
 

@@ -6,7 +6,7 @@ public sealed record RecoveryDetails
     /// <summary>The disease.</summary>
     public required string Disease { get; init; }
 
-    /// <summary>The day of the first positive test, where the sample was taken.</summary>
+    /// <summary>The day of the first positive test, at the place where the sample was taken.</summary>
     public required DateOnly FirstPositiveTestDate { get; init; }
 
     /// <summary>Kind of that test, such as <c>RT-PCR</c>; null when unknown.</summary>

@@ -6,14 +6,15 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Types.Recovery;
 
 /// <summary>
-/// That one person recovered from a disease: the normalised event (version 1 of the type). DIVOC has no such event; person and facility have its member names. Absent optional members are null.
+/// The recovery of one person from a disease: the normalised event (version 1 of the type). DIVOC has no such event; person and facility
+/// have its member names. Absent optional members are null.
 /// </summary>
 public sealed record RecoveryEvent
 {
     /// <summary>The person's code in the partner's system, 1 to 64 characters.</summary>
     public required string PreEnrollmentCode { get; init; }
 
-    /// <summary>The programme the event belongs to.</summary>
+    /// <summary>The programme of the event.</summary>
     public string? ProgramId { get; init; }
 
     /// <summary>The person.</summary>
@@ -22,7 +23,7 @@ public sealed record RecoveryEvent
     /// <summary>The recovery.</summary>
     public required RecoveryDetails Recovery { get; init; }
 
-    /// <summary>Who answers for it; null when unknown.</summary>
+    /// <summary>Who is responsible for it; null if unknown.</summary>
     public NamedPerson? Verifier { get; init; }
 
     /// <summary>Who attests it; its country is where the person was tested.</summary>
@@ -32,7 +33,7 @@ public sealed record RecoveryEvent
     public JsonElement? Meta { get; init; }
 
     /// <summary>Reads a normalised event.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The data have another form.</exception>
     public static RecoveryEvent Read(JsonElement data)
     {
         return JsonSerializer.Deserialize(data, RecoveryJson.Compact.RecoveryEvent) ?? throw new JsonException("A recovery was expected.");
@@ -51,7 +52,7 @@ public sealed record RecoveryEvent
 [JsonSerializable(typeof(RecoveryEvent))]
 internal sealed partial class RecoveryJson : JsonSerializerContext
 {
-    /// <summary>Letters of all scripts stay as they are.</summary>
+    /// <summary>Letters of all scripts stay unescaped.</summary>
     public static RecoveryJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Divoc.Functions.Types.Recovery;
 
-/// <summary>When a certificate of recovery is valid whose event does not say it. The defaults are those of Regulation (EU) 2021/953, article 7 and annex, point 3.</summary>
+/// <summary>
+/// The validity of a certificate of recovery, if its event does not give it. The defaults are those of Regulation (EU) 2021/953, article 7
+/// and annex, point 3.
+/// </summary>
 public sealed class RecoveryOptions : IValidatableObject
 {
     /// <summary>The section of the configuration.</summary>

@@ -5,10 +5,13 @@ namespace Divoc.Functions.Types.Recovery;
 /// <summary>The rules of recoveries.</summary>
 internal static class RecoveryRules
 {
-    /// <summary>First positive test, first and last day of validity follow each other or fall together. A rule of this name holds for other types too: one setting eases it for all.</summary>
+    /// <summary>
+    /// First positive test, first and last day of validity are in this order or on the same day. Other types have a rule with this name
+    /// too: one setting relaxes it for all.
+    /// </summary>
     public const string DateOrder = "DateOrder";
 
-    /// <summary>The names of the rules that may be eased.</summary>
+    /// <summary>The names of the rules that settings can relax.</summary>
     public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, DateOrder, PersonRules.Contact, PersonRules.AgeRange];
 
     /// <summary>Checks an element.</summary>
@@ -40,6 +43,6 @@ internal static class RecoveryRules
         }
     }
 
-    /// <summary>A day alone is written as midnight in UTC (<see cref="CalendarDays.IsDayAlone"/>).</summary>
+    /// <summary>A day without a time is written as midnight in UTC (<see cref="CalendarDays.IsDayAlone"/>).</summary>
     private static DateTimeOffset? InstantOf(DateOnly? day) => day is { } known ? new DateTimeOffset(known, TimeOnly.MinValue, TimeSpan.Zero) : null;
 }

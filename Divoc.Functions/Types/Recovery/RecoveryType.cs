@@ -5,10 +5,10 @@ using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Types.Recovery;
 
-/// <summary>That a person recovered from a disease. A key tells the day of the first positive test and the disease.</summary>
+/// <summary>A person's recovery from a disease. A key has the day of the first positive test and the disease.</summary>
 public sealed class RecoveryType(Diseases diseases, Countries countries, IOptions<RecoveryOptions> options) : ICertificateType
 {
-    /// <summary>The name that stands in keys and messages.</summary>
+    /// <summary>The name in keys and messages.</summary>
     public const string TypeName = "recovery";
 
     private const string Details = "recovery";
@@ -148,7 +148,10 @@ public sealed class RecoveryType(Diseases diseases, Countries countries, IOption
         Facility = SamplePerson.Facility,
     }.Write();
 
-    /// <summary>A date that was not sent is some days after the first positive test, or the last day that there is. One that has a validation error stays so.</summary>
+    /// <summary>
+    /// Fills a date that was not sent: some days after the first positive test, or the last day of the calendar. A date with a validation
+    /// error stays unchanged.
+    /// </summary>
     private static void Complete(ElementValues element, string path, DateOnly positive, int days)
     {
         if (!element.Has(path))

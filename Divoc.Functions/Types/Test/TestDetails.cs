@@ -9,7 +9,7 @@ public sealed record TestDetails
     /// <summary>Kind of test, such as <c>RT-PCR</c>; may be empty.</summary>
     public required string TestType { get; init; }
 
-    /// <summary>The disease tested for; may be empty.</summary>
+    /// <summary>The disease of the test; may be empty.</summary>
     public required string Disease { get; init; }
 
     /// <summary>Lot number.</summary>
@@ -21,13 +21,13 @@ public sealed record TestDetails
     /// <summary>The number of a rapid test's device in the list of the EU's Joint Research Centre, 1 to 6 digits.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Where the sample was taken from.</summary>
+    /// <summary>The origin of the sample.</summary>
     public string? SampleOrigin { get; init; }
 
     /// <summary>When the sample was taken.</summary>
     public required DateTimeOffset SampleCollectionTimestamp { get; init; }
 
-    /// <summary>When the result was found.</summary>
+    /// <summary>When the result was known.</summary>
     public required DateTimeOffset ResultTimestamp { get; init; }
 
     /// <summary><c>Positive</c>, <c>Negative</c>, <c>Inconclusive</c> or <c>Void</c>.</summary>

@@ -13,7 +13,7 @@ public sealed record TestEvent
     /// <summary>The person's code in the partner's system, 1 to 64 characters.</summary>
     public required string PreEnrollmentCode { get; init; }
 
-    /// <summary>The programme the event belongs to.</summary>
+    /// <summary>The programme of the event.</summary>
     public string? ProgramId { get; init; }
 
     /// <summary>The person.</summary>
@@ -22,17 +22,17 @@ public sealed record TestEvent
     /// <summary>The test.</summary>
     public required TestDetails TestDetails { get; init; }
 
-    /// <summary>Who answers for the test; null when unknown.</summary>
+    /// <summary>Who is responsible for the test; null if unknown.</summary>
     public NamedPerson? Verifier { get; init; }
 
-    /// <summary>Where it happened.</summary>
+    /// <summary>The facility of the test.</summary>
     public required Facility Facility { get; init; }
 
     /// <summary>Free facts of the partner for the printed page; an object, or null. Never signed.</summary>
     public JsonElement? Meta { get; init; }
 
     /// <summary>Reads a normalised event.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The data have another form.</exception>
     public static TestEvent Read(JsonElement data)
     {
         return JsonSerializer.Deserialize(data, TestJson.Compact.TestEvent) ?? throw new JsonException("A test was expected.");
@@ -52,7 +52,7 @@ public sealed record TestEvent
 [JsonSerializable(typeof(TestEvent))]
 internal sealed partial class TestJson : JsonSerializerContext
 {
-    /// <summary>Letters of all scripts stay as they are.</summary>
+    /// <summary>Letters of all scripts stay unescaped.</summary>
     public static TestJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

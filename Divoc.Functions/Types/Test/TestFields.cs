@@ -10,8 +10,8 @@ internal static class TestFields
     public const string V1 = "v1";
 
     /// <summary>
-    /// The same of a person whose date of birth is not known to the day. DIVOC knows no such tests, nor does an earlier version of this program, which would invent a day for
-    /// some: so their events have a shape that it waits at.
+    /// The same for a person whose date of birth is not known to the day. DIVOC has no such tests. Earlier versions of this program do not
+    /// know them either and would invent a day for some of them; because of the unknown shape, they wait instead.
     /// </summary>
     public const string V1Inexact = "v1-inexact";
 

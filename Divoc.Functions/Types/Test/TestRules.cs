@@ -5,13 +5,13 @@ namespace Divoc.Functions.Types.Test;
 /// <summary>The rules of tests.</summary>
 internal static class TestRules
 {
-    /// <summary>A sample is taken before, or when, its result is found.</summary>
+    /// <summary>The sample is taken before, or at the same time as, the result.</summary>
     public const string SampleBeforeResult = "SampleBeforeResult";
 
     private const string SampledAt = "testDetails.sampleCollectionTimestamp";
     private const string ResultAt = "testDetails.resultTimestamp";
 
-    /// <summary>The names of the rules that may be eased.</summary>
+    /// <summary>The names of the rules that settings can relax.</summary>
     public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, SampleBeforeResult, PersonRules.Contact, PersonRules.AgeRange];
 
     /// <summary>Checks an element.</summary>
@@ -40,7 +40,7 @@ internal static class TestRules
         }
     }
 
-    /// <summary>DIVOC's tests have a full date of birth always, so its clients and verifiers may expect one.</summary>
+    /// <summary>DIVOC's tests always have a full date of birth, so its clients and verifiers may expect one.</summary>
     private static void CheckDobInexact(EventCheck check)
     {
         if (check.Element.Birth(PersonRules.Dob) is { Day: null, Year: >= BirthDate.FirstKnownYear })

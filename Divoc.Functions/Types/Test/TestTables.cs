@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Divoc.Functions.Types.Test;
 
-/// <summary>Finds the codes of what an event says of a test in words, beside those that <see cref="Diseases"/> knows. The tables are embedded.</summary>
+/// <summary>Finds the codes for the texts of a test, in addition to those in <see cref="Diseases"/>. The tables are embedded.</summary>
 public sealed class TestTables
 {
     private readonly List<(IReadOnlyList<string> Aliases, string Icd11)> origins;
@@ -25,13 +25,14 @@ public sealed class TestTables
     /// <summary>The codes of a result.</summary>
     public TestResultCodes? FindResult(string result) => results.GetValueOrDefault(result);
 
-    /// <summary>Where a sample was taken from, in ICD-11; null where the spelling is not known.</summary>
+    /// <summary>The code of the origin of a sample, in ICD-11; null if the spelling is not known.</summary>
     public string? FindOrigin(string? origin) => origin is null ? null : origins.Find(known => known.Aliases.Contains(CodeTable.Comparable(origin))).Icd11;
 
     /// <summary>
-    /// The number of a rapid test's device in the list of the EU's Joint Research Centre: the one that was sent, else one of the list that stands alone in another text. Null where there is none.
+    /// The number of a rapid test's device in the list of the EU's Joint Research Centre: the one that was sent, else one of the list that
+    /// another text contains as a separate number. Null for none.
     /// </summary>
-    /// <param name="sent">What the event calls its device.</param>
+    /// <param name="sent">The device in the event.</param>
     /// <param name="others">Other texts in which partners write it.</param>
     public string? FindDevice(string? sent, params IReadOnlyList<string?> others)
     {

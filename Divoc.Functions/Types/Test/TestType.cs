@@ -6,10 +6,10 @@ using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Types.Test;
 
-/// <summary>Results of tests. A key tells when the sample was taken (UTC), the kind of test and the disease.</summary>
+/// <summary>Results of tests. A key has the time of the sample (UTC), the kind of test and the disease.</summary>
 public sealed class TestType(TestTables tables, Diseases diseases, Countries countries) : ICertificateType
 {
-    /// <summary>The name that stands in keys and messages.</summary>
+    /// <summary>The name in keys and messages.</summary>
     public const string TypeName = "test";
 
     private const string Details = "testDetails";
@@ -52,7 +52,9 @@ public sealed class TestType(TestTables tables, Diseases diseases, Countries cou
     /// <inheritdoc/>
     public PageKind Page => TestPage;
 
-    /// <summary>The key of a test. No text of an event has a line feed, so no two tests share a key that differ in one of the three.</summary>
+    /// <summary>
+    /// The key of a test. No text of an event has a line feed, so tests that differ in one of the three parts never have the same key.
+    /// </summary>
     public static CertificateKey KeyOf(string programme, DateTimeOffset sampleCollected, string testType, string disease)
     {
         return new(TypeName, programme, string.Create(CultureInfo.InvariantCulture, $"sample:{sampleCollected.UtcDateTime:O}\n{testType}\n{disease}"));

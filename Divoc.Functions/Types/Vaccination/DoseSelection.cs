@@ -4,8 +4,8 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Types.Vaccination;
 
 /// <summary>
-/// Which doses of a person are to be revoked, by DIVOC's rules (specification 04, section 4): all versions of each dose, of all programmes, and no dose while a later
-/// one stands.
+/// Which doses of a person to revoke, by DIVOC's rules (specification 04, section 4): all versions of each dose, of all programmes, and no
+/// dose while a later one is valid.
 /// </summary>
 public sealed class DoseSelection
 {
@@ -21,9 +21,9 @@ public sealed class DoseSelection
     public static DoseSelection Of(IReadOnlyCollection<int>? doses) => new(doses);
 
     /// <summary>Reads the two members of the order.</summary>
-    /// <param name="doses">Lists of whole numbers from 1 to <see cref="VaccinationFields.MostDoses"/> with commas between.</param>
-    /// <param name="allDoses">Means all doses where it is <c>true</c>; that wins over a list of some, as in DIVOC.</param>
-    /// <returns>Null if some dose is no such number, or none is named.</returns>
+    /// <param name="doses">Lists of integers from 1 to <see cref="VaccinationFields.MostDoses"/>, separated by commas.</param>
+    /// <param name="allDoses"><c>true</c> means all doses, and overrides a list, as in DIVOC.</param>
+    /// <returns>Null if a dose is not such a number, or none is named.</returns>
     public static DoseSelection? Read(IEnumerable<string?> doses, string? allDoses)
     {
         if (string.Equals(allDoses, "true", StringComparison.OrdinalIgnoreCase))
@@ -45,8 +45,8 @@ public sealed class DoseSelection
         return new DoseSelection(found);
     }
 
-    /// <summary>The versions that are to be revoked, of a person's certificates that are not revoked.</summary>
-    /// <returns>None where there is none of these doses; null where they have a gap, or leave out the highest on record.</returns>
+    /// <summary>The versions to revoke, among a person's certificates that are not revoked.</summary>
+    /// <returns>None if there is none of these doses; null if they have a gap, or leave out the highest recorded one.</returns>
     public IReadOnlyList<ListedCertificate>? Select(IReadOnlyList<ListedCertificate> certificates)
     {
         if (doses is not null && doses.Distinct().Count() != doses.Max() - doses.Min() + 1)
@@ -61,7 +61,7 @@ public sealed class DoseSelection
             return [];
         }
 
-        // What was superseded stays on record when the version that took its place is revoked by its id; no dose stands by it.
+        // A superseded version stays recorded if its replacement is revoked by its id; it does not count as a valid dose.
         var highest = onRecord.Where(version => version.IsLive()).Max(version => (int?)VaccinationType.DoseOf(version.Key));
         return asked.Max(version => VaccinationType.DoseOf(version.Key)) < highest ? null : asked;
     }

@@ -6,10 +6,13 @@ using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Types.Vaccination;
 
-/// <summary>The doses before the certified one, as rows of the page: first those that this service knows, then those that the partner reported in <c>meta</c>.</summary>
+/// <summary>
+/// The doses before the certified one, as rows of the page: first those that this service knows, then those that the partner reported in
+/// <c>meta</c>.
+/// </summary>
 internal static class EarlierDoses
 {
-    // What is read of a partner's free facts; the page shows fewer.
+    // The limit for reading a partner's own facts; the page shows fewer.
     private const int MaxReported = 50;
     private const int MaxTextLength = 160;
     private const string ReportedMark = "*";
@@ -21,7 +24,7 @@ internal static class EarlierDoses
     private static readonly string[] CountryNames = ["country", "countryOfVax"];
     private static readonly string[] KnownNames = [.. DoseNames, .. VaccineNames, .. BatchNames, .. DateNames, .. CountryNames];
 
-    /// <summary>The rows. A dose that is known is not shown again as reported; neither is the certified dose.</summary>
+    /// <summary>The rows. Known doses and the certified dose are not shown again as reported.</summary>
     /// <param name="known">The doses that this service knows, in rising order.</param>
     /// <param name="meta">The partner's free facts; null for none.</param>
     /// <param name="certifiedDose">The number of the certified dose.</param>
@@ -41,7 +44,7 @@ internal static class EarlierDoses
         }
         catch (InvalidOperationException)
         {
-            // A member's name that holds half a surrogate pair cannot be read; what was read before it stays.
+            // A member's name with half a surrogate pair can't be read; what was read before it stays.
         }
 
         return [.. rows.OrderBy(row => row.Number ?? int.MaxValue).Select(row => row.Row)];
@@ -61,7 +64,7 @@ internal static class EarlierDoses
         }
     }
 
-    /// <summary>The reported entries of whatever shape: a list, one object, or an object of objects.</summary>
+    /// <summary>The reported entries in any shape: a list, one object, or an object of objects.</summary>
     private static IEnumerable<JsonElement> Reported(JsonElement meta)
     {
         return Entries(PageJson.Member(meta, "vaccinations")).Concat(Entries(PageJson.Member(meta, "previousDoses")));
@@ -118,7 +121,7 @@ internal static class EarlierDoses
     private static string Number(int dose) => dose.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>A dose before the certified one, as the page of that shows it.</summary>
+/// <summary>An earlier dose, for the page of the certified one.</summary>
 /// <param name="Dose">Its number.</param>
 /// <param name="TotalDoses">Doses of the primary series.</param>
 /// <param name="Vaccine">The vaccine's name.</param>

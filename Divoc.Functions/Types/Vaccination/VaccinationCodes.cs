@@ -3,29 +3,31 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Types.Vaccination;
 
-/// <summary>What the tables said of a vaccination when its certificate was issued; <c>codes</c> in its claims. What they did not know is null.</summary>
+/// <summary>
+/// What the tables said about a vaccination when its certificate was issued: <c>codes</c> in its claims. Unknown codes are null.
+/// </summary>
 public sealed record VaccinationCodes
 {
     /// <summary>The version of the tables.</summary>
     public required int Tables { get; init; }
 
-    /// <summary>The product; null where the vaccine's name means none.</summary>
+    /// <summary>The product; null if the vaccine's name names none.</summary>
     public VaccineProduct? Product { get; init; }
 
-    /// <summary>What it is against; null without product.</summary>
+    /// <summary>The disease that it prevents; null without a product.</summary>
     public DiseaseCodes? Disease { get; init; }
 
-    /// <summary>Where it was given.</summary>
+    /// <summary>The country where it was given.</summary>
     public CountryCodes? Country { get; init; }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The value has another form.</exception>
     public static VaccinationCodes Read(JsonElement codes)
     {
         return codes.Deserialize(VaccinationCodesJson.Default.VaccinationCodes) ?? throw new JsonException("Codes of a vaccination were expected.");
     }
 
-    /// <summary>Writes them as claims have them.</summary>
+    /// <summary>Writes them for the claims.</summary>
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, VaccinationCodesJson.Default.VaccinationCodes);
 }
 

@@ -12,13 +12,13 @@ public sealed record VaccinationDetails
     /// <summary>Manufacturer; may be empty.</summary>
     public required string Manufacturer { get; init; }
 
-    /// <summary>When the dose was given. Written with milliseconds and the offset it came with, <c>Z</c> for zero.</summary>
+    /// <summary>When the dose was given. Written with milliseconds and its original offset, <c>Z</c> for zero.</summary>
     public required DateTimeOffset Date { get; init; }
 
-    /// <summary>First day on which the certificate holds.</summary>
+    /// <summary>First day on which the certificate is valid.</summary>
     public required DateOnly EffectiveStart { get; init; }
 
-    /// <summary>Last day on which the certificate holds.</summary>
+    /// <summary>Last day on which the certificate is valid.</summary>
     public required DateOnly EffectiveUntil { get; init; }
 
     /// <summary>Number of this dose, 1 to 99; above <see cref="TotalDoses"/> it is a booster.</summary>

@@ -16,7 +16,7 @@ internal static class VaccinationFields
     /// <summary>The greatest number of a dose, and of the doses of a series.</summary>
     public const int MostDoses = 99;
 
-    /// <summary>Entries of <c>comorbidities</c>.</summary>
+    /// <summary>The maximum of entries in <c>comorbidities</c>.</summary>
     public const int MostComorbidities = 50;
 
     /// <summary>The table.</summary>

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Types.Vaccination;
 
-/// <summary>What requests with vaccinations must fulfil beyond DIVOC's rules.</summary>
+/// <summary>Requirements for vaccinations beyond DIVOC's rules.</summary>
 public sealed class VaccinationOptions
 {
     /// <summary>The section of the configuration.</summary>

@@ -6,7 +6,7 @@ using Divoc.Functions.Rendering.Templates;
 
 namespace Divoc.Functions.Types.Vaccination;
 
-/// <summary>What the page of a vaccination says beside what its template points to.</summary>
+/// <summary>The facts of a vaccination's page in addition to those to which its template points.</summary>
 internal static class VaccinationPage
 {
     private const string Provisional = "provisional";
@@ -19,7 +19,8 @@ internal static class VaccinationPage
 
     /// <summary>
     /// The kind of page. Conditions: <c>first</c> for dose 1, <c>provisional</c> while the primary series is not complete, <c>final</c> for the dose that completes it,
-    /// <c>booster</c> after it; <c>dobKnown</c> where the credential's date of birth is the one that was sent, and not invented from the age.
+    /// <c>booster</c> after it; <c>dobKnown</c> if the credential's date of birth is the one that was sent, and not calculated from the
+    /// age.
     /// </summary>
     public static PageKind Kind { get; } = new(VaccinationType.TypeName, PageKind.Embedded(typeof(VaccinationPage), "vaccination.template.json"))
     {
@@ -39,8 +40,8 @@ internal static class VaccinationPage
 
     /// <summary>The facts of an event.</summary>
     /// <param name="happened">The event.</param>
-    /// <param name="code">What ICD-11 says of its vaccine, where the certificate says it; else null.</param>
-    /// <param name="earlier">The doses before.</param>
+    /// <param name="code">The ICD-11 code of its vaccine, if the certificate has it; else null.</param>
+    /// <param name="earlier">The earlier doses.</param>
     public static PageFacts FactsOf(VaccinationEvent happened, VaccineCode? code, IReadOnlyList<EarlierDose> earlier)
     {
         var (dose, total) = (happened.Vaccination.Dose, happened.Vaccination.TotalDoses);
@@ -103,7 +104,7 @@ internal static class VaccinationPage
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>What pointers below <c>/enrollment</c> find.</summary>
+/// <summary>The object for pointers below <c>/enrollment</c>.</summary>
 /// <param name="EarlierDoses">Doses before the certified one, in rising order.</param>
 internal sealed record EnrollmentFacts(IReadOnlyList<EarlierDose> EarlierDoses);
 

@@ -27,7 +27,7 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
     private readonly ElementValues element = check.Element;
     private readonly DateTimeOffset? vaccinatedAt = check.Element.Instant(VaccinatedAt);
 
-    /// <summary>The names of the rules that may be eased.</summary>
+    /// <summary>The names of the rules that settings can relax.</summary>
     public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, DateOrder, PersonRules.Contact, PersonRules.AgeRange];
 
     /// <summary>Checks the element.</summary>
@@ -67,7 +67,10 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
         }
     }
 
-    /// <summary>DIVOC's credential of the third version has a date of birth always: without a known one it makes one of the age (specification 02, section 1).</summary>
+    /// <summary>
+    /// DIVOC's credential of the third version always has a date of birth: if none is known, it is calculated from the age (specification
+    /// 02, section 1).
+    /// </summary>
     private void CheckDobInvented()
     {
         var isUnknown = !element.Has(Dob) || element.Date(Dob)?.Year < BirthDate.FirstKnownYear;

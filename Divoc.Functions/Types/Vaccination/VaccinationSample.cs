@@ -12,7 +12,7 @@ internal static class VaccinationSample
         Recipient = SamplePerson.Nobody,
         Vaccination = new VaccinationDetails
         {
-            // Holds a name of the list of codes, so that the strictest settings accept it too.
+            // Contains a name in the list of codes, so that the strictest settings accept it too.
             Name = "Rehearsal of Covishield",
             Manufacturer = "Nobody",
             Date = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero),

@@ -9,12 +9,12 @@ namespace Divoc.Functions.Types.Vaccination;
 /// <summary>Doses of a vaccine. Their keys are <c>dose:1</c>, <c>dose:2</c> and so on, within a programme.</summary>
 public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products, Countries countries, IOptions<VaccinationOptions> options) : ICertificateType
 {
-    /// <summary>The name that stands in keys and messages.</summary>
+    /// <summary>The name in keys and messages.</summary>
     public const string TypeName = "vaccination";
 
     private const string DoseText = "dose:";
 
-    // What the page of a later dose shows of those before it, so that a large family of doses stays small in queue and ledger.
+    // The maximum of earlier doses on the page of a later one, so that many doses need little space in queue and ledger.
     private const int MostEarlierDoses = 20;
     private const int LongestFact = 100;
 
@@ -47,7 +47,7 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     /// <summary>The key of a dose.</summary>
     public static CertificateKey KeyOf(string programme, int dose) => new(TypeName, programme, string.Create(CultureInfo.InvariantCulture, $"{DoseText}{dose}"));
 
-    /// <summary>The number of the dose that a key of this type stands for.</summary>
+    /// <summary>The number of the dose in a key of this type.</summary>
     public static int DoseOf(CertificateKey key) => DoseOf(key.Text);
 
     /// <summary>The number of the dose in the text of a key of this type.</summary>
@@ -115,8 +115,8 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     }
 
     /// <summary>
-    /// The version that DIVOC calls the latest (specification 03, section 3.1): the highest dose, and of that the newest. Only live ones count, and only
-    /// those whose artifacts were not erased.
+    /// The version that is the latest in DIVOC (specification 03, section 3.1): the newest one of the highest dose. Only live ones count,
+    /// and only those whose artifacts were not erased.
     /// </summary>
     public ListedCertificate? Latest(IEnumerable<ListedCertificate> versions)
     {
@@ -126,7 +126,9 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
             .LastOrDefault();
     }
 
-    /// <summary>All doses, of whatever programme, in the order of their numbers. Whether they are against the same disease tell their codes.</summary>
+    /// <summary>
+    /// All doses, of any programme, in the order of their numbers. Their codes show whether they are against the same disease.
+    /// </summary>
     public IReadOnlyList<ListedCertificate> GroupFor(ListedCertificate one, IReadOnlyList<ListedCertificate> live)
     {
         return [.. live.Where(version => Has(version.Key)).OrderBy(version => DoseOf(version.Key)).ThenBy(version => version.IssuedAt)];
@@ -154,7 +156,7 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     public PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier)
     {
         var happened = VaccinationEvent.Read(accepted.Data);
-        // Only the shape of the WHO's DDCC carries the code.
+        // Only the shape of the WHO's DDCC has the code.
         var code = accepted.Shape == VaccinationFields.V3 ? codes.Find(happened.Vaccination.Name) : null;
         return VaccinationPage.FactsOf(happened, code, [.. earlier.Select(EarlierDose.Of)]);
     }
@@ -163,7 +165,7 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     public JsonElement SampleOf(RequestShape shape) => VaccinationSample.Event.Write();
 }
 
-/// <summary>What the page of a later dose shows of one. Form 1 of the facts of vaccinations.</summary>
+/// <summary>The facts of a dose on the page of a later one. Form 1 of the facts of vaccinations.</summary>
 /// <param name="Date">When it was given.</param>
 /// <param name="Vaccine">The vaccine's name.</param>
 /// <param name="Batch">Lot number, or empty.</param>

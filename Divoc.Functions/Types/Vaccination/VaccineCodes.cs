@@ -4,7 +4,7 @@ namespace Divoc.Functions.Types.Vaccination;
 
 /// <summary>
 /// Finds the ICD-11 code of a vaccine by its name, as DIVOC does it (specification 06, section 4): both names in lower case and without
-/// blanks, and the first entry of the list whose name is contained in the vaccine's. The list is embedded.
+/// blanks, and the first entry of the list whose name is part of the vaccine's name. The list is embedded.
 /// </summary>
 public sealed class VaccineCodes
 {
@@ -23,7 +23,7 @@ public sealed class VaccineCodes
             .Select(vaccine => (Comparable(TextOf(vaccine, "name")), codes[TextOf(vaccine, "code")]))];
     }
 
-    /// <summary>The code of the vaccine of that name; null if no entry of the list fits.</summary>
+    /// <summary>The code of the vaccine with that name; null if no entry of the list fits.</summary>
     public VaccineCode? Find(string vaccineName)
     {
         var wanted = Comparable(vaccineName);

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Divoc.Functions.Types.Vaccination;
 
 /// <summary>
-/// Finds the product that the name of a vaccine means, and its codes: one row has them all, so that they never contradict each other. The longest name of a product that stands in the vaccine's name
-/// decides, else the longest name of a maker; where two are as long, none does. The manufacturer of an event chooses no product. The table is embedded.
+/// Finds the product that the name of a vaccine means, and its codes: one row has them all, so that they never contradict each other. The
+/// longest product name that is part of the vaccine's name decides, else the longest name of a manufacturer; if two have the same length,
+/// there is no result. The manufacturer in an event is not used. The table is embedded.
 /// </summary>
 public sealed class VaccineProducts
 {
@@ -20,13 +21,13 @@ public sealed class VaccineProducts
         rows = [.. root.GetProperty("products").EnumerateArray().Select(Row.Of)];
     }
 
-    /// <summary>What all products of the table are against.</summary>
+    /// <summary>The disease that all products of the table prevent.</summary>
     public DiseaseCodes Disease { get; }
 
     /// <summary>All products.</summary>
     public IReadOnlyList<VaccineProduct> All => [.. rows.Select(row => row.Product)];
 
-    /// <summary>The product; null if none is meant, or more than one can be.</summary>
+    /// <summary>The product; null if there is none, or more than one possible.</summary>
     public VaccineProduct? Find(string vaccineName)
     {
         var text = CodeTable.Comparable(vaccineName);
@@ -52,7 +53,7 @@ public sealed class VaccineProducts
             return new Row(product, CodeTable.ComparableTexts(row, "names"), CodeTable.ComparableTexts(row, "makers"));
         }
 
-        /// <summary>None of what the EU's list still has for reading only.</summary>
+        /// <summary>Codes that the EU's list has only for reading old certificates are left out.</summary>
         private static EuVaccineCodes? EuOf(JsonElement eu)
         {
             return eu.TryGetProperty("issue", out var issue) && !issue.GetBoolean()
@@ -62,13 +63,13 @@ public sealed class VaccineProducts
     }
 }
 
-/// <summary>A vaccine that is made and sold, with its codes in the code systems that certificates use.</summary>
+/// <summary>A vaccine product, with its codes in the code systems of certificates.</summary>
 public sealed record VaccineProduct
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its codes in the EU's value sets; null where those have none that may be issued.</summary>
+    /// <summary>Its codes in the EU's value sets; null if there are none that may be issued.</summary>
     public EuVaccineCodes? Eu { get; init; }
 
     /// <summary>The product in ICD-11.</summary>
@@ -80,7 +81,7 @@ public sealed record VaccineProduct
     /// <summary>The code of the CDC's list CVX.</summary>
     public string? Cvx { get; init; }
 
-    /// <summary>Whether <see cref="Cvx"/> is that of another product with the same antigen.</summary>
+    /// <summary>Whether <see cref="Cvx"/> is the code of another product with the same antigen.</summary>
     public bool IsCvxOfAntigen { get; init; }
 
     /// <summary>The product in SNOMED CT.</summary>
@@ -89,6 +90,6 @@ public sealed record VaccineProduct
 
 /// <summary>The EU's codes of a vaccine.</summary>
 /// <param name="Mp">The product.</param>
-/// <param name="Ma">Who holds the authorisation, or makes it.</param>
+/// <param name="Ma">The holder of the authorisation, or the manufacturer.</param>
 /// <param name="Vp">The kind of vaccine.</param>
 public sealed record EuVaccineCodes(string Mp, string Ma, string Vp);

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Verification.Files;
 
-/// <summary>Lets few files be read at a time: a picture takes up to 150 MB of memory and a processor for a second.</summary>
+/// <summary>Limits the files that are read at a time: a picture needs up to 150 MB of memory and a processor for a second.</summary>
 public sealed class DecodingTurns(TimeProvider time) : IDisposable
 {
-    /// <summary>The files that are read at a time.</summary>
+    /// <summary>The number of files that are read at a time.</summary>
     public const int AtATime = 2;
 
     /// <summary>How long a file waits for its turn.</summary>
@@ -12,7 +12,7 @@ public sealed class DecodingTurns(TimeProvider time) : IDisposable
     private readonly SemaphoreSlim free = new(AtATime, AtATime);
 
     /// <summary>Waits for a turn, which ends when it is disposed.</summary>
-    /// <exception cref="DecodingBusyException">None came in time.</exception>
+    /// <exception cref="DecodingBusyException">There was none in time.</exception>
     public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(LongestWait, time);
@@ -40,5 +40,5 @@ public sealed class DecodingTurns(TimeProvider time) : IDisposable
     }
 }
 
-/// <summary>As many files are being read as may be.</summary>
+/// <summary>The maximum of files is being read.</summary>
 public sealed class DecodingBusyException(Exception innerException) : Exception("As many files are being read as may be.", innerException);

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Verification.Files;
 
-/// <summary>What a file is by its first bytes, whatever its name or media type says.</summary>
+/// <summary>The kind of a file by its first bytes, whatever its name or media type is.</summary>
 public enum FileKind
 {
-    /// <summary>None of these: a payload as it stands, or nothing.</summary>
+    /// <summary>None of these: an unpacked payload, or nothing.</summary>
     Other,
 
     /// <summary>A PDF.</summary>
@@ -15,17 +15,17 @@ public enum FileKind
     /// <summary>A JPEG picture.</summary>
     Jpeg,
 
-    /// <summary>A picture in a form that is not read: GIF, WebP, BMP, TIFF, HEIC, AVIF.</summary>
+    /// <summary>A picture in an unsupported format: GIF, WebP, BMP, TIFF, HEIC, AVIF.</summary>
     OtherPicture,
 }
 
-/// <summary>Tells files by their first bytes.</summary>
+/// <summary>Recognises files by their first bytes.</summary>
 public static class FileKinds
 {
-    /// <summary>As many bytes as <see cref="Of"/> needs to see.</summary>
+    /// <summary>The number of bytes that <see cref="Of"/> needs.</summary>
     public const int HeadBytes = 12;
 
-    /// <summary>The kind of a file that begins so.</summary>
+    /// <summary>The kind of a file with these first bytes.</summary>
     public static FileKind Of(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("%PDF-"u8))
@@ -46,7 +46,7 @@ public static class FileKinds
         return IsOtherPicture(head) ? FileKind.OtherPicture : FileKind.Other;
     }
 
-    /// <summary>ISO base media files, which HEIC and AVIF are, name their brand behind the length and type of their first box.</summary>
+    /// <summary>ISO base media files, such as HEIC and AVIF, have their brand after the length and type of their first box.</summary>
     private static bool IsOtherPicture(ReadOnlySpan<byte> head)
     {
         return head.StartsWith("GIF8"u8) || head.StartsWith("BM"u8) || head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8)

@@ -5,23 +5,25 @@ using Divoc.Functions.Verification.Files.Pdf;
 namespace Divoc.Functions.Verification.Files;
 
 /// <summary>
-/// From the files that people have to the payload that a scanner would give: a PDF has its certificate attached, else on its pages; a picture has a code. Everything else is a payload as
-/// it stands. Nothing but the certificate is judged: neither what a page says in print nor who made the file.
+/// Finds the payload in files, as a scanner would: a PDF has its certificate attached, else on its pages; a picture has a code. Everything
+/// else is a payload itself. Only the certificate is checked, neither the printed text of a page nor the author of the file.
 /// </summary>
 public sealed class PresentedFiles(CredentialFormats formats, DecodingTurns turns)
 {
-    /// <summary>The code of a picture without a code, or a PDF without a certificate.</summary>
+    /// <summary>The error code for a picture without a code, or a PDF without a certificate.</summary>
     public const string NoCertificate = "NO_CERTIFICATE_FOUND";
 
-    /// <summary>The code of a file that can't be read: too large a picture, a damaged or an encrypted file, a kind that is not read.</summary>
+    /// <summary>
+    /// The error code for a file that can't be read: too large a picture, a damaged or an encrypted file, an unsupported kind.
+    /// </summary>
     public const string Unreadable = "FILE_UNREADABLE";
 
-    /// <summary>The code of a file with several certificates, or with one attached and another on the page.</summary>
+    /// <summary>The error code for a file with several certificates, or with one attached and another on the page.</summary>
     public const string Several = "SEVERAL_CERTIFICATES";
 
     /// <summary>The payload of a file.</summary>
     /// <param name="file">At most <see cref="VerificationLimits.FileBytes"/>.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="PayloadException">It can't be read, or has no certificate, or several.</exception>
     /// <exception cref="DecodingBusyException">Too many files are being read.</exception>
     public async Task<ReadOnlyMemory<byte>> PayloadOfAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
@@ -78,8 +80,8 @@ public sealed class PresentedFiles(CredentialFormats formats, DecodingTurns turn
     }
 
     /// <summary>
-    /// The certificate among what was found; null where there is none. A page may have codes in several formats: then it is the one of the format that was registered first, and there
-    /// must be one of it only.
+    /// The only certificate among those found; null for none. A page may have codes in several formats: then the one of the format that was
+    /// registered first is used, and there must be only one of it.
     /// </summary>
     private Found? Only(IEnumerable<ReadOnlyMemory<byte>> found, string several)
     {

@@ -1,9 +1,9 @@
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Step 4, members whose words are closed: whatever was moved there from another member is none of them.</summary>
+/// <summary>Step 4, members with a closed list of words: a value that was moved there from another member is not in the list.</summary>
 internal static class ClosedWordCheck
 {
-    /// <summary>What is wrong.</summary>
+    /// <summary>Finds wrong words.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential, IssuerProfile profile)
     {
         if (credential.IsTest && !IsResult(PresentedCredential.Text(credential.Evidence, "result") ?? "", profile))

@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// The fields of DIVOC's credentials (specification 02, sections 1 and 3), and of those of recoveries. What DIVOC's samples or settings leave out is not required. Nothing else may stand
-/// in a credential, so no keyword of JSON-LD and no second value can be slipped in, and reading it takes little work whoever wrote it.
+/// The fields of DIVOC's credentials (specification 02, sections 1 and 3), and of those of recoveries. Fields that DIVOC's samples or
+/// settings leave out are optional. A credential may have no other fields: so nobody can add a keyword of JSON-LD or a second value, and
+/// reading takes little work for any input.
 /// </summary>
 /// <remarks>
-/// They stand in an embedded file that the portal's verification reads too. A name that ends in a question mark may be missing; a text is a form or the name of a group, an object is a group of its own,
-/// and a list stands for exactly one group in it.
+/// The fields are in an embedded file, which the portal's verification reads too. A name that ends in a question mark is optional; a text
+/// is a form or the name of a group, an object is a group, and a list means exactly one group in a list.
 /// </remarks>
 internal static class CredentialFields
 {
@@ -23,7 +24,7 @@ internal static class CredentialFields
     private static readonly Dictionary<string, FieldRule[]> RulesByType = Table.GetProperty(Evidence).EnumerateObject()
         .ToDictionary(type => type.Name, type => RulesOf(Table.GetProperty("credential"), type.Value), StringComparer.Ordinal);
 
-    /// <summary>The kinds as the file tells them.</summary>
+    /// <summary>The kinds in the file.</summary>
     public static IReadOnlyList<JsonElement> Kinds { get; } = [.. Table.GetProperty("kinds").EnumerateArray()];
 
     /// <summary>The rules of a kind.</summary>

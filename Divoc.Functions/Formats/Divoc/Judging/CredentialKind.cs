@@ -6,8 +6,8 @@ using Divoc.Functions.LinkedData.Proofs;
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// One of the three forms of DIVOC's credentials, or that of recoveries. Which one it is tells the list of contexts, and it must be exactly that list: a context written into the
-/// credential, or one more name, could give its terms another meaning.
+/// One of the three forms of DIVOC's credentials, or that of recoveries. The list of contexts decides which one it is, and must match
+/// exactly: a context inside the credential, or one more name, could give its terms another meaning.
 /// </summary>
 internal sealed record CredentialKind
 {
@@ -23,7 +23,7 @@ internal sealed record CredentialKind
     /// <summary>The name of the certificate type.</summary>
     public string CertificateType { get; }
 
-    /// <summary>The name by which the context is read here, whatever host stands in the credential.</summary>
+    /// <summary>The name with which the context is read here, whatever host the credential names.</summary>
     public string ContextName { get; }
 
     /// <summary>The name of the kind in the rules, such as <c>vaccination/v2</c>.</summary>
@@ -36,19 +36,21 @@ internal sealed record CredentialKind
     public string EvidenceType { get; }
 
     /// <summary>
-    /// How the context's URL ends with every operator. Hosts differ, the context does not: it is part of the program, its URL only a name, and the name is
-    /// not part of what is signed.
+    /// The end of the context's URL, which is the same for every operator. Hosts differ, the context does not: it is part of the program,
+    /// its URL is only a name, and the name is not signed.
     /// </summary>
     private string Path => $"/credentials/{Name}";
 
-    /// <summary>The kinds of the embedded file, in its order, under the names of the settings.</summary>
+    /// <summary>The kinds of the embedded file, in its order, with the names of the settings.</summary>
     private static CredentialKind[] All(CredentialOptions options)
     {
         string[] names = [options.VaccinationContext, options.VaccinationContextV2, options.TestContext, options.RecoveryContext];
         return [.. names.Zip(CredentialFields.Kinds, static (name, kind) => new CredentialKind(name, kind))];
     }
 
-    /// <summary>What is wrong with the contexts of the settings: the certificates that name them would be of no known kind to others, or of another kind.</summary>
+    /// <summary>
+    /// What is wrong with the contexts of the settings: certificates that name them would have no known kind for others, or another kind.
+    /// </summary>
     public static IEnumerable<string> FaultsOf(CredentialOptions options)
     {
         string[] settings = [nameof(options.VaccinationContext), nameof(options.VaccinationContextV2), nameof(options.TestContext), nameof(options.RecoveryContext)];
@@ -72,7 +74,7 @@ internal sealed record CredentialKind
         return Array.Find(kinds, kind => kind.ContextName == name) ?? Array.Find(kinds, kind => kind.IsNamedByConvention(name));
     }
 
-    /// <summary>The credential under the list of contexts that its kind is read by.</summary>
+    /// <summary>The credential with the list of contexts that is used for its kind.</summary>
     public JsonDocument Pin(JsonElement credential) => SignedDocument.Copy(credential, static name => name != Keyword.Context, writer =>
     {
         writer.WriteStartArray(Keyword.Context);

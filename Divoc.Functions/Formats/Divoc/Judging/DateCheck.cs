@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Step 5, the dates: their order, and whether another order of the same dates would be as good.</summary>
+/// <summary>Step 5, the dates: whether their order is right, and whether another order of the same dates would be possible too.</summary>
 internal sealed class DateCheck
 {
     /// <summary>The last day, which an issuer may leave out.</summary>
@@ -21,7 +21,7 @@ internal sealed class DateCheck
     {
     }
 
-    /// <summary>What is wrong or open.</summary>
+    /// <summary>Finds wrong dates, and dates that the signature does not bind.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential, IssuerProfile profile)
     {
         var check = new DateCheck();
@@ -91,12 +91,12 @@ internal sealed class DateCheck
         CheckOrder(sample, result);
         if (reasons.Count == 0 && sample.IsInstant != result.IsInstant && sample.Day != result.Day && !result.IsAfter(sample))
         {
-            // A day and an instant next to each other are in order either way.
+            // A day and an instant beside each other are in order either way.
             reasons.Add(DivocReasons.DatesNotBound with { Pointer = sample.Pointer, Pointers = [sample.Pointer, result.Pointer] });
         }
     }
 
-    /// <summary>Each date has a term of its own, so the signature tells which is which, and none can have been removed.</summary>
+    /// <summary>Each date has its own term, so the signature shows which is which, and none can have been removed.</summary>
     private void CheckRecovery()
     {
         if (dates.TryGetValue(Start, out var start) && dates.TryGetValue(End, out var end))
@@ -130,8 +130,9 @@ internal sealed class DateCheck
     }
 
     /// <summary>
-    /// Whether the end can have been removed: it can have had the value of another date, and then leaving it out changes nothing that is signed. Or whether, of an issuer who writes
-    /// no end, or none that is meant, the start can have become one, so that the certificate seems to hold from the day of the dose on.
+    /// Whether the end can have been removed: if it had the value of another date, leaving it out changes nothing that is signed. If the
+    /// issuer writes no end, or does not enforce it, the question is whether the start can have been moved to the end, so that the
+    /// certificate seems valid from the day of the dose.
     /// </summary>
     private static bool IsEndOpen(IssuerProfile profile, PresentedDate date, PresentedDate? start, PresentedDate? end)
     {
@@ -151,7 +152,9 @@ internal sealed class DateCheck
         }
     }
 
-    /// <summary>DIVOC writes an instant and days: an exchange of these two forms would show. All other dates can be exchanged.</summary>
+    /// <summary>
+    /// DIVOC writes one instant and otherwise days: an exchange of these two forms would be visible. All other dates can be exchanged.
+    /// </summary>
     private void CheckExchanges(PresentedDate date, PresentedDate? start, PresentedDate? end)
     {
         if (date.IsInstant && start is not { IsInstant: true } && end is not { IsInstant: true })
@@ -169,7 +172,7 @@ internal sealed class DateCheck
         }
     }
 
-    /// <summary>Whether the dates are in order when two of them are exchanged.</summary>
+    /// <summary>Whether the dates are still in order if two of them are exchanged.</summary>
     private bool IsInOrderWith(PresentedDate one, PresentedDate other)
     {
         PresentedDate? At(string member) => member == one.Member ? other : member == other.Member ? one : dates.GetValueOrDefault(member);

@@ -5,16 +5,17 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// Judges a presented credential: the form of its kind, the signature by a trusted key, and what the signature leaves open.
+/// Verifies a presented credential: the form of its kind, the signature by a trusted key, and what the signature does not cover.
+/// The steps have the numbers of docs/verifying.md, "Certificates of other issuers".
 /// The steps have the numbers of docs/verifying.md, "Certificates of other issuers".
 /// </summary>
 public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptions<CredentialOptions> options)
 {
-    /// <summary>JSON that has none of them is no certificate at all.</summary>
+    /// <summary>JSON with none of these members is not a certificate.</summary>
     private static readonly string[] CredentialMembers = ["credentialSubject", "evidence", "proof"];
 
-    /// <summary>Judges a payload.</summary>
-    /// <exception cref="PayloadException">It is no certificate at all.</exception>
+    /// <summary>Verifies a payload.</summary>
+    /// <exception cref="PayloadException">It is not a certificate.</exception>
     public async Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         using var document = PayloadReader.Read(payload.Span);
@@ -27,7 +28,7 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
         var (key, fault, signature) = await proofs.CheckAsync(credential, keys, cancellationToken);
         if (key is null)
         {
-            // What an id that is none has to do with it, a signature that covers only a part does not tell.
+            // If the signature covers only a part of the credential, the findings about ids are added, because an id may be the cause.
             return new Judgement.Untrusted(fault == VerificationReasons.NotWhollySigned ? [fault, .. NodeCheck.Of(credential)] : [fault!], signature);
         }
 

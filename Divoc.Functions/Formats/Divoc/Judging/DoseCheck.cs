@@ -1,9 +1,12 @@
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Step 6, the doses. That fewer doses were given than belong to the series is the least favourable reading of two numbers, so nobody gains by that exchange.</summary>
+/// <summary>
+/// Step 6, the doses. If two numbers can be exchanged, the reading with fewer doses than the series needs is the least favourable, so
+/// nobody gains by the exchange.
+/// </summary>
 internal static class DoseCheck
 {
-    /// <summary>What is open.</summary>
+    /// <summary>Finds what the signature does not bind.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential, IssuerProfile profile)
     {
         if (credential.IsTest || credential.IsRecovery)

@@ -7,7 +7,7 @@ internal sealed class FieldCheck
 {
     private readonly List<VerificationReason> faults = [];
 
-    /// <summary>What is wrong; places are named by the rules, never by what the credential brings.</summary>
+    /// <summary>Finds what is wrong. Places are named as in the rules, never by names in the credential.</summary>
     public static IReadOnlyList<VerificationReason> Of(JsonElement credential, CredentialKind kind)
     {
         var check = new FieldCheck();
@@ -61,7 +61,7 @@ internal sealed class FieldCheck
         }
     }
 
-    /// <summary>Both say something, or neither does.</summary>
+    /// <summary>Both have a value, or neither has one.</summary>
     private void CheckDoses(JsonElement evidence)
     {
         if (evidence.TryGetProperty("dose", out var dose) && evidence.TryGetProperty("totalDoses", out var total) && IsEmpty(dose) != IsEmpty(total))
@@ -83,7 +83,7 @@ internal sealed class FieldCheck
         _ => true,
     };
 
-    /// <summary>The types are a set: their order says nothing, and one alone may stand without a list.</summary>
+    /// <summary>The types are a set: their order does not matter, and a single one need not be in a list.</summary>
     private void CheckTypes(JsonElement types, string place, string[] expected)
     {
         var isList = types.ValueKind == JsonValueKind.Array;

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>What stands in a field of a credential.</summary>
+/// <summary>The form of a credential's field.</summary>
 internal enum FieldForm
 {
     Text,
@@ -8,7 +8,7 @@ internal enum FieldForm
     /// <summary>One text or number: some issuers write postal codes and ages as numbers.</summary>
     TextOrNumber,
 
-    /// <summary>A whole number from 1 on, or the same as text, or nothing as an empty text.</summary>
+    /// <summary>An integer from 1 on, as number or text, or an empty text for nothing.</summary>
     Count,
 
     /// <summary>An object.</summary>
@@ -17,16 +17,16 @@ internal enum FieldForm
     /// <summary>A list with exactly one object.</summary>
     OneGroup,
 
-    /// <summary>A list of types, or one type alone.</summary>
+    /// <summary>A list of types, or a single type.</summary>
     Types,
 
-    /// <summary>Looked at elsewhere.</summary>
+    /// <summary>Checked elsewhere.</summary>
     Other,
 }
 
-/// <summary>What a credential may hold under a name.</summary>
+/// <summary>The rule for a member of a credential.</summary>
 /// <param name="Name">The member's name.</param>
-/// <param name="Form">What stands there.</param>
-/// <param name="IsRequired">Whether every credential of the kind has it.</param>
+/// <param name="Form">The form of its value.</param>
+/// <param name="IsRequired">Whether every credential of the kind must have it.</param>
 /// <param name="Members">The members of a group.</param>
 internal sealed record FieldRule(string Name, FieldForm Form, bool IsRequired, params FieldRule[] Members);

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// What is data in the judging of DIVOC's credentials, from one embedded file: which members share a term, which words are closed or known, which codes a vaccine has. The words are facts
-/// of public value sets; <c>docs/verifying.md</c> names the sources.
+/// The data for the checks of DIVOC's credentials, from one embedded file: which members share a term, which words are closed or known,
+/// which codes a vaccine has. The words are from public value sets; <c>docs/verifying.md</c> names the sources.
 /// </summary>
 internal sealed class JudgingRules
 {
@@ -48,16 +48,16 @@ internal sealed class JudgingRules
     /// <summary>The rules.</summary>
     public static JudgingRules Shipped { get; } = new();
 
-    /// <summary>Members that another step binds: by the event's id, by their words, by their order.</summary>
+    /// <summary>Members that another step checks: by the event's id, by their words, by their order.</summary>
     public IReadOnlyList<string> Bound { get; }
 
     /// <summary>The words for the result of a test.</summary>
     public IReadOnlyList<string> Results { get; }
 
-    /// <summary>The members for which words are known.</summary>
+    /// <summary>The members with known words.</summary>
     public IReadOnlyCollection<string> MembersOfKnownWords => knownWords.Keys;
 
-    /// <summary>The groups of members that share a term: the signature leaves open which of a group holds which value.</summary>
+    /// <summary>The groups of members that share a term: the signature does not bind which of a group has which value.</summary>
     /// <param name="kind">The kind of credential.</param>
     /// <param name="node"><c>subject</c> or <c>evidence</c>.</param>
     public IReadOnlyList<string[]> GroupsOf(CredentialKind kind, string node) => groups[(kind.Name, node)];
@@ -69,23 +69,27 @@ internal sealed class JudgingRules
             && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter));
     }
 
-    /// <summary>What a word means as the value of a member: equal numbers for words of one meaning; null for a word that is not known there.</summary>
+    /// <summary>
+    /// The meaning of a word as the value of a member: equal numbers for words with the same meaning; null for an unknown word.
+    /// </summary>
     public int? MeaningOf(string member, string word)
     {
         return knownWords[member].TryGetValue(Comparable(word), out var meaning) ? meaning : null;
     }
 
-    /// <summary>The ICD-11 codes that a vaccine may have; none where its name is not known. As DIVOC does, a name is found wherever it is part of the text.</summary>
+    /// <summary>
+    /// The ICD-11 codes that a vaccine may have; none if its name is unknown. As in DIVOC, a name is found anywhere in the text.
+    /// </summary>
     public IReadOnlyCollection<string> CodesOfVaccine(string vaccine)
     {
         var text = Squashed(vaccine);
         return [.. vaccines.Where(known => text.Contains(known.Name, StringComparison.Ordinal)).SelectMany(known => known.Codes).Distinct()];
     }
 
-    /// <summary>The ICD-11 codes that stand for a prophylaxis; none where the words are not known.</summary>
+    /// <summary>The ICD-11 codes for a prophylaxis; none if the words are unknown.</summary>
     public IReadOnlyCollection<string> CodesOfProphylaxis(string term) => prophylaxis.GetValueOrDefault(Comparable(term), []);
 
-    /// <summary>Whether a code is one of the table's.</summary>
+    /// <summary>Whether a code is in the table.</summary>
     public bool KnowsCode(string code) => prophylaxis.Values.Any(codes => codes.Contains(code));
 
     private static Dictionary<string, int> MeaningsOf(JsonElement groups)
@@ -96,7 +100,7 @@ internal sealed class JudgingRules
 
     private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(text => text.GetString()!)];
 
-    /// <summary>Letters and digits in lower case: spelling with blanks, hyphens or brackets makes no other word.</summary>
+    /// <summary>Letters and digits in lower case: blanks, hyphens and brackets do not make another word.</summary>
     private static string Comparable(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 
     private static string Squashed(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)).Select(char.ToLowerInvariant));

@@ -1,14 +1,14 @@
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
-/// Step 7, words: where a member holds a word that is known for another member of the same term, the two may have been exchanged. A word that is not known is never a reason against a
-/// certificate.
+/// Step 7, words: if a member has a word that is known for another member with the same term, the two may have been exchanged. An unknown
+/// word is never a reason against a certificate.
 /// </summary>
 internal static class KnownWordCheck
 {
     private const string Result = "result";
 
-    /// <summary>What is open.</summary>
+    /// <summary>Finds what the signature does not bind.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential, IssuerProfile profile)
     {
         return JudgingRules.Shipped.MembersOfKnownWords.SelectMany(member => OthersOf(credential, member, profile)).Concat(CodesOf(credential));
@@ -30,7 +30,7 @@ internal static class KnownWordCheck
             });
     }
 
-    /// <summary>Whether a text is known as a value of the member and means something else than the one that stands there.</summary>
+    /// <summary>Whether a text is a known value of the member with another meaning than the present one.</summary>
     private static bool IsAnother(string member, string value, string text, IssuerProfile profile)
     {
         if (member == Result && profile.Results.Contains(text))
@@ -41,7 +41,7 @@ internal static class KnownWordCheck
         return JudgingRules.Shipped.MeaningOf(member, text) is { } meaning && JudgingRules.Shipped.MeaningOf(member, value) != meaning;
     }
 
-    /// <summary>The vaccine, its code and what it prevents must agree, as far as the table knows them.</summary>
+    /// <summary>The vaccine, its code and its prophylaxis must fit together, as far as the table knows them.</summary>
     private static IEnumerable<VerificationReason> CodesOf(PresentedCredential credential)
     {
         var code = PresentedCredential.Text(credential.Evidence, "icd11Code");

@@ -3,15 +3,15 @@ using Divoc.Functions.LinkedData;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Step 3, the nodes: what the ids of person and event say, and whether the certificate id is the one in the event's.</summary>
+/// <summary>Step 3, the nodes: the ids of person and event, and whether the certificate id is the one in the event's id.</summary>
 internal static class NodeCheck
 {
-    // DIVOC's first signers put the word into the address where the certificate had no id.
+    // DIVOC's first signers wrote this word into the address if the certificate had no id.
     private const string NoId = "undefined";
 
     private static readonly SearchValues<char> Delimiters = SearchValues.Create("/?=#:&");
 
-    /// <summary>What is wrong or open.</summary>
+    /// <summary>Finds what is wrong, and what the signature does not bind.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential)
     {
         if (credential.Subject.TryGetProperty("id", out var subject) && !Iri.IsWellFormed(subject.GetString()!))
@@ -34,7 +34,8 @@ internal static class NodeCheck
     }
 
     /// <summary>
-    /// The base URL of a trusted issuer is not known here, nor those that it had before; so the certificate id is what follows the last delimiter.
+    /// The base URLs of a trusted issuer, present and former, are not known here; so the certificate id is the part after the last
+    /// delimiter.
     /// </summary>
     private static VerificationReason? NumberOf(PresentedCredential credential)
     {

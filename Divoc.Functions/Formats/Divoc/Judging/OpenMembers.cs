@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>Step 8: the members whose values can still be exchanged, where nobody seems to gain by it.</summary>
+/// <summary>Step 8: the members whose values can still be exchanged, although nobody seems to gain by it.</summary>
 internal static class OpenMembers
 {
     private const string Dose = "dose";
 
-    /// <summary>What is to be known of them; nothing where all is bound.</summary>
+    /// <summary>The reason for information; nothing if everything is bound.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential)
     {
         List<string> open = [.. In(credential, "subject", credential.Subject, "/credentialSubject"), .. In(credential, "evidence", credential.Evidence, "/evidence/0")];

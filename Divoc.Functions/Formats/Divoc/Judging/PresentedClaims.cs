@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>As much of the normalised event as a presented credential tells.</summary>
+/// <summary>As much of the normalised event as a presented credential has.</summary>
 internal static class PresentedClaims
 {
     /// <summary>The claims.</summary>
@@ -25,7 +25,7 @@ internal static class PresentedClaims
         return JsonSerializer.SerializeToElement(claims, PresentedClaimsJson.Default.JsonObject);
     }
 
-    /// <summary>What was certified, under its name in events.</summary>
+    /// <summary>The certified event, with its name in events.</summary>
     private static (string Name, JsonObject Details) DetailsOf(PresentedCredential credential)
     {
         if (credential.IsTest)

@@ -6,7 +6,7 @@ using Divoc.Functions.Types.Test;
 
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
-/// <summary>A credential that has exactly the fields of its kind, read by their names.</summary>
+/// <summary>A credential with exactly the fields of its kind, read by their names.</summary>
 internal sealed class PresentedCredential(JsonElement root, CredentialKind kind, string bindingHash)
 {
     public JsonElement Root => root;
@@ -36,19 +36,19 @@ internal sealed class PresentedCredential(JsonElement root, CredentialKind kind,
 
     public bool IsRecovery => kind.CertificateType == RecoveryType.TypeName;
 
-    /// <summary>The number of the dose; null where it is not stated.</summary>
+    /// <summary>The number of the dose; null if it is not stated.</summary>
     public int? Dose => CountOf(Member(Evidence, "dose"));
 
-    /// <summary>The doses of the series; null where they are not stated.</summary>
+    /// <summary>The doses of the series; null if they are not stated.</summary>
     public int? TotalDoses => CountOf(Member(Evidence, "totalDoses"));
 
-    /// <summary>The first day, or an instant of it; null where there is none. A day always as <c>YYYY-MM-DD</c>.</summary>
+    /// <summary>The first day, or an instant of it; null for none. A day is always <c>YYYY-MM-DD</c>.</summary>
     public string? EffectiveStart => DateOf("effectiveStart");
 
     /// <summary>The last day, in the same form.</summary>
     public string? EffectiveUntil => DateOf("effectiveUntil");
 
-    /// <summary>A whole number from 1 on, or the same as text; null for anything else.</summary>
+    /// <summary>An integer from 1 on, as number or text; null for anything else.</summary>
     public static int? CountOf(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Number)
@@ -60,7 +60,7 @@ internal sealed class PresentedCredential(JsonElement root, CredentialKind kind,
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && text[0] != '0' ? count : null;
     }
 
-    /// <summary>A text, or a number as it stands; null where it is absent or empty.</summary>
+    /// <summary>A text, or a number as it is written; null if it is absent or empty.</summary>
     public static string? Text(JsonElement group, string name)
     {
         if (group.ValueKind != JsonValueKind.Object || !group.TryGetProperty(name, out var value))
@@ -78,7 +78,7 @@ internal sealed class PresentedCredential(JsonElement root, CredentialKind kind,
         return text is not null && PresentedDate.TryRead(member, text) is { Instant: null } date ? InternetTime.FormatDate(date.Day) : text;
     }
 
-    /// <summary>A member of a group; undefined where there is none.</summary>
+    /// <summary>A member of a group; undefined for none.</summary>
     public static JsonElement Member(JsonElement group, string name)
     {
         return group.ValueKind == JsonValueKind.Object && group.TryGetProperty(name, out var value) ? value : default;

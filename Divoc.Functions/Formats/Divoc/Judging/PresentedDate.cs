@@ -5,8 +5,8 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>A date as a credential has it: a day (<c>YYYY-MM-DD</c>, early ones <c>YYYYMMDD</c>) or an instant.</summary>
 /// <param name="Member">The member's name.</param>
-/// <param name="Text">As it stands.</param>
-/// <param name="Day">The day, of an instant in its own offset.</param>
+/// <param name="Text">The text in the credential.</param>
+/// <param name="Day">The day; for an instant, the day in its own offset.</param>
 /// <param name="Instant">The instant; null for a day.</param>
 internal sealed record PresentedDate(string Member, string Text, DateOnly Day, DateTimeOffset? Instant)
 {
@@ -14,7 +14,7 @@ internal sealed record PresentedDate(string Member, string Text, DateOnly Day, D
 
     public string Pointer => $"/evidence/0/{Member}";
 
-    /// <summary>Reads a text; null where it is neither.</summary>
+    /// <summary>Reads a text; null if it is neither.</summary>
     public static PresentedDate? TryRead(string member, string text)
     {
         if (InternetTime.TryParseInstant(text, out var instant))
@@ -27,7 +27,10 @@ internal sealed record PresentedDate(string Member, string Text, DateOnly Day, D
             : null;
     }
 
-    /// <summary>Whether it is after another one. A day against an instant is so only where no time zone could set them so: the instant's offset need not be that of the place.</summary>
+    /// <summary>
+    /// Whether it is after another one. A day and an instant are compared only if the result is the same in every time zone: the instant's
+    /// offset need not be the one of the place.
+    /// </summary>
     public bool IsAfter(PresentedDate other)
     {
         if (Instant is { } mine && other.Instant is { } its)

@@ -9,13 +9,13 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 /// <summary>Step 2, the signature: finds the trusted key that signed a credential.</summary>
 public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider time)
 {
-    /// <summary>Clocks of issuers may be this much ahead of ours.</summary>
+    /// <summary>How far an issuer's clock may be ahead of the service's clock.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(10);
 
     private readonly RsaSignature2018 rsa = new(DivocContexts.Of(options.Value));
     private readonly Ed25519Signature2018 ed25519 = new(DivocContexts.Of(options.Value));
 
-    /// <summary>The key; or why there is none that counts.</summary>
+    /// <summary>The key, or the reason why there is no valid one.</summary>
     internal async Task<(TrustedKey? Key, VerificationReason? Fault, SignatureState Signature)> CheckAsync(PresentedCredential credential, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var proof = credential.Proof;
@@ -49,7 +49,7 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
         _ => (null, null),
     };
 
-    /// <summary>Keys that sign with PKCS #1 are few; they are tried only where none of the others fits.</summary>
+    /// <summary>Keys that sign with PKCS #1 are rare; they are tried only if none of the others fits.</summary>
     private (TrustedKey? Key, ProofResult? Result) VerifyRsa(JsonElement document, IReadOnlyList<TrustedKey> candidates)
     {
         (TrustedKey? Key, ProofResult? Result) outcome = (null, null);

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Lays a certificate out on one page, and further codes on more where that has no room for them. Thread-safe.</summary>
+/// <summary>Lays out a certificate on one page, and further codes on more pages if that one has no room for them. Thread-safe.</summary>
 internal sealed class CertificateLayout(FontLibrary fonts)
 {
     private const float StatusPadding = 7;
@@ -9,16 +9,19 @@ internal sealed class CertificateLayout(FontLibrary fonts)
     private const float SecondSubtitle = 0.8f;
     private const int LinesOnFurtherPage = 2;
 
-    // The name is set as large as three lines allow; longer ones at the smallest of these sizes on as many lines as they need.
+    // The name is as large as three lines allow; a longer name uses the smallest of these sizes and as many lines as it needs.
     private const int NameLines = 3;
     private static readonly float[] NameScales = [1, 0.82f, 0.68f];
 
-    /// <summary>Arranges a page: as loosely as it fits.</summary>
+    /// <summary>Lays out a page, as loosely as it fits.</summary>
     public PageDrawing Arrange(CertificatePage page) => Arrange(page, out _);
 
-    /// <summary>Arranges a page: as loosely as it fits. Further codes never make type smaller than it is meant to be: they go on further pages instead.</summary>
-    /// <param name="page">What it says.</param>
-    /// <param name="fits">False when not even the tightest setting has room for all blocks: the template asks for too much.</param>
+    /// <summary>
+    /// Lays out a page, as loosely as it fits. Further codes never make the text smaller than normal: they are put on further pages
+    /// instead.
+    /// </summary>
+    /// <param name="page">The page.</param>
+    /// <param name="fits">False if not even the tightest density has room for all blocks: the template needs too much.</param>
     public PageDrawing Arrange(CertificatePage page, out bool fits)
     {
         var prepared = fonts.PreparedFor(page.Fixed);
@@ -64,7 +67,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         };
     }
 
-    /// <summary>Draws everything and says whether it fits above what stands at the foot.</summary>
+    /// <summary>Draws everything and says whether it fits above the foot.</summary>
     private static bool Draw(CertificatePage page, List<PageCode> beside, List<PageCode> further, PageSheet sheet)
     {
         var gap = sheet.Density.SectionGap;
@@ -92,7 +95,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         return y + gap <= DrawFoot(page, sheet);
     }
 
-    /// <summary>Pages of codes, each with whose certificate it is above them and the foot of the first page below.</summary>
+    /// <summary>Pages of codes, each with the person's name above them and the foot of the first page below.</summary>
     private static IEnumerable<PageSheet> FurtherSheets(CertificatePage page, List<PageCode> codes, Func<PageSheet> newSheet)
     {
         while (codes.Count > 0)
@@ -142,7 +145,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         return top + height;
     }
 
-    /// <summary>Beside the code, or over the whole width where there is none.</summary>
+    /// <summary>Beside the code, or over the full width if there is none.</summary>
     private static float DrawPerson(PageBlock.Person block, List<PageCode> beside, PageSheet sheet, float top)
     {
         var width = sheet.Look.ContentWidth - (beside.Count == 0 ? 0 : PageLook.QrSide + (1.5f * PageLook.Gutter));
@@ -190,7 +193,7 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         return y + 1 + HeadingGap;
     }
 
-    /// <summary>Stands at the foot of the page; returns its upper edge.</summary>
+    /// <summary>Draws at the foot of the page; returns its upper edge.</summary>
     private static float DrawFoot(CertificatePage page, PageSheet sheet)
     {
         if (page.Blocks.OfType<PageBlock.Foot>().FirstOrDefault() is not { } block)

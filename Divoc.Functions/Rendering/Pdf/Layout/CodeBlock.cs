@@ -2,7 +2,7 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Sets QR codes: each in a frame that holds its quiet zone, with its caption below.</summary>
+/// <summary>Draws QR codes: each in a frame around its quiet zone, with its caption below.</summary>
 internal sealed class CodeBlock(PageSheet sheet)
 {
     private const int InARow = 2;
@@ -24,7 +24,7 @@ internal sealed class CodeBlock(PageSheet sheet)
     /// <summary>Draws rows of codes, at least one and as many as end above a height.</summary>
     /// <param name="codes">The codes.</param>
     /// <param name="top">Upper edge of the first row.</param>
-    /// <param name="most">What no row but the first may reach below.</param>
+    /// <param name="most">The lowest end of rows, except the first.</param>
     /// <returns>How many codes were drawn, and the lower edge of the last row.</returns>
     public (int Count, float Bottom) DrawRows(IReadOnlyList<PageCode> codes, float top, float most)
     {
@@ -44,7 +44,7 @@ internal sealed class CodeBlock(PageSheet sheet)
         return (count, bottom);
     }
 
-    /// <summary>The first of a row stands where lines begin, the second where they end.</summary>
+    /// <summary>The first of a row is where lines begin, the second where they end.</summary>
     private float XOf(int index) => index == 0 ? PageLook.Margin : PageLook.Margin + sheet.Look.ContentWidth - PageLook.QrSide;
 
     private float HeightOf(PageCode code) => PageLook.QrSide + CaptionGap + (code.Caption.Paragraphs.Count() * captionStyle.LineHeight);

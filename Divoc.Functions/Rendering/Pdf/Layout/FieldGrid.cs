@@ -1,12 +1,12 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Sets labelled facts in columns, row by row.</summary>
+/// <summary>Draws labelled facts in columns, row by row.</summary>
 internal sealed class FieldGrid(PageSheet sheet, float x, float width, int columns)
 {
     private const float RowGap = 7;
     private const float SmallestShrink = 0.8f;
 
-    // Of a column's width: so much of it a shrunk word takes.
+    // The part of a column's width that a shrunk word uses.
     private const float Filled = 0.995f;
 
     private const int LabelLines = 2;
@@ -21,7 +21,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         {
             if (bottom > sheet.Look.Size.Height && !sheet.Density.IsLast)
             {
-                // It does not fit anyway: the next density is tried.
+                // It does not fit in any case: the next density is tried.
                 return bottom;
             }
 
@@ -35,7 +35,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
 
     private float WidthOf(int span) => (span * ColumnWidth) + ((span - 1) * PageLook.Gutter);
 
-    /// <summary>As many facts on a row as have room beside each other.</summary>
+    /// <summary>As many facts in a row as have room beside each other.</summary>
     private IEnumerable<List<FieldCell>> Rows(IEnumerable<PageField> fields)
     {
         var row = new List<FieldCell>();
@@ -56,7 +56,10 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         }
     }
 
-    /// <summary>A value whose longest word is a little too wide is set smaller; one that is still too wide, or takes too many lines, gets the whole width, unless nothing else helps.</summary>
+    /// <summary>
+    /// A value whose longest word is a little too wide is drawn smaller. One that is still too wide, or needs too many lines, gets the full
+    /// width, unless nothing else helps.
+    /// </summary>
     private FieldCell Fit(PageField field)
     {
         var style = (field.Rank == FieldRank.Primary ? PageLook.PrimaryValue : PageLook.Value).Scaled(sheet.Density.Scale);
@@ -76,7 +79,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         return sheet.Break(field.Value, shrunk, WidthOf(span)).Count <= PageLook.LinesInColumn ? Cell(field, span, shrunk) : Cell(field, columns, style);
     }
 
-    /// <summary>Two languages of a label share a line where they fit on one, else each has its own.</summary>
+    /// <summary>Two languages of a label share a line if both fit, else each has its own.</summary>
     private FieldCell Cell(PageField field, int span, TextStyle style)
     {
         var label = field.Label;
@@ -84,7 +87,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1 ? joined : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, labelStyle, WidthOf(span), 1))]);
     }
 
-    /// <summary>The first lines of a row's values stand on one base line.</summary>
+    /// <summary>The first lines of a row's values have a common baseline.</summary>
     private float DrawRow(List<FieldCell> row, float top)
     {
         var under = top + row.Max(cell => PageSheet.HeightOf(cell.Label, labelStyle));
@@ -117,7 +120,7 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
 
 /// <summary>A fact with its place in a grid.</summary>
 /// <param name="Field">The fact.</param>
-/// <param name="Span">Columns it takes.</param>
-/// <param name="Style">How its value is set.</param>
+/// <param name="Span">The number of columns that it uses.</param>
+/// <param name="Style">The style of its value.</param>
 /// <param name="Label">Its label, broken into lines.</param>
 internal sealed record FieldCell(PageField Field, int Span, TextStyle Style, IReadOnlyList<ShapedText> Label);

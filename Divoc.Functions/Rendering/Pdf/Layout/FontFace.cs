@@ -3,12 +3,12 @@ using HarfBuzzSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>One font file, held for the life of the program. Thread-safe: nothing in it changes after it is made.</summary>
+/// <summary>A font file, kept as long as the program runs. Thread-safe: nothing in it changes after it was made.</summary>
 internal sealed class FontFace : IDisposable
 {
     private const int ZeroWidthNonJoiner = 0x200C;
 
-    // In em from the base line: no capital of the line below and no tail of the line above reaches there.
+    // In em from the baseline: no capital of the line below and no descender of the line above reaches this far.
     private const float Highest = 1.15f;
     private const float Lowest = -0.6f;
     private const float FarthestAside = 0.75f;
@@ -20,7 +20,7 @@ internal sealed class FontFace : IDisposable
     private FontFace(byte[] file)
     {
         File = file;
-        // Not Blob.FromStream: it hands HarfBuzz the address of an array that the garbage collector later moves.
+        // Not Blob.FromStream, which passes to HarfBuzz the address of an array that the garbage collector may move later.
         blob = new Blob(Marshal.UnsafeAddrOfPinnedArrayElement(file, 0), file.Length, MemoryMode.ReadOnly);
         blob.MakeImmutable();
         face = new Face(blob, 0);
@@ -33,7 +33,7 @@ internal sealed class FontFace : IDisposable
         InvisibleGlyph = Font.TryGetNominalGlyph(ZeroWidthNonJoiner, out var glyph) ? (ushort)glyph : null;
     }
 
-    /// <summary>The font file's bytes, at a fixed place in memory, since HarfBuzz reads them there.</summary>
+    /// <summary>The font file's bytes, pinned in memory, because HarfBuzz reads them there.</summary>
     public byte[] File { get; }
 
     public int UnitsPerEm { get; }
@@ -41,10 +41,12 @@ internal sealed class FontFace : IDisposable
     /// <summary>The font for shaping, scaled to font units.</summary>
     public Font Font { get; }
 
-    /// <summary>What a PDF says about it, read when first asked for.</summary>
+    /// <summary>The metrics for a PDF, read at first use.</summary>
     public FontMetrics Metrics => metrics.Value;
 
-    /// <summary>A glyph without width that no text draws, U+200C; null if there is none. Noto gives it an outline, which is never to be embedded.</summary>
+    /// <summary>
+    /// A glyph without width that no text draws, U+200C; null if there is none. Noto gives it an outline, which must never be embedded.
+    /// </summary>
     public ushort? InvisibleGlyph { get; }
 
     /// <summary>Loads a font that is part of the program.</summary>
@@ -65,7 +67,10 @@ internal sealed class FontFace : IDisposable
         return new FontFace(pinned);
     }
 
-    /// <summary>Where a glyph is moved to, right and up, but not off its line: marks that pile up without end lie on each other there, and on nothing else of the page.</summary>
+    /// <summary>
+    /// The offset of a glyph, right and up, limited to its line: marks that are stacked without end are drawn over each other, and not over
+    /// other parts of the page.
+    /// </summary>
     public (int X, int Y) KeptOnLine(uint glyph, int x, int y)
     {
         if (y == 0 || !Font.TryGetGlyphExtents(glyph, out var ink))

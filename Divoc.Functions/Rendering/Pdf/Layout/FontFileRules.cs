@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Whether a font file of somebody else's can be used.</summary>
+/// <summary>Checks whether a foreign font file can be used.</summary>
 internal static class FontFileRules
 {
     private const uint TrueTypeOutlines = 0x00010000;
@@ -13,7 +13,7 @@ internal static class FontFileRules
     private const ushort NotToBeEmbedded = 0x0002 | 0x0100 | 0x0200;
     private const int EmbeddingRights = 8;
 
-    /// <summary>What is wrong with a font, as the rest of a sentence; null when nothing is.</summary>
+    /// <summary>What is wrong with a font, as the rest of a sentence; null if nothing is.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A damaged font shows as whatever exception its wrong numbers lead to; each means that it can't be used.")]
     public static string? FaultOf(byte[] file)
     {

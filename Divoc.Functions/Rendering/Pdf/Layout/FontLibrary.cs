@@ -5,12 +5,12 @@ using System.Text;
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>
-/// The fonts of the page: Noto, one family a script, in two weights, and before them a template's own. Each font of the program is read when the first text
-/// needs it. Thread-safe.
+/// The fonts of the page: Noto, one family for each script, in two weights, and before them a template's own. Each font of the program is
+/// read when the first text needs it. Thread-safe.
 /// </summary>
 public sealed class FontLibrary : IDisposable
 {
-    // A template's fonts are read once, however many pages ask for them.
+    // A template's fonts are read once for all pages.
     private static readonly ConditionalWeakTable<FontFile, FontFace> OwnFaces = [];
 
     private readonly ConditionalWeakTable<FixedParts, PreparedParts> prepared = [];
@@ -30,7 +30,7 @@ public sealed class FontLibrary : IDisposable
         this.own = (OwnFaces.GetValue(own.Regular, FontFace.Of), OwnFaces.GetValue(own.Bold, FontFace.Of));
     }
 
-    /// <summary>Whether some fonts are a template's own.</summary>
+    /// <summary>Whether there are fonts of a template.</summary>
     internal bool HasOwn => own is not null;
 
     /// <summary>The fonts of the program that have been read.</summary>
@@ -42,16 +42,21 @@ public sealed class FontLibrary : IDisposable
         get => typeface != Typeface.Own ? faces[(typeface, weight)].Value : weight == FontWeight.Bold ? own!.Value.Bold : own!.Value.Regular;
     }
 
-    /// <summary>These fonts with a template's own before them; these alone where it has none. The fonts of the program are shared.</summary>
+    /// <summary>These fonts with a template's own before them; unchanged if it has none. The fonts of the program are shared.</summary>
     public FontLibrary With(OwnFonts? fonts) => fonts is null ? this : new FontLibrary(this, fonts);
 
-    /// <summary>What was made of the parts of a template, once.</summary>
+    /// <summary>The cached parts of a template, made once.</summary>
     internal PreparedParts PreparedFor(FixedParts parts) => prepared.GetValue(parts, key => new PreparedParts(key, this));
 
-    /// <summary>The font that prints a character as readers see it, a letter with its marks: its own, or the one that the template brings. Null if none has all of it.</summary>
+    /// <summary>
+    /// The font that prints a user-perceived character (a letter with its marks): the font of its script, or the template's font. Null if
+    /// none can print all of it.
+    /// </summary>
     /// <param name="character">In canonical form.</param>
-    /// <param name="latin">What writes Latin in this line.</param>
-    /// <param name="current">The font of the text before it, which writes what scripts share, such as digits and blanks.</param>
+    /// <param name="latin">The font for Latin in this line.</param>
+    /// <param name="current">
+    /// The font of the text before it, which also prints characters that scripts share, such as digits and blanks.
+    /// </param>
     /// <param name="weight">The fonts' weight.</param>
     internal Typeface? Find(ReadOnlySpan<char> character, Typeface latin, Typeface current, FontWeight weight)
     {
@@ -78,7 +83,7 @@ public sealed class FontLibrary : IDisposable
         return null;
     }
 
-    /// <summary>Whether a font prints all of a text: a letter with its marks must not be of two fonts.</summary>
+    /// <summary>Whether a font prints all of a text: a letter and its mark must not be from two fonts.</summary>
     private bool Has(ReadOnlySpan<char> text, Typeface typeface, FontWeight weight)
     {
         var font = this[typeface, weight].Font;
@@ -95,7 +100,9 @@ public sealed class FontLibrary : IDisposable
         return true;
     }
 
-    /// <summary>Whether a font prints a character: it has a glyph for it or for what it is composed of, or the character shows nothing by its nature.</summary>
+    /// <summary>
+    /// Whether a font prints a character: it has a glyph for it or for its parts, or the character is invisible by definition.
+    /// </summary>
     private static bool Prints(HarfBuzzSharp.Font font, int codePoint)
     {
         return ScriptBlocks.IsIgnorable(codePoint)

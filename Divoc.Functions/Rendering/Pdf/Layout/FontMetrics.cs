@@ -3,12 +3,14 @@ using System.Text;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>What a PDF says about a font (ISO 32000-1 sections 9.7.4 and 9.8), read from its file once. Lengths are in thousandths of an em.</summary>
+/// <summary>
+/// The metrics of a font for a PDF (ISO 32000-1 sections 9.7.4 and 9.8), read from its file once. Lengths are in thousandths of an em.
+/// </summary>
 internal sealed class FontMetrics
 {
     private const int Em = 1000;
 
-    // OpenType 1.9: where the tables "head", "hhea", "OS/2", "post" and "name" have what is read here.
+    // OpenType 1.9: the offsets of these values in the tables "head", "hhea", "OS/2", "post" and "name".
     private const int BoxInHead = 36;
     private const int AscentInHhea = 4;
     private const int LongMetricsInHhea = 34;
@@ -18,7 +20,7 @@ internal sealed class FontMetrics
     private const int PostScriptName = 6;
     private const int WindowsPlatform = 3;
 
-    // Beyond the second plane no letter is written; a glyph whose character is not found here is described where it is drawn.
+    // After the second plane there are no letters; a glyph whose character is not found here is described where it is drawn.
     private const int LastCodePoint = 0x1FFFF;
 
     private readonly int unitsPerEm;
@@ -26,7 +28,7 @@ internal sealed class FontMetrics
     private readonly int[] characters;
 
     /// <summary>Reads a font.</summary>
-    /// <exception cref="InvalidDataException">It is damaged; other exceptions may come of that too.</exception>
+    /// <exception cref="InvalidDataException">It is damaged; a damaged font may cause other exceptions too.</exception>
     public FontMetrics(FontFace face)
     {
         unitsPerEm = face.UnitsPerEm;
@@ -52,28 +54,28 @@ internal sealed class FontMetrics
     /// <summary>PostScript name.</summary>
     public string Name { get; }
 
-    /// <summary>Left, bottom, right and top of the box that holds all glyphs.</summary>
+    /// <summary>Left, bottom, right and top of the box around all glyphs.</summary>
     public IReadOnlyList<int> Box { get; }
 
     public int Ascent { get; }
 
-    /// <summary>Below zero.</summary>
+    /// <summary>The descent, below zero.</summary>
     public int Descent { get; }
 
     public int CapitalHeight { get; }
 
-    /// <summary>100 to 900.</summary>
+    /// <summary>The weight, 100 to 900.</summary>
     public int Weight { get; }
 
-    /// <summary>Degrees; 0 for upright letters.</summary>
+    /// <summary>The italic angle in degrees; 0 for upright letters.</summary>
     public int ItalicAngle { get; }
 
     public int GlyphCount => widths.Length;
 
-    /// <summary>How far a glyph moves what follows.</summary>
+    /// <summary>The advance width of a glyph.</summary>
     public int WidthOf(ushort glyph) => glyph < widths.Length ? widths[glyph] : 0;
 
-    /// <summary>The first character that the font draws with a glyph; -1 for none.</summary>
+    /// <summary>The first character for a glyph; -1 for none.</summary>
     public int CharacterOf(ushort glyph) => glyph < characters.Length ? characters[glyph] : -1;
 
     private int[] BoxOf(ReadOnlySpan<byte> box)
@@ -96,7 +98,7 @@ internal sealed class FontMetrics
         var read = new ushort[count];
         for (var glyph = 0; glyph < count; glyph++)
         {
-            // Glyphs behind the last long metric have its width.
+            // Glyphs after the last long metric have its width.
             read[glyph] = (ushort)Scaled(BinaryPrimitives.ReadUInt16BigEndian(table[(Math.Min(glyph, longMetrics - 1) * metric)..]));
         }
 

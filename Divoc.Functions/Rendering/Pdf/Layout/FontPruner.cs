@@ -4,8 +4,8 @@ using System.Collections;
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>
-/// Makes a small font for one document: a TrueType file (OpenType 1.9 "otff", "glyf", "loca") in which the outlines of unused glyphs are empty.
-/// Glyph numbers stay; tables that a PDF has no use for are left out.
+/// Makes a small font for one document: a TrueType file (OpenType 1.9 "otff", "glyf", "loca") with empty outlines for unused glyphs. Glyph
+/// numbers stay the same; tables that a PDF does not need are left out.
 /// </summary>
 internal static class FontPruner
 {
@@ -15,7 +15,7 @@ internal static class FontPruner
     private const int IndexToLocFormat = 50;
     private const int NumberOfLongMetrics = 34;
 
-    // What a PDF needs that names glyphs by their numbers (ISO 32000-1 section 9.9).
+    // The tables that a PDF needs if it uses glyph numbers (ISO 32000-1 section 9.9).
     private static readonly string[] KeptTables = ["cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"];
 
     /// <summary>Prunes a font.</summary>
@@ -48,12 +48,12 @@ internal static class FontPruner
     }
 
     /// <summary>A table of a font.</summary>
-    /// <exception cref="KeyNotFoundException">It has none of that name.</exception>
+    /// <exception cref="KeyNotFoundException">It has no table with that name.</exception>
     public static ReadOnlySpan<byte> Table(ReadOnlySpan<byte> font, string name) => font[Tables(font)[name]];
 
     public static int GlyphCount(ReadOnlySpan<byte> font) => ReadOffsets(font, Tables(font)).Length - 1;
 
-    /// <summary>Where the tables of a font lie.</summary>
+    /// <summary>The positions of a font's tables.</summary>
     public static IReadOnlyDictionary<string, Range> Tables(ReadOnlySpan<byte> font)
     {
         var tables = new Dictionary<string, Range>(StringComparer.Ordinal);
@@ -81,7 +81,7 @@ internal static class FontPruner
         return offsets;
     }
 
-    /// <summary>Marks a glyph and asks for the parts it is composed of.</summary>
+    /// <summary>Marks a glyph and the parts of which it is composed.</summary>
     private static void Keep(ushort glyph, ReadOnlySpan<byte> glyf, int[] offsets, BitArray keep, Stack<ushort> wanted)
     {
         if (glyph >= keep.Length || keep[glyph])
@@ -126,7 +126,10 @@ internal static class FontPruner
         return (outlines.ToArray(), loca);
     }
 
-    /// <summary>Widths of unused glyphs become zero, since zeros compress to nothing; but for the last one, which is that of all glyphs behind it too.</summary>
+    /// <summary>
+    /// Widths of unused glyphs become zero, because zeros compress to almost nothing; except the last one, which also applies to all glyphs
+    /// after it.
+    /// </summary>
     private static void ClearMetrics(Span<byte> hmtx, int longMetrics, BitArray keep)
     {
         for (var glyph = 0; glyph < Math.Min(longMetrics - 1, keep.Length); glyph++)

@@ -4,12 +4,13 @@ using Buffer = HarfBuzzSharp.Buffer;
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>
-/// The glyphs of a run that was just shaped, from left to right. Readers of a PDF tell words and blanks by where the first and the last glyph of a character
-/// stand, and take the characters of a right-to-left run to stand beside each other. Where the glyphs of a script contradict that, invisible ones are added.
+/// The glyphs of a run that was just shaped, from left to right. PDF readers find words and blanks by the positions of the first and the
+/// last glyph of a character, and assume that the characters of a right-to-left run are beside each other. If the glyphs of a script
+/// contradict that, invisible ones are added.
 /// </summary>
 internal sealed class GlyphList
 {
-    // In font units, of which an em has 1,000; readers see a blank from about a tenth of an em.
+    // In font units, of which an em has 1,000; PDF readers see a blank from about a tenth of an em.
     private const int SeenAsGap = 50;
 
     private readonly FontFace face;
@@ -18,10 +19,10 @@ internal sealed class GlyphList
     private readonly int bottom;
     private List<ShapedGlyph> glyphs;
 
-    /// <summary>Takes what HarfBuzz shaped.</summary>
+    /// <summary>Takes the output of HarfBuzz.</summary>
     /// <param name="face">The font.</param>
     /// <param name="buffer">The glyphs.</param>
-    /// <param name="isMark">Whether all glyphs together stand for the run's text.</param>
+    /// <param name="isMark">Whether all glyphs together represent the run's text.</param>
     public GlyphList(FontFace face, Buffer buffer, bool isMark)
     {
         this.face = face;
@@ -42,7 +43,10 @@ internal sealed class GlyphList
         }
     }
 
-    /// <summary>Left to right: where the last glyph of a cluster ends before the cluster does, as a mark may, an invisible glyph is set at its end.</summary>
+    /// <summary>
+    /// Left to right: if the last glyph of a cluster ends before the cluster does, as a mark may, an invisible glyph is added at the
+    /// cluster's end.
+    /// </summary>
     public void EndClustersWhereTheyEnd()
     {
         var pen = 0;
@@ -59,16 +63,18 @@ internal sealed class GlyphList
         }
     }
 
-    /// <summary>Right to left: characters that share the room of one, as those of a ligature or a letter and its mark, get each its share of it.</summary>
+    /// <summary>
+    /// Right to left: characters that share the space of one, such as those of a ligature or a letter and its mark, each get a part of it.
+    /// </summary>
     public void ShareRoom(ReadOnlySpan<byte> utf8)
     {
         var all = new List<ShapedGlyph>(glyphs.Count);
         var (pen, next) = (0, 0);
-        // Clusters fall from left to right: each ends where the one at its left begins.
+        // Cluster numbers fall from left to right: each cluster ends where the one at its left begins.
         var end = utf8.Length;
         while (next < glyphs.Count)
         {
-            // Marks have no advance and stand at the left of their letter in this order.
+            // Marks have no advance; in this order they are at the left of their letter.
             var (first, advance) = (next, 0);
             do
             {
@@ -104,7 +110,7 @@ internal sealed class GlyphList
         return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = clusters, Width = width / em, Top = top / em, Bottom = bottom / em };
     }
 
-    /// <summary>Where the characters of a part of the text begin, the last one first.</summary>
+    /// <summary>The beginnings of the characters in a part of the text, the last one first.</summary>
     private static List<int> Characters(ReadOnlySpan<byte> utf8, int start, int end)
     {
         var characters = new List<int>();
@@ -145,8 +151,8 @@ internal sealed class GlyphList
 /// <summary>A glyph in a run, in font units.</summary>
 /// <param name="Glyph">Its number.</param>
 /// <param name="X">From the run's left end.</param>
-/// <param name="Y">Downwards from the base line.</param>
-/// <param name="Advance">How far it moves what follows.</param>
-/// <param name="Cluster">Where its character begins in the run's UTF-8.</param>
+/// <param name="Y">Downwards from the baseline.</param>
+/// <param name="Advance">The advance to the next glyph.</param>
+/// <param name="Cluster">The beginning of its character in the run's UTF-8.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ShapedGlyph(ushort Glyph, int X, int Y, int Advance, uint Cluster);

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>
-/// Where a line may end: at blanks, after a zero-width space, after a hyphen or a stroke between letters, after Ethiopic's word space and Tibetan's tsheg, and in Thai, Lao and Burmese, which have no blanks
-/// between words, at the syllable ends that their spelling shows without a dictionary. Khmer's does not show them.
+/// Where a line may end: at blanks, after a zero-width space, after a hyphen or a stroke between letters, after Ethiopic's word space and
+/// Tibetan's tsheg. In Thai, Lao and Burmese, which have no blanks between words, also at the ends of syllables that their spelling shows
+/// without a dictionary. Khmer's spelling does not show them.
 /// </summary>
 internal static class LineBreaks
 {
@@ -26,10 +27,11 @@ internal static class LineBreaks
             .. Enumerable.Range(0x1000, 0x2B).Select(letter => (char)letter),
         ]);
 
-    // The sign of each Indic script that binds a consonant to the next one (Indic syllabic categories "Virama" and "Invisible_Stacker", and Sinhala's AL-LAKUNA).
+    // The sign in each Indic script that joins a consonant to the next one (Indic syllabic categories "Virama" and "Invisible_Stacker", and
+    // Sinhala's AL-LAKUNA).
     private static readonly SearchValues<char> Binders = SearchValues.Create("\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2\uAAF6");
 
-    /// <summary>Where the piece of text that begins at a place ends: it can't be broken unless it alone is too long for a line.</summary>
+    /// <summary>The end of the piece of text that begins at a position: it is not broken unless it alone is too long for a line.</summary>
     public static int EndOfPiece(ReadOnlySpan<char> text, int start)
     {
         for (var index = start; index < text.Length; index++)
@@ -55,7 +57,9 @@ internal static class LineBreaks
         return text.Length;
     }
 
-    /// <summary>Where a piece that is too long for a line may be broken as a last resort, rising: between characters as readers see them.</summary>
+    /// <summary>
+    /// The positions, rising, where a piece that is too long for a line may be broken as a last resort: between user-perceived characters.
+    /// </summary>
     public static List<int> WithinPiece(string piece)
     {
         var places = new List<int>();
@@ -72,7 +76,8 @@ internal static class LineBreaks
     }
 
     /// <summary>
-    /// Where a character as readers see it may be broken when it alone is too wide for a line, as one whose marks are drawn as codes: rising, between code points.
+    /// The positions, rising, where a user-perceived character may be broken if it alone is too wide for a line, for example if its marks
+    /// are drawn as codes: between code points.
     /// </summary>
     public static List<int> WithinCharacter(string character)
     {
@@ -104,14 +109,16 @@ internal static class LineBreaks
 
     private static bool IsThaiOrLao(char character) => character is (>= '\u0E01' and <= '\u0E5B') or (>= '\u0E81' and <= '\u0EDF');
 
-    /// <summary>Whether a character begins a new syllable: a consonant or a vowel before its consonant, no mark and no second sign.</summary>
+    /// <summary>
+    /// Whether a character begins a new syllable: a consonant, or a vowel before its consonant; not a mark and not a second sign.
+    /// </summary>
     private static bool BeginsThaiOrLao(char next) => next is (>= '\u0E01' and <= '\u0E2E') or (>= '\u0E81' and <= '\u0EAE') || PrefixVowels.Contains(next);
 
     private static bool IsBurmese(char character) => character is >= '\u1000' and <= '\u109F';
 
     private static bool IsBurmeseLetter(char character) => character is (>= '\u1000' and <= '\u102A') or '\u103F';
 
-    /// <summary>Whether a consonant has no vowel of its own, by what follows it: ASAT, or VIRAMA, which binds it to the next one.</summary>
+    /// <summary>Whether a consonant has no vowel, by the character after it: ASAT, or VIRAMA, which joins it to the next one.</summary>
     private static bool EndsBurmeseSyllable(ReadOnlySpan<char> following)
     {
         following = following.TrimStart(BurmeseDotBelow);

@@ -3,7 +3,7 @@ using Divoc.Functions.Rendering.Bidi;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>The embedding levels of a paragraph, resolved once and handed out line by line (UAX #9 section 3.4).</summary>
+/// <summary>The embedding levels of a paragraph, resolved once and returned line by line (UAX #9 section 3.4).</summary>
 internal sealed class LineLevels
 {
     private readonly byte[] levels;
@@ -17,7 +17,7 @@ internal sealed class LineLevels
     /// <summary>A level for each UTF-16 unit of the paragraph.</summary>
     public ReadOnlySpan<byte> All => levels;
 
-    /// <summary>Resolves a paragraph; null if nothing in it stands from right to left.</summary>
+    /// <summary>Resolves a paragraph; null if nothing in it is right-to-left.</summary>
     public static LineLevels? Of(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange(BidiCharacters.First, char.MaxValue))
@@ -50,7 +50,7 @@ internal sealed class LineLevels
         return new LineLevels([.. levels], baseLevel);
     }
 
-    /// <summary>The levels of a line that begins and ends with no white space, and of what is appended to it.</summary>
+    /// <summary>The levels of a line that begins and ends without white space, and of the text that is appended to it.</summary>
     public byte[] OfLine(int start, int length, int appended = 0)
     {
         return [.. levels.AsSpan(start, length), .. Enumerable.Repeat((byte)baseLevel, appended)];

@@ -1,19 +1,22 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>How tightly a page is set. Tried in order until all fits: first wrapping alone, then smaller type, then fewer earlier doses, then cut values, secondary ones first; at last no value leaves its column.</summary>
-/// <param name="Scale">Of the type.</param>
+/// <summary>
+/// The density of a page. Densities are tried in order until everything fits: first only wrapping, then smaller text, then fewer earlier
+/// doses, then cut values, secondary ones first; in the last one, no value gets more than its column.
+/// </summary>
+/// <param name="Scale">The scale of the text.</param>
 /// <param name="SectionGap">Space above a section, points.</param>
 /// <param name="TableRows">Lines of the table.</param>
-/// <param name="SecondaryLines">Lines a secondary value may take.</param>
-/// <param name="PrimaryLines">Lines a primary value and the name may take.</param>
+/// <param name="SecondaryLines">The maximum of lines of a secondary value.</param>
+/// <param name="PrimaryLines">The maximum of lines of a primary value and of the name.</param>
 internal sealed record PageDensity(float Scale, float SectionGap, int TableRows, int SecondaryLines, int PrimaryLines)
 {
     private const int Unlimited = int.MaxValue;
 
-    /// <summary>Whether there is nothing tighter, so that what is drawn is what is printed.</summary>
+    /// <summary>Whether it is the tightest density, so that its drawing is final.</summary>
     public bool IsLast => this == Steps[^1];
 
-    /// <summary>The steps, the last of which holds any page of a template that was taken.</summary>
+    /// <summary>The densities; the last one has room for any page of an accepted template.</summary>
     public static readonly IReadOnlyList<PageDensity> Steps =
     [
         new(1.16f, 32, 12, Unlimited, Unlimited),
@@ -32,6 +35,6 @@ internal sealed record PageDensity(float Scale, float SectionGap, int TableRows,
         new(0.6f, 5, 1, 1, 2),
     ];
 
-    /// <summary>The one in which type has the size that it is meant to have.</summary>
+    /// <summary>The density with text of normal size.</summary>
     public static readonly PageDensity Normal = Steps.First(step => step.Scale == 1);
 }

@@ -2,7 +2,7 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Something drawn on the page. Lengths are points (1/72 inch) from the page's top left corner, y downwards.</summary>
+/// <summary>An element of the page. Lengths are points (1/72 inch) from the page's top left corner, y downwards.</summary>
 internal abstract record PageElement;
 
 /// <summary>A filled rectangle.</summary>
@@ -24,9 +24,9 @@ internal sealed record LineElement(float FromX, float FromY, float ToX, float To
 
 /// <summary>A filled shape.</summary>
 /// <param name="SvgPath">Data of an SVG path (SVG 2, section 9.3).</param>
-/// <param name="X">Where the path's origin lies.</param>
-/// <param name="Y">Where the path's origin lies.</param>
-/// <param name="Scale">Points a unit of the path.</param>
+/// <param name="X">The position of the path's origin.</param>
+/// <param name="Y">The position of the path's origin.</param>
+/// <param name="Scale">Points for each unit of the path.</param>
 /// <param name="Color">Filling.</param>
 internal sealed record PathElement(string SvgPath, float X, float Y, float Scale, PageColor Color) : PageElement;
 
@@ -39,16 +39,16 @@ internal sealed record PathElement(string SvgPath, float X, float Y, float Scale
 internal sealed record ImageElement(ReadOnlyMemory<byte> Png, float X, float Y, float Width, float Height) : PageElement;
 
 /// <summary>One line of text.</summary>
-/// <param name="Text">The text, shaped. A writer may shape <see cref="ShapedText.Text"/> anew.</param>
+/// <param name="Text">The text, shaped. A writer may shape <see cref="ShapedText.Text"/> again.</param>
 /// <param name="Size">Size of the em square.</param>
 /// <param name="Color">Its colour.</param>
 /// <param name="X">Left end.</param>
-/// <param name="Baseline">Height of the base line.</param>
+/// <param name="Baseline">Height of the baseline.</param>
 internal sealed record TextElement(ShapedText Text, float Size, PageColor Color, float X, float Baseline) : PageElement;
 
 /// <summary>The modules of a QR code.</summary>
 /// <param name="Symbol">The code.</param>
 /// <param name="X">Left edge of the symbol.</param>
 /// <param name="Y">Top edge of the symbol.</param>
-/// <param name="ModuleSize">Points a module.</param>
+/// <param name="ModuleSize">Points for each module.</param>
 internal sealed record ModulesElement(QrSymbol Symbol, float X, float Y, float ModuleSize) : PageElement;

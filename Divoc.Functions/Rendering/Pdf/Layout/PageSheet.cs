@@ -1,17 +1,20 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Gathers the elements of a page that is being laid out. Everything is placed as if read from left to right; for other languages the sheet is mirrored, not the letters.</summary>
+/// <summary>
+/// Collects the elements of a page during its layout. Everything is placed as for reading from left to right; for other languages the sheet
+/// is mirrored, but not the letters.
+/// </summary>
 internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook look, bool isMirrored)
 {
     private readonly List<PageElement> elements = [];
 
-    /// <summary>What was drawn, in order.</summary>
+    /// <summary>The drawn elements, in order.</summary>
     public IReadOnlyList<PageElement> Elements => elements;
 
-    /// <summary>How tightly it is set.</summary>
+    /// <summary>Its density.</summary>
     public PageDensity Density => density;
 
-    /// <summary>Its colours.</summary>
+    /// <summary>Its colours and measures.</summary>
     public PageLook Look => look;
 
     /// <summary>Breaks a text into lines for a width in points.</summary>
@@ -26,7 +29,7 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     /// <summary>Width of a text's longest word, in points.</summary>
     public float LongestWord(string text, TextStyle style) => flow.LongestWord(text, style.Weight) * style.Size;
 
-    /// <summary>Draws a text that begins where its column does, whatever its language, and returns its lower edge.</summary>
+    /// <summary>Draws a text that begins where its column begins, whatever its language, and returns its lower edge.</summary>
     public float Text(string text, TextStyle style, float x, float top, float width, int maxLines = int.MaxValue)
     {
         return Lines(Break(text, style, width, maxLines), style, x, top);
@@ -38,13 +41,15 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
         return text.Paragraphs.Aggregate(top, (y, paragraph) => Paragraph(paragraph, style, x, y, width, maxLines));
     }
 
-    /// <summary>Draws a paragraph that begins at its own side: right where its language runs from right to left. Returns its lower edge.</summary>
+    /// <summary>
+    /// Draws a paragraph that begins at its own side: at the right if its language is written from right to left. Returns its lower edge.
+    /// </summary>
     public float Paragraph(string text, TextStyle style, float x, float top, float width, int maxLines = int.MaxValue)
     {
         return Running(Break(text, style, width, maxLines), style, x, top, width);
     }
 
-    /// <summary>Draws lines that begin at their own side of a width, and returns their lower edge.</summary>
+    /// <summary>Draws lines that begin at their own side of a column, and returns their lower edge.</summary>
     public float Running(IReadOnlyList<ShapedText> lines, TextStyle style, float x, float top, float width)
     {
         return lines.Aggregate(top, (y, line) => Lines([line], style, line.IsRightToLeft == isMirrored ? x : x + width - (line.Width * style.Size), y));
@@ -63,7 +68,7 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
         return top;
     }
 
-    /// <summary>How high lines stand, points.</summary>
+    /// <summary>The height of lines, in points.</summary>
     public static float HeightOf(IReadOnlyList<ShapedText> lines, TextStyle style)
     {
         var height = lines.Count * style.LineHeight;
@@ -75,7 +80,7 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
         return height;
     }
 
-    /// <summary>Draws one line in the middle of a width and returns its lower edge.</summary>
+    /// <summary>Draws one line centred in a width and returns its lower edge.</summary>
     public float Centered(string text, TextStyle style, float x, float top, float width)
     {
         var lines = Break(text, style, width, 1);
@@ -85,7 +90,7 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     /// <summary>Draws a filled rectangle.</summary>
     public void Box(float x, float y, float width, float height, PageColor color) => elements.Add(new BoxElement(Mirror(x, width), y, width, height, color));
 
-    /// <summary>Draws a hairline across.</summary>
+    /// <summary>Draws a horizontal hairline.</summary>
     public void Rule(float x, float y, float width) => Line(Mirror(x, width), y, Mirror(x, width) + width, y);
 
     /// <summary>Draws a square of hairlines.</summary>

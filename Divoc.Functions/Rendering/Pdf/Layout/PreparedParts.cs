@@ -6,11 +6,12 @@ using System.Runtime.InteropServices;
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>
-/// What is made once of the parts that all pages of a template have in common: its texts, shaped and broken into lines. Nothing that a page says of a person is ever kept here. Thread-safe.
+/// The cached parts of a template: its texts, shaped and broken into lines once for all pages. Personal data of a page are never cached
+/// here. Thread-safe.
 /// </summary>
 internal sealed class PreparedParts
 {
-    // A text has few widths: those of the columns, in the sizes that pages are tried in.
+    // A text has few widths: those of the columns, in the sizes of the densities.
     private const int MostLines = 10_000;
 
     private readonly FrozenDictionary<(string Text, FontWeight Weight), ShapedText> shaped;
@@ -44,8 +45,8 @@ internal sealed class PreparedParts
     /// <summary>A text of the template, shaped.</summary>
     public bool TryGetShaped(string text, FontWeight weight, [MaybeNullWhen(false)] out ShapedText found) => shaped.TryGetValue((text, weight), out found);
 
-    /// <summary>The lines of a text, which are kept where it is one of the template's.</summary>
-    /// <param name="width">What they are broken for.</param>
+    /// <summary>The lines of a text; they are cached if the text is from the template.</summary>
+    /// <param name="width">The text and the width.</param>
     /// <param name="make">Breaks it.</param>
     public IReadOnlyList<ShapedText> LinesOf(LineWidth width, Func<LineWidth, IReadOnlyList<ShapedText>> make)
     {
@@ -76,10 +77,10 @@ internal sealed class PreparedParts
     }
 }
 
-/// <summary>What a text is broken for.</summary>
+/// <summary>A text and the width of its lines.</summary>
 /// <param name="Text">On one line.</param>
 /// <param name="Weight">The font's weight.</param>
-/// <param name="Width">Of a line, in em.</param>
+/// <param name="Width">The width of a line, in em.</param>
 /// <param name="MaxLines">At least 1.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LineWidth(string Text, FontWeight Weight, float Width, int MaxLines);

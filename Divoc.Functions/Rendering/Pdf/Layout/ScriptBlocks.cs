@@ -1,15 +1,17 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Which typeface writes a character, by the blocks of Unicode.</summary>
+/// <summary>Finds the typeface of a character by the blocks of Unicode.</summary>
 internal static class ScriptBlocks
 {
-    /// <summary>All characters before this one are written in <see cref="Typeface.Sans"/>, from left to right, or not at all.</summary>
+    /// <summary>All characters before this one are printed in <see cref="Typeface.Sans"/>, from left to right, or not at all.</summary>
     public const char FirstBeyondSans = Bidi.BidiCharacters.First;
 
     private const int Danda = 0x0964;
     private const int DoubleDanda = 0x0965;
 
-    /// <summary>The typeface of a character's own script; null for one that scripts share or that no script of ours has.</summary>
+    /// <summary>
+    /// The typeface of a character's own script; null for a character that scripts share, or whose script has no typeface.
+    /// </summary>
     public static Typeface? TypefaceOf(int codePoint) => codePoint switch
     {
         Danda or DoubleDanda => null,
@@ -40,12 +42,14 @@ internal static class ScriptBlocks
         _ => null,
     };
 
-    /// <summary>Where a character is looked for first that scripts share, when the font of the text before it does not have it.</summary>
+    /// <summary>
+    /// The first typeface for a character that scripts share, if the font of the text before it does not have the character.
+    /// </summary>
     public static Typeface SharedTypefaceOf(int codePoint) => codePoint is Danda or DoubleDanda ? Typeface.Devanagari : Typeface.Sans;
 
     /// <summary>
-    /// Whether a character shows nothing by its nature, so that no font need have it (Default_Ignorable_Code_Point of the Unicode Character Database, without
-    /// the fillers of Hangul, which take room).
+    /// Whether a character is invisible by definition, so that no font needs a glyph (Default_Ignorable_Code_Point of the Unicode Character
+    /// Database, without the fillers of Hangul, which have a width).
     /// </summary>
     public static bool IsIgnorable(int codePoint) => codePoint switch
     {

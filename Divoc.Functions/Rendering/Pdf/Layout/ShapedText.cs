@@ -3,15 +3,15 @@ namespace Divoc.Functions.Rendering.Pdf.Layout;
 /// <summary>A line of text as glyphs, without a size: lengths are in em.</summary>
 internal sealed class ShapedText
 {
-    // So far the letters of two lines may reach into each other's: few reach as far, and hardly two at one place.
+    // How far the letters of two lines may overlap: few letters reach this far, and two at the same place are rare.
     private const float Shared = 0.1f;
 
-    /// <summary>The text itself, as it is read out and copied.</summary>
+    /// <summary>The text itself, for reading aloud and copying.</summary>
     public required string Text { get; init; }
 
     public required FontWeight Weight { get; init; }
 
-    /// <summary>Its parts in the order in which they are read.</summary>
+    /// <summary>Its parts in reading order.</summary>
     public required IReadOnlyList<GlyphRun> Runs
     {
         get;
@@ -29,22 +29,24 @@ internal sealed class ShapedText
         }
     }
 
-    /// <summary>Whether the paragraph it belongs to runs from right to left, by its first letter (UAX #9 P2); it then belongs at the right edge.</summary>
+    /// <summary>
+    /// Whether its paragraph is right-to-left, by its first letter (UAX #9 P2); then the line is placed at the right edge.
+    /// </summary>
     public required bool IsRightToLeft { get; init; }
 
-    /// <summary>How far the text goes.</summary>
+    /// <summary>The width of the text.</summary>
     public required float Width { get; init; }
 
-    /// <summary>How much more room the line needs above than other lines do, as stacked letters have it.</summary>
+    /// <summary>The additional space that the line needs above, for example for stacked letters.</summary>
     public float Rise { get; private init; }
 
-    /// <summary>How much more room it needs below.</summary>
+    /// <summary>The additional space that it needs below.</summary>
     public float Drop { get; private init; }
 
-    /// <summary>Whether it is kept with the parts of its template, to be drawn on page after page.</summary>
+    /// <summary>Whether it is cached with the parts of its template, to be drawn on many pages.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>How it stands in the files of its template, once it was written; null for a text that is not kept.</summary>
+    /// <summary>Its form in the files of its template, after it was written; null for a text that is not cached.</summary>
     public byte[]? Written { get; set; }
 
     /// <summary>Whether there is anything to draw.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Sets a table.</summary>
+/// <summary>Draws a table.</summary>
 internal sealed class TableBlock(PageSheet sheet)
 {
     private const float Padding = 4;
@@ -27,7 +27,9 @@ internal sealed class TableBlock(PageSheet sheet)
         return sheet.Paragraphs(Note(block, shown), noteStyle, PageLook.Margin, y + Padding, sheet.Look.ContentWidth);
     }
 
-    /// <summary>On a tinted ground as high as its tallest cell; two languages have a line each, and both begin where the cells below begin.</summary>
+    /// <summary>
+    /// On a tinted background as high as its tallest cell; two languages have a line each, and both begin where the cells below begin.
+    /// </summary>
     private float DrawHead(IReadOnlyList<TableColumn> columns, float[] widths, float top)
     {
         var lines = columns.Max(column => column.Head.Paragraphs.Count());

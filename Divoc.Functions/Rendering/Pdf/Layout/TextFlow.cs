@@ -1,17 +1,20 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Breaks text into lines, or finds those that are kept of the template. Not thread-safe.</summary>
+/// <summary>Breaks text into lines, or uses the cached ones of the template. Not thread-safe.</summary>
 internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null)
 {
     private const string Ellipsis = "…";
 
-    // Hardly a letter is narrower than a tenth of an em; more of a word than could fit need not be shaped.
+    // Few letters are narrower than a tenth of an em; the part of a word that can't fit need not be shaped.
     private const int MostPerEm = 10;
 
-    /// <summary>Breaks where <see cref="LineBreaks"/> lets a line end, within a piece only when it alone is wider than the line. The last of too many lines ends with an ellipsis.</summary>
+    /// <summary>
+    /// Breaks at the positions of <see cref="LineBreaks"/>; within a piece only if it alone is wider than the line. If there are too many
+    /// lines, the last one ends with an ellipsis.
+    /// </summary>
     /// <param name="text">On one line.</param>
     /// <param name="weight">The font's weight.</param>
-    /// <param name="width">Of a line, in em.</param>
+    /// <param name="width">The width of a line, in em.</param>
     /// <param name="maxLines">At least 1.</param>
     public IReadOnlyList<ShapedText> Break(string text, FontWeight weight, float width, int maxLines)
     {
@@ -48,7 +51,7 @@ internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null
     /// <summary>Width of a text on one line, in em.</summary>
     public float WidthOf(string text, FontWeight weight) => shaper.Shape(CanonicalForm.Of(text), weight).Width;
 
-    /// <summary>Width of the longest piece that is not broken if there is another way, in em.</summary>
+    /// <summary>Width of the longest piece that should not be broken, in em.</summary>
     public float LongestWord(string text, FontWeight weight)
     {
         var longest = 0f;
@@ -63,7 +66,7 @@ internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null
         return longest;
     }
 
-    /// <summary>How many characters go on the next line, at least one.</summary>
+    /// <summary>The number of characters for the next line, at least one.</summary>
     private int LineLength(ReadOnlySpan<char> text, FontWeight weight, float width)
     {
         var used = 0f;
@@ -74,13 +77,13 @@ internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null
             var piece = shaper.Shape(text[length..end].ToString(), weight).Width;
             if (used + piece > width)
             {
-                // A piece that is too wide even for a line of its own is broken where the line ends.
+                // A piece that is too wide even for its own line is broken at the end of the line.
                 return length > 0 ? length : PartOfPiece(text[..end], weight, width);
             }
 
             var isBlank = end < text.Length && text[end] == ' ';
 
-            // A blank takes the font of the letters before it, and fonts differ in their blanks.
+            // A blank has the font of the letters before it, and fonts have different blanks.
             used += isBlank ? shaper.Shape(text[length..(end + 1)].ToString(), weight).Width : piece;
             length = isBlank ? end + 1 : end;
         }
@@ -88,7 +91,9 @@ internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null
         return length;
     }
 
-    /// <summary>As many whole characters of a piece as fit; of one that does not, as many of its code points as do, at least one.</summary>
+    /// <summary>
+    /// As many full characters of a piece as fit; of one that does not fit, as many of its code points as fit, at least one.
+    /// </summary>
     private int PartOfPiece(ReadOnlySpan<char> piece, FontWeight weight, float width)
     {
         var reach = Math.Min(piece.Length, (int)(width * MostPerEm) + 8);
@@ -103,7 +108,7 @@ internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null
         return places.Count == 0 ? reach : Math.Max(places[0], LastThatFits(part, places, weight, width));
     }
 
-    /// <summary>The last of rising places up to which a text fits; 0 if it fits up to none.</summary>
+    /// <summary>The last of rising positions up to which a text fits; 0 for none.</summary>
     private int LastThatFits(string text, List<int> places, FontWeight weight, float width)
     {
         var (low, high) = (0, places.Count);

@@ -6,21 +6,21 @@ using System.Text;
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>
-/// Splits a line into runs: by script, by the fonts that have its characters, and by direction. From right to left, each word and what lies between
-/// words is a run of its own, so that the page can say them in the order in which they are read.
+/// Splits a line into runs: by script, by the fonts that have its characters, and by direction. In right-to-left text, each word and each
+/// part between words is a separate run, so that the page can have them in reading order.
 /// </summary>
 internal sealed class TextItemizer(FontLibrary fonts)
 {
-    // MAQAF, GERESH and GERSHAYIM stand within words.
+    // MAQAF, GERESH and GERSHAYIM are parts of words.
     private static readonly SearchValues<char> HebrewPunctuation = SearchValues.Create("\u05BE\u05F3\u05F4");
 
     /// <summary>
-    /// The runs in the order in which they are read. They cover the text without a gap. A character that no font has is a run of its own, so that its code can be
-    /// drawn. All Latin of a line is of one font.
+    /// The runs in reading order. They cover the text without gaps. A character that no font has is a separate run, so that its code can be
+    /// drawn. All Latin text of a line has the same font.
     /// </summary>
     /// <param name="text">One line, in canonical form.</param>
     /// <param name="weight">The fonts' weight.</param>
-    /// <param name="levels">An embedding level for each UTF-16 unit; empty where all is left-to-right.</param>
+    /// <param name="levels">An embedding level for each UTF-16 unit; empty if everything is left-to-right.</param>
     public List<TextRun> Split(string text, FontWeight weight, ReadOnlySpan<byte> levels)
     {
         var runs = Split(text, weight, levels, Typeface.Sans);
@@ -38,7 +38,7 @@ internal sealed class TextItemizer(FontLibrary fonts)
             current = typeface is null or Typeface.Own ? current : typeface.Value;
             var level = levels.IsEmpty ? (byte)0 : levels[index];
 
-            // Codes are read from left to right, one after the other, whatever they stand for.
+            // Codes are read from left to right, one after the other, whatever their characters are.
             level = typeface is null && (level & 1) == 1 ? (byte)(level + 1) : level;
             var run = new TextRun(index, length, typeface ?? Typeface.Sans, level, typeface is null);
             Rune.DecodeFromUtf16(text.AsSpan(index), out var first, out _);
@@ -59,7 +59,7 @@ internal sealed class TextItemizer(FontLibrary fonts)
         return runs;
     }
 
-    /// <summary>The next character as readers see it, with the font that has all of it; where none does, its first code point alone.</summary>
+    /// <summary>The next user-perceived character, with the font that has all of it; if none has, only its first code point.</summary>
     private (int Length, Typeface? Typeface) Choose(ReadOnlySpan<char> text, Typeface latin, Typeface current, FontWeight weight)
     {
         var whole = StringInfo.GetNextTextElementLength(text);
@@ -83,7 +83,7 @@ internal sealed class TextItemizer(FontLibrary fonts)
     }
 }
 
-/// <summary>A part of a text that one font writes in one direction.</summary>
+/// <summary>A part of a text with one font and one direction.</summary>
 /// <param name="Start">Where it begins in the text, in UTF-16.</param>
 /// <param name="Length">Its length in UTF-16.</param>
 /// <param name="Typeface">The font's family.</param>

@@ -5,14 +5,14 @@ using Buffer = HarfBuzzSharp.Buffer;
 
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
-/// <summary>Turns text into glyphs with HarfBuzz. Made for one page, which needs many texts more than once; not thread-safe.</summary>
+/// <summary>Converts text into glyphs with HarfBuzz. Made for one page, which uses many texts more than once; not thread-safe.</summary>
 internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = null) : IDisposable
 {
     private const ushort NoGlyph = 0;
     private const char FirstIsolate = '\u2066';
     private const char LastIsolate = '\u2069';
 
-    // Named, since HarfBuzz would otherwise take the machine's.
+    // Set explicitly, because HarfBuzz would otherwise use the machine's language.
     private static readonly Language NoLanguage = new("und");
 
     private readonly Buffer buffer = new();
@@ -20,8 +20,8 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
     private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = [];
 
     /// <summary>
-    /// Shapes one line that is a paragraph of its own. A character that no font has is drawn as a mark with its code, such as [U+05D0], and still read
-    /// out and copied as itself.
+    /// Shapes one line that is a separate paragraph. A character that no font has is drawn as a mark with its code, such as [U+05D0], but
+    /// is still read aloud and copied as itself.
     /// </summary>
     public ShapedText Shape(string text, FontWeight weight)
     {
@@ -43,7 +43,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
     /// <summary>Shapes one line of a paragraph.</summary>
     /// <param name="text">The line.</param>
     /// <param name="weight">The fonts' weight.</param>
-    /// <param name="levels">An embedding level for each UTF-16 unit of the line; empty where all is left-to-right.</param>
+    /// <param name="levels">An embedding level for each UTF-16 unit of the line; empty if everything is left-to-right.</param>
     /// <param name="isRightToLeft">Whether the paragraph runs from right to left.</param>
     public ShapedText Shape(string text, FontWeight weight, ReadOnlySpan<byte> levels, bool isRightToLeft)
     {
@@ -59,7 +59,10 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
 
     public void Dispose() => buffer.Dispose();
 
-    /// <summary>Isolates (UAX #9 section 2.4) have done their work once the levels are known; on the page they would only stand in what readers extract.</summary>
+    /// <summary>
+    /// Isolates (UAX #9 section 2.4) are not needed any more when the levels are known; on the page they would only appear in extracted
+    /// text.
+    /// </summary>
     private static (string Text, byte[] Levels) WithoutIsolates(string text, ReadOnlySpan<byte> levels)
     {
         var kept = Enumerable.Range(0, text.Length).Where(index => text[index] is < FirstIsolate or > LastIsolate).ToArray();
@@ -67,7 +70,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         return (string.Concat(kept.Select(index => text[index])), all.Length == 0 ? [] : Array.ConvertAll(kept, index => all[index]));
     }
 
-    /// <summary>Most texts are of one run; that is found out by shaping them.</summary>
+    /// <summary>Most texts have only one run; shaping shows whether that is so.</summary>
     private ShapedText ShapeLeftToRight(string text, FontWeight weight)
     {
         if (!fonts.HasOwn && !text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
@@ -82,7 +85,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         return Shape(text, weight, [], isRightToLeft: false);
     }
 
-    /// <summary>Sets runs that are in the order of reading beside each other, in the order in which they stand.</summary>
+    /// <summary>Places runs, which are in reading order, beside each other in visual order.</summary>
     private static ShapedText Line(string text, FontWeight weight, List<GlyphRun> runs, int[]? order, bool isRightToLeft)
     {
         var x = 0f;
@@ -103,7 +106,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         Encoding.UTF8.GetBytes(meant, utf8);
         var drawn = run.IsMissing ? Mark(meant) : utf8;
         var face = fonts[run.Typeface, weight];
-        // A mark is read from left to right, whatever it stands for.
+        // A mark is read from left to right, whatever its character is.
         var isRightToLeft = (run.Level & 1) == 1 && !run.IsMissing;
         buffer.ClearContents();
         buffer.AddUtf8(drawn.AsSpan());
@@ -130,7 +133,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         return glyphs.ToRun(utf8);
     }
 
-    /// <summary>What HarfBuzz shaped, as it is.</summary>
+    /// <summary>The output of HarfBuzz, unchanged.</summary>
     private GlyphRun PlainRun(FontFace face, byte[] utf8)
     {
         var em = (float)face.UnitsPerEm;
@@ -152,7 +155,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
     }
 
-    /// <summary>What is drawn where no font has a glyph: the character's code.</summary>
+    /// <summary>What is drawn if no font has a glyph: the character's code.</summary>
     private static byte[] Mark(ReadOnlySpan<char> missing)
     {
         Rune.DecodeFromUtf16(missing, out var character, out _);

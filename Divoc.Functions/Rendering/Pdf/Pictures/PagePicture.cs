@@ -3,12 +3,12 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Pictures;
 
-/// <summary>Draws a page as a PNG picture, for previews: as <see cref="Writing.PdfWriter"/> lays it out. Thread-safe.</summary>
+/// <summary>Draws a page as a PNG picture, for previews, with the layout of <see cref="Writing.PdfWriter"/>. Thread-safe.</summary>
 internal sealed class PagePicture(FontLibrary fonts)
 {
     private const float PointsPerInch = 72;
 
-    /// <summary>The picture of a page; where it is continued, the further ones lie below it.</summary>
+    /// <summary>The picture of a page; further pages are below the first.</summary>
     public byte[] Write(CertificatePage page, int dotsPerInch) => Write(new CertificateLayout(fonts).Arrange(page), dotsPerInch);
 
     /// <summary>The picture of a drawing.</summary>
@@ -49,7 +49,7 @@ internal sealed class PagePicture(FontLibrary fonts)
                 SkiaText.Draw(canvas, paint, builder, text, fonts);
                 break;
             case ModulesElement modules:
-                // Without smoothing, which would leave light seams between rectangles.
+                // Without antialiasing, which would leave light lines between rectangles.
                 paint.IsAntialias = false;
                 paint.Color = SkiaShapes.Color(PageLook.Black);
                 foreach (var module in modules.Symbol.ToRectangles())

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Pictures;
 
-/// <summary>The fonts of one picture, as SkiaSharp draws with them.</summary>
+/// <summary>The fonts of one picture, for drawing with SkiaSharp.</summary>
 internal sealed class PictureFonts : IDisposable
 {
     private readonly Dictionary<FontFace, SKFont> made = [];

@@ -3,10 +3,10 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Pictures;
 
-/// <summary>Draws what is no text on a canvas of SkiaSharp.</summary>
+/// <summary>Draws elements other than text on a canvas of SkiaSharp.</summary>
 internal static class SkiaShapes
 {
-    /// <summary>Draws an element and says whether it is one that is known here.</summary>
+    /// <summary>Draws an element and says whether its kind is known here.</summary>
     public static bool Draw(SKCanvas canvas, SKPaint paint, PageElement element)
     {
         switch (element)

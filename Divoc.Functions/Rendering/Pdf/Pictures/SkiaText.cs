@@ -6,7 +6,7 @@ namespace Divoc.Functions.Rendering.Pdf.Pictures;
 /// <summary>Draws text on a canvas of SkiaSharp.</summary>
 internal static class SkiaText
 {
-    /// <summary>Text is set at this size in a scaled space, so that it is drawn at the same whole units as in the PDF.</summary>
+    /// <summary>Text is drawn with this size in a scaled space, so that it has the same whole units as in the PDF.</summary>
     public const float UnitsPerEm = 1000;
 
     /// <summary>Draws a line.</summary>
@@ -24,7 +24,7 @@ internal static class SkiaText
         canvas.Restore();
     }
 
-    /// <summary>All glyphs but the invisible one, of which the font has an outline.</summary>
+    /// <summary>All glyphs except the invisible one, for which the font has an outline.</summary>
     private static void DrawRun(SKCanvas canvas, SKPaint paint, SKTextBlobBuilder builder, GlyphRun run, SKFont font)
     {
         var shown = Enumerable.Range(0, run.Glyphs.Length).Where(index => run.Glyphs.Span[index] != run.Font.InvisibleGlyph).ToList();

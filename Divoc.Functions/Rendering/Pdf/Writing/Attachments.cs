@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
-/// <summary>Writes the files that a document carries along (ISO 19005-3 section 6.8).</summary>
+/// <summary>Writes the attached files of a document (ISO 19005-3 section 6.8).</summary>
 internal static class Attachments
 {
-    /// <summary>Writes them and returns the entries of the catalog that name them. A name tree is sorted and has each name once (ISO 32000-1 section 7.9.6).</summary>
+    /// <summary>
+    /// Writes them and returns their entries in the catalog. A name tree is sorted and has unique names (ISO 32000-1 section 7.9.6).
+    /// </summary>
     /// <exception cref="ArgumentException">Two have the same name.</exception>
     public static string Write(PdfObjects objects, IReadOnlyList<Attachment> attachments, DateTimeOffset created)
     {
@@ -24,7 +26,7 @@ internal static class Attachments
         return $"\n/AF [{string.Join(' ', files.Values.Select(number => FormattableString.Invariant($"{number} 0 R")))}]\n/Names <</EmbeddedFiles <</Names [{names}]>>>>";
     }
 
-    /// <summary>Writes a file with its description, and returns the number of that.</summary>
+    /// <summary>Writes a file with its description, and returns the number of the description.</summary>
     private static int Write(PdfObjects objects, Attachment attachment, DateTimeOffset created)
     {
         var date = created.UtcDateTime.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);

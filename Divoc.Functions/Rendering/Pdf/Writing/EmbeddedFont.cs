@@ -6,8 +6,8 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
 /// <summary>
-/// Writes a font with the glyphs that are drawn, as a font of two-byte glyph numbers (ISO 32000-1 section 9.7.4). What a glyph means stands in its ToUnicode table (section 9.10.3), as
-/// far as one character stands for it.
+/// Writes a font with the drawn glyphs, as a font with two-byte glyph numbers (ISO 32000-1 section 9.7.4). The characters of glyphs are in
+/// its ToUnicode table (section 9.10.3), as far as a glyph has a single character.
 /// </summary>
 internal static class EmbeddedFont
 {
@@ -15,9 +15,9 @@ internal static class EmbeddedFont
     private const int MostInABlock = 100;
 
     /// <summary>Writes it and returns the number of its object.</summary>
-    /// <param name="objects">Where it is written.</param>
+    /// <param name="objects">The objects to which it is added.</param>
     /// <param name="face">The font.</param>
-    /// <param name="glyphs">What it must hold, rising.</param>
+    /// <param name="glyphs">The required glyphs, rising.</param>
     /// <param name="compress">How it is compressed.</param>
     public static int Write(PdfObjects objects, FontFace face, IReadOnlyList<ushort> glyphs, Compressor compress)
     {
@@ -46,13 +46,13 @@ internal static class EmbeddedFont
     private static string DescriptorOf(FontMetrics metrics, string name, int file)
     {
         const int symbolic = 4;
-        // Its stems are nowhere in the file; by its weight, as usual.
+        // The file does not contain the width of its stems; it is calculated from the weight, as usual.
         var stem = 10 + (220 * (metrics.Weight - 50) / 900);
         return $"<</Type /FontDescriptor /FontName /{name} /Flags {symbolic} /FontBBox [{string.Join(' ', metrics.Box)}] /ItalicAngle {metrics.ItalicAngle} /Ascent {metrics.Ascent} "
             + $"/Descent {metrics.Descent} /CapHeight {metrics.CapitalHeight} /StemV {stem} /FontFile2 {file} 0 R>>";
     }
 
-    /// <summary>Widths by glyph, glyphs that follow each other as one list (section 9.7.4.3).</summary>
+    /// <summary>Widths by glyph; consecutive glyphs are written as one list (section 9.7.4.3).</summary>
     private static string WidthsOf(FontMetrics metrics, IReadOnlyList<ushort> glyphs)
     {
         var widths = new System.Text.StringBuilder(glyphs.Count * 5);
@@ -94,7 +94,7 @@ internal static class EmbeddedFont
         return map.Written.ToArray();
     }
 
-    /// <summary>Six letters that tell two subsets of a font apart (section 9.6.4).</summary>
+    /// <summary>Six letters that distinguish two subsets of a font (section 9.6.4).</summary>
     private static string TagOf(IReadOnlyList<ushort> glyphs)
     {
         var hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<ushort>(glyphs.ToArray()));

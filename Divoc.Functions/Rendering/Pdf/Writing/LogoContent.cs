@@ -3,15 +3,18 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
-/// <summary>Writes a logo as an object that pages draw (ISO 32000-1 section 8.8): a path as a form in its own units, a picture as an image of one unit a side.</summary>
+/// <summary>
+/// Writes a logo as an object that pages draw (ISO 32000-1 section 8.8): a path as a form in its own units, a picture as an image with
+/// sides of one unit.
+/// </summary>
 internal static class LogoContent
 {
     private const int ConicParts = 2;
 
     /// <summary>Writes it and returns the number of its object.</summary>
-    /// <param name="objects">Where it is written.</param>
+    /// <param name="objects">The objects to which it is added.</param>
     /// <param name="svgPath">Data of an SVG path, or null.</param>
-    /// <param name="png">Opaque PNG without interlace, where there is no path.</param>
+    /// <param name="png">Opaque PNG without interlace, if there is no path.</param>
     public static int Write(PdfObjects objects, string? svgPath, ReadOnlyMemory<byte> png) => svgPath is null ? WriteImage(objects, png.Span) : WritePath(objects, svgPath);
 
     private static int WritePath(PdfObjects objects, string svgPath)
@@ -73,7 +76,7 @@ internal static class LogoContent
         content.Write(operation);
     }
 
-    /// <summary>PDF has curves of four points only.</summary>
+    /// <summary>PDF has only curves with four points.</summary>
     private static void WriteQuadratic(PdfBuffer content, SKPoint from, SKPoint control, SKPoint to)
     {
         static SKPoint TwoThirds(SKPoint end, SKPoint control) => new(end.X + ((control.X - end.X) * 2 / 3), end.Y + ((control.Y - end.Y) * 2 / 3));
@@ -90,7 +93,7 @@ internal static class LogoContent
         }
     }
 
-    /// <summary>The rows of a PNG are, compressed as they are, rows of an image of PDF (section 7.4.4.4).</summary>
+    /// <summary>The compressed rows of a PNG are used unchanged as rows of a PDF image (section 7.4.4.4).</summary>
     private static int WriteImage(PdfObjects objects, ReadOnlySpan<byte> png)
     {
         const int signature = 8, frame = 12, header = 8, colorType = 17, grey = 0, rgb = 2, interlace = 20;

@@ -3,10 +3,13 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
-/// <summary>Writes what stands on a page as a content stream (ISO 32000-1 section 8). Heights are counted from the upper edge, as in the layout.</summary>
+/// <summary>
+/// Writes the elements of a page as a content stream (ISO 32000-1 section 8). Heights are measured from the upper edge, as in the layout.
+/// </summary>
 internal sealed class PageContent(PdfBuffer content, PageResources resources, float height)
 {
-    // The frame around a code is as wide on either side of its edge as half a hairline; the image of the code, which has a light ground, must not cover it.
+    // The frame around a code extends half a hairline on both sides of its edge; the image of the code, which has a light background, must
+    // not cover it.
     private const float FrameWidth = 0.5f;
 
     private const float WholeChannel = 255;
@@ -15,7 +18,7 @@ internal sealed class PageContent(PdfBuffer content, PageResources resources, fl
     private PageColor? filling;
     private PageColor? stroke;
 
-    /// <summary>Writes all elements. QR codes lie above all else.</summary>
+    /// <summary>Writes all elements. QR codes are drawn last.</summary>
     public void Write(IReadOnlyList<PageElement> elements)
     {
         content.Write("1 0 0 -1 0 "u8);
@@ -82,7 +85,7 @@ internal sealed class PageContent(PdfBuffer content, PageResources resources, fl
         content.Write("l S\n"u8);
     }
 
-    /// <summary>The image with its quiet zone, but for the outermost edge.</summary>
+    /// <summary>The image with its quiet zone, without the outermost edge.</summary>
     private void Write(ModulesElement code)
     {
         var margin = QrSymbol.QuietZone * code.ModuleSize;

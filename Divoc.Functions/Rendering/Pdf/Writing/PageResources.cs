@@ -5,14 +5,14 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
-/// <summary>What the pages of one document refer to by name (ISO 32000-1 section 7.8.3): fonts, codes and logos.</summary>
+/// <summary>The named resources of one document's pages (ISO 32000-1 section 7.8.3): fonts, codes and logos.</summary>
 internal sealed class PageResources(PdfObjects objects, SharedBeginning beginning)
 {
     private readonly Dictionary<FontFace, DocumentFont> fonts = [];
     private readonly List<DocumentFont> withOwn = [];
     private readonly List<(string Name, int Number)> drawn = [];
 
-    /// <summary>A font with what this document draws of it.</summary>
+    /// <summary>A font with the glyphs that this document draws.</summary>
     public DocumentFont FontOf(FontFace face)
     {
         if (!fonts.TryGetValue(face, out var font))
@@ -24,7 +24,9 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
         return font;
     }
 
-    /// <summary>Writes the image of a code, quiet zone included, and returns its name. The lines are those of a PNG (ISO 32000-1 section 7.4.4.4).</summary>
+    /// <summary>
+    /// Writes the image of a code with its quiet zone, and returns its name. The lines are those of a PNG (ISO 32000-1 section 7.4.4.4).
+    /// </summary>
     public string CodeOf(QrSymbol symbol)
     {
         using var entries = new PdfBuffer(256);
@@ -43,14 +45,14 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
         return Named(number);
     }
 
-    /// <summary>The name of a logo, which the beginning of the file mostly holds.</summary>
+    /// <summary>The name of a logo, which is usually in the beginning of the file.</summary>
     public string LogoOf(string? svgPath, ReadOnlyMemory<byte> png)
     {
         var isShared = beginning.Logo is { } logo && logo.SvgPath == svgPath && logo.Png.Equals(png);
         return Named(isShared ? beginning.LogoNumber : LogoContent.Write(objects, svgPath, png));
     }
 
-    /// <summary>Writes the dictionary into an object that has its number.</summary>
+    /// <summary>Writes the dictionary into an object whose number is already reserved.</summary>
     public void Write(int number)
     {
         var own = withOwn.ConvertAll(font => (Name: font.OwnName, Number: EmbeddedFont.Write(objects, font.Face, font.OwnGlyphs, Deflate.Quickly)));
@@ -83,23 +85,23 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
     }
 }
 
-/// <summary>A font in a document: as the beginning of the file holds it, and a second time with the glyphs that are drawn beyond that.</summary>
+/// <summary>A font in a document: as in the beginning of the file, and a second time with further drawn glyphs.</summary>
 /// <param name="face">The font.</param>
-/// <param name="shared">As the beginning of the file holds it; null where it does not.</param>
-/// <param name="withOwn">The fonts of the document that it needs a second time, in the order in which that came up.</param>
+/// <param name="shared">The font in the beginning of the file; null if it is not there.</param>
+/// <param name="withOwn">The document's fonts that are needed a second time, in the order of their first use.</param>
 internal sealed class DocumentFont(FontFace face, SharedFont? shared, List<DocumentFont> withOwn)
 {
     private bool[]? own;
 
     public FontFace Face => face;
 
-    /// <summary>What pages call the second one; empty while nothing is drawn of it.</summary>
+    /// <summary>The name of the second one in pages; empty while it is not used.</summary>
     public string OwnName { get; private set; } = "";
 
-    /// <summary>What the second one must hold, rising.</summary>
+    /// <summary>The glyphs of the second one, rising.</summary>
     public IReadOnlyList<ushort> OwnGlyphs => [.. Enumerable.Range(0, own?.Length ?? 0).Where(glyph => own![glyph]).Select(glyph => (ushort)glyph)];
 
-    /// <summary>Under which name a glyph is drawn.</summary>
+    /// <summary>The font name with which a glyph is drawn.</summary>
     public string NameFor(ushort glyph)
     {
         if (shared is not null && shared.Holds[glyph])

@@ -5,24 +5,24 @@ using System.Text;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
-/// <summary>The bytes of a PDF, or of a part of it, while they are written. Not thread-safe.</summary>
+/// <summary>The bytes of a PDF, or of a part of it, during writing. Not thread-safe.</summary>
 internal sealed class PdfBuffer(int capacity) : IDisposable
 {
     // A line of a PDF's objects has at most ten digits and a few separators.
     private const int LongestNumber = 24;
 
-    // So fine that readers which round to a part of a pixel round as if there were no end to the decimals.
+    // Precise enough that PDF readers, which round to parts of a pixel, get the same result as with more decimals.
     private const int Decimals = 6;
     private const int Unit = 1_000_000;
 
     private byte[] bytes = ArrayPool<byte>.Shared.Rent(capacity);
 
-    /// <summary>How many bytes are there.</summary>
+    /// <summary>The number of bytes.</summary>
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
 
-    /// <summary>Adds bytes as they stand.</summary>
+    /// <summary>Adds bytes unchanged.</summary>
     public void Write(ReadOnlySpan<byte> content)
     {
         content.CopyTo(Room(content.Length));
@@ -44,7 +44,7 @@ internal sealed class PdfBuffer(int capacity) : IDisposable
         Length += written;
     }
 
-    /// <summary>Adds a number with at most six decimals, and a blank behind it.</summary>
+    /// <summary>Adds a number with at most six decimals, and a blank after it.</summary>
     public void WriteOperand(float number)
     {
         var parts = (long)Math.Round((double)number * Unit);
@@ -83,7 +83,7 @@ internal sealed class PdfBuffer(int capacity) : IDisposable
         Length += 4;
     }
 
-    /// <summary>Adds a text string (section 7.9.2.2): in ASCII where all of it is, else in UTF-16.</summary>
+    /// <summary>Adds a text string (section 7.9.2.2): as ASCII if possible, else as UTF-16.</summary>
     public void WriteText(string text)
     {
         if (!Ascii.IsValid(text) || text.AsSpan().ContainsAnyInRange('\0', '\u001F'))
@@ -164,7 +164,7 @@ internal sealed class PdfBuffer(int capacity) : IDisposable
         bytes = larger;
     }
 
-    /// <summary>What was written is about a person: whoever rents the array next must not find it there.</summary>
+    /// <summary>The content is personal data: whoever rents the array next must not find it there.</summary>
     private void Return()
     {
         bytes.AsSpan(0, Length).Clear();

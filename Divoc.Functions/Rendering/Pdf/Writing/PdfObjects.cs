@@ -2,25 +2,27 @@ using System.IO.Hashing;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
-/// <summary>The objects of a PDF, one after the other (ISO 32000-1 section 7.5), and at the end their cross-reference table and the trailer.</summary>
-/// <param name="target">Where they are written; what it holds already is the beginning of the file.</param>
-/// <param name="offsets">Where the objects begin that are there already, the one with number 1 first.</param>
+/// <summary>
+/// The objects of a PDF, one after the other (ISO 32000-1 section 7.5), and at the end the cross-reference table and the trailer.
+/// </summary>
+/// <param name="target">The target; its existing content is the beginning of the file.</param>
+/// <param name="offsets">The positions of the existing objects, the one with number 1 first.</param>
 internal sealed class PdfObjects(PdfBuffer target, IReadOnlyList<int> offsets)
 {
     private const int OffsetDigits = 10;
 
-    // An object that was given its number and is not written yet.
+    // An object whose number is reserved but that is not written yet.
     private const int Unwritten = 0;
 
     private readonly List<int> offsets = [.. offsets];
 
-    /// <summary>Where each object begins, the one with number 1 first.</summary>
+    /// <summary>The position of each object, the one with number 1 first.</summary>
     public IReadOnlyList<int> Offsets => offsets;
 
-    /// <summary>Where to write what stands between <see cref="Begin()"/> and <see cref="End"/>.</summary>
+    /// <summary>The target for the content between <see cref="Begin()"/> and <see cref="End"/>.</summary>
     public PdfBuffer Target => target;
 
-    /// <summary>Gives an object its number before it is written.</summary>
+    /// <summary>Reserves a number for an object before it is written.</summary>
     public int Reserve()
     {
         offsets.Add(Unwritten);
@@ -30,7 +32,7 @@ internal sealed class PdfObjects(PdfBuffer target, IReadOnlyList<int> offsets)
     /// <summary>Begins an object and returns its number.</summary>
     public int Begin() => Begin(Reserve());
 
-    /// <summary>Begins an object that has a number.</summary>
+    /// <summary>Begins an object with a reserved number.</summary>
     public int Begin(int number)
     {
         offsets[number - 1] = target.Length;
@@ -43,7 +45,7 @@ internal sealed class PdfObjects(PdfBuffer target, IReadOnlyList<int> offsets)
 
     /// <summary>Writes a stream and returns its number.</summary>
     /// <param name="entries">Entries of its dictionary, without the length.</param>
-    /// <param name="content">Its bytes as they stand in the file.</param>
+    /// <param name="content">Its bytes as they are in the file.</param>
     public int AddStream(ReadOnlySpan<byte> entries, ReadOnlySpan<byte> content)
     {
         var number = Begin();
@@ -58,7 +60,7 @@ internal sealed class PdfObjects(PdfBuffer target, IReadOnlyList<int> offsets)
         return number;
     }
 
-    /// <summary>Writes table and trailer. The identifier (section 14.4) is a hash of all that stands before.</summary>
+    /// <summary>Writes table and trailer. The identifier (section 14.4) is a hash of everything before it.</summary>
     public void Finish(int catalog, int information)
     {
         var id = Convert.ToHexString(XxHash128.Hash(target.Written));

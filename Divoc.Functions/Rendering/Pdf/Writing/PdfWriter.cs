@@ -5,12 +5,12 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
 /// <summary>
-/// The default writer: our own layout, text as text with the fonts embedded, as PDF/A-3b (ISO 19005-3). All files of a template begin with the same bytes. Thread-safe; equal pages give
-/// equal bytes.
+/// The default writer: the program's own layout, text as text with embedded fonts, as PDF/A-3b (ISO 19005-3). All files of a template begin
+/// with the same bytes. Thread-safe; equal pages give equal bytes.
 /// </summary>
 public sealed class PdfWriter(FontLibrary fonts) : IPdfWriter
 {
-    // More than a page of plain letters takes.
+    // More than a page of plain letters needs.
     private const int FileBytes = 48 * 1024;
     private const int ContentBytes = 24 * 1024;
 
@@ -42,11 +42,11 @@ public sealed class PdfWriter(FontLibrary fonts) : IPdfWriter
         return new RenderedPdf(target.Written.ToArray(), beginning.Bytes.Length);
     }
 
-    /// <summary>Writes the pages and what they refer to, and returns the number of their list.</summary>
+    /// <summary>Writes the pages and their resources, and returns the number of the page list.</summary>
     private static int WritePages(PdfObjects objects, PageDrawing drawing, PageResources resources)
     {
         var (list, names) = (objects.Reserve(), objects.Reserve());
-        // Whole points, as printers have paper.
+        // Whole points, like printer paper.
         var (width, height) = ((int)MathF.Round(drawing.Width), (int)MathF.Round(drawing.Height));
         var numbers = new List<int>(drawing.Pages.Count);
         foreach (var page in drawing.Pages)
@@ -69,7 +69,7 @@ public sealed class PdfWriter(FontLibrary fonts) : IPdfWriter
         return list;
     }
 
-    /// <summary>The document information dictionary (ISO 32000-1 section 14.3.3), which says what the metadata say.</summary>
+    /// <summary>The document information dictionary (ISO 32000-1 section 14.3.3), with the same content as the XMP metadata.</summary>
     private static int WriteInformation(PdfObjects objects, DocumentProperties properties)
     {
         var number = objects.Begin();

@@ -6,21 +6,22 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
 /// <summary>
-/// The beginning that all PDFs of a template have in common, byte for byte, made once: the colour profile, the fonts with the glyphs of the template's texts and of plain Latin text, and
-/// the logo. What a page draws beyond that follows in its own part of the file.
+/// The beginning that all PDFs of a template share, byte for byte, made once: the colour profile, the fonts with the glyphs of the
+/// template's texts and of plain Latin text, and the logo. Everything else that a page draws follows in its own part of the file.
 /// </summary>
 internal sealed class SharedBeginning
 {
     private const char FirstPlain = ' ';
     private const char LastPlain = '~';
 
-    // Made of no template: drawings of tests, and what is drawn by hand.
+    // Without a template: for drawings of tests, and for drawings made by hand.
     private static readonly SharedBeginning Bare = new(null);
 
     private SharedBeginning(PreparedParts? prepared)
     {
         using var target = new PdfBuffer(64 * 1024);
-        // The second line tells programs that the file is no text (ISO 32000-1 section 7.5.2). Attachments with a relationship are of PDF 1.7 and its extensions.
+        // The second line shows programs that the file is not text (ISO 32000-1 section 7.5.2). Attachments with a relationship need PDF
+        // 1.7 and its extensions.
         target.Write("%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n"u8);
         var objects = new PdfObjects(target, []);
         Profile = objects.AddStream("/N 3 /Alternate /DeviceRGB /Filter /FlateDecode"u8, Deflate.Well(SrgbProfile.Write()));
@@ -31,10 +32,10 @@ internal sealed class SharedBeginning
         Offsets = objects.Offsets;
     }
 
-    /// <summary>How the file begins.</summary>
+    /// <summary>The bytes of the beginning.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Where its objects begin.</summary>
+    /// <summary>The positions of its objects.</summary>
     public IReadOnlyList<int> Offsets { get; }
 
     /// <summary>The object of the colour profile.</summary>
@@ -52,7 +53,7 @@ internal sealed class SharedBeginning
 
     private static FrozenDictionary<FontFace, SharedFont> WriteFonts(PdfObjects objects, PreparedParts prepared)
     {
-        // In an order that is the same in every process, since that of the fonts follows from it.
+        // In an order that is the same in every process, because the order of the fonts depends on it.
         var texts = prepared.Texts.OrderBy(text => text.Text, StringComparer.Ordinal).ThenBy(text => text.Weight);
         var used = new Dictionary<FontFace, SortedSet<ushort>>();
         foreach (var run in texts.Concat(PlainTexts(prepared)).SelectMany(text => text.Runs))
@@ -86,7 +87,10 @@ internal sealed class SharedBeginning
         return held;
     }
 
-    /// <summary>Names and codes in plain letters, which most pages are full of: each character beside each other, since some pairs of them have a glyph of their own.</summary>
+    /// <summary>
+    /// Names and codes in plain letters, which are most of a page: each character beside each other one, because some pairs have a common
+    /// glyph.
+    /// </summary>
     private static List<ShapedText> PlainTexts(PreparedParts prepared)
     {
         using var shaper = new TextShaper(prepared.Fonts);
@@ -106,8 +110,8 @@ internal sealed class SharedBeginning
     }
 }
 
-/// <summary>A font that the beginning of a file holds.</summary>
-/// <param name="Name">What pages call it.</param>
-/// <param name="Number">Its object.</param>
-/// <param name="Holds">For each glyph whether it is there.</param>
+/// <summary>A font in the beginning of a file.</summary>
+/// <param name="Name">Its name in pages.</param>
+/// <param name="Number">The number of its object.</param>
+/// <param name="Holds">For each glyph, whether it is included.</param>
 internal sealed record SharedFont(string Name, int Number, bool[] Holds);

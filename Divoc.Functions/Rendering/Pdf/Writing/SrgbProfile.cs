@@ -58,7 +58,7 @@ internal static class SrgbProfile
         BinaryPrimitives.WriteInt32BigEndian(profile, profile.Length);
         BinaryPrimitives.WriteInt32BigEndian(profile[8..], 0x04300000);
         "mntrRGB XYZ "u8.CopyTo(profile[12..]);
-        // The day of IEC 61966-2-1, since equal documents have equal bytes.
+        // The date of IEC 61966-2-1, because equal documents must have equal bytes.
         BinaryPrimitives.WriteInt16BigEndian(profile[24..], 1999);
         BinaryPrimitives.WriteInt16BigEndian(profile[26..], 10);
         BinaryPrimitives.WriteInt16BigEndian(profile[28..], 18);

@@ -5,14 +5,16 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
 /// <summary>
-/// Writes lines of text as text objects (ISO 32000-1 section 9.4), glyph by glyph at the places where they were set, and says what glyphs mean where their font's table does not
-/// (section 14.9.4), so that any script can be copied and read out exactly. Runs from right to left are marked as such (section 14.8.2.3.3).
+/// Writes lines of text as text objects (ISO 32000-1 section 9.4), each glyph at its position. If a font's table does not give the
+/// characters of glyphs, they are written here (section 14.9.4), so that any script can be copied and read aloud exactly. Right-to-left
+/// runs are marked (section 14.8.2.3.3).
 /// </summary>
-/// <param name="content">Where they are written.</param>
+/// <param name="content">The target.</param>
 /// <param name="resources">The document's fonts.</param>
 internal sealed class TextContent(PdfBuffer content, PageResources resources)
 {
-    // Text is set at this size in a scaled space: positions are then whole numbers, in the unit that widths have, and nothing is rounded along a line.
+    // Text is drawn with this size in a scaled space: positions are then whole numbers, in the unit of widths, and nothing is rounded along
+    // a line.
     private const float Em = 1000;
 
     private string font = "";
@@ -22,7 +24,7 @@ internal sealed class TextContent(PdfBuffer content, PageResources resources)
     private bool isInString;
     private bool isShared;
 
-    /// <summary>Writes a line, its runs in the order in which they are read.</summary>
+    /// <summary>Writes a line, its runs in reading order.</summary>
     public void Write(TextElement element)
     {
         font = "";
@@ -39,7 +41,7 @@ internal sealed class TextContent(PdfBuffer content, PageResources resources)
         content.Write("ET Q\n"u8);
     }
 
-    /// <summary>A text of the template is written once and copied from then on, where all its fonts stand in the beginning of the file.</summary>
+    /// <summary>A text of the template is written once and then copied, if all its fonts are in the beginning of the file.</summary>
     private void WriteGlyphs(ShapedText text)
     {
         if (text.Written is { } written)
@@ -82,7 +84,7 @@ internal sealed class TextContent(PdfBuffer content, PageResources resources)
         }
     }
 
-    /// <summary>Writes the glyphs that stand for the same characters, and returns the index behind them.</summary>
+    /// <summary>Writes the glyphs of the same characters, and returns the index after them.</summary>
     private int WriteCluster(GlyphRun run, DocumentFont used, int first, bool isReversed)
     {
         var glyphs = run.Glyphs.Span;
@@ -94,7 +96,7 @@ internal sealed class TextContent(PdfBuffer content, PageResources resources)
             end++;
         }
 
-        // The next character of the text stands to the right, or to the left.
+        // The next character of the text is at the right, or at the left.
         var next = isReversed ? first - 1 : end;
         var utf8 = run.Utf8.Span;
         var meaning = utf8[(int)clusters[first]..((uint)next < (uint)glyphs.Length ? (int)clusters[next] : utf8.Length)];
@@ -149,7 +151,9 @@ internal sealed class TextContent(PdfBuffer content, PageResources resources)
         content.Write(" 1000 Tf\n"u8);
     }
 
-    /// <summary>Moves to where the next glyph stands: along the line within the array, off its base line by a step from where the last step led.</summary>
+    /// <summary>
+    /// Moves to the position of the next glyph: along the line within the array, or off the baseline by a step from the last one.
+    /// </summary>
     private void Place(int x, int y)
     {
         if (y != pen.Y)
@@ -224,7 +228,7 @@ internal sealed class TextContent(PdfBuffer content, PageResources resources)
         return Rune.DecodeFromUtf8(utf8, out var only, out var length) == OperationStatus.Done && length == utf8.Length && only.Value == character;
     }
 
-    /// <summary>Whether the glyphs stand in the opposite order of their characters, all of them.</summary>
+    /// <summary>Whether all glyphs are in the opposite order of their characters.</summary>
     private static bool IsReversed(ReadOnlySpan<uint> clusters)
     {
         if (clusters.Length < 2 || clusters[0] == 0 || clusters[^1] != 0)

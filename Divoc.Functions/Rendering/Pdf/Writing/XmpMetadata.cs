@@ -5,13 +5,13 @@ using System.Xml;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
 
-/// <summary>What a document says about itself as XMP (ISO 16684-1), in the words that PDF/A-3b asks for (ISO 19005-3 section 6.6).</summary>
+/// <summary>The metadata of a document as XMP (ISO 16684-1), in the form that PDF/A-3b requires (ISO 19005-3 section 6.6).</summary>
 internal static class XmpMetadata
 {
-    /// <summary>What the program is called that wrote the PDF.</summary>
+    /// <summary>The name of the program that wrote the PDF.</summary>
     public const string Producer = DocumentProperties.Creator;
 
-    /// <summary>The packet, UTF-8. It says the same as the document information dictionary.</summary>
+    /// <summary>The packet, UTF-8. It has the same content as the document information dictionary.</summary>
     public static byte[] Write(DocumentProperties properties)
     {
         var created = properties.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

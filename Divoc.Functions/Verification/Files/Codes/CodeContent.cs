@@ -3,8 +3,8 @@ using Divoc.Functions.Rendering.Qr;
 namespace Divoc.Functions.Verification.Files.Codes;
 
 /// <summary>
-/// What the data of a code say, as bytes (ISO/IEC 18004, section 7.4): those of byte segments as they are, digits and letters of the other segments in ASCII. Which characters bytes
-/// stand for is not guessed, though readers do: a format knows.
+/// The data of a code as bytes (ISO/IEC 18004, section 7.4): byte segments unchanged, digits and letters of other segments in ASCII. The
+/// character set of bytes is not guessed, though scanners do that: a format knows it.
 /// </summary>
 internal ref struct CodeContent
 {
@@ -15,8 +15,10 @@ internal ref struct CodeContent
 
     private readonly int Left => (8 * data.Length) - position;
 
-    /// <summary>Reads the segments; null for what no format of certificates uses, such as Kanji and codes that are parts of a whole.</summary>
-    /// <param name="data">The data, corrected, without the words for correction.</param>
+    /// <summary>
+    /// Reads the segments; null for kinds that no format of certificates uses, such as Kanji and codes that are parts of several.
+    /// </summary>
+    /// <param name="data">The corrected data, without the codewords of error correction.</param>
     /// <param name="version">The code's version, 1 to 40.</param>
     public static byte[]? Read(ReadOnlySpan<byte> data, int version)
     {
@@ -108,14 +110,14 @@ internal ref struct CodeContent
         return count >= -1;
     }
 
-    /// <summary>Passes over the number of a character set: one, two or three bytes.</summary>
+    /// <summary>Skips the number of a character set: one, two or three bytes.</summary>
     private bool SkipCharacterSet()
     {
         var first = Take(8);
         return first is >= 0 and < 0x80 || (first is >= 0x80 and < 0xC0 && Take(8) >= 0) || (first is >= 0xC0 and < 0xE0 && Take(16) >= 0);
     }
 
-    /// <summary>The next bits as a number; -1 where fewer are left.</summary>
+    /// <summary>The next bits as a number; -1 if fewer are left.</summary>
     private int Take(int bits)
     {
         if (bits > Left)

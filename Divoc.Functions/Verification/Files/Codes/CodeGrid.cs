@@ -1,12 +1,13 @@
 namespace Divoc.Functions.Verification.Files.Codes;
 
 /// <summary>
-/// Where the modules of a code lie in a picture. Between the squares in its corners a large code has up to 46 small ones (alignment patterns, ISO/IEC 18004 section 6.3.6); each is
-/// looked for near where its neighbours let it expect, so that perspective and bent paper do no harm. Between four of them places are interpolated.
+/// The positions of a code's modules in a picture. Between the squares in its corners, a large code has up to 46 small ones (alignment
+/// patterns, ISO/IEC 18004 section 6.3.6). Each is searched near the position that its neighbours suggest, so that perspective and bent
+/// paper do not matter. Between four of them, positions are interpolated.
 /// </summary>
 internal sealed class CodeGrid
 {
-    // A cross correlation of 1 is the pattern itself, 0 anything.
+    // A correlation of 1 is the pattern itself, 0 is anything.
     private const float LeastLikeness = 0.55f;
     private const float SearchStep = 0.5f;
     private const float SearchRadius = 3;
@@ -23,10 +24,10 @@ internal sealed class CodeGrid
         places = [.. centers.Select(_ => new Place[centers.Length])];
     }
 
-    /// <summary>Modules a side.</summary>
+    /// <summary>Modules per side.</summary>
     public int Size { get; }
 
-    /// <summary>Lays the grid over a picture.</summary>
+    /// <summary>Places the grid on a picture.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="triple">The squares in the corners.</param>
     /// <param name="version">The code's version, 1 to 40.</param>
@@ -39,7 +40,7 @@ internal sealed class CodeGrid
         return grid;
     }
 
-    /// <summary>The grey of each module, row by row.</summary>
+    /// <summary>The grey value of each module, row by row.</summary>
     public float[] Sample()
     {
         var grays = new float[Size * Size];
@@ -55,7 +56,7 @@ internal sealed class CodeGrid
         return grays;
     }
 
-    /// <summary>The cell that a row or column lies in, and how far into it; below 0 and above 1 beyond the outermost.</summary>
+    /// <summary>The cell of a row or column, and the relative position in it; below 0 and above 1 beyond the outermost cells.</summary>
     private (int Cell, float Part) CellOf(int module)
     {
         var cell = 0;
@@ -104,7 +105,7 @@ internal sealed class CodeGrid
         }
     }
 
-    /// <summary>Goes on in a row or column as far as the step before, or by an estimate.</summary>
+    /// <summary>Continues in a row or column with the step before, or with an estimate.</summary>
     private Place Next(Place[][] found, int row, int column, int down, int right, Place module)
     {
         var index = row + column;
@@ -122,7 +123,7 @@ internal sealed class CodeGrid
         places[row][column] = hasPattern ? Refined(expected, right, down) : expected;
     }
 
-    /// <summary>The centre of the pattern near a place, or the place itself where there is none.</summary>
+    /// <summary>The centre of the pattern near a place, or the place itself if there is none.</summary>
     private Place Refined(Place expected, Place right, Place down)
     {
         var radius = centers.Length == 2 ? Math.Max(SearchRadius, Size * 0.12f) : SearchRadius;
@@ -145,7 +146,7 @@ internal sealed class CodeGrid
             {
                 var place = about + (right * (x * step)) + (down * (y * step));
 
-                // Of two that are alike the nearer one.
+                // Of two similar ones, the closer one.
                 var likeness = LikenessAt(place, right, down) - (0.005f * step * (Math.Abs(x) + Math.Abs(y)));
                 if (likeness > most)
                 {
@@ -157,7 +158,7 @@ internal sealed class CodeGrid
         return (best, most);
     }
 
-    /// <summary>How much 5 by 5 modules look like an alignment pattern: dark, with a light ring about a dark centre.</summary>
+    /// <summary>How similar 5 by 5 modules are to an alignment pattern: dark, with a light ring around a dark centre.</summary>
     private float LikenessAt(Place center, Place right, Place down)
     {
         const float lightMean = 8 / 25f;

@@ -2,14 +2,16 @@ using ZXing.Common;
 
 namespace Divoc.Functions.Verification.Files.Codes;
 
-/// <summary>From the grey of modules to dark and light ones.</summary>
+/// <summary>Converts grey values of modules to dark and light ones.</summary>
 /// <param name="grays">Row by row.</param>
-/// <param name="size">Modules a side.</param>
+/// <param name="size">Modules per side.</param>
 internal sealed class CodeModules(float[] grays, int size)
 {
     private const int Neighbourhood = 6;
 
-    /// <summary>Whether the modules between the squares, light and dark in turn, are so: they show whether a grid lies on a code at all.</summary>
+    /// <summary>
+    /// Whether the modules between the squares are alternately light and dark: that shows whether a grid is on a code at all.
+    /// </summary>
     public bool IsTimed()
     {
         var dark = ToBits(0);
@@ -24,7 +26,7 @@ internal sealed class CodeModules(float[] grays, int size)
     }
 
     /// <summary>The modules, true for dark.</summary>
-    /// <param name="sharpness">How much of a module's difference to its four neighbours is added to it, which undoes blur.</param>
+    /// <param name="sharpness">The part of a module's difference to its four neighbours that is added to it, which reduces blur.</param>
     public BitMatrix ToBits(float sharpness)
     {
         var sharp = sharpness == 0 ? grays : Sharpened(sharpness);
@@ -57,7 +59,10 @@ internal sealed class CodeModules(float[] grays, int size)
         return sharp;
     }
 
-    /// <summary>About half of the modules are dark everywhere in a code, so the mean of a neighbourhood tells dark from light, in a shadow too.</summary>
+    /// <summary>
+    /// In every part of a code, about half of the modules are dark, so the mean of the neighbourhood separates dark from light, even in a
+    /// shadow.
+    /// </summary>
     private float Mean(double[] sums, int x, int y)
     {
         var (left, top) = (Math.Max(0, x - Neighbourhood), Math.Max(0, y - Neighbourhood));

@@ -5,22 +5,22 @@ using ZXing.QrCode.Internal;
 namespace Divoc.Functions.Verification.Files.Codes;
 
 /// <summary>
-/// Reads the QR codes in a picture. Light and dark are told apart, and errors corrected, by ZXing; where the modules lie is found here, since ZXing looks at three squares and one
-/// pattern only and so misses most large codes that a camera has seen. All work is bounded.
+/// Reads the QR codes in a picture. ZXing separates light from dark and corrects errors. The positions of the modules are found here,
+/// because ZXing uses only three squares and one pattern and so misses most large codes in camera pictures. All work is limited.
 /// </summary>
 internal static class CodeScanner
 {
-    // Codes on one page, with room for squares that belong to none.
+    // Codes on one page, with room for squares that belong to no code.
     private const int MostCodes = 8;
     private const int MostTriples = 24;
     private const int MostGrids = 40;
 
-    // Above it the squares are looked for at half the size first: faster, and blur shrinks too.
+    // Above this size the squares are first searched at half the size: that is faster, and reduces blur too.
     private const int LargePixels = 2_500_000;
 
     private static readonly float[] Sharpnesses = [0, 0.5f, 1];
 
-    /// <summary>What the codes hold, each once.</summary>
+    /// <summary>The contents of the codes, each once.</summary>
     public static IReadOnlyList<byte[]> Scan(GrayPicture picture)
     {
         foreach (var attempt in Attempts(picture))

@@ -3,8 +3,9 @@ using ZXing.Common;
 namespace Divoc.Functions.Verification.Files.Codes;
 
 /// <summary>
-/// Finds the squares in the corners of QR codes: dark and light in the proportion 1:1:3:1:1 along every line through their centre (ISO/IEC 18004, section 13). Whatever the picture,
-/// the work is bounded; ZXing's own search is cubic in the number of squares, and a picture can hold thousands.
+/// Finds the squares in the corners of QR codes: dark and light in the proportion 1:1:3:1:1 along every line through their centre (ISO/IEC
+/// 18004, section 13). The work is limited for any picture; ZXing's own search is cubic in the number of squares, and a picture can have
+/// thousands.
 /// </summary>
 internal sealed class FinderSearch(BitMatrix dark)
 {
@@ -16,7 +17,7 @@ internal sealed class FinderSearch(BitMatrix dark)
     private readonly List<FinderMark> marks = [];
     private int checks;
 
-    /// <summary>The squares, those that most rows go through first.</summary>
+    /// <summary>The squares, those found in most rows first.</summary>
     public IReadOnlyList<FinderMark> Find()
     {
         var step = Math.Clamp(dark.Height / 800, 1, 3);
@@ -49,7 +50,7 @@ internal sealed class FinderSearch(BitMatrix dark)
         }
     }
 
-    /// <summary>Looks across a row's find: down, then along again, then along both diagonals.</summary>
+    /// <summary>Checks a candidate from a row: down, then along the row again, then along both diagonals.</summary>
     private void Check(float x, int y, int length)
     {
         if (Cross(x, y + 0.5f, 0, 1, length) is not { } down
@@ -72,13 +73,13 @@ internal sealed class FinderSearch(BitMatrix dark)
         }
     }
 
-    /// <summary>Follows a line through a dark place; null where it does not cross a square.</summary>
+    /// <summary>Follows a line through a dark place; null if it does not cross a square.</summary>
     /// <param name="x">The place.</param>
     /// <param name="y">The place.</param>
     /// <param name="right">The step to the right.</param>
     /// <param name="down">The step down.</param>
-    /// <param name="length">About how many pixels it crosses.</param>
-    /// <returns>How many steps the centre lies ahead, and how many the line has inside the square.</returns>
+    /// <param name="length">The approximate number of pixels that it crosses.</param>
+    /// <returns>The number of steps to the centre, and the number of steps inside the square.</returns>
     private (float Shift, int Length)? Cross(float x, float y, int right, int down, int length)
     {
         Span<int> runs = stackalloc int[Runs];
@@ -103,12 +104,12 @@ internal sealed class FinderSearch(BitMatrix dark)
         var total = Sum(runs);
         var isFit = IsSquare(runs) && (right != 0 && down != 0 || Math.Abs(total - length) < length / 2f);
 
-        // The place itself lies anywhere in its pixel.
+        // The place can be anywhere in its pixel.
         var within = right != 0 ? column + 0.5f - x : line + 0.5f - y;
         return isFit ? (((after - before - 1) / 2f) + within, total) : null;
     }
 
-    /// <summary>Counts dark, light and dark pixels from a place on; false where one of them does not end in time.</summary>
+    /// <summary>Counts dark, light and dark pixels from a place on; false if one of these runs does not end in time.</summary>
     private bool Walk(int x, int y, int right, int down, Span<int> runs, int most)
     {
         for (var run = 0; run < 3; run++)
@@ -148,19 +149,19 @@ internal sealed class FinderSearch(BitMatrix dark)
     }
 }
 
-/// <summary>A square in the corner of a code, or what looks like one.</summary>
+/// <summary>A square in the corner of a code, or something that looks like one.</summary>
 /// <param name="Center">Its centre.</param>
-/// <param name="Module">Pixels of a module, along rows and columns of the picture.</param>
-/// <param name="Rows">How many rows went through it.</param>
+/// <param name="Module">Pixels per module, along rows and columns of the picture.</param>
+/// <param name="Rows">The number of rows in which it was found.</param>
 internal sealed record FinderMark(Place Center, float Module, int Rows)
 {
-    /// <summary>Whether another one is the same square, found by another row.</summary>
+    /// <summary>Whether another one is the same square, found in another row.</summary>
     public bool IsSame(FinderMark other)
     {
         return (Center - other.Center).Length < 2 * Module && Math.Abs(Module - other.Module) < Math.Max(1, Module / 2);
     }
 
-    /// <summary>Both in one.</summary>
+    /// <summary>Both joined into one.</summary>
     public FinderMark With(FinderMark other)
     {
         var rows = Rows + other.Rows;

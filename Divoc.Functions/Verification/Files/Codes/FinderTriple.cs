@@ -1,24 +1,24 @@
 namespace Divoc.Functions.Verification.Files.Codes;
 
-/// <summary>Three squares that can be those of one code.</summary>
+/// <summary>Three squares that can belong to one code.</summary>
 /// <param name="TopLeft">The one at the right angle.</param>
 /// <param name="TopRight">The next one clockwise.</param>
 /// <param name="BottomLeft">The third.</param>
-/// <param name="Misfit">How far they are from a right angle with equal sides; 0 for a code seen from straight above.</param>
+/// <param name="Misfit">The deviation from a right angle with equal sides; 0 for a code seen from straight above.</param>
 internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, FinderMark BottomLeft, float Misfit)
 {
     private const int Considered = 18;
     private const float MostDifference = 1.7f;
     private const float MostCosine = 0.4f;
 
-    // From the centre of one square to that of the next: 7 modules less than the side of versions 1 to 40, with room for a bad estimate.
+    // From the centre of one square to the next: 7 modules less than the side of versions 1 to 40, with a tolerance for estimation errors.
     private const float LeastModules = 12;
     private const float MostModules = 200;
 
-    /// <summary>Modules from the top left square to the others, as measured; good to a few in a hundred.</summary>
+    /// <summary>Modules from the top left square to the others, as measured; exact to a few per cent.</summary>
     public float Modules => ((SideTo(TopRight) / Mean(TopLeft, TopRight)) + (SideTo(BottomLeft) / Mean(TopLeft, BottomLeft))) / 2;
 
-    /// <summary>The triples among squares, the likeliest first.</summary>
+    /// <summary>The possible triples of squares, the most probable first.</summary>
     public static IReadOnlyList<FinderTriple> Among(IReadOnlyList<FinderMark> marks)
     {
         var triples = new List<FinderTriple>();
@@ -40,7 +40,7 @@ internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, Fin
         return [.. triples.OrderBy(triple => triple.Misfit)];
     }
 
-    /// <summary>Whether it has a square of another one.</summary>
+    /// <summary>Whether it shares a square with another one.</summary>
     public bool Shares(FinderTriple other) => new[] { TopLeft, TopRight, BottomLeft }.Intersect([other.TopLeft, other.TopRight, other.BottomLeft]).Any();
 
     private static FinderTriple? Of(FinderMark one, FinderMark two, FinderMark three)
@@ -63,7 +63,9 @@ internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, Fin
 
     private float SideTo(FinderMark other) => (other.Center - TopLeft.Center).Length;
 
-    /// <summary>Rows and columns cross a turned square at a slant; the code's own side is as much shorter as the angle says.</summary>
+    /// <summary>
+    /// Rows and columns cross a turned square diagonally; the code's own side is shorter by a factor that depends on the angle.
+    /// </summary>
     private static float Mean(FinderMark one, FinderMark other)
     {
         var way = other.Center - one.Center;

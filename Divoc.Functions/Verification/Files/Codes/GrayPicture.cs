@@ -1,12 +1,14 @@
 namespace Divoc.Functions.Verification.Files.Codes;
 
-/// <summary>A picture in shades of grey. Places are counted in pixels from the upper left corner, so that the first pixel reaches from 0 to 1.</summary>
+/// <summary>
+/// A picture in shades of grey. Places are measured in pixels from the upper left corner, so that the first pixel extends from 0 to 1.
+/// </summary>
 /// <param name="Pixels">Row by row, 0 for black.</param>
-/// <param name="Width">Pixels a row.</param>
+/// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
 internal sealed record GrayPicture(byte[] Pixels, int Width, int Height)
 {
-    /// <summary>The grey at a place, between the four pixels about it; beyond the edge, that of the edge.</summary>
+    /// <summary>The grey value at a place, interpolated from the four pixels around it; outside the picture, that of the edge.</summary>
     public float At(Place place)
     {
         var x = Math.Clamp(place.X - 0.5f, 0, Width - 1);
@@ -19,7 +21,7 @@ internal sealed record GrayPicture(byte[] Pixels, int Width, int Height)
         return (above * (1 - fromTop)) + (below * fromTop);
     }
 
-    /// <summary>The picture as a square with its longer side, pixels repeated along the other.</summary>
+    /// <summary>The picture as a square with the length of its longer side; pixels are repeated along the other.</summary>
     public GrayPicture Squared()
     {
         var side = Math.Max(Width, Height);
@@ -56,12 +58,12 @@ internal sealed record GrayPicture(byte[] Pixels, int Width, int Height)
     }
 }
 
-/// <summary>A place in a picture, or a way from one place to another, in pixels.</summary>
+/// <summary>A place in a picture, or a vector from one place to another, in pixels.</summary>
 /// <param name="X">To the right.</param>
 /// <param name="Y">Down.</param>
 internal readonly record struct Place(float X, float Y)
 {
-    /// <summary>How long the way is.</summary>
+    /// <summary>The length of the vector.</summary>
     public float Length => MathF.Sqrt((X * X) + (Y * Y));
 
     public static Place operator +(Place one, Place other) => new(one.X + other.X, one.Y + other.Y);

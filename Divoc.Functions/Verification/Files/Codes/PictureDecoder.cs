@@ -2,22 +2,23 @@ using SkiaSharp;
 
 namespace Divoc.Functions.Verification.Files.Codes;
 
-/// <summary>Decodes PNG and JPEG pictures within bounds: how large one will be is asked of its header first.</summary>
+/// <summary>Decodes PNG and JPEG pictures within limits: the size is read from the header first.</summary>
 internal static class PictureDecoder
 {
-    /// <summary>The most pixels of a picture: 25 million.</summary>
+    /// <summary>The maximum of pixels in a picture: 25 million.</summary>
     public const int MostPixels = 25_000_000;
 
-    // Above it a JPEG picture is decoded at half its size, which takes a quarter of the memory; cameras with so many pixels have few sharp ones.
+    // Above this size a JPEG picture is decoded at half its size, which needs a quarter of the memory; the pictures of cameras with so many
+    // pixels are rarely sharp at full size.
     private const int HalvedPixels = 12_500_000;
 
-    // Progressive pictures have about ten; each of them goes over all pixels.
+    // Progressive pictures have about ten; each of them processes all pixels.
     private const int MostScans = 64;
 
     /// <summary>Decodes a picture.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="mostPixels">The most pixels that it may have.</param>
-    /// <returns>The picture; null where it is damaged or none.</returns>
+    /// <param name="mostPixels">The maximum of pixels.</param>
+    /// <returns>The picture; null if it is damaged or not a picture.</returns>
     /// <exception cref="PictureTooLargeException">It has more pixels.</exception>
     public static GrayPicture? Decode(ReadOnlyMemory<byte> file, int mostPixels)
     {
@@ -42,15 +43,15 @@ internal static class PictureDecoder
             return null;
         }
 
-        // What a picture that breaks off has may still hold the code.
+        // An incomplete picture may still contain the code.
         var result = codec.GetPixels(info, bitmap.GetPixels());
         return result is SKCodecResult.Success or SKCodecResult.IncompleteInput or SKCodecResult.ErrorInInput ? Gray(bitmap.GetPixelSpan(), size.Width, size.Height) : null;
     }
 
-    /// <summary>The marker of a scan: no entropy-coded data hold it, and other segments hardly.</summary>
+    /// <summary>The marker of a scan: it never occurs in entropy-coded data, and rarely in other segments.</summary>
     private static int Scans(ReadOnlySpan<byte> file) => FileKinds.Of(file) == FileKind.Jpeg ? file.Count([(byte)0xFF, (byte)0xDA]) : 0;
 
-    /// <summary>The luminance (ITU-R BT.601) over a white ground.</summary>
+    /// <summary>The luminance (ITU-R BT.601) on a white background.</summary>
     private static GrayPicture Gray(ReadOnlySpan<byte> pixels, int width, int height)
     {
         var gray = new byte[width * height];

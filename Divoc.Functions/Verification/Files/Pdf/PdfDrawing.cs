@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace Divoc.Functions.Verification.Files.Pdf;
 
 /// <summary>
-/// Draws the filled shapes of a content stream (ISO 32000-1, section 8), so that a code that consists of rectangles can be scanned. Texts, lines, pictures and what other streams draw
-/// are left out: it is no renderer.
+/// Draws the filled shapes of a content stream (ISO 32000-1, section 8), so that a code that consists of rectangles can be scanned. Texts,
+/// lines, pictures and the drawings of other streams are left out: it is not a renderer.
 /// </summary>
 internal sealed class PdfDrawing : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class PdfDrawing : IDisposable
     private const int MostStates = 64;
     private const int LongestSide = 2_400;
 
-    // What painting may cost, in pixels: a code fills its own area once, and its edges are as long as its modules.
+    // The maximum cost of painting, in pixels: a code fills its own area once, and its edges are as long as its modules.
     private const double MostArea = 100_000_000;
     private const double MostEdges = 20_000_000;
 
@@ -31,7 +31,7 @@ internal sealed class PdfDrawing : IDisposable
     {
     }
 
-    /// <summary>How many rectangles and lines it fills.</summary>
+    /// <summary>The number of rectangles and lines that it fills.</summary>
     public int Shapes { get; private set; }
 
     /// <summary>Reads the operators of a stream.</summary>
@@ -60,7 +60,7 @@ internal sealed class PdfDrawing : IDisposable
         return drawing;
     }
 
-    /// <summary>The shapes as a picture, as large as the longest side may be; null where there are none.</summary>
+    /// <summary>The shapes as a picture of the maximum size; null if there are none.</summary>
     public GrayPicture? Paint()
     {
         var bounds = fills.Where(fill => fill.Gray < 128).Aggregate(SKRect.Empty, (all, fill) => SKRect.Union(all, fill.Path.Bounds));
@@ -113,7 +113,7 @@ internal sealed class PdfDrawing : IDisposable
         return new GrayPicture(gray, bitmap.Width, bitmap.Height);
     }
 
-    /// <summary>Its bytes are no operators; they end with EI between white space.</summary>
+    /// <summary>Its bytes are not operators; they end with EI between white space.</summary>
     private static void SkipInlineImage(ReadOnlySpan<byte> content, ref PdfLexer lexer)
     {
         var rest = content[lexer.Position..];
@@ -180,7 +180,7 @@ internal sealed class PdfDrawing : IDisposable
                 Shapes++;
                 break;
             case ("l" or "c" or "v" or "y", [.., var x, var y]):
-                // A curve is drawn straight: no code has one.
+                // A curve is drawn as a line: codes have no curves.
                 Line(x, y);
                 break;
             case ("h", _):

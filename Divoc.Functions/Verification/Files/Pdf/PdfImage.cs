@@ -3,12 +3,14 @@ using Divoc.Functions.Verification.Files.Codes;
 namespace Divoc.Functions.Verification.Files.Pdf;
 
 /// <summary>
-/// Reads the pictures in a PDF that scanners and printers write: JPEG as it stands, and rows of pixels packed by DEFLATE (ISO 32000-1, section 8.9). Faxes (CCITT, JBIG2) and
-/// JPEG 2000 are not read.
+/// Reads the pictures in a PDF that scanners and printers write: JPEG unchanged, and rows of pixels compressed with DEFLATE (ISO 32000-1,
+/// section 8.9). Faxes (CCITT, JBIG2) and JPEG 2000 are not read.
 /// </summary>
 internal static class PdfImage
 {
-    /// <summary>Reads a picture; null where it is of another kind, damaged, or has more pixels than are left, of which it takes its own.</summary>
+    /// <summary>
+    /// Reads a picture, and takes its pixels from the budget; null if it is of another kind, damaged, or larger than the budget.
+    /// </summary>
     public static GrayPicture? Read(PdfObjects objects, PdfStream stream, UnpackingBudget pixels)
     {
         var filters = stream.Filters(objects);
@@ -67,13 +69,13 @@ internal static class PdfImage
         }
         catch (InvalidDataException)
         {
-            // The rows before the damage are there.
+            // The rows before the damage have been read.
         }
 
         return new GrayPicture(gray, shape.Width, shape.Height);
     }
 
-    /// <summary>Undoes the filters of PNG (third edition, section 9).</summary>
+    /// <summary>Reverses the filters of PNG (third edition, section 9).</summary>
     private static void Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int pixel)
     {
         for (var index = 0; filter > 0 && index < row.Length; index++)
@@ -102,7 +104,7 @@ internal static class PdfImage
         return toAbove <= toCorner ? above : corner;
     }
 
-    /// <summary>How the pixels lie in their rows.</summary>
+    /// <summary>The layout of the pixels in their rows.</summary>
     private sealed record Shape(int Width, int Height, int Components, int Bits, bool HasFilters, bool IsInverted)
     {
         public int RowBytes => ((Width * Components * Bits) + 7) / 8;
@@ -126,7 +128,9 @@ internal static class PdfImage
             return new Shape(width, height, components, bits, predictor >= 10, isInverted);
         }
 
-        /// <summary>A row's luminance. Of a palette only its order is known: dark before light, as scanners have it.</summary>
+        /// <summary>
+        /// A row's luminance. For a palette only the order of its entries is used: dark before light, as scanners write it.
+        /// </summary>
         public void ToGray(ReadOnlySpan<byte> row, Span<byte> gray)
         {
             var flip = IsInverted ? (byte)255 : (byte)0;

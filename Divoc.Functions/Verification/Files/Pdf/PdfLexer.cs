@@ -4,8 +4,9 @@ using System.Text;
 namespace Divoc.Functions.Verification.Files.Pdf;
 
 /// <summary>
-/// Reads the objects of a PDF, and the operators of its drawings, which are written alike (ISO 32000-1, section 7.3). Whatever the bytes: it always moves on, and what is nested too deep
-/// or too long is read as nothing. Numbers are <see cref="double"/>, arrays and dictionaries those of .NET, strings are not kept.
+/// Reads the objects of a PDF, and the operators of its drawings, which have the same syntax (ISO 32000-1, section 7.3). For any bytes it
+/// always moves on; what is nested too deeply or too long is read as nothing. Numbers are {double}, arrays and dictionaries those of .NET,
+/// strings are not kept.
 /// </summary>
 internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position)
 {
@@ -15,16 +16,16 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position)
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The present position.</summary>
     public int Position { get; private set; } = position;
 
     /// <summary>Whether nothing is left.</summary>
     public readonly bool IsAtEnd => Position >= bytes.Length;
 
-    /// <summary>The next value or word; null at the end, and for a string and what else is not kept.</summary>
+    /// <summary>The next value or word; null at the end, and for a string or another value that is not kept.</summary>
     public object? Read() => Read(0);
 
-    /// <summary>Moves on behind a keyword, if nothing but white space stands before it.</summary>
+    /// <summary>Moves past a keyword, if only white space precedes it.</summary>
     public bool TryTake(ReadOnlySpan<byte> keyword)
     {
         var rest = bytes[Position..];
@@ -78,7 +79,7 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position)
         var word = TakeWord();
         if (word.Length == 0)
         {
-            // A delimiter out of place.
+            // A delimiter at the wrong place.
             Position++;
             return new PdfWord("");
         }
@@ -197,14 +198,14 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position)
 }
 
 /// <summary>A name, such as <c>/Type</c>.</summary>
-/// <param name="Text">Without its slash; escapes are left as they are.</param>
+/// <param name="Text">The name without its slash; escapes stay unchanged.</param>
 internal sealed record PdfName(string Text);
 
 /// <summary>An operator or keyword.</summary>
-/// <param name="Text">As it stands; empty for a delimiter out of place.</param>
+/// <param name="Text">The word; empty for a delimiter at the wrong place.</param>
 internal sealed record PdfWord(string Text);
 
-/// <summary>Names another object.</summary>
+/// <summary>A reference to another object.</summary>
 /// <param name="Number">Its number.</param>
 internal readonly record struct PdfReference(int Number);
 

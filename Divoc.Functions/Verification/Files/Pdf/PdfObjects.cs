@@ -1,8 +1,9 @@
 namespace Divoc.Functions.Verification.Files.Pdf;
 
 /// <summary>
-/// The objects of a PDF, found by going through the file from its beginning to its end. Cross-reference tables are not asked: they may be damaged or lie, and this way streams are found in
-/// whatever version of the document they stand, so that none is hidden. Work and memory are bounded by the file's own size and by a budget for what is unpacked.
+/// The objects of a PDF, found by going through the file from beginning to end. Cross-reference tables are not used, because they may be
+/// damaged or wrong; this way the streams of all versions of the document are found, so that none is hidden. Work and memory are limited by
+/// the file's own size and by a budget for decompression.
 /// </summary>
 internal sealed class PdfObjects
 {
@@ -21,12 +22,12 @@ internal sealed class PdfObjects
     /// <summary>Whether it is encrypted.</summary>
     public bool IsEncrypted { get; private set; }
 
-    /// <summary>All values that are no streams.</summary>
+    /// <summary>All values that are not streams.</summary>
     public IEnumerable<object?> Values => values.Values;
 
     /// <summary>Goes through a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="budget">What may be unpacked.</param>
+    /// <param name="budget">The budget for decompression.</param>
     public static PdfObjects Find(ReadOnlyMemory<byte> file, UnpackingBudget budget)
     {
         var objects = new PdfObjects(file);
@@ -40,7 +41,7 @@ internal sealed class PdfObjects
         return objects;
     }
 
-    /// <summary>A value, or the one that a reference names; null where it names none.</summary>
+    /// <summary>A value, or the one to which a reference points; null if it points to nothing.</summary>
     public object? Resolve(object? value)
     {
         for (var step = 0; value is PdfReference reference; step++)
@@ -51,7 +52,7 @@ internal sealed class PdfObjects
         return value;
     }
 
-    /// <summary>An entry of a dictionary, or what it names.</summary>
+    /// <summary>An entry of a dictionary, or the value to which it refers.</summary>
     public object? Get(IReadOnlyDictionary<string, object?> dictionary, string name) => Resolve(dictionary.GetValueOrDefault(name));
 
     private void FindAll()
@@ -76,7 +77,7 @@ internal sealed class PdfObjects
         }
     }
 
-    /// <summary>Reads a trailer and returns where it ends.</summary>
+    /// <summary>Reads a trailer and returns the position of its end.</summary>
     private int ReadTrailer(int position)
     {
         var lexer = new PdfLexer(file.Span, position + "trailer".Length);
@@ -84,7 +85,7 @@ internal sealed class PdfObjects
         return lexer.Position;
     }
 
-    /// <summary>Reads an object and returns where it ends.</summary>
+    /// <summary>Reads an object and returns the position of its end.</summary>
     private int ReadObject(int number, int position)
     {
         var bytes = file.Span;
@@ -104,7 +105,7 @@ internal sealed class PdfObjects
         return start + length;
     }
 
-    /// <summary>As long as it says, if that is followed by its end; else up to the next end.</summary>
+    /// <summary>The declared length, if the end of the stream follows it; else the length up to the next end.</summary>
     private int LengthOf(Dictionary<string, object?> dictionary, int start)
     {
         var rest = file.Span[start..];
@@ -123,12 +124,12 @@ internal sealed class PdfObjects
             return rest.Length;
         }
 
-        // The end of line before it is no part of the data.
+        // The end of line before it is not part of the data.
         end -= end > 0 && rest[end - 1] == '\n' ? 1 : 0;
         return end - (end > 0 && rest[end - 1] == '\r' ? 1 : 0);
     }
 
-    /// <summary>Adds the objects that stand together in a stream (ISO 32000-1, section 7.5.7).</summary>
+    /// <summary>Adds the objects in an object stream (ISO 32000-1, section 7.5.7).</summary>
     private void AddPacked(PdfStream packed, UnpackingBudget budget)
     {
         if (Get(packed.Dictionary, "N") is not double count || Get(packed.Dictionary, "First") is not double first || packed.Unpack(this, budget) is not { } content)
@@ -143,7 +144,7 @@ internal sealed class PdfObjects
             places.Add(((int)number, (int)Math.Clamp(first + offset, 0, content.Length)));
         }
 
-        // Each reaches to the next, so that none is read twice.
+        // Each extends to the next one, so that none is read twice.
         for (var index = 0; index < places.Count && values.Count < MostObjects; index++)
         {
             var (start, end) = (places[index].Start, index + 1 < places.Count ? places[index + 1].Start : content.Length);
@@ -154,7 +155,7 @@ internal sealed class PdfObjects
         }
     }
 
-    /// <summary>The number in <c>12 0 obj</c>; null where none stands there.</summary>
+    /// <summary>The number in <c>12 0 obj</c>; null if there is none.</summary>
     private static int? NumberBefore(ReadOnlySpan<byte> before)
     {
         const int longest = 32;
@@ -162,7 +163,7 @@ internal sealed class PdfObjects
         return IsTakenOff(ref text, out _) && IsTakenOff(ref text, out var number) ? number : null;
     }
 
-    /// <summary>Takes white space and the number before it off the end.</summary>
+    /// <summary>Removes white space and the number before it from the end.</summary>
     private static bool IsTakenOff(ref ReadOnlySpan<byte> text, out int number)
     {
         number = 0;
@@ -172,7 +173,7 @@ internal sealed class PdfObjects
         return digits.Length is > 0 and < 10 && int.TryParse(digits, out number);
     }
 
-    /// <summary>Where something stands next; the end where it does not.</summary>
+    /// <summary>The next position of some bytes; the end if they do not occur.</summary>
     private static int IndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> what, int from)
     {
         var found = from < bytes.Length ? bytes[from..].IndexOf(what) : -1;

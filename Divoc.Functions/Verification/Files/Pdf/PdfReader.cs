@@ -3,8 +3,9 @@ using Divoc.Functions.Verification.Files.Codes;
 namespace Divoc.Functions.Verification.Files.Pdf;
 
 /// <summary>
-/// Reads what a PDF has of a certificate: the files that it carries along, and the codes on its pages, as pictures or as rectangles. A reader of our own, and no renderer: those that can
-/// be had can't be bounded (a file of 1.8 KB whose drawings call each other took PdfPig 28 seconds and 600 MiB).
+/// Reads the parts of a certificate in a PDF: the attached files, and the codes on its pages, as pictures or as rectangles. The program has
+/// its own reader, which is not a renderer, because available ones can't be limited (a file of 1.8 KB whose drawings call each other took
+/// PdfPig 28 seconds and 600 MiB).
 /// </summary>
 internal static class PdfReader
 {
@@ -16,7 +17,7 @@ internal static class PdfReader
     private const double MostStretch = 2;
     private const int MostUnpacked = 8 * 1024 * 1024;
 
-    /// <summary>Reads a file. Never throws for what it holds.</summary>
+    /// <summary>Reads a file. Never throws because of its content.</summary>
     public static PdfContent Read(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         var budget = new UnpackingBudget(MostUnpacked);
@@ -33,7 +34,7 @@ internal static class PdfReader
         return [.. files.Select(stream => stream.Unpack(objects, new UnpackingBudget(LargestAttachment))).OfType<byte[]>().Select(bytes => (ReadOnlyMemory<byte>)bytes)];
     }
 
-    /// <summary>The numbers of the streams that a description of a file names (ISO 32000-1, section 7.11.3).</summary>
+    /// <summary>The numbers of the streams in a file specification (ISO 32000-1, section 7.11.3).</summary>
     private static IEnumerable<int> FilesOf(PdfObjects objects, object? value)
     {
         return value is Dictionary<string, object?> entries && objects.Get(entries, "EF") is Dictionary<string, object?> files
@@ -68,14 +69,14 @@ internal static class PdfReader
         return codes;
     }
 
-    /// <summary>Whether a picture could be that of a square, which the page stretches to the size that it has there.</summary>
+    /// <summary>Whether a picture may show a square that the page stretches to its final size.</summary>
     private static bool IsStretched(GrayPicture picture)
     {
         var (shorter, longer) = ((double)Math.Min(picture.Width, picture.Height), Math.Max(picture.Width, picture.Height));
         return longer >= shorter * LeastStretch && longer <= shorter * MostStretch;
     }
 
-    /// <summary>The codes in pictures that are made squares, as far as these have no more pixels together than pictures may have.</summary>
+    /// <summary>The codes in pictures that are stretched to squares, as far as these together do not exceed the pixel limit.</summary>
     private static List<byte[]> CodesInSquares(List<GrayPicture> pictures, CancellationToken cancellationToken)
     {
         var codes = new List<byte[]>();
@@ -93,7 +94,7 @@ internal static class PdfReader
         return codes;
     }
 
-    /// <summary>Those with the most shapes first: a code has thousands.</summary>
+    /// <summary>The drawings with the most shapes first: a code has thousands.</summary>
     private static IEnumerable<GrayPicture> Drawings(PdfObjects objects, UnpackingBudget budget)
     {
         var drawings = new List<PdfDrawing>();
@@ -132,15 +133,15 @@ internal static class PdfReader
         }
     }
 
-    /// <summary>A page's content has no type at all; what pages draw together is a form.</summary>
+    /// <summary>A page's content has no type; a form is drawn by several pages.</summary>
     private static bool IsDrawing(PdfStream stream)
     {
         return stream.IsOfSubtype("Form") || (!stream.Dictionary.ContainsKey("Type") && !stream.Dictionary.ContainsKey("Subtype") && !stream.Dictionary.ContainsKey("Length1") && !stream.Dictionary.ContainsKey("N"));
     }
 }
 
-/// <summary>What a PDF has.</summary>
+/// <summary>The content of a PDF.</summary>
 /// <param name="IsEncrypted">Whether it is encrypted; then nothing was read.</param>
-/// <param name="Attachments">The files that it carries along.</param>
-/// <param name="Codes">What the codes on its pages hold.</param>
+/// <param name="Attachments">The attached files.</param>
+/// <param name="Codes">The contents of the codes on its pages.</param>
 internal sealed record PdfContent(bool IsEncrypted, IReadOnlyList<ReadOnlyMemory<byte>> Attachments, IReadOnlyList<byte[]> Codes);

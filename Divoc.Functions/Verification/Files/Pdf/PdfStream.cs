@@ -4,17 +4,17 @@ namespace Divoc.Functions.Verification.Files.Pdf;
 
 /// <summary>A stream of a PDF.</summary>
 /// <param name="Number">Its number.</param>
-/// <param name="Dictionary">What is said about it.</param>
-/// <param name="Data">Its bytes as they stand in the file.</param>
+/// <param name="Dictionary">Its dictionary.</param>
+/// <param name="Data">Its bytes as in the file.</param>
 internal sealed record PdfStream(int Number, IReadOnlyDictionary<string, object?> Dictionary, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>Whether it is of a type.</summary>
+    /// <summary>Whether it has a type.</summary>
     public bool IsOfType(string type) => Dictionary.GetValueOrDefault("Type") is PdfName name && name.Text == type;
 
-    /// <summary>Whether it is of a subtype.</summary>
+    /// <summary>Whether it has a subtype.</summary>
     public bool IsOfSubtype(string subtype) => Dictionary.GetValueOrDefault("Subtype") is PdfName name && name.Text == subtype;
 
-    /// <summary>The names of its filters, in the order in which they are undone.</summary>
+    /// <summary>The names of its filters, in the order of decoding.</summary>
     public IReadOnlyList<string> Filters(PdfObjects objects) => objects.Get(Dictionary, "Filter") switch
     {
         PdfName one => [one.Text],
@@ -22,7 +22,10 @@ internal sealed record PdfStream(int Number, IReadOnlyDictionary<string, object?
         _ => [],
     };
 
-    /// <summary>What was packed; null where it was packed in another way than by DEFLATE, is damaged from the start, or is larger than a budget allows.</summary>
+    /// <summary>
+    /// The decompressed bytes; null if they were compressed in another way than with DEFLATE, are damaged from the start, or exceed the
+    /// budget.
+    /// </summary>
     public byte[]? Unpack(PdfObjects objects, UnpackingBudget budget)
     {
         return Filters(objects) switch
@@ -33,7 +36,7 @@ internal sealed record PdfStream(int Number, IReadOnlyDictionary<string, object?
         };
     }
 
-    /// <summary>How rows were made easier to pack: 1 not at all, 10 to 15 as in PNG.</summary>
+    /// <summary>The predictor of the rows: 1 for none, 10 to 15 as in PNG.</summary>
     public int Predictor(PdfObjects objects) => Parameter(objects, "Predictor") ?? 1;
 
     /// <summary>A parameter of its last filter.</summary>
@@ -44,7 +47,7 @@ internal sealed record PdfStream(int Number, IReadOnlyDictionary<string, object?
         return parameters is Dictionary<string, object?> entries && objects.Get(entries, name) is double number and >= 0 and <= int.MaxValue ? (int)number : null;
     }
 
-    /// <summary>Its data, to be inflated while they are read.</summary>
+    /// <summary>Its data, decompressed while they are read.</summary>
     public Stream OpenInflated() => new ZLibStream(new MemoryStream(Data.ToArray(), writable: false), CompressionMode.Decompress);
 
     private byte[]? Inflate(UnpackingBudget budget)
@@ -66,21 +69,21 @@ internal sealed record PdfStream(int Number, IReadOnlyDictionary<string, object?
         }
         catch (InvalidDataException)
         {
-            // What came before the damage is there.
+            // The data before the damage have been read.
         }
 
         return target.Length == 0 ? null : target.ToArray();
     }
 }
 
-/// <summary>How many bytes of a file may still be unpacked.</summary>
-/// <param name="most">The bound.</param>
+/// <summary>How many bytes of a file may still be decompressed.</summary>
+/// <param name="most">The limit.</param>
 internal sealed class UnpackingBudget(int most)
 {
     /// <summary>The bytes that are left.</summary>
     public int Left { get; private set; } = most;
 
-    /// <summary>Takes bytes; false, and nothing is left, where there are not so many.</summary>
+    /// <summary>Takes bytes; false, and nothing is left, if there are not enough.</summary>
     public bool Take(int bytes)
     {
         var isThere = bytes <= Left;

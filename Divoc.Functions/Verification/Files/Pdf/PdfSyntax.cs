@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Divoc.Functions.Verification.Files.Pdf;
 
-/// <summary>Which bytes end a word in a PDF (ISO 32000-1, section 7.2.2).</summary>
+/// <summary>The bytes that end a word in a PDF (ISO 32000-1, section 7.2.2).</summary>
 internal static class PdfSyntax
 {
     /// <summary>White space and delimiters.</summary>
