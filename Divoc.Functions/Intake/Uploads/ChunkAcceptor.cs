@@ -103,7 +103,7 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
                 throw new InvalidOperationException($"A chunk of an upload can't be answered with {other.GetType().Name}.");
         }
 
-        ChunkResult Refuse(ILookup<int, RowError> errors) => new ChunkResult.Decided(ChunkDecider.Refuse(chunk, header, chosen, errors));
+        ChunkResult.Decided Refuse(ILookup<int, RowError> errors) => new(ChunkDecider.Refuse(chunk, header, chosen, errors));
     }
 
     private static RowError OfCode(CsvHeader header, string code, string detail) => new(header.Shape.Find("preEnrollmentCode")?.Field.Column?.Name, code, detail);
