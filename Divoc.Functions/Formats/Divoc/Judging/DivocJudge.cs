@@ -7,7 +7,6 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 /// <summary>
 /// Verifies a presented credential: the form of its kind, the signature by a trusted key, and what the signature does not cover.
 /// The steps have the numbers of docs/verifying.md, "Certificates of other issuers".
-/// The steps have the numbers of docs/verifying.md, "Certificates of other issuers".
 /// </summary>
 public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptions<CredentialOptions> options)
 {
