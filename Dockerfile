@@ -1,4 +1,4 @@
-# The certificate service as a container of its own (embedded host): see docs/containers.md.
+# The certificate service as a container, without Azure Functions (embedded host): see docs/containers.md.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0.401@sha256:2fa828c68761b1b8c23d7662dc134421b9d3b59fe1425fdbc80804e390cdb24d AS build
 ARG TARGETARCH=amd64
 WORKDIR /source
@@ -9,7 +9,7 @@ RUN dotnet publish Divoc.Functions --configuration Release --runtime "linux-$(ec
     --output /app -p:FunctionsPackaging=false -p:RestoreLockedMode=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12@sha256:6a94333d37514e385650a3c81a55e5350b67253dbe136e9cf17e499c35606a8c
-# Data, keys and the lock lie in /data, which its user owns; the rest of the file system may be read-only.
+# Data, keys and the lock are in /data, which the user of the program owns. The rest of the file system may be read-only.
 RUN mkdir --mode=0700 /data && chown "$APP_UID" /data
 VOLUME /data
 WORKDIR /app

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests need where it is missing, then runs all of them, or with --fast only those that are not slow ([Trait("Kind", "Slow")]).
-# Tests that have not ended after 40 minutes are stopped, and the run fails. The last line says how many passed, failed and were skipped. With --most-skipped N the run fails where more were skipped.
-# Other arguments go to `dotnet test`, such as --filter "FullyQualifiedName~Intake".
+# Installs the tools that the tests need, builds, and runs all tests. With --fast it leaves out the slow ones ([Trait("Kind", "Slow")]).
+# After 40 minutes it stops the tests, and the run fails. With --most-skipped N the run fails if more than N tests were skipped.
+# The last line says how many tests passed, failed and were skipped. Other arguments go to `dotnet test`, such as --filter "FullyQualifiedName~Intake".
 set -euo pipefail
 cd "$(dirname "$0")"
 started=$SECONDS
@@ -43,7 +43,7 @@ filter+=$fast
 [ -z "$filter" ] || arguments+=(--filter "$filter")
 
 install_tools
-# Beside the build, which waits less for the network than they do.
+# These run during the build, since they mostly wait for the network.
 npm ci --prefix Divoc.Functions.Tests --no-audit --no-fund --loglevel=error &
 npm_of_tests=$!
 npm ci --prefix Divoc.Portal --no-audit --no-fund --loglevel=error &
@@ -60,7 +60,7 @@ dotnet test --no-build --no-ansi --no-progress --minimum-expected-tests 1 --time
 count() { sed -n "s/^ *$1: *\([0-9]*\).*/\1/p" "$report" | tail -n 1; }
 echo "Took $((SECONDS - started)) seconds."
 if [ -n "$most_skipped" ] && [ "$(count skipped)" -gt "$most_skipped" ]; then
-  echo "More than $most_skipped tests were skipped: what they hold is not tested here."
+  echo "More than $most_skipped tests were skipped: install what they need, or raise --most-skipped."
   status=1
 fi
 echo "$(count succeeded) passed, $(count failed) failed, $(count skipped) skipped"

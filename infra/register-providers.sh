@@ -1,12 +1,12 @@
 #!/bin/sh
-# Registers what infra/bicep uses with the subscription, which a new one does not have: once for good, and nothing changes where
-# it is there. Needs the Azure CLI, signed in.
+# Registers the resource providers that infra/bicep needs. A new subscription lacks them. Run it once for each subscription; running it again
+# changes nothing. Needs the Azure CLI, signed in.
 set -e
 
-# Of azd; else the subscription that the Azure CLI has chosen.
+# The subscription of azd, or the one that the Azure CLI has selected.
 subscription="${AZURE_SUBSCRIPTION_ID:-$(az account show --query id --output tsv)}"
 
-# Microsoft.App is what the subnet of the app is delegated to: no resource of the template names it.
+# The subnet of the app is delegated to Microsoft.App; no resource of the template names it.
 for provider in \
     Microsoft.App \
     Microsoft.Cdn \

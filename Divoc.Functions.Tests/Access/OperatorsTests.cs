@@ -35,12 +35,12 @@ public sealed class OperatorsTests
     }
 
     [Theory]
-    [InlineData("Duty:KeySha256", "hash", "'Duty' is no such name")]
-    [InlineData("local:KeySha256", "hash", "'local' is no such name")]
+    [InlineData("Duty:KeySha256", "hash", "'Duty', which can't be the name of an operator")]
+    [InlineData("local:KeySha256", "hash", "'local', which can't be the name of an operator")]
     [InlineData("duty:KeySha256", "one", "Divoc:Operators:duty:KeySha256 must be the SHA-256")]
     [InlineData("duty:KeySha256", "", "Divoc:Operators:duty:KeySha256 must be the SHA-256")]
-    [InlineData("duty:KeySha256", "partner", "One key stands at Divoc:Operators:duty and Divoc:Partners:clinic")]
-    [InlineData("duty:KeySha256", "twice", "One key stands at Divoc:Operators:duty:")]
+    [InlineData("duty:KeySha256", "partner", "One key is named at Divoc:Operators:duty and Divoc:Partners:clinic")]
+    [InlineData("duty:KeySha256", "twice", "One key is named at Divoc:Operators:duty:")]
     public void What_is_no_operator_is_refused(string name, string value, string told)
     {
         var hash = value switch

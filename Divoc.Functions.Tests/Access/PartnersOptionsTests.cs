@@ -67,7 +67,8 @@ public sealed class PartnersOptionsTests
     {
         var fault = Assert.Single(Faults(("clinic:KeySha256", hashes)));
 
-        Assert.Equal("Divoc:Partners:clinic:KeySha256 must be the SHA-256 of an access key in 64 hex digits, or up to 5 with commas between: printf %s \"$KEY\" | sha256sum | cut -c 1-64", fault);
+        Assert.Equal("Divoc:Partners:clinic:KeySha256 must be the SHA-256 of an access key in 64 hex digits, or up to 5 of them, "
+            + "separated by commas. Make one with printf %s \"$KEY\" | sha256sum | cut -c 1-64", fault);
     }
 
     [Fact]
@@ -76,13 +77,13 @@ public sealed class PartnersOptionsTests
         Assert.Empty(Faults(("clinic:KeySha256", string.Join(',', Hashes(5)))));
         Assert.Single(Faults(("clinic:KeySha256", string.Join(',', Hashes(6)))));
         Assert.Empty(Faults([.. Hashes(200).Select((hash, index) => ($"p{index}:KeySha256", hash))]));
-        Assert.Equal("Divoc:Partners may have 200 partners.", Assert.Single(Faults([.. Hashes(201).Select((hash, index) => ($"p{index}:KeySha256", hash))])));
+        Assert.Equal("Divoc:Partners may have at most 200 partners.", Assert.Single(Faults([.. Hashes(201).Select((hash, index) => ($"p{index}:KeySha256", hash))])));
     }
 
     [Fact]
     public void The_hash_of_no_key_is_refused()
     {
-        Assert.Contains("SHA-256 of no text", Assert.Single(Faults(("clinic:KeySha256", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"))), StringComparison.Ordinal);
+        Assert.Contains("SHA-256 of an empty text", Assert.Single(Faults(("clinic:KeySha256", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class PartnersOptionsTests
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg")]
     public void A_name_has_up_to_32_lower_case_letters_and_digits(string name)
     {
-        Assert.Contains($"'{name}' is no such name", Assert.Single(Faults(($"{name}:KeySha256", First))), StringComparison.Ordinal);
+        Assert.Contains($"'{name}', which can't be the name of a partner", Assert.Single(Faults(($"{name}:KeySha256", First))), StringComparison.Ordinal);
     }
 
     /// <summary>Else a misspelt setting would leave the service without partners, and all open to every key.</summary>
@@ -167,7 +168,8 @@ public sealed class PartnersOptionsTests
     public void A_setting_that_does_not_exist_is_named_with_those_that_do()
     {
         Assert.Equal(
-            "Divoc:Partners:clinic:Scpoe is no setting of a partner. There are: KeySha256, Scope, Webhook:Url, Webhook:Secret, Webhook:SecretBefore, Webhook:Format, Webhook:Token.",
+            "Divoc:Partners:clinic:Scpoe is not a setting of a partner. Its settings are: KeySha256, Scope, Webhook:Url, Webhook:Secret, "
+                + "Webhook:SecretBefore, Webhook:Format, Webhook:Token.",
             Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scpoe", "All"))));
     }
 
@@ -177,7 +179,8 @@ public sealed class PartnersOptionsTests
     [InlineData("Keys:first", Second)]
     public void A_setting_below_one_of_a_partner_is_refused_and_not_passed_over(string name, string value)
     {
-        Assert.Contains($"Divoc:Partners:clinic:{name.Replace(":first", "", StringComparison.Ordinal)} is no setting", Assert.Single(Faults(("clinic:KeySha256", First), ($"clinic:{name}", value))), StringComparison.Ordinal);
+        Assert.Contains($"Divoc:Partners:clinic:{name.Replace(":first", "", StringComparison.Ordinal)} is "
+            + "not a setting", Assert.Single(Faults(("clinic:KeySha256", First), ($"clinic:{name}", value))), StringComparison.Ordinal);
     }
 
     [Fact]

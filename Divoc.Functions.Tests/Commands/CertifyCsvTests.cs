@@ -81,7 +81,7 @@ public sealed class CertifyCsvTests : IDisposable
     [InlineData("", "The first row is no header|Missing Headers", "vaccination", null)]
     [InlineData("preEnrollmentCode\r\nX", "Missing Headers : recipientName,", "vaccination", null)]
     [InlineData("HEADER\r\n,,\r\n", "has no row below its header", "vaccination", null)]
-    [InlineData("HEADER\r\n\0", "is not UTF-8, or no text", "vaccination", null)]
+    [InlineData("HEADER\r\n\0", "is not a text in UTF-8", "vaccination", null)]
     [InlineData("HEADER\r\nX", "There is no certificate type smallpox.", "smallpox", null)]
     [InlineData("HEADER\r\nX", "has no shape v9: it has v1, ", "vaccination", "v9")]
     public async Task A_file_that_can_t_be_read_is_told_in_a_line_and_nothing_is_written(string text, string told, string type, string? shape)

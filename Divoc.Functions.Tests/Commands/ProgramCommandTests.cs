@@ -28,7 +28,7 @@ public sealed class ProgramCommandTests
         Assert.IsType<ParseErrorAction>(parsed.Action, exactMatch: false);
         var problem = ProgramCommand.ProblemOf(parsed);
         Assert.Contains(told, problem, StringComparison.Ordinal);
-        Assert.EndsWith("--help tells what there is.", problem, StringComparison.Ordinal);
+        Assert.EndsWith("--help to see what is possible.", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
     }
 

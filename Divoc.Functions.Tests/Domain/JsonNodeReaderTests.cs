@@ -133,7 +133,7 @@ public sealed class JsonNodeReaderTests
         Assert.Equal(["a", "\\u0061", "\\ud800"], members.Select(member => Encoding.UTF8.GetString(member.RawName)));
         Assert.Equal([1, 7, 18], members.Select(member => member.NamePosition));
         Assert.Equal(["a", "a"], members.Take(2).Select(member => member.Name));
-        Assert.Equal(FaultCodes.LoneSurrogate, TextInspection.FaultOf(members[2].RawName));
+        Assert.Equal(FaultCodes.LoneSurrogate, TextInspection.ProblemOf(members[2].RawName));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class BackupTests : IDisposable
 
         var again = await CommandAsync(Data, "backup", Archive);
         Assert.Equal(1, again.ExitCode);
-        Assert.Contains("is there already", again.Errors, StringComparison.Ordinal);
+        Assert.Contains("exists already", again.Errors, StringComparison.Ordinal);
         var full = await CommandAsync(Data, "restore", Archive);
         Assert.Equal(1, full.ExitCode);
         Assert.Contains("--replace", full.Errors, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class BackupTests : IDisposable
 
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
         AssertDone(restore);
-        Assert.Contains("Erased again after the backup: 0", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("Erased again what was erased after the backup: 0", restore.Output, StringComparison.Ordinal);
         await AssertIssuedAsync(Data, id);
         var former = Assert.Single(Directory.EnumerateDirectories(Data));
         Assert.Equal(["artifacts.db", "queue.db", "signing-key.pem"], Directory.EnumerateFiles(former).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -217,7 +217,7 @@ public sealed class BackupTests : IDisposable
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
         AssertDone(restore);
         Assert.Contains("events of callers that are no partner, accepted from", restore.Output, StringComparison.Ordinal);
-        Assert.Contains("Erased again after the backup: 1 certificates", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("Erased again what was erased after the backup: 1 certificates", restore.Output, StringComparison.Ordinal);
         await using var program = await ProgramProcess.StartAsync(Data);
         using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };
         using var gone = await client.GetAsync($"/certificates/{erased}/credential.json", Token);

@@ -150,9 +150,9 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         }
 
         Assert.Contains("\"takenAt\"", output[2], StringComparison.Ordinal);
-        Assert.Contains("holds the data of", output[3], StringComparison.Ordinal);
+        Assert.Contains("has the data of", output[3], StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "drill*"));
-        Assert.Contains("Erased again after the backup: 0 certificates and 0 events.", output[5], StringComparison.Ordinal);
+        Assert.Contains("Erased again what was erased after the backup: 0 certificates and 0 events.", output[5], StringComparison.Ordinal);
         var signsFrom = output[7].IndexOf("Signs from ", StringComparison.Ordinal);
         Assert.True(signsFrom >= 0, output[7]);
         var keys = output[7][output[7].IndexOf('\n', signsFrom)..];

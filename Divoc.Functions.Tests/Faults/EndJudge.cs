@@ -105,7 +105,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         var registered = page.Statuses.ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
         foreach (var (ledger, version) in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions.Where(version => version.Changes.Count > 0).Select(version => (ledger, version))))
         {
-            judge.Report(FaultOf(ledger, version, registered.GetValueOrDefault(StatusRegister.NameOf(version.CertificateId))));
+            judge.Report(ProblemOf(ledger, version, registered.GetValueOrDefault(StatusRegister.NameOf(version.CertificateId))));
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         }
     }
 
-    private static string? FaultOf(CertificateLedger ledger, ListedCertificate version, RegisteredStatus? registered)
+    private static string? ProblemOf(CertificateLedger ledger, ListedCertificate version, RegisteredStatus? registered)
     {
         if (registered is null)
         {

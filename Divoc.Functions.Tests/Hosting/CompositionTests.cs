@@ -69,6 +69,6 @@ public sealed class CompositionTests
 
         public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

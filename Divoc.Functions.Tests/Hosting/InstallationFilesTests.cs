@@ -85,7 +85,8 @@ public sealed class InstallationFilesTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<StartupException>(() => StartAsync(folder));
         Assert.Equal(
-            $"{PathOf(folder, Store)} and {PathOf(folder, Queue)} belong to different installations: restore both from one backup; or, to start anew, move both away.",
+            $"{PathOf(folder, Store)} and {PathOf(folder, Queue)} belong to different installations: restore both from the same backup, "
+                + "or move both away to start without data.",
             refused.Message);
     }
 

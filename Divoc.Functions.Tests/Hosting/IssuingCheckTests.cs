@@ -12,7 +12,7 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>A program that can make no certificate does not start, so that it accepts no event.</summary>
 public sealed class IssuingCheckTests : IDisposable
 {
-    private const string Refusal = "No certificate can be made here, so no event may be accepted (DllNotFoundException: ";
+    private const string Refusal = "The program can't make certificates on this machine, so it accepts no events (DllNotFoundException: ";
 
     /// <summary>Without it no text can be set. SkiaSharp draws logos and previews only.</summary>
     private const string Shaper = "HarfBuzzSharp";
@@ -32,7 +32,7 @@ public sealed class IssuingCheckTests : IDisposable
 
         var line = StartupFailure.Describe(refused)!;
         Assert.StartsWith($"{Refusal}no libPdf): ", line, StringComparison.Ordinal);
-        Assert.Contains("install the program anew", line, StringComparison.Ordinal);
+        Assert.Contains("install it again with all its files", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
     }
 

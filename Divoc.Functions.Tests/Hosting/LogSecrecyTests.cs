@@ -47,7 +47,7 @@ public sealed partial class LogSecrecyTests : IDisposable
         using var stranger = new HttpClient { BaseAddress = program.BaseAddress };
         using var refused = await stranger.GetAsync($"/certificates/{certificate}?code={Mark}-key", Token);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        await Eventually.HoldsAsync(() => program.StandardOutput.Contains("the caller left", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => program.StandardOutput.Contains("the caller disconnected", StringComparison.Ordinal));
         await program.TerminateAsync();
         Assert.Equal(0, await program.WaitForExitAsync());
 
@@ -56,7 +56,7 @@ public sealed partial class LogSecrecyTests : IDisposable
         Assert.Contains(lines, line => AnsweredLine().IsMatch(line));
         Assert.Contains(lines, line => line.Contains($"Event {certificate}: Issued at attempt 1 in ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("Calls without a key", StringComparison.Ordinal) && line.Contains("(no route) 404: ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains(" 1 calls without a key that opens", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(" 1 calls without a key that allows", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains(Mark, StringComparison.OrdinalIgnoreCase) || line.Contains("   at ", StringComparison.Ordinal));
         Assert.All(keys, key => Assert.DoesNotContain(key.Value!.GetValue<string>(), told, StringComparison.Ordinal));
     }

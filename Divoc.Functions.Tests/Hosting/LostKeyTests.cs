@@ -70,7 +70,7 @@ public sealed class LostKeyTests : IDisposable
         File.Delete(KeyFile);
         var next = await IssueAsync("AFTER");
 
-        Assert.Contains(log.Lines, line => line.Contains("which this program made for its own machine", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("This program made it for its own machine", StringComparison.Ordinal));
         var (earlier, later) = (await VerifyAsync(credential), await VerifyAsync(next));
         Assert.Equal(("VALID", "VALID"), (earlier.Status, later.Status));
         Assert.NotEqual(earlier.Kid, later.Kid);
@@ -85,11 +85,11 @@ public sealed class LostKeyTests : IDisposable
         await AssertCommandAsync(1, "is there and may sign", "retire", kid, "--reason", "mistaken");
         File.Delete(KeyFile);
         await AssertRefusedAsync(kid);
-        await AssertCommandAsync(1, $"Known are: {kid}.", "retire", "another", "--reason", "mistyped");
+        await AssertCommandAsync(1, $"Keys that signed: {kid}.", "retire", "another", "--reason", "mistyped");
         await AssertCommandAsync(2, "'--reason' is required", "retire", kid);
         await AssertCommandAsync(2, "The reason must be", "retire", kid, "--reason", " ");
         Assert.False(File.Exists(KeyFile));
-        await AssertCommandAsync(0, $"The key {kid} is retired", "retire", kid, "--reason", "disk died");
+        await AssertCommandAsync(0, $"The key {kid} has been retired", "retire", kid, "--reason", "disk died");
 
         var (status, signer) = await VerifyAsync(await IssueAsync("AFTER"));
         Assert.Equal("VALID", status);
@@ -170,10 +170,10 @@ public sealed class LostKeyTests : IDisposable
         }
 
         await WithProgramAsync(Nothing, null, "--Divoc:Auth:RequireKeys", "true");
-        Assert.DoesNotContain(log.Lines, line => line.Contains("open to others", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("Other users can", StringComparison.Ordinal));
         File.SetUnixFileMode(folder.PathOf("keys.json"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
         await WithProgramAsync(Nothing, null, "--Divoc:Auth:RequireKeys", "true");
-        Assert.Single(log.Lines, line => line.StartsWith($"Warning: The access keys {folder.PathOf("keys.json")} are open to others", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.StartsWith($"Warning: Other users can read the access keys {folder.PathOf("keys.json")}", StringComparison.Ordinal));
     }
 
     public void Dispose()
@@ -218,7 +218,7 @@ public sealed class LostKeyTests : IDisposable
         var refused = await Assert.ThrowsAsync<SigningKeyMissingException>(() => WithProgramAsync(Nothing));
         var line = StartupFailure.Describe(refused)!;
         var today = DateTime.UtcNow.ToString("yyyy", CultureInfo.InvariantCulture);
-        Assert.StartsWith($"The signing key {kid} is missing, which has signed since {today}", line, StringComparison.Ordinal);
+        Assert.StartsWith($"The signing key {kid} is missing. It has signed since {today}", line, StringComparison.Ordinal);
         Assert.Contains("from the backup of the data directory", line, StringComparison.Ordinal);
         Assert.Contains($"keys retire {kid} --reason TEXT", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class ProgramTests : IDisposable
 {
     /// <summary>What is printed at start has come whole when this has.</summary>
-    private const string LastLine = "Ctrl+C stops.";
+    private const string LastLine = "Press Ctrl+C to stop.";
 
     private readonly TemporaryFolder folder = new();
 
@@ -98,7 +98,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(1, await mistyped.WaitForExitAsync());
         Assert.Equal(2, await unknown.WaitForExitAsync());
         Assert.Equal(0, await help.WaitForExitAsync());
-        Assert.Contains("the nearest one is Divoc:Auth:RequireKeys", Assert.Single(mistyped.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("the most similar one is Divoc:Auth:RequireKeys", Assert.Single(mistyped.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Contains("'--port'", Assert.Single(unknown.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Contains("--urls", help.StandardOutput, StringComparison.Ordinal);
         Assert.False(Path.Exists(folder.PathOf("data")));
@@ -157,7 +157,7 @@ public sealed class ProgramTests : IDisposable
     {
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), PartnerKeys.Arguments);
         await Eventually.HoldsAsync(() => program.StandardOutput.Contains(LastLine, StringComparison.Ordinal));
-        Assert.Contains("Callers need a key of a partner in Divoc:Partners,", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("Callers need the key of a partner in Divoc:Partners,", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("-H 'x-functions-key: <key of a partner>'", program.StandardOutput, StringComparison.Ordinal);
 
         await using var refused = ProgramProcess.Launch(folder.PathOf("other"), ["--Divoc:Partners:clinic:KeySha256", "the-key-itself"]);

@@ -113,7 +113,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     [Fact]
     public async Task The_copy_of_a_retry_goes_to_the_queue_of_its_message()
     {
-        Func<byte[], IDelivery, CancellationToken, Task> retry = (_, delivery, token) => delivery.Attempt == 1 ? delivery.RetryAsync(TimeSpan.Zero, token) : delivery.SetAsideAsync("no", "No.", token);
+        Func<byte[], IDelivery, CancellationToken, Task> retry = (_, delivery, token) => delivery.Attempt == 1 ? delivery.RetryAsync(TimeSpan.Zero, token) : delivery.DeadLetterAsync("no", "No.", token);
         await StartAsync(retry, retry);
         await SendAsync(events, 1);
         await SendAsync(changes, 1);

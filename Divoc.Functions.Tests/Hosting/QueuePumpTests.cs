@@ -95,7 +95,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     public async Task A_message_is_set_aside_with_reason_and_description()
     {
         await SendAsync("cert");
-        Start((_, delivery, token) => delivery.SetAsideAsync("NotAnEvent", "The body is no event.", token));
+        Start((_, delivery, token) => delivery.DeadLetterAsync("NotAnEvent", "The body is no event.", token));
 
         await Eventually.HoldsAsync(() => queue.DeadLetters.Count == 1);
         Assert.Equal("NotAnEvent", queue.DeadLetters[0].DeadLetterReason);
@@ -110,7 +110,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
         await SendAsync("cert");
         Start(async (_, delivery, token) =>
         {
-            await delivery.SetAsideAsync("NotAnEvent", "", token);
+            await delivery.DeadLetterAsync("NotAnEvent", "", token);
             second = await Record.ExceptionAsync(() => delivery.RetryAsync(TimeSpan.Zero, token));
         });
 
@@ -127,7 +127,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
         Start(async (_, delivery, token) =>
         {
             Interlocked.Increment(ref calls);
-            await delivery.SetAsideAsync("NotAnEvent", "", token);
+            await delivery.DeadLetterAsync("NotAnEvent", "", token);
             throw new InvalidOperationException("afterwards");
         });
 

@@ -33,7 +33,7 @@ public sealed class RequestLogTests : IDisposable
         Assert.Equal(
             [
                 "Information: GET /certificates/{certificateId} 200 in 12 ms, partner clinic, request the-id.",
-                "Information: POST /certify/{type}: the caller left after 12 ms, partner none, request the-id.",
+                "Information: POST /certify/{type}: the caller disconnected after 12 ms, partner none, request the-id.",
             ],
             lines.Lines.Select(line => line.TrimEnd()));
     }
@@ -48,7 +48,8 @@ public sealed class RequestLogTests : IDisposable
         Assert.Empty(lines.Lines);
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal("Information: Calls without a key since the last such line: GET /health/ready 200: 2, POST /verify 400: 1, other (no route) 404: 1.", Assert.Single(lines.Lines).TrimEnd());
+        Assert.Equal("Information: Calls without a key since the last line of this kind: GET /health/ready 200: 2, POST /verify 400: 1, "
+            + "other (no route) 404: 1.", Assert.Single(lines.Lines).TrimEnd());
 
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Single(lines.Lines);

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Divoc.Functions.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-public sealed partial class SettingsCheckTests
+public sealed class SettingsCheckTests
 {
     [Theory]
     [InlineData("Divoc:Auth:RequireKey", "Divoc:Auth:RequireKeys")]
@@ -20,12 +19,12 @@ public sealed partial class SettingsCheckTests
     [InlineData("Divoc:KeyVault:Keys:0:x", "Divoc:KeyVault:Keys:0")]
     [InlineData("Divoc:FormerKey:old:Keys", "Divoc:FormerKeys")]
     [InlineData("ServiceBus:fullyQualifiedNameSpaces", "ServiceBus:fullyQualifiedNamespace")]
-    public void An_unknown_name_is_refused_with_the_nearest_one(string name, string nearest)
+    public void An_unknown_name_is_refused_with_the_most_similar_one(string name, string nearest)
     {
         foreach (var isWorker in (bool[])[false, true])
         {
             var told = Assert.Throws<StartupException>(() => Check(isWorker, (name, "1"))).Message;
-            Assert.StartsWith($"Bad setting: {name} is no setting; the nearest one is {nearest}.", told, StringComparison.Ordinal);
+            Assert.StartsWith($"Bad setting: {name} is not a setting; the most similar one is {nearest}.", told, StringComparison.Ordinal);
         }
     }
 
@@ -71,7 +70,7 @@ public sealed partial class SettingsCheckTests
     [InlineData("Divoc:Credential:SubjectId", "", "AsGiven, Masked, Hashed")]
     [InlineData("Logging:LogLevel:Default", "Verbose", "Trace, Debug, Information, Warning, Error, Critical, None")]
     [InlineData("Logging:Console:LogLevel:Default", "Verbose", "Trace, Debug, Information, Warning, Error, Critical, None")]
-    public void A_word_that_a_setting_does_not_take_is_told_with_those_that_it_takes(string name, string value, string words)
+    public void A_word_that_a_setting_does_not_accept_is_refused_with_those_that_it_accepts(string name, string value, string words)
     {
         Assert.Contains($"{name} must be one of {words}.", Assert.Throws<StartupException>(() => Check(isWorker: false, (name, value))).Message, StringComparison.Ordinal);
     }
@@ -81,8 +80,8 @@ public sealed partial class SettingsCheckTests
     {
         var told = Assert.Throws<StartupException>(() => Check(isWorker: false, ("Divoc:A", "secret"), ("Divoc:Qr:Encoding", "secret"), ("Divoc:B:C", "secret"))).Message;
 
-        Assert.Contains("Divoc:A is no setting", told, StringComparison.Ordinal);
-        Assert.Contains("Divoc:B:C is no setting", told, StringComparison.Ordinal);
+        Assert.Contains("Divoc:A is not a setting", told, StringComparison.Ordinal);
+        Assert.Contains("Divoc:B:C is not a setting", told, StringComparison.Ordinal);
         Assert.Contains("Divoc:Qr:Encoding must be", told, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", told, StringComparison.Ordinal);
     }
@@ -94,47 +93,10 @@ public sealed partial class SettingsCheckTests
     [InlineData("Divoc:Profiled:0:Keys")]
     public void A_property_alone_makes_no_setting(string name) => Assert.Throws<StartupException>(() => Check(isWorker: false, (name, "1")));
 
-    /// <summary>What the program knows and what the table of settings tells are the same.</summary>
-    [Fact]
-    public void Each_setting_has_its_place_in_the_documented_tables_and_the_other_way_round()
-    {
-        string[] below = ["Divoc:TrustedIssuers:{name}:Keys", "Divoc:FormerKeys:{name}:Keys", "Divoc:FormerKeys:{name}:Registry"];
-        var told = DocumentedSettings().Where(name => name.StartsWith("Divoc:", StringComparison.Ordinal) || name.StartsWith("ServiceBus", StringComparison.Ordinal)).ToList();
-        var known = SettingNames.All.Where(setting => !setting.IsOpen).Select(setting => setting.Name);
-
-        // A list may also be written one below the other, which the table leaves out.
-        var lists = known.Where(name => name.EndsWith($":{SettingNames.Free}", StringComparison.Ordinal)).Where(name => known.Contains(name[..^7]));
-        Assert.Equal(known.Concat(below).Except(lists).Distinct().Order(StringComparer.Ordinal), told.Distinct().Order(StringComparer.Ordinal));
-    }
-
     private static void Check(bool isWorker, params (string Name, string? Value)[] settings)
     {
         SettingsCheck.Refuse(
             new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build(),
             isWorker);
     }
-
-    /// <summary>The names of the first columns. <c>…:Name</c> stands in the section of the one before it.</summary>
-    private static IEnumerable<string> DocumentedSettings()
-    {
-        var before = "";
-        foreach (Match row in SettingsRow().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "settings.md"))))
-        {
-            foreach (Match name in Code().Matches(row.Groups[1].Value))
-            {
-                var text = FreeWord().Replace(name.Groups[1].Value, SettingNames.Free);
-                before = text.StartsWith('…') ? before[..before.LastIndexOf(':')] + text[1..] : text;
-                yield return before;
-            }
-        }
-    }
-
-    [GeneratedRegex(@"^\| (`(?:Divoc|ServiceBus)[^|]*)\|", RegexOptions.Multiline)]
-    private static partial Regex SettingsRow();
-
-    [GeneratedRegex("`([^`]+)`")]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"\{[a-z]+\}")]
-    private static partial Regex FreeWord();
 }

@@ -202,7 +202,7 @@ public sealed partial class DeploymentTests : IDisposable
             @"^\[if\(equals\(parameters\('given'\), 'did:web'\), \w+\.didOf\(parameters\('address'\)\), \w+\.foundAt\(",
             functions["verificationMethodAt"]);
         Assert.Matches(
-            @"^\[if\(\w+\.isFoundAt\(.*\), parameters\('verificationMethod'\), fail\(format\('verificationMethod \{0\} is a did:web of",
+            @"^\[if\(\w+\.isFoundAt\(.*\), parameters\('verificationMethod'\), fail\(format\('verificationMethod \{0\} is the did:web of",
             functions["foundAt"]);
         var settings = Text(Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites/config"))["properties"]);
         Assert.Contains("verificationMethodAt(parameters('verificationMethod'), ", settings, StringComparison.Ordinal);

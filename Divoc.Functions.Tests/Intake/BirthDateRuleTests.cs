@@ -75,11 +75,11 @@ public sealed class BirthDateRuleTests
     [InlineData(null, "151", "/0/recipient/age AGE_RANGE")]
     public void What_can_not_be_is_refused(string? dob, string? age, string faults)
     {
-        Assert.Equal(faults, new IntakeDriver().FaultsOf(CertificateShape.Test, Of(CertificateShape.Test, dob, age)));
+        Assert.Equal(faults, new IntakeDriver().ProblemsOf(CertificateShape.Test, Of(CertificateShape.Test, dob, age)));
     }
 
     [Fact]
-    public void A_vaccination_needs_a_full_date() => Assert.Equal("/0/recipient/dob FORMAT", new IntakeDriver().FaultsOf(CertificateShape.VaccinationV3, Of(CertificateShape.VaccinationV3, "1990-03", null)));
+    public void A_vaccination_needs_a_full_date() => Assert.Equal("/0/recipient/dob FORMAT", new IntakeDriver().ProblemsOf(CertificateShape.VaccinationV3, Of(CertificateShape.VaccinationV3, "1990-03", null)));
 
     private static JsonObject Of(CertificateShape shape, string? dob, string? age) => Elements.Of(shape).With("recipient.dob", dob).With("recipient.age", age);
 }

@@ -58,7 +58,7 @@ public sealed class EventRuleTests
     [InlineData(Test, "testDetails.resultTimestamp", "\"2026-01-15T12:05:00Z\"", "testDetails.resultTimestamp", "\"2026-01-15T12:05:00.001Z\"")]
     public void Nothing_lies_in_the_future_but_for_five_minutes(CertificateShape shape, string goodPath, string good, string badPath, string bad)
     {
-        Assert.Equal("", new IntakeDriver().FaultsOf(shape, Late(shape).With(goodPath, JsonNode.Parse(good))));
+        Assert.Equal("", new IntakeDriver().ProblemsOf(shape, Late(shape).With(goodPath, JsonNode.Parse(good))));
 
         var faults = new IntakeDriver().Validate(shape, Late(shape).With(badPath, JsonNode.Parse(bad))).Faults;
         Assert.Contains(faults, fault => fault.Code == "FUTURE_DATE" && fault.Pointer == $"/0/{badPath.Replace('.', '/')}");
@@ -78,7 +78,7 @@ public sealed class EventRuleTests
             /0/testDetails/sampleCollectionTimestamp FUTURE_DATE
             /0/testDetails/resultTimestamp FUTURE_DATE
             """,
-            new IntakeDriver().FaultsOf(Test, element));
+            new IntakeDriver().ProblemsOf(Test, element));
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class EventRuleTests
         var element = Elements.Of(V3).With("recipient.age", null).With("recipient.dob", "2026-01-16").With("vaccination.date", "2026-01-16T00:30:00+13:00")
             .With("vaccination.effectiveStart", "2026-01-16").With("vaccination.effectiveUntil", "2027-01-16");
 
-        Assert.Equal("", new IntakeDriver().FaultsOf(V3, element));
-        Assert.Equal("/0/recipient/dob MISSING_FIELDS", new IntakeDriver().FaultsOf(V3, element.With("recipient.dob", "2026-01-17").With("vaccination.date", "2026-01-17T00:30:00+13:00").With("vaccination.effectiveStart", "2026-01-17")).Split('\n')[0]);
+        Assert.Equal("", new IntakeDriver().ProblemsOf(V3, element));
+        Assert.Equal("/0/recipient/dob MISSING_FIELDS", new IntakeDriver().ProblemsOf(V3, element.With("recipient.dob", "2026-01-17").With("vaccination.date", "2026-01-17T00:30:00+13:00").With("vaccination.effectiveStart", "2026-01-17")).Split('\n')[0]);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class EventRuleTests
     [InlineData("2021-06-16T00:00:00+05:30", false)]
     public void The_day_of_vaccination_is_the_one_written(string date, bool passes)
     {
-        Assert.Equal(passes ? "" : "/0/vaccination/effectiveStart DATE_ORDER", new IntakeDriver().FaultsOf(V1, Elements.Of(V1).With("vaccination.date", date)));
+        Assert.Equal(passes ? "" : "/0/vaccination/effectiveStart DATE_ORDER", new IntakeDriver().ProblemsOf(V1, Elements.Of(V1).With("vaccination.date", date)));
     }
 
     /// <summary>A time in UTC tells no place: it is refused only where no place on earth can have had that day, or not the one of the settings.</summary>
@@ -144,7 +144,7 @@ public sealed class EventRuleTests
             var element = Elements.Of(shape).With("recipient.age", null).With("recipient.dob", dob).With("vaccination.date", date)
                 .With("vaccination.effectiveStart", start).With("vaccination.effectiveUntil", "2022-05-18");
 
-            Assert.Equal(pointer.Length == 0 ? "" : $"/0/{pointer} DATE_ORDER", driver.FaultsOf(shape, element));
+            Assert.Equal(pointer.Length == 0 ? "" : $"/0/{pointer} DATE_ORDER", driver.ProblemsOf(shape, element));
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class EventRuleTests
     {
         var element = Elements.Of(Test).With("testDetails.resultTimestamp", resultAt);
 
-        Assert.Equal(passes ? "" : "/0/testDetails/resultTimestamp DATE_ORDER", new IntakeDriver().FaultsOf(Test, element));
+        Assert.Equal(passes ? "" : "/0/testDetails/resultTimestamp DATE_ORDER", new IntakeDriver().ProblemsOf(Test, element));
         var eased = IntakeDriver.Easing(TestRules.SampleBeforeResult).Validate(Test, element);
         Assert.Equal(200, eased.Status);
         Assert.Equal(passes ? "" : "/0/testDetails/resultTimestamp DATE_ORDER", IntakeDriver.Lines(eased.Warnings));
@@ -175,7 +175,7 @@ public sealed class EventRuleTests
         {
             var element = Elements.Of(shape).With("recipient.contact", JsonNode.Parse(contacts));
 
-            Assert.Equal(faults, new IntakeDriver().FaultsOf(shape, element));
+            Assert.Equal(faults, new IntakeDriver().ProblemsOf(shape, element));
             var eased = IntakeDriver.Easing(PersonRules.Contact).Validate(shape, element);
             Assert.Equal(200, eased.Status);
             Assert.Equal(faults, IntakeDriver.Lines(eased.Warnings));
@@ -222,14 +222,14 @@ public sealed class EventRuleTests
         {
             foreach (var element in new[] { Elements.Of(shape).With("recipient.age", null), Elements.Of(shape).With("recipient.age", "") })
             {
-                Assert.Equal("", new IntakeDriver().FaultsOf(shape, element));
+                Assert.Equal("", new IntakeDriver().ProblemsOf(shape, element));
                 var result = new IntakeDriver().Validate(shape, element.WithNull("recipient.dob"));
 
                 Assert.Equal("/0/recipient MISSING_FIELDS", IntakeDriver.Lines(result.Faults));
                 Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "Age and DOB both are missing. Atleast one should be present"), DivocRefusal.Of(result.Faults));
             }
 
-            Assert.Equal("", new IntakeDriver().FaultsOf(shape, Elements.Of(shape).WithNull("recipient.dob")));
+            Assert.Equal("", new IntakeDriver().ProblemsOf(shape, Elements.Of(shape).WithNull("recipient.dob")));
         }
     }
 
@@ -257,10 +257,10 @@ public sealed class EventRuleTests
         {
             var strict = new IntakeDriver();
             strict.Options.RequireProgramId = true;
-            Assert.Equal("", strict.FaultsOf(shape, Elements.Of(shape)));
+            Assert.Equal("", strict.ProblemsOf(shape, Elements.Of(shape)));
             foreach (var element in new[] { Elements.Of(shape).With("programId", null), Elements.Of(shape).With("programId", "") })
             {
-                Assert.Equal("", new IntakeDriver().FaultsOf(shape, element));
+                Assert.Equal("", new IntakeDriver().ProblemsOf(shape, element));
                 var result = strict.Validate(shape, element);
                 Assert.Equal("/0/programId PROGRAM_ID_REQUIRED", IntakeDriver.Lines(result.Faults));
                 Assert.Equal((400, "PROGRAM_ID_REQUIRED"), (result.Status, DivocRefusal.Of(result.Faults).Word));
@@ -278,12 +278,12 @@ public sealed class EventRuleTests
             var lax = new IntakeDriver().Validate(V3, Elements.Of(V3).With("vaccination.name", name));
             Assert.Equal((200, "/0/vaccination/name UNKNOWN_VACCINE"), (lax.Status, IntakeDriver.Lines(lax.Warnings)));
 
-            Assert.Equal("/0/vaccination/name UNKNOWN_VACCINE", strict.FaultsOf(V3, Elements.Of(V3).With("vaccination.name", name)));
-            Assert.Equal("", strict.FaultsOf(V1, Elements.Of(V1).With("vaccination.name", name)));
+            Assert.Equal("/0/vaccination/name UNKNOWN_VACCINE", strict.ProblemsOf(V3, Elements.Of(V3).With("vaccination.name", name)));
+            Assert.Equal("", strict.ProblemsOf(V1, Elements.Of(V1).With("vaccination.name", name)));
             Assert.Empty(new IntakeDriver().Validate(V1, Elements.Of(V1).With("vaccination.name", name)).Warnings);
         }
 
-        Assert.Equal("", strict.FaultsOf(V3, Elements.Of(V3)));
+        Assert.Equal("", strict.ProblemsOf(V3, Elements.Of(V3)));
     }
 
     [Theory]
@@ -297,8 +297,8 @@ public sealed class EventRuleTests
         foreach (var shape in new[] { V1, V3 })
         {
             var other = Elements.Of(shape).With(path, JsonNode.Parse(value));
-            Assert.Equal("", new IntakeDriver().FaultsOf(shape, Elements.Of(shape), other));
-            Assert.Equal("/2 DUPLICATE", new IntakeDriver().FaultsOf(shape, Elements.Of(shape), other, other));
+            Assert.Equal("", new IntakeDriver().ProblemsOf(shape, Elements.Of(shape), other));
+            Assert.Equal("/2 DUPLICATE", new IntakeDriver().ProblemsOf(shape, Elements.Of(shape), other, other));
         }
     }
 
@@ -311,11 +311,11 @@ public sealed class EventRuleTests
         Assert.Equal((400, "DUPLICATE"), (result.Status, DivocRefusal.Of(result.Faults).Word));
         Assert.Contains("element 0", result.Faults[0].Detail, StringComparison.Ordinal);
 
-        Assert.Equal("/1 DUPLICATE", new IntakeDriver().FaultsOf(V1, Elements.Of(V1).With("programId", null), Elements.Of(V1).With("programId", "")));
+        Assert.Equal("/1 DUPLICATE", new IntakeDriver().ProblemsOf(V1, Elements.Of(V1).With("programId", null), Elements.Of(V1).With("programId", "")));
 
         // The same instant, written at another offset and finer than a millisecond.
         var test = Elements.Of(Test).With("testDetails.sampleCollectionTimestamp", "2021-06-01T12:00:00.0004+02:00").With("testDetails.result", "Positive");
-        Assert.Equal("/1 DUPLICATE", new IntakeDriver().FaultsOf(Test, Elements.Of(Test), test));
+        Assert.Equal("/1 DUPLICATE", new IntakeDriver().ProblemsOf(Test, Elements.Of(Test), test));
     }
 
     [Theory]
@@ -327,8 +327,8 @@ public sealed class EventRuleTests
     public void A_test_of_another_code_programme_sample_type_or_disease_is_another_event(string path, string value)
     {
         var other = Elements.Of(Test).With(path, value);
-        Assert.Equal("", new IntakeDriver().FaultsOf(Test, Elements.Of(Test), other));
-        Assert.Equal("/2 DUPLICATE", new IntakeDriver().FaultsOf(Test, Elements.Of(Test), other, other));
+        Assert.Equal("", new IntakeDriver().ProblemsOf(Test, Elements.Of(Test), other));
+        Assert.Equal("/2 DUPLICATE", new IntakeDriver().ProblemsOf(Test, Elements.Of(Test), other, other));
     }
 
     [Theory]
@@ -342,7 +342,7 @@ public sealed class EventRuleTests
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
-            Assert.Equal(faults, new IntakeDriver().FaultsOf(shape, Elements.Of(shape).With("meta", JsonNode.Parse(meta))));
+            Assert.Equal(faults, new IntakeDriver().ProblemsOf(shape, Elements.Of(shape).With("meta", JsonNode.Parse(meta))));
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class IntakeDriver
     }
 
     /// <summary>The faults of one element, one a line: pointer, code.</summary>
-    public string FaultsOf(CertificateShape shape, params JsonObject[] elements) => Lines(Validate(shape, elements).Faults);
+    public string ProblemsOf(CertificateShape shape, params JsonObject[] elements) => Lines(Validate(shape, elements).Faults);
 
     /// <summary>Faults, one a line: pointer, code.</summary>
     public static string Lines(IEnumerable<Fault> faults) => string.Join('\n', faults.Select(fault => $"{fault.Pointer} {fault.Code}"));

@@ -44,7 +44,7 @@ public sealed class IntakeOptionsTests
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Intake:Rules:{rule}", "Warn")));
 
-        Assert.Contains($"Divoc:Intake:Rules:{rule} names no rule", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"Divoc:Intake:Rules:{rule} is not a rule", exception.Message, StringComparison.Ordinal);
         Assert.Contains("FutureDate, DateOrder, Contact, AgeRange, SampleBeforeResult, TextDirection", exception.Message, StringComparison.Ordinal);
     }
 

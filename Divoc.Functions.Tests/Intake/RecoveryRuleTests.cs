@@ -86,7 +86,7 @@ public sealed class RecoveryRuleTests
             element.With(path, value);
         }
 
-        Assert.Equal(faults, new IntakeDriver().FaultsOf(Recovery, element));
+        Assert.Equal(faults, new IntakeDriver().ProblemsOf(Recovery, element));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class RecoveryRuleTests
     [InlineData(Until)]
     public void A_date_that_can_not_be_read_is_the_only_fault(string path)
     {
-        Assert.Equal($"/0/{path.Replace('.', '/')} FORMAT", new IntakeDriver().FaultsOf(Recovery, Elements.Of(Recovery).With(path, "2021-02-30")));
+        Assert.Equal($"/0/{path.Replace('.', '/')} FORMAT", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery).With(path, "2021-02-30")));
     }
 
     [Theory]
@@ -135,8 +135,8 @@ public sealed class RecoveryRuleTests
         var later = Elements.Of(Recovery).With(Positive, "2021-06-02");
         var elsewhere = Elements.Of(Recovery).With("programId", "P2");
 
-        Assert.Equal("", new IntakeDriver().FaultsOf(Recovery, Elements.Of(Recovery), other, later, elsewhere));
-        Assert.Equal("/1 DUPLICATE", new IntakeDriver().FaultsOf(Recovery, Elements.Of(Recovery), Elements.Of(Recovery).With("recovery.testType", "RAT").With(Until, "2021-12-01")));
+        Assert.Equal("", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery), other, later, elsewhere));
+        Assert.Equal("/1 DUPLICATE", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery), Elements.Of(Recovery).With("recovery.testType", "RAT").With(Until, "2021-12-01")));
         Assert.Equal(RecoveryType.KeyOf("P1", new DateOnly(2021, 6, 1), "COVID-19"), OwnTypes.Recovery.KeyOf(new IntakeDriver().Validate(Recovery, Elements.Of(Recovery)).Events[0].Data));
     }
 

@@ -172,7 +172,7 @@ public sealed class SchemaTests
     [InlineData("comorbidities", """["a", null, ""]""", "")]
     public void Items_of_lists_are_checked_one_by_one(string path, string list, string faults)
     {
-        Assert.Equal(faults, new IntakeDriver().FaultsOf(CertificateShape.VaccinationV1, Elements.Of(CertificateShape.VaccinationV1).With(path, JsonNode.Parse(list))));
+        Assert.Equal(faults, new IntakeDriver().ProblemsOf(CertificateShape.VaccinationV1, Elements.Of(CertificateShape.VaccinationV1).With(path, JsonNode.Parse(list))));
     }
 
     [Theory]

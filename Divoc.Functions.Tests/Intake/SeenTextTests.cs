@@ -21,30 +21,30 @@ public sealed class SeenTextTests
     {
         foreach (var nothing in new[] { "  ", "\u200B\u2060", "\u00AD\u2800" })
         {
-            Assert.Equal($"/0/{path.Replace('.', '/')} SHOWS_NOTHING", FaultsOf(CertificateShape.VaccinationV1, path, nothing));
+            Assert.Equal($"/0/{path.Replace('.', '/')} SHOWS_NOTHING", ProblemsOf(CertificateShape.VaccinationV1, path, nothing));
         }
 
-        Assert.Equal("", FaultsOf(CertificateShape.VaccinationV1, path, "\u0DC1\u0DCA\u200D\u0DBB\u0DD3"));
+        Assert.Equal("", ProblemsOf(CertificateShape.VaccinationV1, path, "\u0DC1\u0DCA\u200D\u0DBB\u0DD3"));
     }
 
     [Theory]
     [InlineData("testDetails.testType")]
     [InlineData("testDetails.disease")]
     [InlineData("verifier.name")]
-    public void That_holds_for_tests_too(string path) => Assert.Equal($"/0/{path.Replace('.', '/')} SHOWS_NOTHING", FaultsOf(CertificateShape.Test, path, "\u200B"));
+    public void That_holds_for_tests_too(string path) => Assert.Equal($"/0/{path.Replace('.', '/')} SHOWS_NOTHING", ProblemsOf(CertificateShape.Test, path, "\u200B"));
 
     [Fact]
-    public void A_code_that_nobody_sees_is_none() => Assert.Equal("/0/preEnrollmentCode SHOWS_NOTHING", FaultsOf(CertificateShape.VaccinationV3, "preEnrollmentCode", "\u200B"));
+    public void A_code_that_nobody_sees_is_none() => Assert.Equal("/0/preEnrollmentCode SHOWS_NOTHING", ProblemsOf(CertificateShape.VaccinationV3, "preEnrollmentCode", "\u200B"));
 
     [Theory]
     [InlineData(CertificateShape.VaccinationV3, "recipient.gender")]
     [InlineData(CertificateShape.VaccinationV3, "vaccination.batch")]
     [InlineData(CertificateShape.Test, "recipient.nationality")]
     [InlineData(CertificateShape.VaccinationV1, "recipient.address.addressLine2")]
-    public void An_optional_text_may_show_nothing(CertificateShape shape, string path) => Assert.Equal("", FaultsOf(shape, path, "  "));
+    public void An_optional_text_may_show_nothing(CertificateShape shape, string path) => Assert.Equal("", ProblemsOf(shape, path, "  "));
 
     [Fact]
-    public void What_DIVOC_lets_be_empty_may_be_empty() => Assert.Equal("", FaultsOf(CertificateShape.VaccinationV1, "vaccination.manufacturer", ""));
+    public void What_DIVOC_lets_be_empty_may_be_empty() => Assert.Equal("", ProblemsOf(CertificateShape.VaccinationV1, "vaccination.manufacturer", ""));
 
     [Theory]
     [InlineData("Mira \u202Elat")]
@@ -53,8 +53,8 @@ public sealed class SeenTextTests
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
-            Assert.Equal("/0/recipient/name TEXT_DIRECTION", FaultsOf(shape, "recipient.name", name));
-            Assert.Equal("/0/programId TEXT_DIRECTION", FaultsOf(shape, "programId", name));
+            Assert.Equal("/0/recipient/name TEXT_DIRECTION", ProblemsOf(shape, "recipient.name", name));
+            Assert.Equal("/0/programId TEXT_DIRECTION", ProblemsOf(shape, "programId", name));
             var eased = IntakeDriver.Easing(ElementRules.TextDirection).Validate(shape, Elements.Of(shape).With("recipient.name", name));
             Assert.Equal(("", "/0/recipient/name TEXT_DIRECTION"), (IntakeDriver.Lines(eased.Faults), IntakeDriver.Lines(eased.Warnings)));
         }
@@ -70,5 +70,5 @@ public sealed class SeenTextTests
         Assert.DoesNotContain(isolated.Warnings, warning => warning.Code == "TEXT_DIRECTION");
     }
 
-    private static string FaultsOf(CertificateShape shape, string path, string text) => new IntakeDriver().FaultsOf(shape, Elements.Of(shape).With(path, JsonValue.Create(text)));
+    private static string ProblemsOf(CertificateShape shape, string path, string text) => new IntakeDriver().ProblemsOf(shape, Elements.Of(shape).With(path, JsonValue.Create(text)));
 }

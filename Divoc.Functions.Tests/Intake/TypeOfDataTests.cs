@@ -27,8 +27,8 @@ public sealed class TypeOfDataTests
         var happened = Convalescences.Event("PE-1");
         happened.Remove("programId");
 
-        Assert.Equal("", FaultsOf(without, happened));
-        Assert.Equal("/0/programId PROGRAM_ID_REQUIRED", FaultsOf(DataTypeTests.Document(), happened));
+        Assert.Equal("", ProblemsOf(without, happened));
+        Assert.Equal("/0/programId PROGRAM_ID_REQUIRED", ProblemsOf(DataTypeTests.Document(), happened));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class TypeOfDataTests
         var type = DataTypeTests.Document();
         var keyless = new AlteredType(type) { Key = data => data.GetProperty("preEnrollmentCode").GetString() == "PE-2" ? null : type.KeyOf(data) };
 
-        Assert.Equal("/1/convalescence/firstPositive REQUIRED", FaultsOf(keyless, Convalescences.Event("PE-1"), Convalescences.Event("PE-2")));
+        Assert.Equal("/1/convalescence/firstPositive REQUIRED", ProblemsOf(keyless, Convalescences.Event("PE-1"), Convalescences.Event("PE-2")));
     }
 
     /// <summary>Else the call fails after its share of the quota is taken.</summary>
@@ -46,7 +46,7 @@ public sealed class TypeOfDataTests
     {
         var large = new AlteredType(DataTypeTests.Document()) { Facts = data => new EventFacts(JsonSerializer.SerializeToElement(new { all = data, again = new string('x', EventFacts.MostBytes) })) };
 
-        Assert.Equal("/0 EVENT_TOO_LARGE", FaultsOf(large, Convalescences.Event("PE-1")));
+        Assert.Equal("/0 EVENT_TOO_LARGE", ProblemsOf(large, Convalescences.Event("PE-1")));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TypeOfDataTests
         Assert.Contains("convalescence-data", fault.Message, StringComparison.Ordinal);
     }
 
-    private static string FaultsOf(ICertificateType type, params JsonNode[] elements)
+    private static string ProblemsOf(ICertificateType type, params JsonNode[] elements)
     {
         var validator = new RequestValidator(Options.Create(new IntakeOptions { RequireProgramId = true }), new PrintableCharacters(Renderers.Fonts), new CalendarDays(TimeZoneInfo.Utc), new CredentialFormats([]), TimeProvider.System);
         return IntakeDriver.Lines(validator.Validate(Encoding.UTF8.GetBytes(new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString()), type, type.Shapes[0]).Faults);

@@ -39,7 +39,7 @@ internal sealed class FakeDelivery(int attempt = 1, int outages = 0, bool isFirs
         return Task.CompletedTask;
     }
 
-    public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
+    public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken)
     {
         SetAsideFor = reason;
         return Task.CompletedTask;

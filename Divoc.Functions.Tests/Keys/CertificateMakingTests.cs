@@ -13,7 +13,7 @@ public sealed class CertificateMakingTests : IDisposable
     private const string ExtendedKeyUsage = "2.5.29.37";
     private const string Usage = "1.3.6.1.4.1.1847.2021.1.2";
 
-    private static readonly CertificateWish Wish = new(new X500DistinguishedName("CN=Signer, O=Ministry of Trials, C=XX"), [Usage]);
+    private static readonly KeyCertificateContent Wish = new(new X500DistinguishedName("CN=Signer, O=Ministry of Trials, C=XX"), [Usage]);
 
     private readonly TemporaryFolder folder = new();
 
@@ -119,8 +119,8 @@ public sealed class CertificateMakingTests : IDisposable
     [InlineData("CN=a\nb", false)]
     public void A_subject_is_an_X500_name(string text, bool isOne)
     {
-        Assert.Equal(isOne, CertificateWish.TryReadSubject(text) is not null);
-        Assert.Null(CertificateWish.TryReadSubject($"CN={new string('x', 254)}"));
+        Assert.Equal(isOne, KeyCertificateContent.TryReadSubject(text) is not null);
+        Assert.Null(KeyCertificateContent.TryReadSubject($"CN={new string('x', 254)}"));
     }
 
     private static string? UsageOf(IEnumerable<X509Extension> extensions)

@@ -217,8 +217,9 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
         KeyFileSigningKeys.Open(KeyFile, logger: lines.CreateLogger("")).Dispose();
         Assert.Collection(
             lines.Lines,
-            line => Assert.StartsWith($"Warning: The key file {KeyFile} was open to others", line, StringComparison.Ordinal),
-            line => Assert.StartsWith($"Warning: The folder {folder.FullName}, where the signing key lies, is open to others", line, StringComparison.Ordinal));
+            line => Assert.StartsWith($"Warning: Other users could read the key file {KeyFile}", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"Warning: Other users can open the folder {folder.FullName}, which has "
+                + "the signing key", line, StringComparison.Ordinal));
     }
 
     private static async Task<string[]> KidsAsync(KeyFileSigningKeys key)

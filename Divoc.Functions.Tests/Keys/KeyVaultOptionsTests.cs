@@ -133,10 +133,10 @@ public sealed class KeyVaultOptionsTests
     [Fact]
     public void A_purpose_that_nobody_knows_and_addresses_that_are_none_or_named_twice_are_refused()
     {
-        Assert.Contains("Divoc:KeyVault:KeysFor:statsu is no setting", Assert.Single(Faults(For([Key], ("statsu", [$"{Key}-2"])))), StringComparison.Ordinal);
-        Assert.Contains("There are: divoc, status.", Assert.Single(Faults(For([Key], ("two words", [$"{Key}-2"])))), StringComparison.Ordinal);
-        Assert.Contains("Divoc:KeyVault:KeysFor:status can't have 'signing-rsa'", Assert.Single(Faults(For([Key], ("status", ["signing-rsa"])))), StringComparison.Ordinal);
-        Assert.Contains("name it in one of them", Assert.Single(Faults(For([Key], ("status", [Key.Replace("signing", "Signing", StringComparison.Ordinal) + "/"])))), StringComparison.Ordinal);
+        Assert.Contains("Divoc:KeyVault:KeysFor:statsu is not a setting", Assert.Single(Faults(For([Key], ("statsu", [$"{Key}-2"])))), StringComparison.Ordinal);
+        Assert.Contains("The purposes are: divoc, status.", Assert.Single(Faults(For([Key], ("two words", [$"{Key}-2"])))), StringComparison.Ordinal);
+        Assert.Contains("Divoc:KeyVault:KeysFor:status has 'signing-rsa'", Assert.Single(Faults(For([Key], ("status", ["signing-rsa"])))), StringComparison.Ordinal);
+        Assert.Contains("name it in only one of the two", Assert.Single(Faults(For([Key], ("status", [Key.Replace("signing", "Signing", StringComparison.Ordinal) + "/"])))), StringComparison.Ordinal);
     }
 
     [Fact]

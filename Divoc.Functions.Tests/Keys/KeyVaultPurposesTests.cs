@@ -160,7 +160,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
         var first = key.Current;
         key.Rotate(DateTimeOffset.UtcNow);
         await using var bench = Bench([("KeysFor:status", key.Address)], vault.AddKey(), vault.AddKey());
-        var wish = new CertificateWish(new X500DistinguishedName("CN=Signer"), []);
+        var wish = new KeyCertificateContent(new X500DistinguishedName("CN=Signer"), []);
         foreach (var published in (await bench.Key.GetPublishedKeysAsync(Token)).Where(one => one.Algorithm == SignatureAlgorithm.ES256).ToList())
         {
             var request = CertificateRequest.LoadSigningRequestPem(await CertificateMaking.RequestAsync(bench.Key, published, wish, Token), HashAlgorithmName.SHA256);

@@ -37,7 +37,7 @@ public sealed class ActivityRecorderTests : IDisposable
         metrics.EventsAccepted(3);
         metrics.CertificateIssued("vaccination", TimeSpan.Zero);
         metrics.DuplicateMet();
-        metrics.EventSetAside("QR_TOO_LARGE");
+        metrics.EventFailed("QR_TOO_LARGE");
         await NextMinuteAsync(recorder);
 
         var activity = Assert.Single(await ReadAsync());

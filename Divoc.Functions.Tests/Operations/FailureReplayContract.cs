@@ -241,7 +241,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     public async Task What_another_replay_holds_is_told_as_more_and_not_as_done()
     {
         var failed = await FailAsync("PE-1", Reason);
-        var place = bench.Get<SetAsideMessages>().Places.Last(place => place.QueueName == QueueNames.CertificationEvents);
+        var place = bench.Get<DeadLetterPlaces>().Places.Last(place => place.QueueName == QueueNames.CertificationEvents);
         IReadOnlyList<ReceivedMessage> received;
         while ((received = await place.ReceiveAsync(1, Token)).Count == 0)
         {

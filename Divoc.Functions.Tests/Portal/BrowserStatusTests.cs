@@ -274,7 +274,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         var file = folder.PathOf("did%3Aexample%3Aauthority.pem");
         await File.WriteAllTextAsync(file, former.ExportSubjectPublicKeyInfoPem(), Token);
         await StartAsync(10_000, services => services.Configure<TrustedIssuerOptions>(options => options.Former =
-            [new NamedIssuer("Divoc:FormerKeys:old", file, IssuerProfile.Unknown) { IsOurs = true, IsPartlyListed = isPartlyListed }]));
+            [new NamedIssuer("Divoc:FormerKeys:old", file, IssuerProfile.Unknown) { IsOwn = true, IsPartlyListed = isPartlyListed }]));
         await ExpectAsync(Signed(Issued.All["v1"]), word, Files(await FileAsync(Root)));
         await ExpectAsync(Signed(Issued.All["v1"]), Unavailable, new JsonObject());
         await ExpectAsync(Signed(Issued.Vaccination("v1", dose: "3")), "ASK_ONLINE REGISTRY", Files(await FileAsync(Root)));

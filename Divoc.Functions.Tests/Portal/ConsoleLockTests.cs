@@ -36,7 +36,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     public async Task A_key_that_is_being_checked_opens_no_page_that_was_left()
     {
         await using var visit = await ConsoleVisit.StartAsync(browser);
-        var (isAsked, letGo) = await HoldBackAsync(visit.Page, "**/divoc/api/v1/requests");
+        var (isAsked, letGo) = await DelayAnswerAsync(visit.Page, "**/divoc/api/v1/requests");
         await visit.EnterKeyAsync(visit.Key);
         await isAsked;
 
@@ -83,7 +83,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
         await CountAddressesAsync(visit.Page);
         var tabs = 0;
         visit.Page.Context.Page += (_, _) => tabs++;
-        var (isAsked, letGo) = await HoldBackAsync(visit.Page, "**/certificate.pdf");
+        var (isAsked, letGo) = await DelayAnswerAsync(visit.Page, "**/certificate.pdf");
         await visit.Button("Open the PDF").ClickAsync();
         await isAsked;
 
@@ -106,7 +106,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
         await CountAddressesAsync(visit.Page);
         var downloads = 0;
         visit.Page.Download += (_, _) => downloads++;
-        var (isAsked, letGo) = await HoldBackAsync(visit.Page, "**/errors?format=csv");
+        var (isAsked, letGo) = await DelayAnswerAsync(visit.Page, "**/errors?format=csv");
         await visit.Button("Download these rows as CSV").ClickAsync();
         await isAsked;
 
@@ -123,7 +123,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.Tab("Upload a file").ClickAsync();
-        var (isAsked, letGo) = await HoldBackAsync(visit.Page, "**/bulkCertify");
+        var (isAsked, letGo) = await DelayAnswerAsync(visit.Page, "**/bulkCertify");
         var ended = new TaskCompletionSource<string?>();
         visit.Page.RequestFailed += (_, request) => ended.TrySetResult(request.Url.EndsWith("/bulkCertify", StringComparison.Ordinal) ? request.Failure : "another request");
         await visit.Page.GetByLabel("CSV file").SetInputFilesAsync(Path.Combine(SharedData.RepositoryRoot, "samples", "vaccinations.csv"));
@@ -139,7 +139,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     }
 
     /// <summary>Keeps a request waiting until it is let go, or until the page has ended it.</summary>
-    private static async Task<(Task IsAsked, Action LetGo)> HoldBackAsync(IPage page, string path)
+    private static async Task<(Task IsAsked, Action LetGo)> DelayAnswerAsync(IPage page, string path)
     {
         var asked = new TaskCompletionSource();
         var held = new TaskCompletionSource();

@@ -98,10 +98,10 @@ public sealed class PortalFunctionsTests
     }
 
     [Theory]
-    [InlineData("Pages", "verify, admin", "'admin', which is no page")]
+    [InlineData("Pages", "verify, admin", "'admin', which is not a page")]
     [InlineData("Color", "#87CEEB", "contrast")]
     [InlineData("Color", "teal", "#0F4C6B")]
-    [InlineData("Logo", "/nowhere/logo.png", "no file")]
+    [InlineData("Logo", "/nowhere/logo.png", "existing file")]
     [InlineData("Logo", "/nowhere/logo.gif", ".png or .svg")]
     [InlineData("Name", " ", "empty")]
     public async Task A_bad_setting_stops_the_start(string name, string value, string said)

@@ -187,7 +187,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
                        select (Operation: operation, Content: content);
 
         Assert.True(examples.Count() > 10);
-        Assert.All(examples, example => Assert.Null(api.FaultOf(example.Content["schema"]!, example.Content["example"])));
+        Assert.All(examples, example => Assert.Null(api.ProblemOf(example.Content["schema"]!, example.Content["example"])));
     }
 
     private static void WithoutKey(HttpRequestMessage request) => request.Headers.Remove("x-functions-key");

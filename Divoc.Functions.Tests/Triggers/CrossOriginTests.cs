@@ -85,7 +85,7 @@ public sealed class CrossOriginTests
     [InlineData("")]
     public void Origins_are_taken_as_browsers_write_them(string origins)
     {
-        Assert.Empty(FaultsOf(("Origins", origins)));
+        Assert.Empty(ProblemsOf(("Origins", origins)));
     }
 
     [Theory]
@@ -102,13 +102,13 @@ public sealed class CrossOriginTests
     [InlineData("https://pörtal.example.org")]
     public void What_is_no_origin_is_refused_at_start(string origin)
     {
-        Assert.Contains($"'{origin}'", Assert.Single(FaultsOf(("Origins:0", Portal), ("Origins:1", origin))), StringComparison.Ordinal);
+        Assert.Contains($"'{origin}'", Assert.Single(ProblemsOf(("Origins:0", Portal), ("Origins:1", origin))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_unknown_name_is_refused()
     {
-        Assert.Equal(["Divoc:Cors:Origin is no setting."], FaultsOf(("Origin", Portal)));
+        Assert.Equal(["Divoc:Cors:Origin is not a setting."], FaultsOf(("Origin", Portal)));
     }
 
     private static CrossOrigin Of(params string[] origins) => new(Options.Create(new CorsOptions { Origins = origins }));
@@ -121,7 +121,7 @@ public sealed class CrossOriginTests
         return await request.AnswerAsync(asked => Task.FromResult(new PreflightFunctions(Of(origins)).Answer(asked)));
     }
 
-    private static IEnumerable<string> FaultsOf(params IEnumerable<(string Name, string Value)> settings)
+    private static IEnumerable<string> ProblemsOf(params IEnumerable<(string Name, string Value)> settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{CorsOptions.SectionName}:{setting.Name}", (string?)setting.Value)))

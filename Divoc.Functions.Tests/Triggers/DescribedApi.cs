@@ -144,7 +144,7 @@ public sealed class DescribedApi : IAsyncLifetime
     }
 
     /// <summary>Whether a value is what a schema of the document allows, where objects may have no other members than the documented ones.</summary>
-    internal string? FaultOf(JsonNode schema, JsonNode? value)
+    internal string? ProblemOf(JsonNode schema, JsonNode? value)
     {
         var judge = judges.GetOrAdd(schema.ToJsonString(), _ => JudgeOf(schema));
         using var parsed = JsonDocument.Parse(value?.ToJsonString() ?? "null");
@@ -181,7 +181,7 @@ public sealed class DescribedApi : IAsyncLifetime
         }
 
         var body = JsonNode.Parse(bytes);
-        var fault = FaultOf(content["schema"]!, body);
+        var fault = ProblemOf(content["schema"]!, body);
         Assert.True(fault is null, $"{operation}: {fault}\n{Encoding.UTF8.GetString(bytes)}");
         return body;
     }

@@ -3,12 +3,11 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Access;
 
 /// <summary>
-/// Who may call the functions of operators. Default none: then only the admin key in the data directory opens them, and in Azure nothing
-/// does.
+/// The operators. Default none: then only the admin key in the data directory gives access to their routes, and in Azure nobody has access.
 /// </summary>
 public sealed class OperatorsOptions
 {
-    /// <summary>The section of the settings, with one subsection for each operator, under its name.</summary>
+    /// <summary>The section of the configuration. It has a section for each operator, under its name.</summary>
     public const string SectionName = "Divoc:Operators";
 
     /// <summary>The operators by name.</summary>
@@ -16,7 +15,7 @@ public sealed class OperatorsOptions
     public Dictionary<string, OperatorOptions> Operators { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Reads the section as it is: everything in it becomes an entry, so that the validator can refuse entries that are not operators.
+    /// Reads the section. Everything in it becomes an entry, so that the validator sees and refuses what is not an operator.
     /// </summary>
     internal void Read(IConfigurationSection section)
     {
@@ -35,7 +34,11 @@ public sealed class OperatorsOptions
 /// <summary>Settings of one operator, as they were written.</summary>
 public sealed class OperatorOptions
 {
-    /// <summary>SHA-256 of the operator's keys, each in 64 hex digits, with commas between: no key stands in the settings, and while a key is exchanged both count. No default.</summary>
+    /// <summary>
+    /// Adds <see href="docs/operators.md">an operator</see>: the SHA-256 of its access key. Only hashes stand in the settings, never keys.
+    /// Name two hashes while a key is being replaced: both keys work.
+    /// </summary>
+    /// <value>1 to 5 hashes of 64 hex digits, separated by commas</value>
     public string KeySha256 { get; set; } = "";
 
     /// <summary>The single hashes.</summary>

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Access;
 
-/// <summary>Refuses operators that could not be distinguished by name or key, and keys that also belong to a partner.</summary>
+/// <summary>Refuses operators that share a key, also with a partner, since their orders could not be distinguished.</summary>
 public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners) : IValidateOptions<OperatorsOptions>
 {
     private const int MostOperators = 100;
@@ -10,21 +10,23 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
     {
         List<string> faults =
         [
-            .. options.Operators.Count > MostOperators ? [$"{OperatorsOptions.SectionName} may have {MostOperators} operators."] : (IEnumerable<string>)[],
+            .. options.Operators.Count > MostOperators ? [$"{OperatorsOptions.SectionName} may have at most {MostOperators} operators."] : (IEnumerable<string>)[],
             .. options.Operators.SelectMany(one => FaultsOf(one.Key, one.Value)),
             .. SharedKeys(options),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(string name, OperatorOptions options)
+    private static IEnumerable<string> ProblemsOf(string name, OperatorOptions options)
     {
         if (!PartnersOptionsValidator.IsName(name) || name == OperatorDirectory.Local)
         {
-            yield return $"{OperatorsOptions.SectionName} must hold a section for each operator, named by lower-case letters and digits, a letter first, and not '{OperatorDirectory.Local}'; '{name}' is no such name.";
+            yield return $"{OperatorsOptions.SectionName} has '{name}', which can't be the name of an operator: use lower-case letters "
+                + "and digits, a letter first, and not "
+                + $"'{OperatorDirectory.Local}'.";
         }
 
-        if (PartnersOptionsValidator.FaultOfKeys(options.Hashes()) is { } fault)
+        if (PartnersOptionsValidator.ProblemOfKeys(options.Hashes()) is { } fault)
         {
             yield return $"{OperatorsOptions.SectionName}:{name}:{nameof(OperatorOptions.KeySha256)} {fault}";
         }
@@ -34,7 +36,8 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
         .Concat(PartnersOptionsValidator.ValidOf(partners).SelectMany(partner => Named(partner.Value.Hashes(), $"{PartnersOptions.SectionName}:{partner.Key}")))
         .GroupBy(key => key.Hash, key => key.Place, StringComparer.OrdinalIgnoreCase)
         .Where(places => places.Count() > 1 && places.Any(place => place.StartsWith(OperatorsOptions.SectionName, StringComparison.Ordinal)))
-        .Select(places => $"One key stands at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of its own, and name it once.");
+        .Select(places => $"One key is named at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of "
+            + "its own, and name it once.");
 
     private static IEnumerable<(string Hash, string Place)> Named(IEnumerable<string> hashes, string place) => hashes.Select(hash => (hash, place));
 }

@@ -3,19 +3,34 @@ namespace Divoc.Functions.Access;
 /// <summary>Settings of the webhook of one partner, as they were written.</summary>
 public sealed class PartnerWebhookOptions
 {
-    /// <summary>The address that is called, https unless it lies in one of the networks that <c>Divoc:Webhooks:AllowedNetworks</c> names. No default.</summary>
+    /// <summary>
+    /// The address to which the partner's <see href="docs/events.md">events</see> are sent. Plain http is allowed only where
+    /// <c>Divoc:Webhooks:AllowedNetworks</c> names a network. In DIVOC: <c>callbackUrl</c>.
+    /// </summary>
+    /// <value>https URL of at most 2,000 characters</value>
     public string Url { get; set; } = "";
 
-    /// <summary>What calls are signed with (Standard Webhooks, symmetric): <c>whsec_</c> and the base64 of 24 to 64 random bytes. No default.</summary>
+    /// <summary>
+    /// The secret that signs the calls, as Standard Webhooks describes it. Make one with <c>echo "whsec_$(openssl rand -base64 32)"</c>.
+    /// </summary>
+    /// <value><c>whsec_</c> and the base64 of 24 to 64 random bytes</value>
     public string Secret { get; set; } = "";
 
-    /// <summary>The secret before, with which calls are signed too until the partner knows the new one. Default none.</summary>
+    /// <summary>The old secret, while it is being replaced: both secrets sign. Remove it when the partner uses the new one.</summary>
+    /// <value>as <c>Secret</c></value>
     public string SecretBefore { get; set; } = "";
 
-    /// <summary>The name of a <see cref="WebhookFormat"/> (case does not matter). Default <c>CloudEvents</c>.</summary>
+    /// <summary>
+    /// How the calls are written: as a CloudEvent, or <see href="docs/events.md#as-divoc-30-calls-back">as DIVOC 3.0 calls back</see>.
+    /// </summary>
+    /// <value><c>CloudEvents</c>, <c>Divoc3</c></value>
     public string Format { get; set; } = nameof(WebhookFormat.CloudEvents);
 
-    /// <summary>What is sent in the header <c>Authorization</c> as it is, as DIVOC 3.0 sends a tenant's <c>callbackToken</c>. Only with the format <c>Divoc3</c>. Default none.</summary>
+    /// <summary>
+    /// The text that is sent in the header <c>Authorization</c>, unchanged. Only with the format <c>Divoc3</c>. In DIVOC:
+    /// <c>callbackToken</c>.
+    /// </summary>
+    /// <value>at most 4,000 printable ASCII characters</value>
     public string Token { get; set; } = "";
 
     /// <summary>The names of these settings below the section of a partner.</summary>

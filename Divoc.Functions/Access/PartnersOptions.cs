@@ -2,22 +2,22 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>The partner systems that call this service. Default none: then every access key opens every certificate.</summary>
+/// <summary>The partner systems that call this service. Default none: then every access key gives access to every certificate.</summary>
 public sealed class PartnersOptions
 {
-    /// <summary>The section of the settings, with one subsection for each partner, under its name.</summary>
+    /// <summary>The section of the configuration. It has a section for each partner, under its name.</summary>
     public const string SectionName = "Divoc:Partners";
 
     /// <summary>The partners by name.</summary>
     [SettingPlace(SectionName)]
     public Dictionary<string, PartnerOptions> Partners { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether partners are configured, correctly or not.</summary>
+    /// <summary>Whether the settings name partners, correctly or not.</summary>
     public static bool AreSet(IConfiguration configuration) => configuration.GetSection(SectionName).GetChildren().Any();
 
     /// <summary>
-    /// Reads the section as it is. The binder would silently skip what it can't read, and without partners nothing is kept apart: so
-    /// everything in the section becomes an entry, and the validator can refuse it.
+    /// Reads the section. The binder would silently ignore what it can't convert, and without partners every key would give access to every
+    /// certificate. So everything in the section becomes an entry, and the validator refuses what is wrong.
     /// </summary>
     internal void Read(IConfigurationSection section)
     {
@@ -50,18 +50,20 @@ public sealed class PartnersOptions
 public sealed class PartnerOptions
 {
     /// <summary>
-    /// SHA-256 of its access keys, each in 64 hex digits, with commas between: no key stands in the settings, and while a key is exchanged both count. No
-    /// default.
+    /// Adds a partner: the SHA-256 of its access key. Only hashes stand in the settings, never keys. Name two hashes while a key is being
+    /// replaced: both keys work.
     /// </summary>
+    /// <value>1 to 5 hashes of 64 hex digits, separated by commas</value>
     public string KeySha256 { get; set; } = "";
 
-    /// <summary>The name of a <see cref="CallerScope"/> (case does not matter). Default <c>Own</c>: a partner has nothing to do with the certificates of others.</summary>
+    /// <summary>Which certificates the partner reaches: its own, or those of every partner.</summary>
+    /// <value><c>Own</c>, <c>All</c></value>
     public string Scope { get; set; } = nameof(CallerScope.Own);
 
-    /// <summary>Where it is told what happened to its certificates. Default nowhere.</summary>
+    /// <summary>The webhook of the partner. Null for none.</summary>
     public PartnerWebhookOptions? Webhook { get; set; }
 
-    /// <summary>Names that were set and are not known, those below them included (<c>Scope:0</c>).</summary>
+    /// <summary>Names that were set and are not settings of a partner, also below those that are (<c>Scope:0</c>).</summary>
     public IReadOnlyList<string> UnknownNames { get; internal set; } = [];
 
     /// <summary>The single hashes.</summary>

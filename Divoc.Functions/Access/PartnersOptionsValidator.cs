@@ -3,7 +3,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Access;
 
-/// <summary>Refuses partners whose calls could not be distinguished, and settings that mean something else than was intended.</summary>
+/// <summary>Refuses partners that share a key, since their calls could not be distinguished, and settings that can't be meant.</summary>
 public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
 {
     private const int MostPartners = 200;
@@ -12,10 +12,10 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     private const int LongestUrl = 2_000;
     private const int LongestToken = 4_000;
 
-    // What sha256sum prints if the variable that should have contained the key was empty.
+    // The output of sha256sum if the variable with the key was empty.
     private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    /// <summary>The valid partners; none if the settings are refused, which their own validator reports.</summary>
+    /// <summary>The partners; none if their own settings are refused, since that has a message of its own.</summary>
     internal static IReadOnlyDictionary<string, PartnerOptions> ValidOf(IOptions<PartnersOptions> partners)
     {
         try
@@ -33,7 +33,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     {
         List<string> faults =
         [
-            .. options.Partners.Count > MostPartners ? [$"{PartnersOptions.SectionName} may have {MostPartners} partners."] : (IEnumerable<string>)[],
+            .. options.Partners.Count > MostPartners ? [$"{PartnersOptions.SectionName} may have at most {MostPartners} partners."] : (IEnumerable<string>)[],
             .. options.Partners.SelectMany(partner => FaultsOf(partner.Key, partner.Value)),
             .. SharedKeys(options),
         ];
@@ -48,16 +48,18 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
             && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
     }
 
-    private static IEnumerable<string> FaultsOf(string name, PartnerOptions partner)
+    private static IEnumerable<string> ProblemsOf(string name, PartnerOptions partner)
     {
         if (!IsName(name))
         {
-            yield return $"{PartnersOptions.SectionName} must hold a section for each partner, named by 1 to {LongestName} lower-case letters and digits, a letter first; '{name}' is no such name.";
+            yield return $"{PartnersOptions.SectionName} has '{name}', which can't be the name of a partner: use 1 to {LongestName} "
+                + "lower-case letters and digits, a letter first.";
         }
 
         if (partner.UnknownNames is [var unknown, ..])
         {
-            yield return $"{Setting(name, unknown)} is no setting of a partner. There are: {string.Join(", ", [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), .. PartnerWebhookOptions.Names])}.";
+            yield return $"{Setting(name, unknown)} is not a setting of a partner. Its settings are: "
+                + $"{string.Join(", ", [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), .. PartnerWebhookOptions.Names])}.";
         }
 
         if (!Enum.GetNames<CallerScope>().Contains(partner.Scope, StringComparer.OrdinalIgnoreCase))
@@ -65,18 +67,18 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
             yield return $"{Setting(name, nameof(PartnerOptions.Scope))} must be {string.Join(" or ", Enum.GetNames<CallerScope>())}.";
         }
 
-        if (FaultOfKeys(partner.Hashes()) is { } fault)
+        if (ProblemOfKeys(partner.Hashes()) is { } fault)
         {
             yield return $"{Setting(name, nameof(PartnerOptions.KeySha256))} {fault}";
         }
 
-        foreach (var (member, ofWebhook) in partner.Webhook is null ? [] : FaultsOf(partner.Webhook))
+        foreach (var (member, ofWebhook) in partner.Webhook is null ? [] : ProblemsOf(partner.Webhook))
         {
             yield return $"{Setting(name, nameof(PartnerOptions.Webhook))}:{member} {ofWebhook}";
         }
     }
 
-    /// <summary>The problems don't repeat the texts: two of them are secrets, and an address can contain one.</summary>
+    /// <summary>The messages don't repeat the values: two of them are secrets, and an address can contain one.</summary>
     private static IEnumerable<(string Member, string Fault)> FaultsOf(PartnerWebhookOptions webhook)
     {
         if (!IsWebhookUrl(webhook.Url))
@@ -102,11 +104,12 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
 
         if (webhook.Token.Length > 0 && !IsToken(webhook))
         {
-            yield return (nameof(webhook.Token), $"goes with the format {nameof(WebhookFormat.Divoc3)} only, and may have {LongestToken} printable ASCII characters.");
+            yield return (nameof(webhook.Token), $"is allowed with the format {nameof(WebhookFormat.Divoc3)} only, and may have at most "
+                + $"{LongestToken} printable ASCII characters.");
         }
     }
 
-    /// <summary>Whether http is allowed too depends on the allowed networks, which are checked elsewhere.</summary>
+    /// <summary>http passes here: whether it is allowed depends on the networks that are allowed, which another validator knows.</summary>
     private static bool IsWebhookUrl(string text)
     {
         return text.Length is > 0 and <= LongestUrl && Uri.TryCreate(text, UriKind.Absolute, out var url)
@@ -120,22 +123,25 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
             && webhook.Token.Length <= LongestToken && webhook.Token.All(character => character is >= ' ' and <= '~') && webhook.Token.Trim().Length == webhook.Token.Length;
     }
 
-    /// <summary>The problems don't repeat the text: somebody may have set the key itself instead of its hash.</summary>
+    /// <summary>The messages don't repeat the value: somebody may have written the key itself there.</summary>
     internal static string? FaultOfKeys(IReadOnlyList<string> hashes)
     {
         if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
         {
-            return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} with commas between: printf %s \"$KEY\" | sha256sum | cut -c 1-64";
+            return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} of them, separated by commas. Make one "
+                + "with printf %s \"$KEY\" | sha256sum | cut -c 1-64";
         }
 
-        return hashes.Contains(HashOfNothing, StringComparer.OrdinalIgnoreCase) ? "is the SHA-256 of no text at all: the key was missing when it was made." : null;
+        return hashes.Contains(HashOfNothing, StringComparer.OrdinalIgnoreCase) ? "is the SHA-256 of an empty text: the variable with the "
+            + "key was empty when the hash was made." : null;
     }
 
     private static IEnumerable<string> SharedKeys(PartnersOptions options) => options.Partners
         .SelectMany(partner => partner.Value.Hashes().Select(hash => (Hash: hash, Name: partner.Key)))
         .GroupBy(key => key.Hash, key => key.Name, StringComparer.OrdinalIgnoreCase)
         .Where(names => names.Count() > 1)
-        .Select(names => $"{PartnersOptions.SectionName} has one key twice, at {string.Join(" and ", names.Distinct())}: give each partner a key of its own, and name it once.");
+        .Select(names => $"{PartnersOptions.SectionName} names one key twice, at {string.Join(" and ", names.Distinct())}: give each "
+            + "partner a key of its own, and name it once.");
 
     private static string Setting(string name, string member) => $"{PartnersOptions.SectionName}:{name}:{member}";
 }

@@ -34,7 +34,7 @@ public sealed class CertificateEraser(
     /// Deletes artifacts of an erased certificate that are still in the store: those that a delivery stored after the erasure, when it had
     /// lost its lock, and those that a policy has kept until now. Does nothing if the certificate is not erased.
     /// </summary>
-    public async Task DeleteLateAsync(string certificateId, CancellationToken cancellationToken)
+    public async Task DeleteLeftoversAsync(string certificateId, CancellationToken cancellationToken)
     {
         if (!await IsGoneAsync(certificateId, cancellationToken) && (await finder.FindAsync(certificateId, Caller.Service, cancellationToken))?.IsErased() == true)
         {

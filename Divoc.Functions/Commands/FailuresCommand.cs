@@ -10,12 +10,17 @@ internal static class FailuresCommand
 {
     private const string Route = "/operations/failures";
 
-    /// <summary>The command and its subcommands.</summary>
-    public static Command Create() => new("failures", "What is done with events that failed.") { CreateList(), CreateReplay(), CreateDiscard() };
+    /// <summary>The command with its own below it.</summary>
+    public static Command Create() => new("failures", "Lists, replays and discards events that failed.")
+    {
+        CreateList(),
+        CreateReplay(),
+        CreateDiscard(),
+    };
 
     private static Command CreateList()
     {
-        var asJson = new Option<bool>("--json") { Description = "Prints a line of JSON for each." };
+        var asJson = new Option<bool>("--json") { Description = "Prints one line of JSON for each." };
         var server = ServiceAccess.ServerOption();
         var command = new Command("list", "Lists what failed, and why.") { asJson, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => ListAsync(parsed, parsed.GetValue(asJson), parsed.GetValue(server), stop)));
@@ -28,12 +33,13 @@ internal static class FailuresCommand
         var reason = new Option<string?>("--reason") { Description = "All that failed for this reason.", HelpName = "WORD" };
         var all = new Option<bool>("--all") { Description = "All that failed." };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("replay", "Has failed events tried again, once the cause is removed: those of ids, of a reason, or all.") { ids, reason, all, server };
+        var command = new Command("replay", "Tries failed events again: those with some ids, those with one reason, or all. Remove the "
+            + "cause first.") { ids, reason, all, server };
         command.Validators.Add(result =>
         {
             if (new[] { result.GetValue(ids) is { Length: > 0 }, result.GetValue(reason) is not null, result.GetValue(all) }.Count(given => given) != 1)
             {
-                result.AddError("Name certificate ids, or give --reason or --all: one of the three.");
+                result.AddError("Give certificate ids, --reason or --all: only one of the three.");
             }
         });
         command.SetAction(parsed => CommandRun.RunAsync(stop => ReplayAsync(parsed, OrderOf(parsed.GetValue(ids)!, parsed.GetValue(reason)), parsed.GetValue(server), stop)));
@@ -43,9 +49,10 @@ internal static class FailuresCommand
     private static Command CreateDiscard()
     {
         var ids = new Argument<string[]>("CERTIFICATE") { Description = "The certificate ids of the events.", Arity = ArgumentArity.OneOrMore };
-        var reason = new Option<string>("--reason") { Description = $"Why, in one line of 1 to {ReplayOrderReader.LongestReason} characters, without anything of a person.", HelpName = "TEXT", Required = true };
+        var reason = new Option<string>("--reason") { Description = $"Why, in one line of 1 to {ReplayOrderReader.LongestReason} "
+            + "characters, without personal data.", HelpName = "TEXT", Required = true };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("discard", "Deletes failed events with all that they tell of a person. They don't come back.") { ids, reason, server };
+        var command = new Command("discard", "Deletes failed events with all their personal data. This can't be undone.") { ids, reason, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop =>
         {
             var order = OrderOf(parsed.GetRequiredValue(ids), null);
@@ -91,13 +98,13 @@ internal static class FailuresCommand
     private static async Task<int> ReplayAsync(ParseResult parsed, JsonObject order, string? server, CancellationToken stop)
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
-        var done = await CommandProgress.RunAsync("Sent again", null, told => ReplayAsync(service, order, told, stop));
+        var done = await CommandProgress.RunAsync("Sent again", null, progress => ReplayAsync(service, order, progress, stop));
         await Console.Out.WriteLineAsync($"Sent again: {done.Replayed}. Left: {done.Left}. Not found: {done.NotFound}.{(done.HasMore ? " There are more: run the command again." : "")}");
         return done is { Left: 0, NotFound: 0, HasMore: false } ? CommandRun.Done : CommandRun.Failed;
     }
 
     /// <summary>A call may reach its limits before it has seen all events, so it is repeated while it makes progress.</summary>
-    private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(ServiceClient service, JsonObject order, Action<int> told, CancellationToken stop)
+    private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(ServiceClient service, JsonObject order, Action<int> progress, CancellationToken stop)
     {
         var replayed = 0;
         while (true)
@@ -105,7 +112,7 @@ internal static class FailuresCommand
             var report = await service.PostAsync($"{Route}/replay", order, stop);
             var done = CountOf(report, "replayed") + CountOf(report, "alreadyIssued") + (report["otherMessages"]?.GetValue<int>() ?? 0);
             replayed += done;
-            told(replayed);
+            progress(replayed);
             var hasMore = report["more"]!.GetValue<bool>();
             if (!hasMore || done == 0 || order["certificateIds"] is not null)
             {

@@ -29,7 +29,12 @@ internal static class KeyCertificateCommands
     public static Command CreateCertificate()
     {
         var options = new Options();
-        var days = new Option<int>("--days") { Description = $"For how many days it is valid, 1 to {CertificateOrder.MostDays}.", HelpName = "N", Required = true };
+        var days = new Option<int>("--days")
+        {
+            Description = $"How many days it is valid, 1 to {CertificateOrder.MostDays}.",
+            HelpName = "N",
+            Required = true,
+        };
         days.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > CertificateOrder.MostDays)
@@ -37,7 +42,8 @@ internal static class KeyCertificateCommands
                 result.AddError($"--days must be 1 to {CertificateOrder.MostDays}.");
             }
         });
-        var command = new Command("certificate", "Makes a self-signed certificate of a signing key, where no authority certifies it: see docs/eu-certificates.md.")
+        var command = new Command("certificate", "Makes a self-signed certificate of a signing key, if no authority certifies it: see "
+            + "docs/eu-certificates.md.")
         {
             options.Kid, options.Subject, days, options.Types, options.File, options.Server,
         };
@@ -61,7 +67,7 @@ internal static class KeyCertificateCommands
         }
         catch (ServiceRefusalException refused) when (refused.Status == HttpStatusCode.NotFound)
         {
-            throw new CommandException($"There is no key {kid}: keys list tells which there are.", refused);
+            throw new CommandException($"There is no key {kid}: 'keys list' shows the keys.", refused);
         }
 
         var pem = $"{made[member]}{Environment.NewLine}";
@@ -83,23 +89,28 @@ internal static class KeyCertificateCommands
         {
             Subject.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<string>() is { } text && CertificateWish.TryReadSubject(text) is null)
+                if (result.GetValueOrDefault<string>() is { } text && KeyCertificateContent.TryReadSubject(text) is null)
                 {
                     result.AddError("--subject must be an X.500 name, such as \"CN=Signer, O=Ministry of Health, C=XX\".");
                 }
             });
         }
 
-        public Argument<string> Kid { get; } = new("KID") { Description = "The key's id, as keys list has it." };
+        public Argument<string> Kid { get; } = new("KID") { Description = "The key's id, as 'keys list' shows it." };
 
-        public Option<string> Subject { get; } = new("--subject") { Description = "Whose the certificate is, such as \"CN=Signer, O=Ministry of Health, C=XX\".", HelpName = "NAME", Required = true };
+        public Option<string> Subject { get; } = new("--subject") { Description = "The subject of the certificate, such as \"CN=Signer, "
+            + "O=Ministry of Health, C=XX\".", HelpName = "NAME", Required = true };
 
         public Option<string[]> Types { get; } = new("--for")
         {
-            Description = "The certificate types whose certificates it is to sign, with commas between; without it all.", HelpName = "TYPES", DefaultValueFactory = _ => [],
+            Description = "The certificate types that it is for, separated by commas. Default: all.", HelpName = "TYPES", DefaultValueFactory = _ => [],
         };
 
-        public Option<string?> File { get; } = new("--out") { Description = "The file that is written; without it the output.", HelpName = "FILE.pem" };
+        public Option<string?> File { get; } = new("--out")
+        {
+            Description = "The file to write. Default: the standard output.",
+            HelpName = "FILE.pem",
+        };
 
         public Option<string?> Server { get; } = ServiceAccess.ServerOption();
 

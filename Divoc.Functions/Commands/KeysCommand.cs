@@ -16,14 +16,23 @@ internal static class KeysCommand
 
     private static string LongestReason => $"1 to {KeyOperations.LongestReason} characters";
 
-    /// <summary>The command and its subcommands.</summary>
-    public static Command Create() => new("keys", "What is done with signing keys.") { CreateList(), CreateNew(), CreateRetire(), CreateExport(), KeyCertificateCommands.CreateRequest(), KeyCertificateCommands.CreateCertificate() };
+    /// <summary>The command with its own below it.</summary>
+    public static Command Create() => new("keys", "Lists, makes, certifies, retires and exports signing keys.")
+    {
+        CreateList(),
+        CreateNew(),
+        CreateRetire(),
+        CreateExport(),
+        KeyCertificateCommands.CreateRequest(),
+        KeyCertificateCommands.CreateCertificate(),
+    };
 
     private static Command CreateList()
     {
-        var asJson = new Option<bool>("--json") { Description = "Prints a line of JSON for each." };
+        var asJson = new Option<bool>("--json") { Description = "Prints one line of JSON for each." };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("list", "Lists the keys that are there, the current ones first, then those that signed and are gone.") { asJson, server };
+        var command = new Command("list", "Lists the keys that the program has, current ones first, then those that signed and are "
+            + "missing or retired.") { asJson, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => ListAsync(parsed, parsed.GetValue(asJson), parsed.GetValue(server), stop)));
         return command;
     }
@@ -31,25 +40,27 @@ internal static class KeysCommand
     private static Command CreateNew()
     {
         var algorithm = new Option<SignatureAlgorithm>("--algorithm") { Description = "PS256 (RSA) or ES256 (P-256).", HelpName = "NAME", DefaultValueFactory = _ => SignatureAlgorithm.PS256 };
-        var purposes = new Option<string[]>("--for") { Description = "What it is to sign alone, such as status; without it every purpose.", HelpName = "PURPOSE", DefaultValueFactory = _ => [] };
+        var purposes = new Option<string[]>("--for") { Description = "The only purposes that the key signs for, such as status. Default: "
+            + "every purpose.", HelpName = "PURPOSE", DefaultValueFactory = _ => [] };
         purposes.Validators.Add(result =>
         {
             foreach (var name in result.GetValueOrDefault<string[]>() ?? [])
             {
                 if (KeyPurpose.TryParse(name) is null)
                 {
-                    result.AddError($"'{name}' can be no purpose.");
+                    result.AddError($"'{name}' can't be a purpose.");
                 }
             }
         });
-        var command = new Command("new", "Makes a key file beside those of the data directory, for the next start of the program: see docs/keys.md.") { algorithm, purposes };
+        var command = new Command("new", "Makes one more key file in the data directory. The program reads it at its next start: see "
+            + "docs/keys.md.") { algorithm, purposes };
         command.SetAction(parsed => CommandRun.RunAsync(_ => NewAsync(parsed, parsed.GetValue(algorithm), parsed.GetValue(purposes)!)));
         return command;
     }
 
     private static Command CreateRetire()
     {
-        var kid = new Argument<string>("KID") { Description = "The key's id, as the program names it." };
+        var kid = new Argument<string>("KID") { Description = "The key's id, as the program shows it." };
         var reason = new Option<string>("--reason") { Description = $"Why, in one line of {LongestReason}.", HelpName = "TEXT", Required = true };
         reason.Validators.Add(result =>
         {
@@ -59,16 +70,22 @@ internal static class KeysCommand
             }
         });
         var server = ServiceAccess.ServerOption();
-        var command = new Command("retire", "Records that a signing key is gone for good, so that the program starts and issues with a new one.") { kid, reason, server };
+        var command = new Command("retire", "Records that a signing key is lost for good, so that the program starts and issues "
+            + "with a new one.") { kid, reason, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => RetireAsync(parsed, parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason), parsed.GetValue(server), stop)));
         return command;
     }
 
     private static Command CreateExport()
     {
-        var file = new Option<string?>("--out") { Description = "The file that is written; without it the output.", HelpName = "FILE.json" };
+        var file = new Option<string?>("--out")
+        {
+            Description = "The file to write. Default: the standard output.",
+            HelpName = "FILE.json",
+        };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("export", "Writes the public halves of all keys, also of those that are gone, as a JWK set: for those who verify.") { file, server };
+        var command = new Command("export", "Writes the public halves of all keys as a JWK set, for verifiers. Lost and retired keys "
+            + "are in it too.") { file, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => ExportAsync(parsed, parsed.GetValue(file), parsed.GetValue(server), stop)));
         return command;
     }
@@ -106,19 +123,22 @@ internal static class KeysCommand
         var configuration = ServiceAccess.Read(ProgramCommand.SettingsOf(parsed));
         if (KeyVaultOptions.AreSet(configuration))
         {
-            throw new CommandException("The keys are in Key Vault: make a new version there (az keyvault key create), which the program publishes and then signs with.");
+            throw new CommandException("The keys are in Key Vault: make a new version there (az keyvault key create). The program "
+                + "publishes it, and later signs with it.");
         }
 
         var folder = ServiceAccess.FolderOf(configuration);
         if (!File.Exists(Path.Combine(folder, "signing-key.pem")))
         {
-            throw new CommandException($"There is no signing key in {folder} beside which a new one is needed: the program makes its first one itself. Is Divoc__DataDirectory right?");
+            throw new CommandException($"There is no signing key in {folder}. The program makes its first key itself, at its first start. "
+                + "If there should be a key, check Divoc__DataDirectory.");
         }
 
         var path = Enumerable.Range(2, 10_000).Select(number => Path.Combine(folder, $"signing-key-{number}.pem")).First(file => !File.Exists(file));
         KeyFile.Create(path, algorithm, forThisMachine: false, purposes: [.. purposes.Select(name => new KeyPurpose(name))]);
         using var made = KeyFile.Read(path, forThisMachine: false, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        await Console.Out.WriteLineAsync($"Made {path} with the key {made.Published.KeyId}. Start the program anew: it publishes the key, and signs with it from when docs/keys.md says. Put the file into the backup.");
+        await Console.Out.WriteLineAsync($"Made {path} with the key {made.Published.KeyId}. Restart the program: it publishes the key. "
+            + "docs/keys.md says when it signs. Put the file into the backup.");
         return CommandRun.Done;
     }
 
@@ -128,13 +148,14 @@ internal static class KeysCommand
         try
         {
             var retired = await service.PostAsync($"{Route}/{Uri.EscapeDataString(kid)}/retire", new JsonObject { ["reason"] = reason.Trim() }, stop);
-            await Console.Out.WriteLineAsync($"The key {kid} is retired since {retired["retiredAt"]}. What it signed still verifies; the program starts without it.");
+            await Console.Out.WriteLineAsync($"The key {kid} has been retired since {retired["retiredAt"]}. What it signed still "
+                + "verifies; the program starts without it.");
             return CommandRun.Done;
         }
         catch (ServiceRefusalException refused) when (refused.Status == HttpStatusCode.NotFound)
         {
             var keys = (await service.GetAsync(Route, stop))["keys"]!.AsArray().Where(key => key!["signedSince"] is not null).Select(key => key!["kid"]!.ToString()).Order(StringComparer.Ordinal).ToList();
-            throw new CommandException($"No key {kid} has signed here. {(keys.Count == 0 ? "None has." : $"Known are: {string.Join(", ", keys)}.")}");
+            throw new CommandException($"No key {kid} has signed here. {(keys.Count == 0 ? "None has." : $"Keys that signed: {string.Join(", ", keys)}.")}");
         }
     }
 

@@ -50,12 +50,14 @@ internal static class ProgramCommand
     internal static string ProblemOf(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-        return $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} {command}--help tells what there is.".ReplaceLineEndings(" ");
+        return $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} Use {command}--help to see what "
+            + "is possible.".ReplaceLineEndings(" ");
     }
 
     private static RootCommand Create(IReadOnlyList<string> args)
     {
-        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; --Divoc:Issuer:Id VALUE and the like set what docs/settings.md lists.")
+        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; Arguments "
+            + "such as --Divoc:Issuer:Id VALUE set the settings that docs/settings.md lists.")
         {
             CreateServe(),
             CertifyCommand.Create(),
@@ -80,7 +82,7 @@ internal static class ProgramCommand
 
     private static Command CreateServe()
     {
-        var command = new Command("serve", "Starts the service, as without a command.");
+        var command = new Command("serve", "Starts the service. Without a command the program does the same.");
         command.SetAction(parsed => EmbeddedHost.RunAsync([.. SettingsOf(parsed)]));
         return command;
     }

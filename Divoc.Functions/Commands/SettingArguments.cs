@@ -15,9 +15,9 @@ internal static class SettingArguments
 
     private static readonly (string Name, string Value, string Description)[] Known =
     [
-        ("--urls", "URL", "Where it listens; several with semicolons between. Default http://localhost:7071."),
-        ("--environment", "NAME", "ASP.NET Core's environment, such as Development. Default Production."),
-        ("--contentRoot", "FOLDER", "Where appsettings.json is looked for. Default: the working directory."),
+        ("--urls", "URL", "The addresses on which the service listens, separated by semicolons. Default: http://localhost:7071."),
+        ("--environment", "NAME", "The environment of ASP.NET Core, such as Development. Default: Production."),
+        ("--contentRoot", "FOLDER", "The folder of appsettings.json. Default: the working directory."),
     ];
 
     /// <summary>

@@ -18,7 +18,7 @@ internal static class SettingsCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("settings", "Shows all settings: their names, the values in use, and where these come from. Secrets are masked.");
+        var command = new Command("settings", "Shows all settings, the values in use, and the source of each. Secrets are masked.");
         command.SetAction(parsed => CommandRun.RunAsync(_ => RunAsync(parsed)));
         return command;
     }

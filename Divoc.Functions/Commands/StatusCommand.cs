@@ -8,13 +8,14 @@ internal static class StatusCommand
 {
     private const string Route = "/operations/status/rebuild";
 
-    /// <summary>The command and its subcommands.</summary>
-    public static Command Create() => new("status", "What is done with the register of certificates that are not valid.") { CreateRebuild() };
+    /// <summary>The command with its own below it.</summary>
+    public static Command Create() => new("status", "Rebuilds the register of certificates that are not valid.") { CreateRebuild() };
 
     private static Command CreateRebuild()
     {
         var server = ServiceAccess.ServerOption();
-        var command = new Command("rebuild", "Writes the register, and those of formats, anew from the ledgers: after the store was restored from a backup. It can be stopped and run again.") { server };
+        var command = new Command("rebuild", "Rebuilds the register, and those of formats, from the ledgers. Run it after the store was "
+            + "restored from a backup. It can be stopped and run again.") { server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => RebuildAsync(parsed, parsed.GetValue(server), stop)));
         return command;
     }
@@ -22,7 +23,7 @@ internal static class StatusCommand
     private static async Task<int> RebuildAsync(ParseResult parsed, string? server, CancellationToken stop)
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
-        var (ledgers, statuses) = await CommandProgress.RunAsync("Ledgers", null, async told =>
+        var (ledgers, statuses) = await CommandProgress.RunAsync("Ledgers", null, async progress =>
         {
             int read = 0, written = 0;
             string? next = null;
@@ -32,7 +33,7 @@ internal static class StatusCommand
                 read += part["ledgers"]!.GetValue<int>();
                 written += part["statuses"]!.GetValue<int>();
                 next = part["next"]?.ToString();
-                told(read);
+                progress(read);
             }
             while (next is not null);
             return (read, written);

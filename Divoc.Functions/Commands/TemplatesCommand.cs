@@ -10,13 +10,18 @@ namespace Divoc.Functions.Commands;
 /// <summary>The commands for templates.</summary>
 internal static class TemplatesCommand
 {
-    /// <summary>The command and its subcommands.</summary>
-    public static Command Create() => new("templates", "What is done with templates of pages.") { CreateCheck(), PreviewCommand.Create() };
+    /// <summary>The command with its own below it.</summary>
+    public static Command Create() => new("templates", "Checks and previews templates of pages.")
+    {
+        CreateCheck(),
+        PreviewCommand.Create(),
+    };
 
     private static Command CreateCheck()
     {
         var files = new Argument<string[]>("TEMPLATE.json") { Description = "Template files; the label files beside them are read too.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("check", "Says what is wrong with templates. Ends with 0 when nothing is, with 1 when one can't be used or its page would not hold a certificate.") { files };
+        var command = new Command("check", "Says what is wrong with templates. Exit code 0: nothing is wrong. Exit code 1: a template "
+            + "can't be used, or a certificate does not fit on its page.") { files };
         command.SetAction(parsed => CommandRun.RunAsync(_ => RunAsync(parsed, parsed.GetRequiredValue(files))));
         return command;
     }
@@ -49,7 +54,7 @@ internal static class TemplatesCommand
         try
         {
             var templates = TemplateSet.LoadFile(file, services.GetRequiredService<IOptions<PageLanguageOptions>>().Value, services.GetRequiredService<PageKinds>());
-            return templates.Overfull(services.GetRequiredService<FontLibrary>());
+            return templates.WithoutRoom(services.GetRequiredService<FontLibrary>());
         }
         catch (TemplateException exception)
         {

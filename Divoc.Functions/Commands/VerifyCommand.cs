@@ -15,9 +15,11 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "A credential as JSON, the text of a QR code, a PNG or JPEG, or a PDF.", Arity = ArgumentArity.OneOrMore };
-        var asJson = new Option<bool>("--json") { Description = "Prints a line of JSON for each file: its name and the verdict, or why it can't be read." };
+        var asJson = new Option<bool>("--json") { Description = "Prints one line of JSON for each file: its name and the verdict, or why "
+            + "it can't be read." };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("verify", "Verifies certificates. Ends with 0 when all are valid, with 1 when one is not or can't be read.") { files, asJson, server };
+        var command = new Command("verify", "Verifies certificates. Exit code 0: all are valid. Exit code 1: one is not valid or "
+            + "can't be read.") { files, asJson, server };
         command.SetAction(parsed => CommandRun.RunAsync(stop => RunAsync(parsed, parsed.GetRequiredValue(files), parsed.GetValue(asJson), parsed.GetValue(server), stop)));
         return command;
     }
@@ -28,18 +30,18 @@ internal static class VerifyCommand
         var areValid = true;
         foreach (var file in files)
         {
-            var told = new JsonObject { ["file"] = file };
+            var result = new JsonObject { ["file"] = file };
             try
             {
-                told["verdict"] = await service.PostAsync($"/{PublicRoutes.Verify}", await ReadAsync(file, stop), null, stop);
+                result["verdict"] = await service.PostAsync($"/{PublicRoutes.Verify}", await ReadAsync(file, stop), null, stop);
             }
             catch (Exception refused) when (refused is CommandException or ServiceRefusalException or IOException or UnauthorizedAccessException)
             {
-                told["error"] = refused.Message;
+                result["error"] = refused.Message;
             }
 
-            areValid &= told["verdict"]?["status"]?.ToString() == Valid;
-            await Console.Out.WriteLineAsync(asJson ? CommandJson.LineOf(told) : TextOf(told));
+            areValid &= result["verdict"]?["status"]?.ToString() == Valid;
+            await Console.Out.WriteLineAsync(asJson ? CommandJson.LineOf(result) : TextOf(result));
         }
 
         return areValid ? CommandRun.Done : CommandRun.Failed;
@@ -52,14 +54,14 @@ internal static class VerifyCommand
             : await File.ReadAllBytesAsync(file, stop);
     }
 
-    private static string TextOf(JsonObject told)
+    private static string TextOf(JsonObject result)
     {
-        if (told["verdict"] is not { } verdict)
+        if (result["verdict"] is not { } verdict)
         {
-            return $"{told["file"]}: {told["error"]}";
+            return $"{result["file"]}: {result["error"]}";
         }
 
         var reasons = verdict["reasons"]!.AsArray().Select(reason => $"{Environment.NewLine}  {reason!["code"]}: {reason["message"]}");
-        return $"{told["file"]}: {verdict["status"]}, signature {verdict["signature"]}, certificate {verdict["certificateId"]?.ToString() ?? "unknown"}{string.Concat(reasons)}";
+        return $"{result["file"]}: {verdict["status"]}, signature {verdict["signature"]}, certificate {verdict["certificateId"]?.ToString() ?? "unknown"}{string.Concat(reasons)}";
     }
 }

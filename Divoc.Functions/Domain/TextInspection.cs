@@ -15,7 +15,7 @@ internal static class TextInspection
     /// Finds the first error of a string: its code in <see cref="FaultCodes"/>, or null. The string must have passed the JSON reader and be
     /// valid UTF-8, so it has no raw controls below U+0020 and no raw surrogates.
     /// </summary>
-    public static string? FaultOf(ReadOnlySpan<byte> text)
+    public static string? ProblemOf(ReadOnlySpan<byte> text)
     {
         if (text.Length <= IntakeLimits.TextCharacters && !text.ContainsAny(Telling))
         {
@@ -63,7 +63,7 @@ internal static class TextInspection
         return -1;
     }
 
-    /// <summary>A sentence for a code of <see cref="FaultOf"/>.</summary>
+    /// <summary>A sentence for a code of <see cref="ProblemOf"/>.</summary>
     /// <param name="code">The code.</param>
     /// <param name="what">The subject of the sentence, such as <c>The text</c>.</param>
     public static string Explain(string code, string what) => code switch

@@ -38,7 +38,7 @@ public sealed partial class ChangeMessageHandler(
         {
             if (CertificateChange.Parse(body) is not { } change)
             {
-                await delivery.SetAsideAsync("NOT_A_CHANGE", "The message is no change of a ledger.", cancellationToken);
+                await delivery.DeadLetterAsync("NOT_A_CHANGE", "The message is no change of a ledger.", cancellationToken);
                 return;
             }
 
@@ -99,8 +99,8 @@ public sealed partial class ChangeMessageHandler(
     {
         switch (await outcomes.LookAsync(change.Ledger, outcome, cancellationToken))
         {
-            case OutcomeNow.Holds holds:
-                await HandOverAsync(change, senders.Where(sender => sender.Tells(holds.Notice.Owner)), sender => sender.Name, sender => sender.SendAsync(holds.Notice, cancellationToken), cancellationToken);
+            case OutcomeNow.Confirmed confirmed:
+                await HandOverAsync(change, senders.Where(sender => sender.SendsFor(confirmed.Notice.Owner)), sender => sender.Name, sender => sender.SendAsync(confirmed.Notice, cancellationToken), cancellationToken);
                 break;
             case OutcomeNow.IsOpen when change.Waits < MostWaitsForOutcome:
                 metrics.ChangeHandled("waited");
@@ -178,13 +178,15 @@ public sealed partial class ChangeMessageHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "A change is announced later: {Reason}")]
+        [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "The announcement of a change is postponed: {Reason}")]
         public static partial void Outage(ILogger logger, string reason);
 
-        [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "The subscriber {Subscriber} failed at a change and gets it again.")]
+        [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "The subscriber {Subscriber} failed to handle a change. It "
+            + "gets the change again.")]
         public static partial void SubscriberFailed(ILogger logger, string subscriber, Exception fault);
 
-        [LoggerMessage(EventId = 1103, Level = LogLevel.Critical, Message = "A ledger has revision {Revision} and was at {Base} before: the store was restored from a backup. Run a rebuild of the status.")]
+        [LoggerMessage(EventId = 1103, Level = LogLevel.Critical, Message = "A ledger has revision {Revision} but had revision {Base} "
+            + "before: the store was restored from a backup. Run the command 'status rebuild'.")]
         public static partial void Restored(ILogger logger, long @base, long revision);
     }
 }

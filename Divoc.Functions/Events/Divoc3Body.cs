@@ -12,18 +12,18 @@ internal static class Divoc3Body
     private const string NoPayload = "{}";
 
     /// <summary>Whether DIVOC 3.0 reports such an event.</summary>
-    public static bool Tells(EventType type) => type is EventType.Issued or EventType.Duplicate or EventType.Conflict or EventType.Failed;
+    public static bool Reports(EventType type) => type is EventType.Issued or EventType.Duplicate or EventType.Conflict or EventType.Failed;
 
     /// <summary>The body of an event.</summary>
-    /// <param name="told">The CloudEvent.</param>
-    public static byte[] Of(JsonElement told)
+    /// <param name="cloudEvent">The CloudEvent.</param>
+    public static byte[] Of(JsonElement cloudEvent)
     {
-        var data = told.GetProperty("data");
+        var data = cloudEvent.GetProperty("data");
         return JsonSerializer.SerializeToUtf8Bytes(
             new Divoc3Callback(
                 TextOf(data, "requestId"),
                 TextOf(data, "certificateId"),
-                told.GetProperty("type").GetString() == EventType.Issued.ToName() ? "SUCCESSFUL" : "UNSUCCESSFUL",
+                cloudEvent.GetProperty("type").GetString() == EventType.Issued.ToName() ? "SUCCESSFUL" : "UNSUCCESSFUL",
                 NoPayload,
                 TextOf(data, "certificateType")),
             Divoc3Json.Default.Divoc3Callback);

@@ -106,7 +106,7 @@ public sealed record EventNotice
     /// <param name="address">The address of the service, which is the event's source.</param>
     public ReadOnlyMemory<byte> ToJson(PublicAddressOptions address)
     {
-        var told = new CloudEvent(CloudEventsSpecVersion.V1_0, CloudNative.CloudEvents.Extensions.Sequence.AllAttributes)
+        var cloudEvent = new CloudEvent(CloudEventsSpecVersion.V1_0, CloudNative.CloudEvents.Extensions.Sequence.AllAttributes)
         {
             Id = Id,
             Source = new Uri(address.BaseUrl, UriKind.Absolute),
@@ -118,10 +118,10 @@ public sealed record EventNotice
         };
         if (Sequence is { } revision)
         {
-            told.SetSequence(checked((int)revision));
+            cloudEvent.SetSequence(checked((int)revision));
         }
 
-        return new JsonEventFormatter().EncodeStructuredModeMessage(told, out _);
+        return new JsonEventFormatter().EncodeStructuredModeMessage(cloudEvent, out _);
     }
 
     private static EventType TypeOf(StateChangeKind? kind) => kind switch

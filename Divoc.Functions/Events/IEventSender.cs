@@ -13,7 +13,7 @@ public interface IEventSender
 
     /// <summary>Whether events of a partner are sent.</summary>
     /// <param name="owner">The partner; null for none.</param>
-    bool Tells(string? owner);
+    bool SendsFor(string? owner);
 
     /// <summary>Sends one. After an exception it is sent again later.</summary>
     Task SendAsync(EventNotice notice, CancellationToken cancellationToken);
@@ -28,11 +28,11 @@ public sealed class EventSubscriber(IEventSender sender) : ILedgerSubscriber
     public string Name => sender.Name;
 
     /// <inheritdoc/>
-    public bool WantsIssuedOf(string? owner) => sender.Tells(owner);
+    public bool WantsIssuedOf(string? owner) => sender.SendsFor(owner);
 
     /// <inheritdoc/>
     public Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        return sender.Tells(entry.Certificate.Owner) && entry.Change is not { Carried: true } ? sender.SendAsync(EventNotice.Of(read.Ledger, entry), cancellationToken) : Task.CompletedTask;
+        return sender.SendsFor(entry.Certificate.Owner) && entry.Change is not { Carried: true } ? sender.SendAsync(EventNotice.Of(read.Ledger, entry), cancellationToken) : Task.CompletedTask;
     }
 }

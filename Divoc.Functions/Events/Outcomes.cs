@@ -18,7 +18,7 @@ public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, Fail
     {
         if (outcome.Kind == OutcomeKind.UploadFinished)
         {
-            return new OutcomeNow.Holds(EventNotice.Of(outcome, null, null));
+            return new OutcomeNow.Confirmed(EventNotice.Of(outcome, null, null));
         }
 
         var request = outcome.RequestId is null ? null : await requests.FindAsync(outcome.RequestId, Caller.Service, cancellationToken);
@@ -37,7 +37,7 @@ public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, Fail
 
         if (failure is not null)
         {
-            return new OutcomeNow.Holds(EventNotice.Of(outcome, promised.Key.Type, failure.Reason));
+            return new OutcomeNow.Confirmed(EventNotice.Of(outcome, promised.Key.Type, failure.Reason));
         }
 
         var isOpen = read.CanList(promised.Key, promised.VersionsAtAcceptance, promised.Replaces);
@@ -45,7 +45,7 @@ public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, Fail
         {
             (OutcomeKind.Failed, true) => new OutcomeNow.IsOpen(),
             (OutcomeKind.Failed, false) or (_, true) => new OutcomeNow.IsOver(),
-            _ => new OutcomeNow.Holds(EventNotice.Of(outcome, promised.Key.Type, null)),
+            _ => new OutcomeNow.Confirmed(EventNotice.Of(outcome, promised.Key.Type, null)),
         };
     }
 }
@@ -54,7 +54,7 @@ public sealed class Outcomes(RequestRegistry requests, LedgerStore ledgers, Fail
 public abstract record OutcomeNow
 {
     /// <summary>It is true, and is sent.</summary>
-    public sealed record Holds(EventNotice Notice) : OutcomeNow;
+    public sealed record Confirmed(EventNotice Notice) : OutcomeNow;
 
     /// <summary>Its record may still come, or its event is tried again: check again later.</summary>
     public sealed record IsOpen : OutcomeNow;

@@ -15,7 +15,7 @@ public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<Public
     public string Name => "topic";
 
     /// <inheritdoc/>
-    public bool Tells(string? owner) => options.Value.Topic.Length > 0;
+    public bool SendsFor(string? owner) => options.Value.Topic.Length > 0;
 
     /// <inheritdoc/>
     public async Task SendAsync(EventNotice notice, CancellationToken cancellationToken)
@@ -41,7 +41,11 @@ public sealed class EventsOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Events";
 
-    /// <summary>The topic of the Service Bus that the setting <c>ServiceBus</c> names, such as <c>certificate-events</c>. Default none: nobody has to listen.</summary>
+    /// <summary>
+    /// The topic of Service Bus to which <see href="docs/events.md">every event</see> is sent, such as <c>certificate-events</c>. It needs
+    /// the setting <c>ServiceBus</c>.
+    /// </summary>
+    /// <value>name of a topic</value>
     public string Topic { get; set; } = "";
 }
 

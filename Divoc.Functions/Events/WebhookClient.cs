@@ -68,7 +68,7 @@ public sealed class WebhookClient : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return OfFault(fault, end.IsCancellationRequested);
+            return OfException(fault, end.IsCancellationRequested);
         }
     }
 
@@ -123,7 +123,7 @@ public sealed class WebhookClient : IDisposable
         return asked?.Delta ?? asked?.Date - time.GetUtcNow();
     }
 
-    private static WebhookAnswer OfFault(Exception fault, bool isLate)
+    private static WebhookAnswer OfException(Exception fault, bool isLate)
     {
         for (var cause = fault; cause is not null; cause = cause.InnerException)
         {

@@ -54,7 +54,7 @@ public sealed partial class WebhookMessageHandler(
 
         if (message is null || IdOf(message) is not { } id)
         {
-            await delivery.SetAsideAsync("NOT_A_WEBHOOK", "The message is no event for a partner.", cancellationToken);
+            await delivery.DeadLetterAsync("NOT_A_WEBHOOK", "The message is no event for a partner.", cancellationToken);
             return;
         }
 
@@ -134,7 +134,7 @@ public sealed partial class WebhookMessageHandler(
     {
         metrics.WebhookHandled("given_up");
         Log.GivenUp(logger, id, partner, reason);
-        await delivery.SetAsideAsync(reason, description, cancellationToken);
+        await delivery.DeadLetterAsync(reason, description, cancellationToken);
     }
 
     /// <summary>
@@ -164,16 +164,19 @@ public sealed partial class WebhookMessageHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1121, Level = LogLevel.Information, Message = "Event {Id} is delivered to {Partner} at attempt {Attempt}.")]
+        [LoggerMessage(
+            EventId = 1121, Level = LogLevel.Information,
+            Message = "Event {Id} was delivered to {Partner} at attempt {Attempt}.")]
         public static partial void Delivered(ILogger logger, string id, string partner, int attempt);
 
-        [LoggerMessage(EventId = 1122, Level = LogLevel.Warning, Message = "Event {Id} is not delivered: the webhook of {Partner} {Words} at attempt {Attempt}. The next one comes in {Seconds} s.")]
+        [LoggerMessage(EventId = 1122, Level = LogLevel.Warning, Message = "Event {Id} was not delivered: the webhook of {Partner} "
+            + "{Words} at attempt {Attempt}. The next attempt is in {Seconds} s.")]
         public static partial void NotDelivered(ILogger logger, string id, string partner, string words, int attempt, long seconds);
 
-        [LoggerMessage(EventId = 1123, Level = LogLevel.Error, Message = "Event {Id} for {Partner} is dead-lettered: {Reason}.")]
+        [LoggerMessage(EventId = 1123, Level = LogLevel.Error, Message = "Event {Id} for {Partner} was dead-lettered: {Reason}.")]
         public static partial void GivenUp(ILogger logger, string id, string partner, string reason);
 
-        [LoggerMessage(EventId = 1124, Level = LogLevel.Warning, Message = "An event for a partner is sent later: {Reason}")]
+        [LoggerMessage(EventId = 1124, Level = LogLevel.Warning, Message = "Sending an event to a partner is postponed: {Reason}")]
         public static partial void NewerForm(ILogger logger, string reason);
     }
 }

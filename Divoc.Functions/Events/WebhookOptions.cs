@@ -10,12 +10,17 @@ public sealed class WebhookOptions
     public const string SectionName = "Divoc:Webhooks";
 
     /// <summary>
-    /// Addresses and networks (<c>10.20.0.0/16</c>) with commas between that may be called although they are not public, and with http too. Default none: a partner's address must not
-    /// lead into the service's own network.
+    /// Addresses and networks that webhooks may call although they are not public, with plain http too. Leave it empty if no partner is in
+    /// your own network: then no webhook can lead into that network.
     /// </summary>
+    /// <value>addresses or networks, such as <c>10.20.0.0/16</c>, separated by commas</value>
     public string AllowedNetworks { get; set; } = "";
 
-    /// <summary>How long a call may take, from looking up the name to the end of the answer: 1 to 30 seconds. Default 10 seconds: the partner has to store the event, nothing more.</summary>
+    /// <summary>
+    /// How long one call of a webhook may take, from looking up the name to the end of the answer. The partner only has to store the event
+    /// in this time.
+    /// </summary>
+    /// <value>1 to 30 seconds</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The networks of <see cref="AllowedNetworks"/>; null for a text that is not a network.</summary>
@@ -42,21 +47,22 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
-        var faults = FaultsOf(options).ToList();
+        var faults = ProblemsOf(options).ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private IEnumerable<string> FaultsOf(WebhookOptions options)
+    private IEnumerable<string> ProblemsOf(WebhookOptions options)
     {
         var networks = options.Networks().ToList();
         if (networks.Contains(null))
         {
-            yield return $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} must be addresses or networks (10.20.0.0/16) with commas between.";
+            yield return $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} must be addresses or networks (10.20.0.0/16), "
+                + "separated by commas.";
         }
 
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > LongestTimeout)
         {
-            yield return $"{WebhookOptions.SectionName}:{nameof(options.Timeout)} must lie between 00:00:01 and {LongestTimeout:c}.";
+            yield return $"{WebhookOptions.SectionName}:{nameof(options.Timeout)} must be from 00:00:01 to {LongestTimeout:c}.";
         }
 
         if (networks.Count > 0)
@@ -66,8 +72,8 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
 
         foreach (var partner in PartnersOptionsValidator.ValidOf(partners).Where(partner => partner.Value.Webhook?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true))
         {
-            yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)} must be an https address: http is for the networks that "
-                + $"{WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} names.";
+            yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)} must be an https address: http is allowed only for "
+                + $"networks that {WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} names.";
         }
     }
 }

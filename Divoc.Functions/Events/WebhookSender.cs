@@ -17,23 +17,23 @@ public sealed class WebhookSender(
     public string Name => "webhooks";
 
     /// <inheritdoc/>
-    public bool Tells(string? owner) => webhooks.Find(owner) is not null;
+    public bool SendsFor(string? owner) => webhooks.Find(owner) is not null;
 
     /// <inheritdoc/>
     public async Task SendAsync(EventNotice notice, CancellationToken cancellationToken)
     {
-        if (webhooks.Find(notice.Owner) is not { } webhook || (webhook.Format == WebhookFormat.Divoc3 && !Divoc3Body.Tells(notice.Type)))
+        if (webhooks.Find(notice.Owner) is not { } webhook || (webhook.Format == WebhookFormat.Divoc3 && !Divoc3Body.Reports(notice.Type)))
         {
             return;
         }
 
-        using var told = JsonDocument.Parse(notice.ToJson(address.Value));
+        using var document = JsonDocument.Parse(notice.ToJson(address.Value));
         var message = new QueueMessage
         {
             MessageId = RandomId.New(),
             Subject = WebhookMessage.MessageSubject,
             CorrelationId = notice.Subject,
-            Body = new WebhookMessage { Partner = notice.Owner!, Event = told.RootElement }.ToBytes(),
+            Body = new WebhookMessage { Partner = notice.Owner!, Event = document.RootElement }.ToBytes(),
             Sender = notice.Owner,
         };
         await queue.SendAsync([message], cancellationToken);

@@ -41,5 +41,5 @@ public sealed record SignerUse(DateTimeOffset NotBefore, DateTimeOffset NotAfter
 
 /// <summary>A finding on which an operator must act.</summary>
 /// <param name="Text">A sentence, or several. It is about keys and certificates, never about a person.</param>
-/// <param name="MayBeMeant">Whether it may be intended: a certificate that leaves out types that are not issued.</param>
-public sealed record SignerFinding(string Text, bool MayBeMeant = false);
+/// <param name="MayBeIntended">Whether this may be intended: a certificate that leaves out types that are not issued.</param>
+public sealed record SignerFinding(string Text, bool MayBeIntended = false);

@@ -26,7 +26,7 @@ public sealed partial class SignerWatch(IEnumerable<ISignerRule> rules, IService
         var published = await services.GetRequiredService<ISigningKeys>().GetPublishedKeysAsync(cancellationToken);
         foreach (var finding in used.SelectMany(rule => rule.Judge(published, time.GetUtcNow())))
         {
-            if (finding.MayBeMeant)
+            if (finding.MayBeIntended)
             {
                 Log.LeftOut(logger, finding.Text);
             }

@@ -35,7 +35,7 @@ public sealed record TrustedKey
     public IReadOnlyDictionary<string, DateTimeOffset?>? RevokedNames { get; init; }
 
     /// <summary>Whether it is a key of this service: then the registry is asked.</summary>
-    public bool IsOurs { get; init; }
+    public bool IsOwn { get; init; }
 
     /// <summary>
     /// Whether it is a key of this service that is out of use. Somebody may have stolen it, so only those of its credentials count whose

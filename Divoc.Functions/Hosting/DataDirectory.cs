@@ -6,6 +6,12 @@ namespace Divoc.Functions.Hosting;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>
+    /// The folder for store, queue, signing key and access keys. Only one process can use it at a time. For a worker it has only the key
+    /// that signs on a developer's machine.
+    /// </summary>
+    /// <value>folder</value>
+    /// <default><c>.divoc</c> in the working directory</default>
     public const string SettingName = "Divoc:DataDirectory";
 
     /// <summary>The folder if the setting is missing, below the working directory.</summary>
@@ -33,7 +39,8 @@ public sealed class DataDirectory : IDisposable
     public static DataDirectory Open(string path)
     {
         return TryOpen(path) ?? throw new StartupException(
-            $"The data in {System.IO.Path.GetFullPath(path)} are in use by another process: stop that one, or choose another folder with {Variable}.");
+            $"The data in {System.IO.Path.GetFullPath(path)} are in use by another process: stop that process, or choose another folder "
+                + $"with {Variable}.");
     }
 
     /// <summary>The same; null if another process owns the folder.</summary>

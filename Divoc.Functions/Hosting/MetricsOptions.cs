@@ -7,8 +7,8 @@ public sealed class MetricsOptions
     public const string SectionName = "Divoc:Metrics";
 
     /// <summary>
-    /// Whether the embedded host serves <c>GET /metrics</c> for Prometheus: only on the address for the health (<c>Divoc:Http:HealthUrl</c>), which asks for no keys and which callers do not reach.
-    /// Default false.
+    /// Whether <see href="docs/telemetry.md"><c>/metrics</c></see> is served for Prometheus, on the address of <c>Divoc:Http:HealthUrl</c>
+    /// only. A worker does not serve it.
     /// </summary>
     public bool Prometheus { get; set; }
 }

@@ -3,8 +3,8 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Verifiers that resolve the name of a key, a did:web, use the address in the name. If this program publishes did.json at another address,
-/// they find nothing or the keys of others, for each certificate that is issued with the name.
+/// A verifier that looks up the name of a key, a did:web, goes to the address in that name. If this program publishes did.json at another
+/// address, the verifier finds nothing, or the keys of somebody else.
 /// </summary>
 internal static class PublishedName
 {
@@ -19,8 +19,10 @@ internal static class PublishedName
         if (!IsFoundAt(name, address))
         {
             throw new StartupException(
-                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but did.json is published as "
-                + $"{IssuerIdentifier.DidWebOf(address)}, by {PublicAddressOptions.SettingName}. Set one so that it fits the other.");
+                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but by "
+                    + $"{PublicAddressOptions.SettingName} "
+                + $"the program publishes did.json as {IssuerIdentifier.DidWebOf(address)}. Change one of the two settings so "
+                + "that they agree.");
         }
     }
 

@@ -40,7 +40,8 @@ public sealed partial class QuestPdfLicense(IOptions<QuestPdfOptions> options, I
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "QuestPDF runs under its Community licence, as Divoc:Pdf:QuestPdfLicense is not set; that is for this machine only.")]
+        [LoggerMessage(EventId = 101, Level = LogLevel.Information, Message = "QuestPDF runs under its Community licence, since "
+            + "Divoc:Pdf:QuestPdfLicense is not set. Set it before others can reach the program.")]
         public static partial void Community(ILogger logger);
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
     /// <inheritdoc/>
     public void Dispose()
     {
-        Tell();
+        LogCounts();
         timer?.Dispose();
     }
 
@@ -65,11 +65,11 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         {
             var call = ($"{method} {path}", status);
             counts[call] = counts.GetValueOrDefault(call) + 1;
-            timer ??= clock.CreateTimer(_ => Tell(), null, BetweenLines, BetweenLines);
+            timer ??= clock.CreateTimer(_ => LogCounts(), null, BetweenLines, BetweenLines);
         }
     }
 
-    private void Tell()
+    private void LogCounts()
     {
         string calls;
         lock (gate)
@@ -94,10 +94,13 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
         [LoggerMessage(EventId = 161, Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
         public static partial void Answered(ILogger logger, string method, string route, int status, long milliseconds, string partner, string requestId);
 
-        [LoggerMessage(EventId = 162, Level = LogLevel.Information, Message = "{Method} {Route}: the caller left after {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
+        [LoggerMessage(EventId = 162, Level = LogLevel.Information, Message = "{Method} {Route}: the caller disconnected after "
+            + "{Milliseconds} ms, partner {Partner}, request {RequestId}.")]
         public static partial void Left(ILogger logger, string method, string route, long milliseconds, string partner, string requestId);
 
-        [LoggerMessage(EventId = 163, Level = LogLevel.Information, Message = "Calls without a key since the last such line: {Calls}.")]
+        [LoggerMessage(
+            EventId = 163, Level = LogLevel.Information,
+            Message = "Calls without a key since the last line of this kind: {Calls}.")]
         public static partial void Anonymous(ILogger logger, string calls);
     }
 }

@@ -5,9 +5,8 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// The settings that the program knows, read from its options classes: every class with a <c>SectionName</c> is bound to that section, so
-/// that no separate list can become outdated. It does not matter which host or build reads a class, because two of them may share their
-/// settings.
+/// The settings that the program knows. They are read from its options classes, so that there is no second list to keep up to date: a class
+/// with a constant <c>SectionName</c> is bound to that section. The settings of all hosts and builds are known to each of them.
 /// </summary>
 internal static class SettingNames
 {
@@ -25,7 +24,7 @@ internal static class SettingNames
     {
         if (ConstantOf(type, NameMember) is { } name)
         {
-            yield return new KnownSetting(name, typeof(string));
+            yield return new KnownSetting(name, typeof(string), type.GetField(NameMember, Constants)!);
         }
 
         if (ConstantOf(type, SectionMember) is { } section)
@@ -51,28 +50,30 @@ internal static class SettingNames
             var place = property.GetCustomAttribute<SettingPlaceAttribute>();
             var name = place?.Place ?? $"{section}:{property.Name}";
             var value = defaults is null ? null : property.GetValue(defaults);
-            return place is { IsCheckedByItsReader: true } ? [new KnownSetting(name, property.PropertyType) { IsOpen = true }] : Named(name, property.PropertyType, value);
+            return place is { IsCheckedByItsReader: true }
+                ? [new KnownSetting(name, property.PropertyType, property) { IsOpen = true }]
+                : Named(name, property.PropertyType, value, property);
         });
     }
 
     /// <summary>The properties that the binder fills: those that can be set, and dictionaries.</summary>
     private static bool IsSetting(PropertyInfo property) => property.SetMethod is { IsPublic: true } || ValueOfDictionary(property.PropertyType) is not null;
 
-    private static IEnumerable<KnownSetting> Named(string name, Type type, object? value)
+    private static IEnumerable<KnownSetting> Named(string name, Type type, object? value, MemberInfo member)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(string) || plain.IsValueType)
         {
-            return [new KnownSetting(name, plain) { Default = Convert.ToString(value, CultureInfo.InvariantCulture) }];
+            return [new KnownSetting(name, plain, member) { Default = Convert.ToString(value, CultureInfo.InvariantCulture) }];
         }
 
         if (ValueOfDictionary(plain) is { } entry)
         {
-            return Named($"{name}:{Free}", entry, null);
+            return Named($"{name}:{Free}", entry, null, member);
         }
 
         return plain.IsAssignableFrom(typeof(string[]))
-            ? [new KnownSetting(name, typeof(string)), new KnownSetting($"{name}:{Free}", typeof(string))]
+            ? [new KnownSetting(name, typeof(string), member), new KnownSetting($"{name}:{Free}", typeof(string), member)]
             : Below(name, plain, value ?? DefaultsOf(plain));
     }
 
@@ -84,16 +85,17 @@ internal static class SettingNames
 }
 
 /// <summary>A setting that the program knows.</summary>
-/// <param name="Name">Its name, in which <see cref="SettingNames.Free"/> means any word.</param>
-/// <param name="Type">The type of its value.</param>
-internal sealed record KnownSetting(string Name, Type Type)
+/// <param name="Name">Its name; <see cref="SettingNames.Free"/> in it stands for any word.</param>
+/// <param name="Type">What its value is.</param>
+/// <param name="Member">The property or constant that defines it. Its documentation comment is the text of docs/settings.md.</param>
+internal sealed record KnownSetting(string Name, Type Type, MemberInfo? Member)
 {
     private readonly string[] steps = Name.Split(':');
 
-    /// <summary>Its default value; null or empty for none.</summary>
+    /// <summary>Its value if it is not set; null or empty for none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether any name is allowed below it, because its reader checks them.</summary>
+    /// <summary>Whether there are names below it that only its reader knows and checks.</summary>
     public bool IsOpen { get; init; }
 
     /// <summary>Whether a name in the settings means this one. Names are case-insensitive.</summary>
@@ -110,7 +112,7 @@ internal sealed record KnownSetting(string Name, Type Type)
         return given.Length < steps.Length && Begins(given, given.Length);
     }
 
-    /// <summary>The name with the free words of a given one.</summary>
+    /// <summary>The name, with the parts that the operator chooses taken from a given name.</summary>
     public string NameLike(string given)
     {
         var words = given.Split(':');

@@ -3,8 +3,8 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Hosting;
 
 /// <summary>
-/// Refuses unknown settings before the known ones are used: with a mistyped name, the program would run with a default, for example without
-/// asking for keys.
+/// Refuses unknown settings before the others are used. With a mistyped name the program would run with a default, and perhaps ask for no
+/// keys where the operator wanted it to.
 /// </summary>
 internal static class SettingsCheck
 {
@@ -22,7 +22,7 @@ internal static class SettingsCheck
         "managedIdentityClientId", "managedIdentityResourceId", "managedIdentityObjectId", "tokenFilePath", "azureCloud", "serviceUri",
     ];
 
-    /// <summary>Refuses unknown names, and words that a setting does not accept. All problems are reported together.</summary>
+    /// <summary>Refuses unknown names, and words that a setting does not accept. The message names all of them.</summary>
     /// <param name="configuration">The settings.</param>
     /// <param name="isWorker">Whether the Functions host reads settings from the same place.</param>
     /// <exception cref="StartupException">There are such settings.</exception>
@@ -34,20 +34,23 @@ internal static class SettingsCheck
             .OrderBy(setting => setting.Key, StringComparer.Ordinal)
             .ToList();
         var known = isWorker ? [.. SettingNames.All, .. NamesOfFunctionsHost.Select(OfFunctionsHost)] : SettingNames.All;
-        List<string> faults = [.. given.Select(setting => FaultOf(setting.Key, setting.Value!, known)).OfType<string>(), .. FaultsOfLogLevels(configuration)];
+        List<string> faults = [.. given.Select(setting => ProblemOf(setting.Key, setting.Value!, known)).OfType<string>(), .. ProblemsOfLogLevels(configuration)];
         if (faults.Count > 0)
         {
-            throw new StartupException($"Bad setting: {string.Join(" ", faults)} (In the environment, ':' is written '__'.)");
+            throw new StartupException($"Bad setting: {string.Join(" ", faults)} (In environment variables write '__' for ':'.)");
         }
     }
 
-    private static KnownSetting OfFunctionsHost(string name) => new($"{ServiceBusQueueOptions.ConnectionSetting}:{name}", typeof(string));
+    private static KnownSetting OfFunctionsHost(string name)
+    {
+        return new($"{ServiceBusQueueOptions.ConnectionSetting}:{name}", typeof(string), null);
+    }
 
-    private static string? FaultOf(string name, string value, IReadOnlyList<KnownSetting> known)
+    private static string? ProblemOf(string name, string value, IReadOnlyList<KnownSetting> known)
     {
         if (known.FirstOrDefault(setting => setting.Is(name)) is { } found)
         {
-            return found.Type.IsEnum ? FaultOfWord(name, value, found.Type) : null;
+            return found.Type.IsEnum ? ProblemOfWord(name, value, found.Type) : null;
         }
 
         // A section that is empty in a file or a variable.
@@ -56,22 +59,23 @@ internal static class SettingsCheck
             return null;
         }
 
-        return $"{name} is no setting; the nearest one is {EditDistance.Nearest(name, known.Select(setting => setting.NameLike(name)))}.";
+        return $"{name} is not a setting; the most similar one is "
+            + $"{EditDistance.Nearest(name, known.Select(setting => setting.NameLike(name)))}.";
     }
 
-    private static string? FaultOfWord(string name, string value, Type words)
+    private static string? ProblemOfWord(string name, string value, Type words)
     {
         return Enum.GetNames(words).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase) ? null : $"{name} must be one of {string.Join(", ", Enum.GetNames(words))}.";
     }
 
     /// <summary>The levels of all log lines, and those of one provider (<c>Logging:Console:LogLevel</c>).</summary>
-    private static IEnumerable<string> FaultsOfLogLevels(IConfiguration configuration)
+    private static IEnumerable<string> ProblemsOfLogLevels(IConfiguration configuration)
     {
         var logging = configuration.GetSection(Logging);
         return logging.GetChildren().Select(provider => provider.GetSection(LogLevels)).Prepend(logging.GetSection(LogLevels))
             .SelectMany(levels => levels.GetChildren())
             .Where(level => !string.IsNullOrEmpty(level.Value))
-            .Select(level => FaultOfWord(level.Path, level.Value!, typeof(LogLevel)))
+            .Select(level => ProblemOfWord(level.Path, level.Value!, typeof(LogLevel)))
             .OfType<string>();
     }
 }

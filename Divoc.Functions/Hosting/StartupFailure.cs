@@ -9,10 +9,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Divoc.Functions.Hosting;
 
-/// <summary>Says in one line why the program could not start and how to fix it.</summary>
+/// <summary>Says in one line why the program could not start and how to correct it.</summary>
 internal static class StartupFailure
 {
-    /// <summary>The line for a failure that the operator can fix; null for any other, which is an error in the program.</summary>
+    /// <summary>The line for a failure that the operator can correct; null for any other, which is a fault of the program.</summary>
     public static string? Describe(Exception exception)
     {
         var lines = Causes(exception).Select(DescribeOne).OfType<string>().Distinct().ToList();
@@ -27,21 +27,23 @@ internal static class StartupFailure
         OptionsValidationException invalid => $"Bad setting: {string.Join(" ", invalid.Failures)}",
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } malformed
             when malformed.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
-            => $"Bad setting: {malformed.Message} Mend or remove it (in the environment, ':' is written '__').",
+            => $"Bad setting: {malformed.Message} Correct or remove it (in environment variables write '__' for ':').",
         InvalidOperationException noCertificate when noCertificate.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal)
-            => "An https address needs a certificate: name one in Kestrel__Certificates__Default__Path (and __Password), or listen on an http address.",
+            => "An https address needs a certificate: name its file in Kestrel__Certificates__Default__Path (and its password in "
+                + "__Password), or listen on an http address.",
         IOException { InnerException: AddressInUseException } inUse
-            => $"{inUse.Message} Stop the program that uses it, or choose another with --urls http://localhost:PORT.",
+            => $"{inUse.Message} Stop the program that uses it, or choose another address with --urls http://localhost:PORT.",
         InvalidDataException => $"Can't start: {exception.Message} {exception.InnerException?.Message}".TrimEnd(),
         CryptographicException
-            => $"A certificate can't be used ({exception.Message}): look at the file in Kestrel__Certificates__Default__Path, and at __Password and __KeyPath.",
+            => $"A certificate can't be used ({exception.Message}): check the file in Kestrel__Certificates__Default__Path, and the "
+                + "settings __Password and __KeyPath beside it.",
         FileNotFoundException or DirectoryNotFoundException => $"Can't start, since a file or folder is missing: {exception.Message}",
         IOException or UnauthorizedAccessException => $"Can't start: {exception.Message}",
         SocketException refused => $"Can't listen: {refused.Message}. Choose another address with --urls or ASPNETCORE_URLS.",
         _ => null,
     };
 
-    /// <summary>An exception with all its inner exceptions; those below a described one are not reported again.</summary>
+    /// <summary>The exceptions that have a line, outermost first. What is inside a described one is left out.</summary>
     private static IEnumerable<Exception> Causes(Exception exception)
     {
         if (DescribeOne(exception) is not null)
@@ -56,7 +58,6 @@ internal static class StartupFailure
 }
 
 /// <summary>
-/// The program can't start. The message is one line that says what is wrong and how to fix it; it is shown unchanged, without a stack
-/// trace.
+/// The program can't start. The message is one line that says what is wrong and how to correct it. It is shown without a stack trace.
 /// </summary>
 public sealed class StartupException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -25,7 +25,7 @@ internal sealed class BodyInspector(JsonProblems faults)
     {
         child = null;
         var start = reader.TokenStartIndex;
-        if (TextInspection.FaultOf(reader.ValueSpan) is { } code)
+        if (TextInspection.ProblemOf(reader.ValueSpan) is { } code)
         {
             Add(start, code, TextInspection.Explain(code, "A member name"));
             reader.Read();
@@ -125,7 +125,7 @@ internal sealed class BodyInspector(JsonProblems faults)
     /// <summary>Whether the current string may be read; if not, a problem is noted.</summary>
     public bool InspectText(ref Utf8JsonReader reader)
     {
-        if (TextInspection.FaultOf(reader.ValueSpan) is not { } code)
+        if (TextInspection.ProblemOf(reader.ValueSpan) is not { } code)
         {
             return true;
         }

@@ -223,7 +223,9 @@ public sealed partial class CertifyHandler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 601, Level = LogLevel.Error, Message = "Sending the events of request {RequestId} broke off.")]
+        [LoggerMessage(
+            EventId = 601, Level = LogLevel.Error,
+            Message = "Not all events of request {RequestId} could be sent to the queue.")]
         public static partial void SendingBrokeOff(ILogger logger, string requestId, Exception fault);
     }
 }

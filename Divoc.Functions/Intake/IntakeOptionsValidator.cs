@@ -3,9 +3,7 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>
-/// Refuses rule names and actions that do not exist, so that a misspelt rule is not silently ignored, and limits the memory of keys.
-/// </summary>
+/// <summary>Refuses names of rules and actions that do not exist, so that a misspelt rule is not silently ignored, and checks the bounds.</summary>
 public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOptions<IntakeOptions>
 {
     /// <summary>Never shorten it: requests without a stored key period are kept for this time.</summary>
@@ -20,7 +18,7 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, IntakeOptions options)
     {
-        var faults = options.Rules.Select(rule => FaultOf(rule.Key, rule.Value)).OfType<string>().ToList();
+        var faults = options.Rules.Select(rule => ProblemOf(rule.Key, rule.Value)).OfType<string>().ToList();
         if (options.IdempotencyWindow < ShortestIdempotencyWindow || options.IdempotencyWindow > LongestIdempotencyWindow)
         {
             faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to {LongestIdempotencyWindow:c}.");
@@ -44,12 +42,12 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private string? FaultOf(string rule, string action)
+    private string? ProblemOf(string rule, string action)
     {
         var rules = types.Current.All.SelectMany(type => type.Rules).Append(ElementRules.TextDirection).Distinct().ToList();
         if (!rules.Contains(rule, StringComparer.OrdinalIgnoreCase))
         {
-            return $"{IntakeOptions.SectionName}:Rules:{rule} names no rule that can be set. There are: {string.Join(", ", rules)}.";
+            return $"{IntakeOptions.SectionName}:Rules:{rule} is not a rule. The rules are: {string.Join(", ", rules)}.";
         }
 
         return Enum.GetNames<RuleAction>().Contains(action, StringComparer.OrdinalIgnoreCase)

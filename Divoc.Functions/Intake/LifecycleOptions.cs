@@ -10,9 +10,11 @@ public sealed class LifecycleOptions
     public const int LargestUpdateLimit = 100;
 
     /// <summary>
-    /// How often a certificate may be corrected: 5, as DIVOC's documentation says (its code has 100). Corrections are meant for typing errors, and
-    /// each takes one of the 200 places of the person's ledger. 0 forbids updates.
+    /// How often a certificate may be corrected; 0 forbids corrections. Each correction takes one of the 200 places of the person's ledger.
+    /// In DIVOC: <c>CERTIFICATE_UPDATE_LIMIT</c>.
     /// </summary>
+    /// <value>0 to 100</value>
+    /// <remarks>The default is that of DIVOC's documentation; its code has 100.</remarks>
     public int UpdateLimit { get; set; } = 5;
 }
 

@@ -183,7 +183,8 @@ public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<I
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 602, Level = LogLevel.Warning, Message = "What a partner has sent could not be shared with other instances; this one goes on with its own count.")]
+        [LoggerMessage(EventId = 602, Level = LogLevel.Warning, Message = "The number of events that a partner has sent could not be "
+            + "shared with other instances. This instance continues with its own count.")]
         public static partial void NotShared(ILogger logger, Exception fault);
     }
 }

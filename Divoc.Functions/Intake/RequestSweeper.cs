@@ -47,7 +47,7 @@ public sealed class RequestSweeper(
 
     private async Task ExpireAsync(string requestId, IReadOnlyDictionary<string, string> facts, CancellationToken cancellationToken)
     {
-        if (RequestAge.Of(facts) is { } told && !MayGo(told))
+        if (RequestAge.Of(facts) is { } age && !MayGo(age))
         {
             return;
         }

@@ -21,7 +21,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     {
         var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var warnings = new JsonProblems(IntakeLimits.ListedFaults);
-        IReadOnlyList<ElementValues> elements = FindWholeBodyFault(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults, ref warnings);
+        IReadOnlyList<ElementValues> elements = FindWholeBodyProblem(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults, ref warnings);
         var request = new RequestCheck(timeProvider.GetUtcNow(), days, options.Value.ActionFor, faults, warnings);
         var rules = new ElementRules(type, shape, request, options.Value.RequireProgramId, printable);
         var events = new List<AcceptedEvent>(elements.Count);
@@ -76,7 +76,7 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         Refusal = DivocRefusal.Of(faults),
     };
 
-    private static Fault? FindWholeBodyFault(ReadOnlySpan<byte> body)
+    private static Fault? FindWholeBodyProblem(ReadOnlySpan<byte> body)
     {
         if (body.Length > IntakeLimits.BodyBytes)
         {

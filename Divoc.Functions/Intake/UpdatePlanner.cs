@@ -33,7 +33,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
             {
                 certificates.Add(Keep(events[index].PreEnrollmentCode, names[index], ledger, kept));
             }
-            else if (FaultOf(index, type, ledger, lives[index]) is { } fault)
+            else if (ProblemOf(index, type, ledger, lives[index]) is { } fault)
             {
                 faults.Add(fault);
             }
@@ -87,7 +87,7 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
         return false;
     }
 
-    private Fault? FaultOf(int index, ICertificateType type, CertificateLedger ledger, ListedCertificate? live)
+    private Fault? ProblemOf(int index, ICertificateType type, CertificateLedger ledger, ListedCertificate? live)
     {
         if (live is null)
         {

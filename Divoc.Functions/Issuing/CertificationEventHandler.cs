@@ -48,8 +48,8 @@ public sealed partial class CertificationEventHandler(
 
         if (certification is null || !await TryIssueAsync(certification, delivery, lane, cancellationToken))
         {
-            metrics.EventSetAside("NOT_AN_EVENT");
-            await delivery.SetAsideAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
+            metrics.EventFailed("NOT_AN_EVENT");
+            await delivery.DeadLetterAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
         }
     }
 
@@ -75,7 +75,7 @@ public sealed partial class CertificationEventHandler(
         }
         catch (EventFailedException failure)
         {
-            await SetAsideAsync(certification, failure.Reason, failure.Message, delivery, cancellationToken);
+            await DeadLetterAsync(certification, failure.Reason, failure.Message, delivery, cancellationToken);
         }
         catch (Exception fault) when (IsOutage(fault))
         {
@@ -85,7 +85,7 @@ public sealed partial class CertificationEventHandler(
         }
         catch (Exception fault) when (!(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            await RetryOrSetAsideAsync(certification, fault, delivery, cancellationToken);
+            await RetryOrDeadLetterAsync(certification, fault, delivery, cancellationToken);
         }
 
         return true;
@@ -140,12 +140,12 @@ public sealed partial class CertificationEventHandler(
             or NewerFormException or LedgerBusyException or IssuedButNotFinishedException;
     }
 
-    private async Task RetryOrSetAsideAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task RetryOrDeadLetterAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
     {
         Log.AttemptFailed(logger, certification.CertificateId, delivery.Attempt, fault);
         if (delivery.Attempt >= LastAttempt)
         {
-            await SetAsideAsync(certification, "TOO_MANY_ATTEMPTS", $"The event failed {LastAttempt} times; the last fault was {fault.GetType().Name}.", delivery, cancellationToken);
+            await DeadLetterAsync(certification, "TOO_MANY_ATTEMPTS", $"The event failed {LastAttempt} times; the last fault was {fault.GetType().Name}.", delivery, cancellationToken);
             return;
         }
 
@@ -153,13 +153,13 @@ public sealed partial class CertificationEventHandler(
         await delivery.RetryAsync(AttemptDelay.After(delivery.Attempt), cancellationToken);
     }
 
-    private async Task SetAsideAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task DeadLetterAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
     {
         Log.SetAside(logger, certification.CertificateId, reason, delivery.Attempt);
-        metrics.EventSetAside(reason);
+        metrics.EventFailed(reason);
         await announcer.AnnounceFailedAsync(certification, delivery.Attempt, cancellationToken);
         await failures.RecordAttemptAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
-        await delivery.SetAsideAsync(reason, description, cancellationToken);
+        await delivery.DeadLetterAsync(reason, description, cancellationToken);
     }
 
     private static partial class Log
@@ -173,7 +173,9 @@ public sealed partial class CertificationEventHandler(
         [LoggerMessage(EventId = 702, Level = LogLevel.Warning, Message = "Attempt {Attempt} at event {CertificateId} failed.")]
         public static partial void AttemptFailed(ILogger logger, string certificateId, int attempt, Exception fault);
 
-        [LoggerMessage(EventId = 703, Level = LogLevel.Error, Message = "Event {CertificateId} is set aside at attempt {Attempt}: {Reason}.")]
+        [LoggerMessage(
+            EventId = 703, Level = LogLevel.Error,
+            Message = "Event {CertificateId} was dead-lettered at attempt {Attempt}: {Reason}.")]
         public static partial void SetAside(ILogger logger, string certificateId, string reason, int attempt);
 
         [LoggerMessage(EventId = 705, Level = LogLevel.Information, Message = "Event {CertificateId}: {Outcome} at attempt {Attempt} in {Milliseconds} ms.")]

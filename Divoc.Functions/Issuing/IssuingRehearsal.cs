@@ -84,7 +84,8 @@ public sealed class IssuingImpossibleException(Exception innerException) : Excep
     private static string Describe(Exception fault)
     {
         var cause = fault.GetBaseException();
-        return $"No certificate can be made here, so no event may be accepted ({cause.GetType().Name}: {cause.Message.TrimEnd('.')}): "
-            + "install the program anew with all of its files, the native ones among them, for this kind of machine.";
+        return $"The program can't make certificates on this machine, so it accepts no events ({cause.GetType().Name}: "
+            + $"{cause.Message.TrimEnd('.')}): "
+            + "install it again with all its files, including the native ones for this kind of machine.";
     }
 }

@@ -22,12 +22,12 @@ public static class CertificateMaking
     /// <summary>Makes a request, as PEM (RFC 7468 section 7).</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="key">The key to certify, one of the published.</param>
-    /// <param name="wish">The content of its certificate.</param>
+    /// <param name="content">The content of its certificate.</param>
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <exception cref="SigningKeyUnavailableException">The key did not sign.</exception>
-    public static async Task<string> RequestAsync(ISigningKeys keys, PublishedKey key, CertificateWish wish, CancellationToken cancellationToken)
+    public static async Task<string> RequestAsync(ISigningKeys keys, PublishedKey key, KeyCertificateContent content, CancellationToken cancellationToken)
     {
-        var request = RequestOf(key, wish);
+        var request = RequestOf(key, content);
         var der = await SignAsync(keys, key, request.CreateSigningRequest, cancellationToken);
         return PemEncoding.WriteString("CERTIFICATE REQUEST", der);
     }
@@ -35,34 +35,34 @@ public static class CertificateMaking
     /// <summary>Makes a self-signed certificate, as DER.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="key">The key to certify, one of the published.</param>
-    /// <param name="wish">The content of its certificate.</param>
+    /// <param name="content">The content of its certificate.</param>
     /// <param name="now">The time (UTC).</param>
     /// <param name="until">The last instant at which it is valid (UTC).</param>
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <inheritdoc cref="RequestAsync" path="/exception"/>
     public static Task<byte[]> SelfSignAsync(
-        ISigningKeys keys, PublishedKey key, CertificateWish wish, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+        ISigningKeys keys, PublishedKey key, KeyCertificateContent content, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var request = RequestOf(key, wish);
+        var request = RequestOf(key, content);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var serial = SerialOf();
         return SignAsync(keys, key, Make, cancellationToken);
 
         byte[] Make(X509SignatureGenerator generator)
         {
-            using var certificate = request.Create(wish.Subject, generator, now - Earlier, until, serial);
+            using var certificate = request.Create(content.Subject, generator, now - Earlier, until, serial);
             return certificate.RawData;
         }
     }
 
-    private static CertificateRequest RequestOf(PublishedKey key, CertificateWish wish)
+    private static CertificateRequest RequestOf(PublishedKey key, KeyCertificateContent content)
     {
-        var request = new CertificateRequest(wish.Subject, PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKeyInfo, out _), HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(content.Subject, PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKeyInfo, out _), HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        if (wish.Usages.Count > 0)
+        if (content.Usages.Count > 0)
         {
             var usages = new OidCollection();
-            foreach (var usage in wish.Usages)
+            foreach (var usage in content.Usages)
             {
                 usages.Add(new Oid(usage));
             }

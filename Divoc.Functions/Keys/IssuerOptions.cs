@@ -14,21 +14,27 @@ public sealed class IssuerOptions
     public const string SampleVerificationMethod = "did:india";
 
     /// <summary>
-    /// The credential's <c>issuer</c>, an absolute IRI (DIVOC: CERTIFICATE_ISSUER). The default is DIVOC's sample, so that a first
-    /// certificate needs no setting; the program refuses it outside a developer's machine.
+    /// The <c>issuer</c> of credentials. The default is DIVOC's sample, which the program accepts only on a developer's machine. In DIVOC:
+    /// <c>CERTIFICATE_ISSUER</c>.
     /// </summary>
+    /// <value>absolute IRI</value>
     [Required]
     public string Id { get; set; } = SampleId;
 
     /// <summary>
-    /// The proof's <c>verificationMethod</c> and the prefix of subject ids that are no IRI (DIVOC: CERTIFICATE_DID), written unchanged
-    /// whatever key signs, since DIVOC's verifiers know the issuer by it. The default is DIVOC's sample.
+    /// The name of the key in proofs (<c>verificationMethod</c>), and the prefix of subject ids that are not an IRI. It stays the same
+    /// whatever key signs, since DIVOC's verifiers know the issuer by it. A did:web must be that of
+    /// <see cref="PublicAddressOptions.PublicBaseUrl"/>, where the program publishes <c>did.json</c>; otherwise the program starts on a
+    /// loopback address only. The default is DIVOC's sample, as with <see cref="Id"/>. In DIVOC: <c>CERTIFICATE_DID</c>.
     /// </summary>
+    /// <value>absolute IRI</value>
     [Required]
     public string VerificationMethod { get; set; } = SampleVerificationMethod;
 
     /// <summary>
-    /// The country that issues, by ISO 3166-1 alpha-2, such as <c>IN</c>: certificates of the EU's form name it, and their identifiers begin with it. Empty by default: no such certificate is made.
+    /// The country that issues. EU certificates name it, and their identifiers begin with it; without it none are made. WHO documents use
+    /// it for events that name no country.
     /// </summary>
+    /// <value>two upper-case letters (ISO 3166-1), such as <c>IN</c></value>
     public string Country { get; set; } = "";
 }

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Keys;
 
-/// <summary>Refuses issuer settings with which a signature would prove nothing.</summary>
+/// <summary>Refuses settings that would make credentials whose signature protects nothing.</summary>
 public sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
 {
     /// <inheritdoc/>

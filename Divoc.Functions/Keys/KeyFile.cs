@@ -30,12 +30,12 @@ internal sealed partial class KeyFile : IDisposable
     {
         File = path;
         this.pem = pem;
-        var told = HeadOf(pem);
-        var madeByProgram = forThisMachine && told.Contains(MadeHere);
+        var head = HeadOf(pem);
+        var madeByProgram = forThisMachine && head.Contains(MadeHere);
         var published = key is RSA rsa ? PublishedKey.Of(rsa, madeByProgram) : PublishedKey.Of((ECDsa)key, madeByProgram);
-        var purposes = told.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct().ToList();
+        var purposes = head.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct().ToList();
         Published = Certified(path, pem, published).For(purposes);
-        SignsFrom = told.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
+        SignsFrom = head.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
         idle.Add(key);
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class KeyFile : IDisposable
         }
         catch (Exception fault) when (fault is ArgumentException or CryptographicException)
         {
-            throw Damaged(path, "it holds no private key in PEM that is RSA or on the curve P-256", fault);
+            throw Damaged(path, "it contains no private key in PEM that is RSA or on the curve P-256", fault);
         }
 
         if (key is RSA { KeySize: < KeySizeInBits })
@@ -147,7 +147,8 @@ internal sealed partial class KeyFile : IDisposable
     {
         return DateTimeOffset.TryParse(line[SignsFromPrefix.Length..].TrimEnd('.'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
-            : throw new KeyFileException($"The key file {path} says '{line}', which has no time such as 2030-01-31T12:00:00Z: correct the line or remove it.");
+            : throw new KeyFileException($"The key file {path} has the line '{line}' without a time such as 2030-01-31T12:00:00Z: correct "
+                + "the line or remove it.");
     }
 
     /// <summary>
@@ -160,7 +161,8 @@ internal sealed partial class KeyFile : IDisposable
     private static IEnumerable<KeyPurpose> ReadPurposes(string path, string line)
     {
         return NamesIn(line).Select(name => KeyPurpose.TryParse(name)
-            ?? throw new KeyFileException($"The key file {path} says '{line}', which names no purposes such as 'For status': correct the line or remove it."));
+            ?? throw new KeyFileException($"The key file {path} has the line '{line}', which names no purposes. Correct it, such as 'For "
+                + "status', or remove it."));
     }
 
     private static PublishedKey Certified(string path, string pem, PublishedKey key)
@@ -185,7 +187,8 @@ internal sealed partial class KeyFile : IDisposable
 
     private static KeyFileException WrongCertificate(string path, string why, Exception? fault = null)
     {
-        return new KeyFileException($"The key file {path} has a certificate that {why}: leave there the one of its own key, or none.", fault);
+        return new KeyFileException($"The key file {path} has a certificate that {why}: keep only the certificate of its own "
+            + "key, or none.", fault);
     }
 
     /// <summary>
@@ -295,10 +298,12 @@ internal sealed partial class KeyFile : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1803, Level = LogLevel.Warning, Message = "The key file {File} was open to others and is closed to them now. If one of them may have read it, start with a new key.")]
+        [LoggerMessage(EventId = 1803, Level = LogLevel.Warning, Message = "Other users could read the key file {File}. The program has "
+            + "now closed it to them. If one of them may have read it, start with a new key.")]
         public static partial void WasOpen(ILogger logger, string file);
 
-        [LoggerMessage(EventId = 1804, Level = LogLevel.Warning, Message = "The key file {File} is open to others and can't be closed to them ({Reason}): let this program's user alone read it.")]
+        [LoggerMessage(EventId = 1804, Level = LogLevel.Warning, Message = "Other users can read the key file {File}, and the program "
+            + "can't change that ({Reason}). Allow only this program's user to read it (chmod 600).")]
         public static partial void StaysOpen(ILogger logger, string file, string reason);
     }
 }

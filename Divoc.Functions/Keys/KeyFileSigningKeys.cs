@@ -69,7 +69,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
             var opened = new KeyFileSigningKeys(path, forThisMachine, time ?? TimeProvider.System, logger ?? NullLogger.Instance, metrics);
             opened.WarnOfOpenFolder();
-            opened.WarnOfPurposesBeside(purposes ?? []);
+            opened.WarnOfUnknownPurposes(purposes ?? []);
             return opened;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -160,7 +160,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
             if (use.Only is not null)
             {
-                throw new SigningKeyUnavailableException($"None of the {use.Algorithm} keys in {FolderOf(first)} is one of those that may sign this.");
+                throw new SigningKeyUnavailableException($"None of the {use.Algorithm} keys in {FolderOf(first)} may sign this.");
             }
 
             if (use.Kid.Needs is not null && use.TakesDevelopmentCertificate && forThisMachine)
@@ -173,14 +173,15 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
             if (others.Count > 0 && !others.Exists(key => key.Published.Serves(use.Purpose)))
             {
                 throw new SigningKeyUnavailableException(
-                    $"All {use.Algorithm} keys in {FolderOf(first)} are named for other purposes than {use.Purpose}: put one there that names it, or none ({Path.GetFileNameWithoutExtension(first)}-*.pem).");
+                    $"All {use.Algorithm} keys in {FolderOf(first)} are named for other purposes than {use.Purpose}: add a key file that "
+                        + $"names it, or that names no purpose ({Path.GetFileNameWithoutExtension(first)}-*.pem).");
             }
 
             if (use.Kid.Needs is { } needed)
             {
                 throw new SigningKeyUnavailableException(
-                    $"No {use.Algorithm} key for {use.Purpose} in {FolderOf(first)} has {needed}, of which its name is made ({use.Kid}): "
-                    + "put it after the key into the key's file, and start the program anew.");
+                    $"No {use.Algorithm} key for {use.Purpose} in {FolderOf(first)} has {needed}, from which its name is made ({use.Kid}): "
+                    + "put it into the file of the key, after the key, and restart the program.");
             }
 
             TryMake(use.Algorithm, null);
@@ -274,7 +275,7 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     /// <summary>
     /// This is no reason to refuse the file: a later version of the program may know the purpose, and may have run here before.
     /// </summary>
-    private void WarnOfPurposesBeside(IReadOnlyCollection<KeyPurpose> known)
+    private void WarnOfUnknownPurposes(IReadOnlyCollection<KeyPurpose> known)
     {
         foreach (var key in keys.Where(_ => known.Count > 0))
         {
@@ -304,16 +305,20 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1805, Level = LogLevel.Information, Message = "The new key {Kid} of {File} is published now and signs from {Time:u} on, as the file says.")]
+        [LoggerMessage(EventId = 1805, Level = LogLevel.Information, Message = "The new key {Kid} of {File} is published now. It signs "
+            + "from {Time:u} on, as the file says.")]
         public static partial void Introduced(ILogger logger, string kid, string file, DateTimeOffset time);
 
-        [LoggerMessage(EventId = 1806, Level = LogLevel.Warning, Message = "The folder {Folder}, where the signing key lies, is open to others: let this program's user alone use it (chmod 700).")]
+        [LoggerMessage(EventId = 1806, Level = LogLevel.Warning, Message = "Other users can open the folder {Folder}, which has the "
+            + "signing key. Allow only this program's user to open it (chmod 700).")]
         public static partial void FolderIsOpen(ILogger logger, string folder);
 
-        [LoggerMessage(EventId = 1809, Level = LogLevel.Warning, Message = "The key file {File} names the purpose {Purpose}, for which nothing signs. There are: {Known}.")]
+        [LoggerMessage(EventId = 1809, Level = LogLevel.Warning, Message = "The key file {File} names the purpose {Purpose}, which this "
+            + "version of the program does not know. It knows: {Known}.")]
         public static partial void UnknownPurpose(ILogger logger, string file, KeyPurpose purpose, string known);
 
-        [LoggerMessage(EventId = 1808, Level = LogLevel.Information, Message = "The first {Algorithm} key {Kid} was made and signs now. Its file {File} belongs into the backup of the data directory.")]
+        [LoggerMessage(EventId = 1808, Level = LogLevel.Information, Message = "The first {Algorithm} key {Kid} was made and signs now. "
+            + "Put its file {File} into the backup of the data directory.")]
         public static partial void Made(ILogger logger, SignatureAlgorithm algorithm, string kid, string file);
     }
 }

@@ -8,51 +8,69 @@ public sealed class KeyVaultOptions
     public const string SectionName = "Divoc:KeyVault";
 
     /// <summary>
-    /// Addresses of keys without a version, such as <c>https://name.vault.azure.net/keys/signing-rsa</c>; in one setting with commas, or as a list. RSA keys
-    /// sign PS256, P-256 keys ES256; keys of one kind share the work, whichever vault they are in. They serve every purpose. Default none: a key file signs.
+    /// Addresses of signing keys in Key Vault, which replace the key files. They serve every purpose. The program's identity must be Key
+    /// Vault Crypto User. RSA keys sign with PS256, P-256 keys with ES256; keys of one kind share the work. In DIVOC:
+    /// <c>CERTIFICATE_PRIVATE_KEY</c>.
     /// </summary>
+    /// <value>addresses without version, such as <c>https://name.vault.azure.net/keys/signing-rsa</c>, at most 20</value>
     public IReadOnlyList<string> Keys { get; set; } = [];
 
     /// <summary>
-    /// Keys by the name of a purpose, each value as <see cref="Keys"/>: they sign for that purpose alone, and of one algorithm they alone sign for it. One key may be named for
-    /// several purposes, but not here and in <see cref="Keys"/>. Default none: the purposes share the keys.
+    /// Keys that sign only for <see href="docs/keys.md#keys-for-a-purpose">one purpose</see>, such as <c>status</c>. With their algorithm,
+    /// no other key signs for it. Don't name a key here and in <see cref="Keys"/> too.
     /// </summary>
+    /// <value>as <c>Divoc:KeyVault:Keys</c></value>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> KeysFor { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>
-    /// X.509 certificates of the keys, one after the other in PEM; a line feed may be written as <c>\n</c>. Each counts for the version of a key that has
-    /// its public key. At most 128 KiB and one for each key. Default none: needed only for formats that name a key by its certificate.
+    /// X.509 <see href="docs/keys.md#a-certificate-for-a-key">certificates of the keys</see>, one after the other, at most one for each
+    /// key. Only formats that name a key by its certificate need them, such as EU certificates.
     /// </summary>
+    /// <value>PEM of at most 131,072 characters, with line feeds or with <c>\n</c> in their place</value>
     public string Certificates { get; set; } = "";
 
     /// <summary>
-    /// How long a new version of a key is published before it signs, 0 to 30 days. Default 24 hours: verifiers that fetch the keys daily know it by then.
-    /// The first version of a key signs at once.
+    /// How long a new version of a key is published before it signs. Choose the time in which all verifiers load the published keys. The
+    /// first version of a key signs at once.
     /// </summary>
+    /// <value>0 to 30 days</value>
     public TimeSpan PublishBeforeUse { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How often a vault is asked for new versions, 1 second to 1 day and at most <see cref="PublishBeforeUse"/>. Default 10 minutes: two calls, far below the vault's limit.</summary>
+    /// <summary>How often the program asks the vault for new versions of the keys.</summary>
+    /// <value>1 second to 1 day, at most <c>PublishBeforeUse</c></value>
+    /// <remarks>Two calls in ten minutes are far below the vault's limit.</remarks>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Signatures a second that one vault takes from all processes of the service together, 1 to 10,000. Default none: by the keys' kind and size as Azure limits a vault (400 for RSA of 2048 bits and P-256
-    /// in software, half of that in hardware, a quarter to an eighth for larger RSA).
+    /// How many signatures one vault makes in a second, for all processes of the service together:
+    /// <see href="docs/keys.md#several-processes-and-one-vault">how they share it</see>.
     /// </summary>
+    /// <value>1 to 10,000</value>
+    /// <default>
+    /// Azure's limit for the kind of key: 400 for RSA-2048 and P-256 in software, half of that in hardware, a quarter to an eighth for
+    /// larger RSA
+    /// </default>
     public int? SignaturesPerSecond { get; set; }
 
-    /// <summary>How long one call to a vault may take, 1 second to 1 minute. Default 5 seconds: a vault answers within tens of milliseconds.</summary>
+    /// <summary>How long one call to a vault may take. A vault normally answers within tens of milliseconds.</summary>
+    /// <value>1 second to 1 minute</value>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a signature may take with all its waiting for its turn, 1 second to 5 minutes. Default 20 seconds: then the event goes back to the
-    /// queue, which costs it no attempt.
+    /// How long a signature may take, with the wait for its turn. After that the event goes back to the queue, which does not count as an
+    /// attempt.
     /// </summary>
+    /// <value>1 second to 5 minutes</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Whether a vault may ask for a token of a service to which it does not belong, as emulators do. Only for vaults on localhost or a loopback address; refused
-    /// for any other. The identity's authority is then not looked up at Microsoft's either, so that the emulator's own may give the token. Default false.
+    /// Allows a vault to ask for a token of a service to which it does not belong, as
+    /// <see href="docs/keys.md#against-a-vault-emulator">emulators</see> do. Only for vaults on localhost or a loopback address; the
+    /// program does not start with any other address.
     /// </summary>
+    /// <remarks>
+    /// The identity's authority is then not looked up at Microsoft's either, so that the emulator's own may give the token.
+    /// </remarks>
     public bool DisableChallengeResourceVerification { get; set; }
 
     /// <summary>Reads <see cref="Certificates"/>.</summary>

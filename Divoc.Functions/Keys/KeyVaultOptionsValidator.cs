@@ -26,7 +26,8 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         CheckTime(nameof(options.CallTimeout), options.CallTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), faults);
         if (options.PublishBeforeUse > TimeSpan.Zero && options.RefreshInterval > options.PublishBeforeUse)
         {
-            faults.Add($"{Name(nameof(options.RefreshInterval))} must be at most {Name(nameof(options.PublishBeforeUse))}, else a key could sign before it is published.");
+            faults.Add($"{Name(nameof(options.RefreshInterval))} must be at most {Name(nameof(options.PublishBeforeUse))}, otherwise a "
+                + "key could sign before it is published.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -42,7 +43,8 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         }
 
         faults.AddRange(keys.Where(address => VaultKeyAddress.TryParse(address) is null)
-            .Select(address => $"{Name(setting)} can't have '{address}': it must be the https address of a key without version, such as https://name.vault.azure.net/keys/signing-rsa."));
+            .Select(address => $"{Name(setting)} has '{address}', which is not the https address of a key without version, such as "
+                + "https://name.vault.azure.net/keys/signing-rsa."));
     }
 
     private void CheckKeysFor(KeyVaultOptions options, List<string> faults)
@@ -53,10 +55,12 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         {
             CheckKeys($"{setting}:{purpose}", keys, atLeast: 1, faults);
             faults.AddRange(keys.Where(address => options.Keys.Any(shared => IsSame(shared, address)))
-                .Select(address => $"{Name($"{setting}:{purpose}")} names '{address}', which {Name(nameof(options.Keys))} names for every purpose: name it in one of them."));
+                .Select(address => $"{Name($"{setting}:{purpose}")} names '{address}', which {Name(nameof(options.Keys))} names for every "
+                    + "purpose: name it in only one of the two."));
             if (KeyPurpose.TryParse(purpose) is null || (known.Count > 0 && !known.Contains(purpose)))
             {
-                faults.Add($"{Name($"{setting}:{purpose}")} is no setting: nothing signs for that purpose. There are: {string.Join(", ", known)}.");
+                faults.Add($"{Name($"{setting}:{purpose}")} is not a setting: there is no such purpose. The purposes are: "
+                    + $"{string.Join(", ", known)}.");
             }
         }
 
@@ -84,12 +88,13 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
             // A private key must not be in the settings.
             if (text.Length > 0 && (certificates.Count == 0 || certificates.Count != text.AsSpan().Count("-----BEGIN ")))
             {
-                faults.Add($"{setting} must hold X.509 certificates in PEM, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and no keys.");
+                faults.Add($"{setting} must be X.509 certificates in PEM, each from -----BEGIN CERTIFICATE----- to -----END "
+                    + "CERTIFICATE-----, and no keys.");
             }
 
             if (certificates.DistinctBy(certificate => Convert.ToHexString(certificate.PublicKeyInfo.Span)).Count() < certificates.Count)
             {
-                faults.Add($"{setting} has two certificates of one key: leave the one by which the key is to be named.");
+                faults.Add($"{setting} has two certificates of one key: remove one of them. The other then names the key.");
             }
         }
         catch (CryptographicException)
@@ -125,7 +130,7 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
     {
         if (value < shortest || value > longest)
         {
-            faults.Add($"{Name(setting)} must lie between {shortest:c} and {longest:c}.");
+            faults.Add($"{Name(setting)} must be from {shortest:c} to {longest:c}.");
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private uint turn;
-    private bool hasLookedAtCertificates;
+    private bool hasCheckedCertificates;
 
     /// <summary>Takes keys in the order in which they are published.</summary>
     internal KeyVaultSigningKeys(IReadOnlyList<VaultKey> keys, KeyVaultOptions options, TimeProvider time, ILogger logger)
@@ -35,7 +35,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             .Select(algorithm => VaultKeyVersion.SigningAt(now, algorithm, versions, options.PublishBeforeUse))).OfType<VaultKeyVersion>();
         var others = lists.SelectMany(versions => versions).OrderByDescending(version => version.Attributes.Created);
         var published = PublishedKey.Join(current.Concat(others).Select(version => version.Key.Published));
-        WarnOfCertificatesBeside(published);
+        WarnOfUnusedCertificates(published);
         return published;
     }
 
@@ -98,7 +98,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         }
 
         var needed = use.Kid.Needs is { } part
-            ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), of which its name is made ({use.Kid})"
+            ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), from which its name is made ({use.Kid})"
             : "";
         throw new SigningKeyUnavailableException(
             $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{use.Purpose} "
@@ -106,9 +106,9 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     }
 
     /// <summary>Warns once, when all versions were listed: a certificate of a version that will be made later is no error.</summary>
-    private void WarnOfCertificatesBeside(IReadOnlyList<PublishedKey> published)
+    private void WarnOfUnusedCertificates(IReadOnlyList<PublishedKey> published)
     {
-        if (Interlocked.Exchange(ref hasLookedAtCertificates, true))
+        if (Interlocked.Exchange(ref hasCheckedCertificates, true))
         {
             return;
         }
@@ -141,7 +141,8 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         [LoggerMessage(
             EventId = 1810,
             Level = LogLevel.Warning,
-            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates is of no version of the keys there.")]
+            Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates belongs to no version of "
+                + "the keys in the vault.")]
         public static partial void CertificateOfNoKey(ILogger logger, string fingerprint);
     }
 }

@@ -14,9 +14,11 @@ public sealed class PublicAddressOptions
     public const string SampleBaseUrl = "http://localhost:7071";
 
     /// <summary>
-    /// The service's address as its callers see it, without a path at the end of which a slash stands. All URLs in answers begin with it; a
-    /// Host header is never trusted for that. Without it the embedded host uses the address that it listens on; the default is its own default one.
+    /// The address at which callers reach the service. All URLs in answers begin with it, and so does the did:web under which the keys are
+    /// published. Set it wherever anybody but this machine calls the service; the header <c>Host</c> of a call is never used for this.
     /// </summary>
+    /// <value>http or https URL</value>
+    /// <default>the first address that is listened on; for a worker <c>http://localhost:7071</c></default>
     [Required]
     public string PublicBaseUrl { get; set; } = SampleBaseUrl;
 

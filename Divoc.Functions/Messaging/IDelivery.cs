@@ -39,5 +39,5 @@ public interface IDelivery
     /// <param name="reason">A short stable code.</param>
     /// <param name="description">A sentence without personal data.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken);
+    Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken);
 }

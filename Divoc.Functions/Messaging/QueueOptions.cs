@@ -6,14 +6,16 @@ public sealed class QueueOptions
     public const string SectionName = "Divoc:Queue";
 
     /// <summary>
-    /// How long a received message belongs to its receiver, 1 second to 5 minutes. Default 60 seconds, as Service Bus has it: many times what one
-    /// certificate takes, and short enough that the event of a receiver that hangs is soon tried again.
+    /// Embedded queues: how long a received message belongs to its receiver. If a receiver hangs, the event is tried again after this time.
     /// </summary>
+    /// <value>1 second to 5 minutes</value>
+    /// <remarks>The default is that of Service Bus: many times what one certificate takes.</remarks>
     public TimeSpan LockDuration { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// For how long the queue remembers the ids of messages, 20 seconds to 7 days. Default 10 minutes, as Service Bus has it: longer than a
-    /// client repeats a call that broke off.
+    /// Embedded queues: how long the queue remembers the ids of messages, so that a repeated call adds no second message.
     /// </summary>
+    /// <value>20 seconds to 7 days</value>
+    /// <remarks>The default is that of Service Bus.</remarks>
     public TimeSpan DuplicateDetectionWindow { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -71,7 +71,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
     /// <inheritdoc/>
     public async Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var held = Held(message);
+        var held = LockedMessage(message);
         await CallAsync(ended => OwnerOf(message).RenewMessageLockAsync(held, ended), cancellationToken);
         return message with { LockedUntil = held.LockedUntil };
     }
@@ -79,14 +79,14 @@ public sealed class ServiceBusEventQueue : IEventQueue
     /// <inheritdoc/>
     public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var held = Held(message);
+        var held = LockedMessage(message);
         return SettleAsync(ended => OwnerOf(message).CompleteMessageAsync(held, ended), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
-        var held = Held(message);
+        var held = LockedMessage(message);
         return SettleAsync(ended => OwnerOf(message).AbandonMessageAsync(held, propertiesToModify: null, ended), cancellationToken);
     }
 
@@ -94,7 +94,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
     public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken)
     {
         QueueLimits.CheckDeadLetter(reason, description);
-        var held = Held(message);
+        var held = LockedMessage(message);
         return SettleAsync(ended => OwnerOf(message).DeadLetterMessageAsync(held, reason, description, ended), cancellationToken);
     }
 
@@ -230,14 +230,14 @@ public sealed class ServiceBusEventQueue : IEventQueue
         {
             return await owner.ReceiveMessagesAsync(count, wait, ended.Token).WaitAsync(wait + callTimeout + callTimeout, CancellationToken.None);
         }
-        catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } told)
+        catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } translated)
         {
-            throw told;
+            throw translated;
         }
     }
 
     /// <summary>A message to settle or renew: the broker needs only the token of its lock.</summary>
-    private static ServiceBusReceivedMessage Held(ReceivedMessage message) =>
+    private static ServiceBusReceivedMessage LockedMessage(ReceivedMessage message) =>
         ServiceBusModelFactory.ServiceBusReceivedMessage(lockTokenGuid: LockName.Of(message).Token);
 
     private ServiceBusReceiver OwnerOf(ReceivedMessage message) => LockName.Of(message).IsDeadLetter ? deadLetters : receiver;
@@ -278,14 +278,14 @@ public sealed class ServiceBusEventQueue : IEventQueue
         {
             return await call(ended.Token).WaitAsync(ended.Token);
         }
-        catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } told)
+        catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } translated)
         {
-            throw told;
+            throw translated;
         }
     }
 
     private Exception? ToThrow(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested
             ? new OperationCanceledException(exception.Message, exception, cancellationToken)
-            : BrokerFault.Of(exception, queueName);
+            : BrokerErrors.Of(exception, queueName);
 }

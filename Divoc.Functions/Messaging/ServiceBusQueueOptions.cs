@@ -20,31 +20,43 @@ public sealed class ServiceBusQueueOptions
 
     internal const string ClientIdSetting = $"{ConnectionSetting}:clientId";
 
-    /// <summary>A connection string; with <c>UseDevelopmentEmulator=true</c> it is spoken to without TLS. Null when an identity is used.</summary>
+    /// <summary>
+    /// The connection string of a Service Bus. Its queues <c>certification-events</c>, <c>certification-events-bulk</c>,
+    /// <c>certificate-changes</c>, <c>certificate-webhooks</c> and <c>certificate-uploads</c> replace the embedded ones. With
+    /// <c>UseDevelopmentEmulator=true</c> in it, there is no TLS.
+    /// </summary>
+    /// <value>connection string of a namespace</value>
+    /// <remarks>Null when an identity is used.</remarks>
     [SettingPlace(ConnectionSetting)]
     public string? ConnectionString { get; set; }
 
-    /// <summary>The namespace's host, such as <c>example.servicebus.windows.net</c>; an identity opens it. Null when there is a connection string.</summary>
+    /// <summary>The same with an identity: the host of the namespace. The identity must be Data Sender and Data Receiver.</summary>
+    /// <value>host, such as <c>example.servicebus.windows.net</c></value>
+    /// <remarks>Null when there is a connection string.</remarks>
     [SettingPlace(NamespaceSetting)]
     public string? FullyQualifiedNamespace { get; set; }
 
-    /// <summary><c>managedidentity</c> to use that one alone; null for the usual order of Azure.Identity (environment, workload, managed identity, developer's tools).</summary>
+    /// <summary>
+    /// With an identity: set it to use the managed identity only. Otherwise the usual order of Azure.Identity decides: environment,
+    /// workload identity, managed identity, developer's tools.
+    /// </summary>
+    /// <value><c>managedidentity</c></value>
     [SettingPlace(CredentialSetting)]
     public string? Credential { get; set; }
 
-    /// <summary>The client id of a user-assigned identity; null for the system's.</summary>
+    /// <summary>With a managed identity: the client id of a user-assigned identity. Without it the system-assigned one is used.</summary>
+    /// <value>client id</value>
     [SettingPlace(ClientIdSetting)]
     public string? ClientId { get; set; }
 
-    /// <summary>
-    /// How long one try of a call may take, 1 to 60 seconds. Default 5 seconds: a working broker answers within tens of milliseconds, and a lost one should
-    /// be tried anew while the caller still waits.
-    /// </summary>
+    /// <summary>How long one try of a call to Service Bus may take. A working Service Bus answers within tens of milliseconds.</summary>
+    /// <value>1 to 60 seconds</value>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a call may take with all its tries, 1 second to 5 minutes, a receive beyond the wait it was asked for. Default 20 seconds: HTTP callers
-    /// get their 503 before they give up themselves.
+    /// How long a call to Service Bus may take with all its tries. After that callers over HTTP get 503. A call that waits for messages
+    /// takes longer by that wait.
     /// </summary>
+    /// <value>1 second to 5 minutes</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

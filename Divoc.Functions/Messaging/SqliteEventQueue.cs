@@ -89,7 +89,7 @@ public sealed class SqliteEventQueue : IEventQueue
     public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken)
     {
         QueueLimits.CheckDeadLetter(reason, description);
-        return SettleAsync(message, session => table.SetAside(session, message, reason, description), cancellationToken);
+        return SettleAsync(message, session => table.DeadLetter(session, message, reason, description), cancellationToken);
     }
 
     /// <inheritdoc/>

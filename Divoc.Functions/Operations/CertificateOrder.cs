@@ -46,13 +46,13 @@ public sealed record CertificateOrder(X500DistinguishedName Subject, IReadOnlyLi
         }
 
         var text = body.Find("subject")?.OrNull?.TextOrNull() ?? "";
-        var subject = CertificateWish.TryReadSubject(text);
+        var subject = KeyCertificateContent.TryReadSubject(text);
         if (subject is null)
         {
             body.NoteMember(
                 "subject",
                 text.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
-                $"Say whose the certificate is, as an X.500 name of at most {CertificateWish.LongestSubject} characters, such as CN=Signer, O=Ministry of Health, C=XX.");
+                $"Say whose the certificate is, as an X.500 name of at most {KeyCertificateContent.LongestSubject} characters, such as CN=Signer, O=Ministry of Health, C=XX.");
         }
 
         return new CertificateOrder(subject ?? new X500DistinguishedName(""), ReadTypes(body, types), isSelfSigned ? ReadDays(body) : null);

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Operations;
 /// Sends change messages again that the broker itself dead-lettered, because a change must be announced, however long that takes. Other
 /// messages stay for an operator.
 /// </summary>
-public sealed class ChangeResender(SetAsideMessages setAside, ChangeAnnouncer announcer)
+public sealed class ChangeResender(DeadLetterPlaces deadLetters, ChangeAnnouncer announcer)
 {
     /// <summary>The maximum of messages from a place at once; the next run is a minute later.</summary>
     public const int MostAtOnce = 100;
@@ -20,7 +20,7 @@ public sealed class ChangeResender(SetAsideMessages setAside, ChangeAnnouncer an
     /// </summary>
     public async Task ResendAsync(CancellationToken cancellationToken)
     {
-        foreach (var place in setAside.Places.Where(place => place.QueueName == CertificateChange.QueueName))
+        foreach (var place in deadLetters.Places.Where(place => place.QueueName == CertificateChange.QueueName))
         {
             // Checked first, because receiving from an empty place takes a second.
             if ((await place.PeekHeadersAsync(0, 1, cancellationToken)).Count > 0)
@@ -30,7 +30,7 @@ public sealed class ChangeResender(SetAsideMessages setAside, ChangeAnnouncer an
         }
     }
 
-    private async Task ResendAsync(SetAsidePlace place, CancellationToken cancellationToken)
+    private async Task ResendAsync(DeadLetterPlace place, CancellationToken cancellationToken)
     {
         foreach (var message in await place.ReceiveAsync(MostAtOnce, cancellationToken))
         {
@@ -45,7 +45,7 @@ public sealed class ChangeResender(SetAsideMessages setAside, ChangeAnnouncer an
         }
     }
 
-    private async Task ResendAsync(SetAsidePlace place, ReceivedMessage message, CancellationToken cancellationToken)
+    private async Task ResendAsync(DeadLetterPlace place, ReceivedMessage message, CancellationToken cancellationToken)
     {
         if (ChangeOf(message) is not { } change)
         {

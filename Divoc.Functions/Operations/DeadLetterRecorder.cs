@@ -13,7 +13,7 @@ namespace Divoc.Functions.Operations;
 /// they are logged. The messages stay where they are, except those of discarded events, which are removed.
 /// </summary>
 public sealed partial class DeadLetterRecorder(
-    SetAsideMessages setAside,
+    DeadLetterPlaces deadLetters,
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     FailureRegistry failures,
@@ -35,20 +35,20 @@ public sealed partial class DeadLetterRecorder(
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     private const int PageSize = 100;
-    private const int MostTold = 10_000;
+    private const int MostAnnounced = 10_000;
 
     // Null at the beginning. A dead-lettered message keeps its number, so one with a lower number can come after one with a higher: runs
     // start from the beginning again and again.
     private readonly Dictionary<string, long?> positions = [];
     private readonly Dictionary<(string Place, long SequenceNumber), DateTimeOffset> seen = [];
     private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
-    private readonly HashSet<string> toldOvertaken = new(StringComparer.Ordinal);
+    private readonly HashSet<string> announcedOvertaken = new(StringComparer.Ordinal);
 
     /// <summary>Records what was dead-lettered since the last run.</summary>
     public async Task RecordAsync(CancellationToken cancellationToken)
     {
         Forget();
-        foreach (var place in setAside.Places)
+        foreach (var place in deadLetters.Places)
         {
             var unseen = await LookAsync(place, cancellationToken);
             if (unseen > 0 && !place.HasCertificationEvents)
@@ -74,7 +74,7 @@ public sealed partial class DeadLetterRecorder(
     }
 
     /// <summary>Goes through the headers; returns the number of messages that were not seen before.</summary>
-    private async Task<int> LookAsync(SetAsidePlace place, CancellationToken cancellationToken)
+    private async Task<int> LookAsync(DeadLetterPlace place, CancellationToken cancellationToken)
     {
         var unseen = 0;
         var began = await PositionAsync(place, cancellationToken);
@@ -103,7 +103,7 @@ public sealed partial class DeadLetterRecorder(
     /// <summary>
     /// The start position. A process without its own position continues where another one ended, which may no longer exist.
     /// </summary>
-    private async Task<long?> PositionAsync(SetAsidePlace place, CancellationToken cancellationToken)
+    private async Task<long?> PositionAsync(DeadLetterPlace place, CancellationToken cancellationToken)
     {
         if (!positions.TryGetValue(place.Name, out var position))
         {
@@ -118,7 +118,7 @@ public sealed partial class DeadLetterRecorder(
     /// <summary>
     /// Stores the position for the next run; not if this run and the next both begin at the first message, as while one run reaches all.
     /// </summary>
-    private async Task NoteAsync(SetAsidePlace place, long? began, CancellationToken cancellationToken)
+    private async Task NoteAsync(DeadLetterPlace place, long? began, CancellationToken cancellationToken)
     {
         if (positions[place.Name] is { } position)
         {
@@ -130,10 +130,10 @@ public sealed partial class DeadLetterRecorder(
         }
     }
 
-    private static string CursorOf(SetAsidePlace place) => $"looks/{place.Name}";
+    private static string CursorOf(DeadLetterPlace place) => $"looks/{place.Name}";
 
     /// <summary>A message whose ledger can't be read must not stop those after it. It is checked again when it is forgotten.</summary>
-    private async Task SeeOrPassOverAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
+    private async Task SeeOrPassOverAsync(DeadLetterPlace place, ReceivedMessage header, CancellationToken cancellationToken)
     {
         try
         {
@@ -146,7 +146,7 @@ public sealed partial class DeadLetterRecorder(
         }
     }
 
-    private async Task SeeAsync(SetAsidePlace place, ReceivedMessage header, CancellationToken cancellationToken)
+    private async Task SeeAsync(DeadLetterPlace place, ReceivedMessage header, CancellationToken cancellationToken)
     {
         // The body is read only now, so that there is one in memory at a time.
         if (place.HasCertificationEvents && await place.FindAsync(header.SequenceNumber, cancellationToken) is { } message)
@@ -194,7 +194,7 @@ public sealed partial class DeadLetterRecorder(
         var failure = FailureRecord.Of(
             certification,
             SetAsideMessages.ReasonOf(message),
-            message.DeadLetterDescription ?? "The queue set the event aside.",
+            message.DeadLetterDescription ?? "The queue dead-lettered the event.",
             message.DeliveryCount,
             time.GetUtcNow());
         await failures.RecordAsync(failure, cancellationToken);
@@ -211,18 +211,18 @@ public sealed partial class DeadLetterRecorder(
     /// </summary>
     private async Task AnnounceOvertakenAsync(CertificationEvent certification, ReceivedMessage message, CancellationToken cancellationToken)
     {
-        if (toldOvertaken.Contains(certification.CertificateId))
+        if (announcedOvertaken.Contains(certification.CertificateId))
         {
             return;
         }
 
         await announcer.AnnounceOvertakenAsync(certification, RetryCopy.AttemptOf(message.Message), cancellationToken);
-        if (toldOvertaken.Count >= MostTold)
+        if (announcedOvertaken.Count >= MostAnnounced)
         {
-            toldOvertaken.Clear();
+            announcedOvertaken.Clear();
         }
 
-        toldOvertaken.Add(certification.CertificateId);
+        announcedOvertaken.Add(certification.CertificateId);
     }
 
     /// <summary>Not if it is issued, or was overtaken before the queue gave up: callers may already know that result.</summary>
@@ -234,10 +234,12 @@ public sealed partial class DeadLetterRecorder(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Of the queue {Queue} {Count} messages lie in {Place}. Replay them once the cause is gone.")]
+        [LoggerMessage(EventId = 521, Level = LogLevel.Warning, Message = "Messages of the queue {Queue} failed: {Count} are in {Place}. "
+            + "Remove the cause, then replay them.")]
         public static partial void LieThere(ILogger logger, string queue, int count, string place);
 
-        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "What is known of message {SequenceNumber} in {Place} can't be read; it is passed over for now.")]
+        [LoggerMessage(EventId = 522, Level = LogLevel.Error, Message = "The record of message {SequenceNumber} in {Place} can't be read. "
+            + "It is skipped for now.")]
         public static partial void PassedOver(ILogger logger, Exception fault, long sequenceNumber, string place);
     }
 }

@@ -13,7 +13,7 @@ namespace Divoc.Functions.Operations;
 /// stop in between, <see cref="DeadLetterRecorder"/> completes the work when it finds the message of a discarded event.
 /// </summary>
 public sealed partial class FailureDiscarder(
-    SetAsideWalk walk,
+    DeadLetterWalk walk,
     LedgerChanger changer,
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
@@ -34,7 +34,7 @@ public sealed partial class FailureDiscarder(
     /// </exception>
     public async Task<DiscardReport> DiscardAsync(IReadOnlySet<string> certificateIds, string text, CancellationToken cancellationToken)
     {
-        var pass = new SetAsidePass(new ReplayOrder { CertificateIds = certificateIds }, time);
+        var pass = new DeadLetterPass(new ReplayOrder { CertificateIds = certificateIds }, time);
         var hasSeenAll = await walk.GoAsync(pass, (place, message) => TakeAsync(place, message, text, pass), cancellationToken);
         return pass.ToDiscardReport(hasSeenAll);
     }
@@ -81,10 +81,10 @@ public sealed partial class FailureDiscarder(
         return true;
     }
 
-    private async Task TakeAsync(SetAsidePlace place, ReceivedMessage message, string text, SetAsidePass pass)
+    private async Task TakeAsync(DeadLetterPlace place, ReceivedMessage message, string text, DeadLetterPass pass)
     {
         var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
-        if (certification is null || !pass.TryTake(SetAsideMessages.ReasonOf(message), certification))
+        if (certification is null || !pass.TryTake(DeadLetterPlaces.ReasonOf(message), certification))
         {
             return;
         }
@@ -99,14 +99,14 @@ public sealed partial class FailureDiscarder(
             return;
         }
 
-        await SetAsideWalk.CompleteAsync(place, message, pass);
+        await DeadLetterWalk.CompleteAsync(place, message, pass);
     }
 
     /// <summary>
     /// An issued event has not failed: only its message is removed, after an announcement, because its delivery may have been interrupted
     /// before that.
     /// </summary>
-    private async Task DiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, SetAsidePass pass)
+    private async Task DiscardAsync(CertificationEvent certification, ReceivedMessage message, string text, DeadLetterPass pass)
     {
         var id = certification.CertificateId;
         var barred = await BarAsync(certification.Ledger, id, certification);
@@ -125,7 +125,7 @@ public sealed partial class FailureDiscarder(
         var failure = await failures.FindAsync(id, CancellationToken.None);
         if (failure is null && barred == Barred.IsBarred)
         {
-            failure = FailureRecord.Of(certification, SetAsideMessages.ReasonOf(message), "", message.DeliveryCount, time.GetUtcNow());
+            failure = FailureRecord.Of(certification, DeadLetterPlaces.ReasonOf(message), "", message.DeliveryCount, time.GetUtcNow());
         }
 
         await (failure is null ? DeleteArtifactsAsync(id) : ForgetAsync(failure, text));
@@ -209,7 +209,7 @@ public sealed partial class FailureDiscarder(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 551, Level = LogLevel.Information, Message = "Event {CertificateId}, which failed, is discarded.")]
+        [LoggerMessage(EventId = 551, Level = LogLevel.Information, Message = "The failed event {CertificateId} was discarded.")]
         public static partial void Discarded(ILogger logger, string certificateId);
     }
 }

@@ -5,7 +5,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>Lists dead-lettered messages in all places, without changing anything.</summary>
-public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry failures)
+public sealed class FailureLister(DeadLetterPlaces deadLetters, FailureRegistry failures)
 {
     /// <summary>The maximum of messages in a page: the failure record of each is read.</summary>
     public const int LargestPage = 200;
@@ -22,7 +22,7 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, LargestPage);
-        var places = setAside.Places.SkipWhile(place => from is not null && place.Name != from.Place).ToList();
+        var places = deadLetters.Places.SkipWhile(place => from is not null && place.Name != from.Place).ToList();
         if (places.Count == 0)
         {
             return null;
@@ -44,7 +44,7 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
     /// <summary>
     /// Adds messages of a place up to a total number. Returns the next position when that is reached; null if the place has no more.
     /// </summary>
-    private async Task<FailurePosition?> AddAsync(SetAsidePlace place, long first, int count, List<SetAsideEvent> events, CancellationToken cancellationToken)
+    private async Task<FailurePosition?> AddAsync(DeadLetterPlace place, long first, int count, List<SetAsideEvent> events, CancellationToken cancellationToken)
     {
         var next = first;
         while (events.Count < count)
@@ -67,7 +67,7 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
         return new FailurePosition(place.Name, next);
     }
 
-    private async Task<SetAsideEvent> DescribeAsync(SetAsidePlace place, ReceivedMessage message, CancellationToken cancellationToken)
+    private async Task<SetAsideEvent> DescribeAsync(DeadLetterPlace place, ReceivedMessage message, CancellationToken cancellationToken)
     {
         var certification = place.HasCertificationEvents ? CertificationEventJson.ParseIfKnown(message.Message.Body) : null;
         var failure = certification is null ? null : await failures.FindAsync(certification.CertificateId, cancellationToken);
@@ -77,7 +77,7 @@ public sealed class FailureLister(SetAsideMessages setAside, FailureRegistry fai
             message.SequenceNumber,
             certification?.CertificateId ?? (place.QueueName == QueueNames.CertificateWebhooks ? message.Message.CorrelationId : null),
             certification?.RequestId,
-            failure?.Reason ?? SetAsideMessages.ReasonOf(message),
+            failure?.Reason ?? DeadLetterPlaces.ReasonOf(message),
             failure?.Description ?? message.DeadLetterDescription,
             failure?.FailedAt ?? message.EnqueuedAt,
             RetryCopy.AttemptOf(message.Message),

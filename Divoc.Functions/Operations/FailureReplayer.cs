@@ -14,7 +14,7 @@ namespace Divoc.Functions.Operations;
 /// record is removed before the copy can fail, so a second failure writes its own record.
 /// </summary>
 public sealed partial class FailureReplayer(
-    SetAsideWalk walk,
+    DeadLetterWalk walk,
     LedgerStore ledgers,
     ChangeAnnouncer announcer,
     FailureRegistry failures,
@@ -34,13 +34,13 @@ public sealed partial class FailureReplayer(
     /// </exception>
     public async Task<ReplayReport> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken)
     {
-        var pass = new SetAsidePass(order, time);
+        var pass = new DeadLetterPass(order, time);
         var hasSeenAll = await walk.GoAsync(
             pass, (place, message) => place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass), cancellationToken);
         return pass.ToReport(hasSeenAll);
     }
 
-    private async Task TakeEventAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
+    private async Task TakeEventAsync(DeadLetterPlace place, ReceivedMessage message, DeadLetterPass pass)
     {
         var certification = CertificationEventJson.ParseIfKnown(message.Message.Body);
         if (!pass.TryTake(await ReasonOfAsync(message, certification, pass), certification))
@@ -69,11 +69,11 @@ public sealed partial class FailureReplayer(
             return;
         }
 
-        await SetAsideWalk.CompleteAsync(place, message, pass);
+        await DeadLetterWalk.CompleteAsync(place, message, pass);
     }
 
     /// <summary>Its content is not known here: its handler finds out whether there is still something to do.</summary>
-    private async Task TakeOtherAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
+    private async Task TakeOtherAsync(DeadLetterPlace place, ReceivedMessage message, DeadLetterPass pass)
     {
         if (!pass.TryTakeOther(message))
         {
@@ -82,11 +82,11 @@ public sealed partial class FailureReplayer(
 
         await SendAgainAsync(place, message, RetryCopy.IdOf(message.Message), sender: null);
         Log.SentAgain(logger, message.SequenceNumber, place.Name);
-        await SetAsideWalk.CompleteAsync(place, message, pass);
+        await DeadLetterWalk.CompleteAsync(place, message, pass);
         pass.SentAgain();
     }
 
-    private static async Task SendAgainAsync(SetAsidePlace place, ReceivedMessage message, string id, string? sender)
+    private static async Task SendAgainAsync(DeadLetterPlace place, ReceivedMessage message, string id, string? sender)
     {
         await place.Source.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null) with { Sender = sender }], CancellationToken.None);
         ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
@@ -95,14 +95,14 @@ public sealed partial class FailureReplayer(
     /// <summary>
     /// Why an event failed. Its record is preferred, because the broker's own reason may only be MaxDeliveryCountExceeded.
     /// </summary>
-    private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, SetAsidePass pass)
+    private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, DeadLetterPass pass)
     {
         var failure = certification is null || !pass.AsksForReason ? null : await failures.FindAsync(certification.CertificateId, CancellationToken.None);
-        return failure?.Reason ?? SetAsideMessages.ReasonOf(message);
+        return failure?.Reason ?? DeadLetterPlaces.ReasonOf(message);
     }
 
     /// <summary>Returns false if the event was discarded.</summary>
-    private async Task<bool> TryReplayAsync(SetAsidePlace place, ReceivedMessage message, CertificationEvent certification, SetAsidePass pass)
+    private async Task<bool> TryReplayAsync(DeadLetterPlace place, ReceivedMessage message, CertificationEvent certification, DeadLetterPass pass)
     {
         var id = certification.CertificateId;
         var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;
@@ -129,7 +129,7 @@ public sealed partial class FailureReplayer(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "Event {CertificateId}, which was set aside, is replayed.")]
+        [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "The dead-lettered event {CertificateId} is replayed.")]
         public static partial void Replayed(ILogger logger, string certificateId);
 
         [LoggerMessage(EventId = 512, Level = LogLevel.Information, Message = "Message {SequenceNumber} of {Place} is sent again.")]

@@ -29,7 +29,7 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
     {
         return await FindAsync(kid, cancellationToken) is { } key
             ? await audit.RecordAsync(
-                name, OperatorOrder.RequestCertificate, null, () => CertificateMaking.RequestAsync(signingKeys.Value, key, WishOf(order), cancellationToken), _ => Made)
+                name, OperatorOrder.RequestCertificate, null, () => CertificateMaking.RequestAsync(signingKeys.Value, key, ContentOf(order), cancellationToken), _ => Made)
             : null;
     }
 
@@ -45,7 +45,7 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
         var now = time.GetUtcNow();
         var until = now.AddDays(order.Days!.Value);
         var der = await audit.RecordAsync(
-            name, OperatorOrder.CertifyKey, null, () => CertificateMaking.SelfSignAsync(signingKeys.Value, key, WishOf(order), now, until, cancellationToken), _ => Made);
+            name, OperatorOrder.CertifyKey, null, () => CertificateMaking.SelfSignAsync(signingKeys.Value, key, ContentOf(order), now, until, cancellationToken), _ => Made);
         return new SelfSignedCertificate(PemEncoding.WriteString("CERTIFICATE", der), KidRule.NameOf(der), KeyCertificate.EndOf(der));
     }
 
@@ -56,10 +56,10 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
         return place is { HasKey: false } ? null : (await signingKeys.Value.GetPublishedKeysAsync(cancellationToken)).FirstOrDefault(key => key.KeyId == kid);
     }
 
-    private CertificateWish WishOf(CertificateOrder order)
+    private KeyCertificateContent ContentOf(CertificateOrder order)
     {
         var usages = order.Types.SelectMany(type => rules.Select(rule => rule.Usages.GetValueOrDefault(type)).OfType<string>());
-        return new CertificateWish(order.Subject, [.. usages.Distinct(StringComparer.Ordinal)]);
+        return new KeyCertificateContent(order.Subject, [.. usages.Distinct(StringComparer.Ordinal)]);
     }
 }
 

@@ -15,11 +15,11 @@ public static class OperationsRegistration
     {
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Readiness>(
             provider, QueueNames.All.Select(queue => provider.GetRequiredKeyedService<IEventQueue>(queue.Name)).ToList()));
-        services.AddSingleton(static provider => new SetAsideMessages(name => provider.GetKeyedService<IEventQueue>(name)));
+        services.AddSingleton(static provider => new DeadLetterPlaces(name => provider.GetKeyedService<IEventQueue>(name)));
         services.AddSingleton<DeadLetterRecorder>();
         services.AddSingleton<ChangeResender>();
         services.AddSingleton<FailureLister>();
-        services.AddSingleton<SetAsideWalk>();
+        services.AddSingleton<DeadLetterWalk>();
         services.AddSingleton<FailureReplayer>();
         services.AddSingleton<FailureDiscarder>();
         services.AddSingleton<ErasureHandler>();
@@ -45,7 +45,7 @@ public static class OperationsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<KeyFilePlace>()));
         services.AddSingleton<StatusOperations>();
-        services.AddSingleton(static provider => new QueueLook(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new QueueStates(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Overview>();
         services.AddSingleton<ActivityRecorder>();
         services.AddHostedService(static provider => provider.GetRequiredService<ActivityRecorder>());

@@ -11,7 +11,7 @@ namespace Divoc.Functions.Operations;
 /// Shows an operator the state of the service. A part whose store or queue can't be reached is left out and named: an overview is most
 /// useful during an outage.
 /// </summary>
-public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityRegistry activities, SetAsideMessages setAside, RememberedKeyList keys, StatusAges shards, TimeProvider time)
+public sealed class Overview(QueueStates queues, ActivityRecorder own, ActivityRegistry activities, DeadLetterPlaces deadLetters, RememberedKeyList keys, StatusAges shards, TimeProvider time)
 {
     /// <summary>The maximum of failed messages that are counted; if there are more, the overview only says so.</summary>
     public const int MostFailures = 1000;
@@ -76,7 +76,7 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
     {
         var reasons = new Dictionary<string, int>(StringComparer.Ordinal);
         var looked = 0;
-        foreach (var place in setAside.Places)
+        foreach (var place in deadLetters.Places)
         {
             var (from, isLast) = (0L, false);
             while (!isLast && looked < MostFailures)
@@ -84,7 +84,7 @@ public sealed class Overview(QueueLook queues, ActivityRecorder own, ActivityReg
                 var page = await place.PeekHeadersAsync(from, PageSize, cancellationToken);
                 foreach (var message in page)
                 {
-                    var reason = SetAsideMessages.ReasonOf(message);
+                    var reason = DeadLetterPlaces.ReasonOf(message);
                     reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
                 }
 

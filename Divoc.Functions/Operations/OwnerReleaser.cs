@@ -35,7 +35,7 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
                 ? decide(ledger, order.Owner, change.ToChange(StateChangeKind.Released, orderId, ledger.TimeOfNext(time.GetUtcNow())))
                 : new LedgerDecision<OwnerOutcome>.Refuse(new OwnerOutcome.NotFound()),
             CancellationToken.None);
-        Tell(name, outcome);
+        LogOutcome(name, outcome);
         return new OwnerResult(outcome, []);
     }
 
@@ -74,7 +74,7 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
         return new(new OwnerReport(owner, ledger.IsBarred(owner), ledger.CountOf(owner), [.. revoked.Select(entry => entry.Certificate.CertificateId)]));
     }
 
-    private void Tell(string ledger, OwnerOutcome outcome)
+    private void LogOutcome(string ledger, OwnerOutcome outcome)
     {
         if (outcome is not OwnerOutcome.Changed { Report: var report })
         {
@@ -94,10 +94,11 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
     private static partial class Log
     {
         [LoggerMessage(
-            EventId = 561, Level = LogLevel.Information, Message = "{Owner} is released from ledger {Ledger} and barred; {Count} certificates were revoked.")]
+            EventId = 561, Level = LogLevel.Information, Message = "{Owner} was released from ledger {Ledger} and barred from it; {Count} "
+                + "certificates were revoked.")]
         public static partial void Barred(ILogger logger, string owner, string ledger, int count);
 
-        [LoggerMessage(EventId = 562, Level = LogLevel.Information, Message = "{Owner} is not barred from ledger {Ledger} any more.")]
+        [LoggerMessage(EventId = 562, Level = LogLevel.Information, Message = "{Owner} is no longer barred from ledger {Ledger}.")]
         public static partial void Admitted(ILogger logger, string owner, string ledger);
     }
 }

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Operations;
 /// Measures the queues while metrics are collected: every ten seconds, and less often if a measurement takes long, so that measuring never
 /// takes more than a twentieth of the time.
 /// </summary>
-public sealed partial class QueueWatch(QueueLook look, CertificateMetrics metrics, TimeProvider time, ILogger<QueueWatch> logger) : BackgroundService
+public sealed partial class QueueWatch(QueueStates look, CertificateMetrics metrics, TimeProvider time, ILogger<QueueWatch> logger) : BackgroundService
 {
     private const int LongestShare = 20;
 

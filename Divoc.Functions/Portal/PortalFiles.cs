@@ -27,7 +27,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     /// answers 404. So the address serves a worker that replaces the old one, deletes its caches (which have these names in
     /// <c>Divoc.Portal/src/worker/sw.js</c>), and unregisters itself.
     /// </summary>
-    private const string LeavingWorker = """
+    private const string UnregisteringWorker = """
         // The page that checks certificates is switched off. This worker deletes what the one before it kept, and goes.
         self.addEventListener('install', (event) => {
           event.waitUntil(self.skipWaiting());
@@ -61,7 +61,7 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     }.ToFrozenDictionary();
 
     private static readonly Lazy<FrozenDictionary<string, ServedFile>> Built = new(ReadBuilt);
-    private static readonly ServedFile Leaving = ServedFile.Of(LeavingWorker, TypesByEnding[".js"]);
+    private static readonly ServedFile Leaving = ServedFile.Of(UnregisteringWorker, TypesByEnding[".js"]);
 
     // Read at the first call, so that bad settings are reported at start together with all others.
     private readonly Lazy<FrozenDictionary<string, ServedFile>> made = new(() => Make(options.Value, issuer.Value, asksKeys: !partners.IsEmpty || !local.Any(one => one.Knows(null, hasOthers: false))));

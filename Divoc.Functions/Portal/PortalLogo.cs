@@ -10,7 +10,7 @@ internal static class PortalLogo
     private const string Svg = ".svg";
 
     /// <summary>Why a file can't be the logo; null if it can.</summary>
-    public static string? FaultOf(string path)
+    public static string? ProblemOf(string path)
     {
         if (TypeOf(path) is null)
         {
@@ -18,7 +18,7 @@ internal static class PortalLogo
         }
 
         var file = new FileInfo(path);
-        return file.Exists && file.Length is > 0 and <= MostBytes ? null : $"there is no file '{path}' of 1 to {MostBytes} bytes.";
+        return file.Exists && file.Length is > 0 and <= MostBytes ? null : $"'{path}' must be an existing file of 1 to {MostBytes} bytes.";
     }
 
     /// <summary>The file to serve.</summary>

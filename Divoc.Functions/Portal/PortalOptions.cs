@@ -5,7 +5,7 @@ namespace Divoc.Functions.Portal;
 /// <summary>The web pages: which are served, and how they look.</summary>
 public sealed class PortalOptions
 {
-    /// <summary>The section of the settings.</summary>
+    /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Portal";
 
     /// <summary>The page where visitors begin.</summary>
@@ -23,22 +23,30 @@ public sealed class PortalOptions
     /// <summary>All pages.</summary>
     internal static readonly string[] AllPages = [Start, Verify, Console, Operations];
 
-    /// <summary>The pages that are served, with commas between. Default: all. <c>none</c> serves none.</summary>
+    /// <summary>The <see href="docs/portal.md">web pages</see> that are served.</summary>
+    /// <value>names from the default, separated by commas, or <c>none</c></value>
     public string Pages { get; set; } = string.Join(", ", AllPages);
 
-    /// <summary>The name in the bar of each page, at most 60 characters. Default: that this is a certificate service.</summary>
+    /// <summary>The name in the bar of each page.</summary>
+    /// <value>1 to 60 characters</value>
     public string Name { get; set; } = "Certificate service";
 
-    /// <summary>Whom the holder of a certificate asks: a text such as an e-mail address or a telephone number, at most 200 characters. Empty by default: the pages say "the issuer".</summary>
+    /// <summary>
+    /// Whom the holder of a certificate can ask, such as an e-mail address or a telephone number. Empty: the pages say "the issuer".
+    /// </summary>
+    /// <value>at most 200 characters</value>
     public string Contact { get; set; } = "";
 
-    /// <summary>Who runs the service, at most 200 characters; stands on the start page. Empty by default.</summary>
+    /// <summary>Who runs the service. The start page shows it.</summary>
+    /// <value>at most 200 characters</value>
     public string Operator { get; set; } = "";
 
-    /// <summary>A picture beside the name: the path of a PNG or SVG file of at most 64 KiB. Empty by default.</summary>
+    /// <summary>A picture beside the name.</summary>
+    /// <value>path of a PNG or SVG file of at most 64 KiB</value>
     public string Logo { get; set; } = "";
 
-    /// <summary>The colour of bar, headings and buttons, as <c>#0F4C6B</c>, the default: dark enough to read white on it.</summary>
+    /// <summary>The colour of bar, headings and buttons. It must be dark enough for white text (contrast 4.5:1).</summary>
+    /// <value>colour, such as <c>#0F4C6B</c></value>
     public string Color { get; set; } = "#0F4C6B";
 
     /// <summary>The pages as a list.</summary>
@@ -48,7 +56,7 @@ public sealed class PortalOptions
     internal const string None = "none";
 }
 
-/// <summary>Refuses unknown pages, and colours or logos that can't be read.</summary>
+/// <summary>Refuses pages that do not exist, and colours on which the text can't be read.</summary>
 internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOptions>
 {
     private const int LongestName = 60;
@@ -60,7 +68,8 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
         List<string> faults = [];
         foreach (var page in options.PageList.Where(page => !PortalOptions.AllPages.Contains(page)))
         {
-            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Pages)} has '{page}', which is no page: {string.Join(", ", PortalOptions.AllPages)}, or {PortalOptions.None}.");
+            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Pages)} has '{page}', which is not a page. Allowed are "
+                + $"{string.Join(", ", PortalOptions.AllPages)}, or {PortalOptions.None} alone.");
         }
 
         Bound(faults, nameof(options.Name), options.Name, LongestName);
@@ -68,7 +77,7 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
         Bound(faults, nameof(options.Operator), options.Operator, LongestText);
         if (options.Name.Trim().Length == 0)
         {
-            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Name)} is empty.");
+            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Name)} must not be empty.");
         }
 
         if (!HexColor().IsMatch(options.Color) || Contrast.ToWhite(options.Color) < Contrast.OfText)
@@ -76,7 +85,7 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
             faults.Add($"{PortalOptions.SectionName}:{nameof(options.Color)} must be a colour such as #0F4C6B on which white can be read (contrast {Contrast.OfText}:1 or more, WCAG 2.2).");
         }
 
-        if (options.Logo.Length > 0 && PortalLogo.FaultOf(options.Logo) is { } fault)
+        if (options.Logo.Length > 0 && PortalLogo.ProblemOf(options.Logo) is { } fault)
         {
             faults.Add($"{PortalOptions.SectionName}:{nameof(options.Logo)}: {fault}");
         }

@@ -108,16 +108,16 @@ public sealed class RegistryDocuments(IArtifactStore store)
 
     /// <summary>Deletes documents with a prefix that are selected by their name and metadata.</summary>
     /// <param name="prefix">The prefix of the names.</param>
-    /// <param name="goes">Selects documents by name and metadata.</param>
+    /// <param name="selects">Selects documents by name and metadata.</param>
     /// <param name="removed">Gets each deleted name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    internal async Task RemoveAsync(string prefix, Func<ArtifactListing, bool> goes, Action<string> removed, CancellationToken cancellationToken)
+    internal async Task RemoveAsync(string prefix, Func<ArtifactListing, bool> selects, Action<string> removed, CancellationToken cancellationToken)
     {
         string? continuation = null;
         do
         {
             var page = await store.ListAsync(Container, prefix, PageSize, continuation, cancellationToken);
-            foreach (var artifact in page.Artifacts.Where(goes))
+            foreach (var artifact in page.Artifacts.Where(selects))
             {
                 await store.DeleteAsync(new ArtifactName(Container, artifact.Name), cancellationToken);
                 removed(artifact.Name);

@@ -87,7 +87,7 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
             }
         }
 
-        throw new StoreUnavailableException("Others are writing of the same key.");
+        throw new StoreUnavailableException("Other processes are writing about the same key.");
     }
 
     private sealed record KnownKeys(IReadOnlyList<RememberedKey> Keys, long ReadAt);

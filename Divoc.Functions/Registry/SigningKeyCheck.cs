@@ -10,7 +10,7 @@ namespace Divoc.Functions.Registry;
 /// </summary>
 public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigningKeys keys, TimeProvider time, ILogger<SigningKeyCheck> logger)
 {
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CheckAgainAfter = TimeSpan.FromSeconds(10);
 
     // Replaced as a whole, so that concurrent calls may do it.
     private Finding? last;
@@ -41,7 +41,7 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
             return;
         }
 
-        if (last is { } known && time.GetElapsedTime(known.FoundAt) < LookAgainAfter)
+        if (last is { } known && time.GetElapsedTime(known.FoundAt) < CheckAgainAfter)
         {
             throw new SigningKeyMissingException(known.Missing);
         }
@@ -81,7 +81,7 @@ public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigni
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1601, Level = LogLevel.Error, Message = "Nothing is issued. {Reason}")]
+        [LoggerMessage(EventId = 1601, Level = LogLevel.Error, Message = "The program issues nothing. {Reason}")]
         public static partial void Missing(ILogger logger, string reason);
     }
 }
@@ -92,9 +92,12 @@ public sealed class SigningKeyMissingException(IReadOnlyList<RememberedKey> miss
     private static string Describe(IReadOnlyList<RememberedKey> missing)
     {
         var keys = missing.OrderBy(key => key.RememberedAt).Select(key =>
-            $"The signing key {key.Kid} is missing, which has signed since {key.RememberedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.");
+            $"The signing key {key.Kid} is missing. It has signed since "
+                + $"{key.RememberedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.");
         var kid = missing.Count == 1 ? missing[0].Kid : "KID";
-        return $"{string.Join(' ', keys)} Restore it: the file from the backup of the data directory, or the vault's key, whose address belongs into Divoc:KeyVault:Keys or KeysFor. "
-            + $"Only if it is lost for good, start with a new key by 'keys retire {kid} --reason TEXT'; what it signed still verifies then.";
+        return $"{string.Join(' ', keys)} Restore it: the file from the backup of the data directory, or the key in the vault, and name "
+            + "its address in Divoc:KeyVault:Keys or KeysFor. "
+            + $"Only if it is lost for good, run 'keys retire {kid} --reason TEXT' and start with a new key; what it signed still "
+            + "verifies then.";
     }
 }

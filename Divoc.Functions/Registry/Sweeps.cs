@@ -126,10 +126,14 @@ public sealed partial class Sweeps(RegistryDocuments documents, SweepCursors cur
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1691, Level = LogLevel.Information, Message = "The sweep {Sweep} is not through; its next run goes on.")]
+        [LoggerMessage(
+            EventId = 1691, Level = LogLevel.Information,
+            Message = "The sweep {Sweep} has not finished. Its next run continues.")]
         public static partial void GoesOn(ILogger logger, string sweep);
 
-        [LoggerMessage(EventId = 1692, Level = LogLevel.Error, Message = "The sweep {Sweep} passed a document over; its next round comes to it again.")]
+        [LoggerMessage(
+            EventId = 1692, Level = LogLevel.Error,
+            Message = "The sweep {Sweep} skipped a document. Its next round tries it again.")]
         public static partial void PassedOver(ILogger logger, Exception fault, string sweep);
     }
 }

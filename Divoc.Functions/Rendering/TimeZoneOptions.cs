@@ -1,12 +1,16 @@
 namespace Divoc.Functions.Rendering;
 
-/// <summary>The time zone for times in UTC, such as <c>2021-05-17T22:00:00Z</c>. If a time has another offset, that one counts.</summary>
+/// <summary>The time zone of times that are written in UTC.</summary>
 public sealed class TimeZoneOptions
 {
-    /// <summary>The section of the setting.</summary>
+    /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc";
 
-    /// <summary>An IANA name such as <c>Asia/Kolkata</c>. Default <c>UTC</c>, since every machine knows it and the credential's own times are in it.</summary>
+    /// <summary>
+    /// The time zone of times that are written in UTC, such as <c>2021-05-17T22:00:00Z</c>: it decides on which day they are. Other times
+    /// keep the offset that is written with them, on paper and in checks.
+    /// </summary>
+    /// <value>IANA name, such as <c>Asia/Kolkata</c></value>
     public string TimeZone { get; set; } = "UTC";
 }
 
@@ -18,6 +22,7 @@ internal sealed class TimeZoneOptionsValidator : IValidateOptions<TimeZoneOption
         return TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Divoc:TimeZone '{options.TimeZone}' is not known on this machine. Give an IANA name such as Asia/Kolkata; where even those are unknown, install the system's time zone data (package tzdata).");
+                $"Divoc:TimeZone '{options.TimeZone}' is not known on this machine. Give an IANA name such as Asia/Kolkata. If that name "
+                    + "is unknown too, install the system's time zone data (package tzdata).");
     }
 }

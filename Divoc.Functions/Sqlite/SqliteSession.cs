@@ -82,14 +82,15 @@ internal sealed class SqliteSession : IDisposable
         if (version > file.SchemaVersion)
         {
             throw file.Unavailable(
-                $"{file.Path} was written by another version of the program, a newer one: start that one, or restore a backup that this one or one before it made.", null);
+                $"{file.Path} was written by a newer version of the program: start that version, or restore a backup that this version or "
+                    + "an older one made.", null);
         }
 
         for (var next = (int)version; next < file.SchemaVersion; next++)
         {
             if (!file.Upgrades.TryGetValue(next, out var upgrade))
             {
-                throw file.Unavailable($"{file.Path} was written by another version of the program, one too old for this one.", null);
+                throw file.Unavailable($"{file.Path} was written by a version of the program that is too old for this one.", null);
             }
 
             Run(upgrade);

@@ -16,7 +16,7 @@ namespace Divoc.Functions.Status;
 public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, StatusEntries entries, StatusLengths lengths, IOptions<StatusOptions> options, TimeProvider time) : IDisposable
 {
     private readonly List<IRevocationForm> forms = [.. forms];
-    private readonly SharedLooks<Made> looks = new(time, made => made.Lists.Values.Sum(list => list.Bytes.Length));
+    private readonly SharedResults<Made> looks = new(time, made => made.Lists.Values.Sum(list => list.Bytes.Length));
 
     /// <summary>The full list; or, if there are shards, the number of hex digits in their names. Null if there is no such list.</summary>
     /// <param name="form">The name of the format's lists.</param>

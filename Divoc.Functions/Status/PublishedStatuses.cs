@@ -13,12 +13,12 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
 {
     private const string Root = "";
 
-    private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan OutdatedLookedAtAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckedAgainAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OutdatedCheckedAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
-    private readonly SharedLooks<PublishedStatus> looks = new(
-        time, status => status.Bytes.Length, status => status.IsOutdated ? OutdatedLookedAtAgainAfter : LookedAtAgainAfter);
+    private readonly SharedResults<PublishedStatus> looks = new(
+        time, status => status.Bytes.Length, status => status.IsOutdated ? OutdatedCheckedAgainAfter : CheckedAgainAfter);
 
     /// <summary>The full list, or the index if there are shards.</summary>
     /// <exception cref="StoreUnavailableException">The store can't be read, and no usable result is known.</exception>
@@ -72,7 +72,9 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1021, Level = LogLevel.Warning, Message = "{Name} is handed out as it was: {Reason}")]
+        [LoggerMessage(
+            EventId = 1021, Level = LogLevel.Warning,
+            Message = "{Name} can't be brought up to date. Callers get the previous one: {Reason}")]
         public static partial void Outdated(ILogger logger, string name, string reason);
     }
 }

@@ -1,13 +1,13 @@
 namespace Divoc.Functions.Status;
 
-/// <summary>How the list of certificates that are not valid is published.</summary>
+/// <summary>How the lists of certificates that are not valid are published.</summary>
 public sealed class RevocationOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Revocations";
 
     /// <summary>
-    /// The shortest <see cref="Lifetime"/>: shorter ones would be signed again every few minutes, because that happens after half of it.
+    /// The shortest <see cref="Lifetime"/>. A list is signed again after half of it, and with less this would be every few minutes.
     /// </summary>
     public static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(15);
 
@@ -15,9 +15,11 @@ public sealed class RevocationOptions
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// From when a list was made until a verifier should no longer trust it (<c>nextUpdate</c>). Default one day: a verifier at a border that is
-    /// offline overnight still has a list, and a revocation reaches it within a day.
+    /// How long a verifier may use <see href="docs/published-status.md">the published status</see>: the time from <c>issued</c> to
+    /// <c>nextUpdate</c> of list and index; shards have at least three quarters of it. With the default a verifier that is offline
+    /// overnight still has a list, and a revocation reaches it within a day.
     /// </summary>
+    /// <value>15 minutes to 30 days</value>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromDays(1);
 }
 

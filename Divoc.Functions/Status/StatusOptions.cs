@@ -10,15 +10,18 @@ public sealed class StatusOptions : IValidateOptions<StatusOptions>
     private const int LongestWholeList = 10_000;
 
     /// <summary>
-    /// For how long after a certificate's last day its status is kept, in whole days. Default 90 days: so long a verifier may accept an expired certificate and still
-    /// must hear that it was revoked.
+    /// How long the status of a certificate is kept after the certificate's last day. Choose the time for which verifiers may still accept
+    /// an expired certificate: until then they must learn of a revocation.
     /// </summary>
+    /// <value>whole days, 0 to 3,650</value>
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// How many entries the list of all certificates that are not valid may have. With more there are shards instead, for good. Default 10,000: half a megabyte, which a telephone
-    /// loads at once.
+    /// Up to how many registered certificates there is one list of all that are not valid. With more there are shards instead, and it stays
+    /// so.
     /// </summary>
+    /// <value>0 to 10,000</value>
+    /// <remarks>10,000 entries are half a megabyte, which a telephone loads at once.</remarks>
     public int WholeList { get; set; } = LongestWholeList;
 
     /// <inheritdoc/>

@@ -267,7 +267,8 @@ public sealed partial class StatusPublisher(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Name} can't be signed; the one before is handed out, until {NextUpdate:O}: {Reason}")]
+        [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Name} can't be signed. Callers get the previous one until "
+            + "{NextUpdate:O}: {Reason}")]
         public static partial void NotSigned(ILogger logger, string name, DateTimeOffset nextUpdate, string reason);
     }
 }

@@ -58,7 +58,8 @@ public sealed partial class StatusSweeper(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1031, Level = LogLevel.Information, Message = "The status of {Statuses} certificates that expired long ago was deleted, and {Shards} shards.")]
+        [LoggerMessage(EventId = 1031, Level = LogLevel.Information, Message = "Deleted the status of {Statuses} certificates that "
+            + "expired long ago, and {Shards} shards.")]
         public static partial void Swept(ILogger logger, int statuses, int shards);
     }
 }

@@ -138,7 +138,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         {
             return await call(either.Token);
         }
-        catch (Exception fault) when (BlobFault.Translate(fault, account.Uri) is { } known)
+        catch (Exception fault) when (BlobErrors.Translate(fault, account.Uri) is { } known)
         {
             // A caller that cancelled gets that as the result, whatever the SDK threw.
             cancellationToken.ThrowIfCancellationRequested();
@@ -165,7 +165,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     /// <summary>Under an immutability policy a new blob can be created, so if a creation is refused there, the blob exists.</summary>
     private static bool IsRefusal(RequestFailedException refused, BlobRequestConditions conditions)
     {
-        return BlobFault.IsConditionRefused(refused) || (conditions.IfMatch is null ? BlobFault.IsImmutable(refused) : BlobFault.IsBlobMissing(refused));
+        return BlobErrors.IsConditionRefused(refused) || (conditions.IfMatch is null ? BlobErrors.IsImmutable(refused) : BlobErrors.IsBlobMissing(refused));
     }
 
     private async Task<string> UploadAsync(ArtifactName name, ArtifactContent content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
@@ -208,7 +208,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
                 bytes,
                 new ArtifactProperties(ToText(details.ETag), details.ContentType, BlobMetadata.Read(details.Metadata), details.ContentLength, details.LastModified));
         }
-        catch (RequestFailedException refused) when (BlobFault.IsBlobMissing(refused))
+        catch (RequestFailedException refused) when (BlobErrors.IsBlobMissing(refused))
         {
             return null;
         }
@@ -221,7 +221,7 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
             var found = (await BlobOf(name).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
             return new ArtifactProperties(ToText(found.ETag), found.ContentType, BlobMetadata.Read(found.Metadata), found.ContentLength, found.LastModified);
         }
-        catch (RequestFailedException refused) when (BlobFault.IsBlobMissing(refused))
+        catch (RequestFailedException refused) when (BlobErrors.IsBlobMissing(refused))
         {
             return null;
         }
@@ -233,11 +233,11 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         {
             return await BlobOf(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
         }
-        catch (RequestFailedException refused) when (conditions is not null && BlobFault.IsConditionRefused(refused))
+        catch (RequestFailedException refused) when (conditions is not null && BlobErrors.IsConditionRefused(refused))
         {
             return false;
         }
-        catch (RequestFailedException refused) when (BlobFault.IsImmutable(refused))
+        catch (RequestFailedException refused) when (BlobErrors.IsImmutable(refused))
         {
             Log.DeletionForbidden(logger, name.Container, refused.ErrorCode!);
             return true;

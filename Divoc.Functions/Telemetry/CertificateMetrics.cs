@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Divoc.Functions.Telemetry;
 
-/// <summary>All counters and timers. No tag has personal data, a code or an id.</summary>
+/// <summary>All metrics of the program. No tag has personal data, a code or an id.</summary>
 public sealed class CertificateMetrics : IDisposable
 {
     /// <summary>The name of the meter.</summary>
@@ -11,7 +11,7 @@ public sealed class CertificateMetrics : IDisposable
 
     private const string QueueTag = "messaging.destination.name";
 
-    /// <summary>The time from acceptance to the certificate is seconds on a quiet day and hours after an outage.</summary>
+    /// <summary>From the acceptance to the certificate it takes seconds on a quiet day, and hours after an outage.</summary>
     private static readonly InstrumentAdvice<double> Latencies = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400] };
 
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
@@ -29,7 +29,7 @@ public sealed class CertificateMetrics : IDisposable
     private readonly Counter<long> announced;
     private readonly Counter<long> changesHandled;
     private readonly Counter<long> webhooks;
-    private readonly Counter<long> setAside;
+    private readonly Counter<long> failedEvents;
     private readonly Counter<long> replayed;
     private readonly Counter<long> failedAttempts;
     private readonly Counter<long> outages;
@@ -57,34 +57,37 @@ public sealed class CertificateMetrics : IDisposable
         meter = factory.Create(MeterName);
         accepted = Counter("divoc.events.accepted", "{event}", "Events that were queued.");
         refused = Counter("divoc.requests.refused", "{request}", "Certify requests that were refused.");
-        callersRefused = Counter("divoc.callers.refused", "{call}", "Connections and calls that were refused for their number, by the bound, or for their key.");
+        callersRefused = Counter("divoc.callers.refused", "{call}", "Connections and calls that were refused, by the bound that was "
+            + "exceeded, or because of their key.");
         issued = Counter("divoc.certificates.issued", "{certificate}", "Certificates that were listed.");
         duplicates = Counter("divoc.events.duplicate", "{event}", "Events whose certificate existed already.");
         conflicts = Counter("divoc.events.conflict", "{event}", "Updates whose certificate was replaced or revoked before.");
         stateChanges = Counter("divoc.certificates.state_changes", "{change}", "Certificates that were superseded, suspended, reinstated, revoked or erased.");
         announced = Counter("divoc.changes.announced", "{change}", "Entries of ledgers that were announced, by what happened.");
-        changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, shut it out, failed at a subscriber, or met a restored store.");
-        webhooks = Counter("divoc.webhooks", "{message}", "Calls to webhooks of partners, and messages that waited for one, by what came of it.");
+        changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, fenced it off, "
+            + "failed at a subscriber, or met a restored store.");
+        webhooks = Counter("divoc.webhooks", "{message}", "Calls to webhooks of partners, and messages that waited for one, by result.");
         setAside = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
-        replayed = Counter("divoc.events.replayed", "{event}", "Events that were set aside and sent again.");
+        replayed = Counter("divoc.events.replayed", "{event}", "Dead-lettered events that were sent again.");
         failedAttempts = Counter("divoc.events.failed_attempts", "{attempt}", "Attempts that will be repeated.");
-        outages = Counter("divoc.outages", "{attempt}", "Attempts that met a store, key or queue out of reach.");
+        outages = Counter("divoc.outages", "{attempt}", "Attempts that could not reach a store, key or queue.");
         verified = Counter("divoc.certificates.verified", "{certificate}", "Certificates that were presented and verified, by status.");
-        latency = Histogram("divoc.certificates.latency", "From acceptance to the listed certificate.", Latencies);
+        latency = Histogram("divoc.certificates.latency", "Time from the acceptance of an event to its listed certificate.", Latencies);
         stages = Histogram("divoc.certificates.stage", "Time of one stage: sign, render, store, list.", Durations);
         vaultCalls = Histogram("divoc.vault.latency", "Time of one answered call to a key vault, without the wait for its turn.", Durations);
-        vaultThrottles = Counter("divoc.vault.throttled", "{call}", "Calls that a key vault refused for their rate.");
-        vaultFailures = Counter("divoc.vault.failures", "{call}", "Calls to a key vault that failed otherwise.");
+        vaultThrottles = Counter("divoc.vault.throttled", "{call}", "Calls that a key vault refused because their rate was too high.");
+        vaultFailures = Counter("divoc.vault.failures", "{call}", "Calls to a key vault that failed in another way.");
         signatures = Histogram("divoc.signing.duration", "Time of one signature, by where the key is: file or vault.", Durations);
         storeErrors = Counter("divoc.store.errors", "{call}", "Calls that the store did not answer, by operation.");
         queueErrors = Counter("divoc.queue.errors", "{call}", "Calls that a queue did not answer, by queue and operation.");
-        statusAges = Histogram("divoc.status.published.age", "How old what the world knows of certificates was when it was made anew, by kind.", Ages);
+        statusAges = Histogram("divoc.status.published.age", "How old a part of the published status was when it was made "
+            + "again, by kind.", Ages);
         queueMessages = meter.CreateObservableGauge("divoc.queue.messages", MeasureMessages, "{message}", "Messages in a queue, by state: active, scheduled, failed.");
-        meter.CreateObservableGauge("divoc.queue.oldest_message.age", MeasureOldest, "s", "For how long the oldest message has been due.");
-        meter.CreateObservableGauge("divoc.announcements.oldest.age", MeasureAnnouncements, "s", "For how long the oldest change of a certificate has waited to be announced.");
+        meter.CreateObservableGauge("divoc.queue.oldest_message.age", MeasureOldest, "s", "How long the oldest message has been due.");
+        meter.CreateObservableGauge("divoc.announcements.oldest.age", MeasureAnnouncements, "s", "How long the oldest change of a certificate has waited to be announced.");
     }
 
-    /// <summary>Whether metrics of the queues are collected: measuring costs calls.</summary>
+    /// <summary>Whether somebody collects the metrics of the queues: measuring them costs calls.</summary>
     public bool AreQueuesCollected => queueMessages.Enabled;
 
     /// <summary>What this process has done since its start.</summary>
@@ -133,7 +136,7 @@ public sealed class CertificateMetrics : IDisposable
     /// <param name="kind">The kind of entry, in one word.</param>
     public void ChangeAnnounced(string kind) => announced.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-    /// <summary>The message of a change was postponed, or prevented a write that may still be in progress.</summary>
+    /// <summary>The message of a change was postponed, or fenced off a write that may still be running.</summary>
     /// <param name="what"><c>waited</c>, <c>fenced</c>, <c>failed</c>, <c>restored</c> or <c>overtaken</c>.</param>
     public void ChangeHandled(string what) => changesHandled.Add(1, new KeyValuePair<string, object?>("what", what));
 
@@ -142,9 +145,9 @@ public sealed class CertificateMetrics : IDisposable
     public void WebhookHandled(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>An event failed for good.</summary>
-    public void EventSetAside(string reason)
+    public void EventFailed(string reason)
     {
-        setAside.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        failedEvents.Add(1, new KeyValuePair<string, object?>("reason", reason));
         Interlocked.Increment(ref failedSoFar);
     }
 
@@ -157,7 +160,7 @@ public sealed class CertificateMetrics : IDisposable
     /// <summary>Store, key or queue could not be reached.</summary>
     public void OutageMet() => outages.Add(1);
 
-    /// <summary>A key vault carried out a call: list, get or sign.</summary>
+    /// <summary>A key vault answered a call: list, get or sign.</summary>
     public void VaultAnswered(string call, TimeSpan duration)
     {
         vaultCalls.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("call", call));
@@ -167,12 +170,12 @@ public sealed class CertificateMetrics : IDisposable
         }
     }
 
-    /// <summary>A key vault refused a call for its rate.</summary>
+    /// <summary>A key vault refused a call because the rate of calls was too high.</summary>
     public void VaultThrottled(string call) => vaultThrottles.Add(1, new KeyValuePair<string, object?>("call", call));
 
     /// <summary>A call to a key vault failed.</summary>
     /// <param name="call">list, get or sign.</param>
-    /// <param name="fault">The status, or a name if there was none.</param>
+    /// <param name="fault">The status, or a word for a failure without one.</param>
     public void VaultFailed(string call, string fault)
     {
         vaultFailures.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("fault", fault));
@@ -193,12 +196,12 @@ public sealed class CertificateMetrics : IDisposable
         queueErrors.Add(1, new KeyValuePair<string, object?>(QueueTag, queue), new KeyValuePair<string, object?>("operation", operation));
     }
 
-    /// <summary>A public document about the status of certificates was made again.</summary>
-    /// <param name="kind">The kind of document, in one word, never a prefix or an id.</param>
-    /// <param name="age">The age of the former one at that time; zero for the first.</param>
+    /// <summary>A part of the published status was made again.</summary>
+    /// <param name="kind">What was published, in one word, never a prefix or an id.</param>
+    /// <param name="age">How old the one before it was by then; zero for the first.</param>
     public void StatusPublished(string kind, TimeSpan age) => statusAges.Record(age.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
 
-    /// <summary>The queues were measured; empty if they can't be read.</summary>
+    /// <summary>The queues were measured; empty if they can't be seen.</summary>
     public void QueuesSeen(IEnumerable<QueueState> states) => queues = [.. states];
 
     /// <summary>Measures a stage, with a span, until the result is disposed.</summary>
@@ -227,10 +230,10 @@ public sealed class CertificateMetrics : IDisposable
         queues.Where(queue => queue.OldestAnnouncement is not null).Select(queue => new Measurement<double>(queue.OldestAnnouncement!.Value.TotalSeconds));
 }
 
-/// <summary>The state of a queue.</summary>
+/// <summary>The content of a queue.</summary>
 /// <param name="Name">The queue.</param>
-/// <param name="Active">Messages that wait or are being processed.</param>
-/// <param name="Scheduled">Messages that are scheduled for later.</param>
+/// <param name="Active">Messages that wait or are being handled.</param>
+/// <param name="Scheduled">Messages that are due later.</param>
 /// <param name="Failed">Messages that were dead-lettered or moved to the failures queue.</param>
 /// <param name="OldestAge">How long the oldest message has been due; zero if there is none.</param>
 /// <param name="OldestAnnouncement">How long the oldest change has waited to be announced; null for a queue of other messages.</param>

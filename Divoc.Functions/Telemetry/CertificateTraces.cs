@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Divoc.Functions.Telemetry;
 
 /// <summary>
-/// The spans of the service: one trace from the call over HTTP through the queues to the announcements. No span has personal data, a code,
-/// an id of a certificate, a path or the text of an exception.
+/// The spans of the service: one trace from the call over HTTP through the queues to the announcement. No span has personal data, a code,
+/// the id of a certificate, a path or the text of an exception.
 /// </summary>
 public static class CertificateTraces
 {
@@ -29,7 +29,7 @@ public static class CertificateTraces
     /// <summary>The certificate is listed in its ledger: the commit.</summary>
     public const string List = "list";
 
-    /// <summary>The changes of a ledger's certificates are passed to subscribers.</summary>
+    /// <summary>New entries of a ledger are given to the subscribers.</summary>
     public const string Announce = "announce";
 
     /// <summary>The beginning of the names of spans that send messages; the queue follows.</summary>
@@ -43,10 +43,10 @@ public static class CertificateTraces
     /// <summary>The only source of the program.</summary>
     internal static ActivitySource Source { get; } = new(SourceName);
 
-    /// <summary>Begins a span within the current one. Null if nobody listens.</summary>
+    /// <summary>Begins a span within the current one. Null if nobody collects spans.</summary>
     public static Activity? Start(string name) => Source.StartActivity(name);
 
-    /// <summary>Notes the failure of a span. Only the type of the exception is written: its message may have personal data.</summary>
+    /// <summary>Notes a failure in a span. It gets only the type of the exception: the message may be about a person.</summary>
     public static void Fail(this Activity? span, Exception fault)
     {
         ArgumentNullException.ThrowIfNull(fault);

@@ -69,7 +69,7 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
             return await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
         }
 
-        return result.Outcome is { } outcome ? AnswerTo(outcome) : UnfitOrder.Of("Nothing was changed.", result.Faults);
+        return result.Outcome is { } outcome ? AnswerTo(outcome) : UnreadableOrder.Of("Nothing was changed.", result.Faults);
     }
 
     private IResult AnswerTo(ChangeOutcome outcome) => outcome switch

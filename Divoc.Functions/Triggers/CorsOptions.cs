@@ -3,15 +3,19 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>
-/// Which pages of other origins may call the functions that require a key. Public functions may be called by all pages, whatever is set
-/// here: <see cref="PublicRoutes"/>.
+/// Which pages of other sites may call the functions that ask for a key. Any page may call <see cref="PublicRoutes"/>, whatever is set
+/// here.
 /// </summary>
 public sealed class CorsOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Cors";
 
-    /// <summary>The origins, such as <c>https://portal.example.org</c>, written as browsers write them (RFC 6454). Default none: the pages of no other origin.</summary>
+    /// <summary>
+    /// Origins of other sites whose pages may call with a key. Pages of any site may call the public routes, whatever is set here. In Azure
+    /// leave the platform's own CORS unset.
+    /// </summary>
+    /// <value>origins, such as <c>https://portal.example.org</c></value>
     public IReadOnlyList<string> Origins { get; set; } = [];
 
     /// <summary>Other names in the section.</summary>
@@ -34,7 +38,7 @@ public sealed class CorsOptionsValidator : IValidateOptions<CorsOptions>
     public ValidateOptionsResult Validate(string? name, CorsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var faults = options.UnknownNames.Select(unknown => $"{CorsOptions.SectionName}:{unknown} is no setting.")
+        var faults = options.UnknownNames.Select(unknown => $"{CorsOptions.SectionName}:{unknown} is not a setting.")
             .Concat(options.Origins.Where(origin => !IsOrigin(origin)).Select(Wrong))
             .ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -42,8 +46,9 @@ public sealed class CorsOptionsValidator : IValidateOptions<CorsOptions>
 
     private static string Wrong(string origin)
     {
-        return $"{CorsOptions.SectionName}:{nameof(CorsOptions.Origins)} has '{origin}', which is no origin: write each as https://portal.example.org, in lower case, with the port where it is "
-            + "not the usual one, and without path; http only for a loopback name.";
+        return $"{CorsOptions.SectionName}:{nameof(CorsOptions.Origins)} has '{origin}', which is not an origin. Write each as "
+            + "https://portal.example.org: in lower case, with the port if it is "
+            + "not the usual one, and without a path. http is allowed for a loopback name only.";
     }
 
     private static bool IsOrigin(string text)

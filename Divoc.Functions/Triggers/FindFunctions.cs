@@ -22,7 +22,7 @@ public sealed class FindFunctions(CertificateFinder finder, Callers callers, IOp
         var code = CodeOrderReader.Read(body, out var faults);
         if (faults.Count > 0)
         {
-            return UnfitOrder.Of("Nothing was looked for.", faults);
+            return UnreadableOrder.Of("Nothing was looked for.", faults);
         }
 
         var found = await finder.FindAllAsync(code, caller, cancellationToken);

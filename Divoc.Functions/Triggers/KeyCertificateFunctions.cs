@@ -54,7 +54,7 @@ public sealed class KeyCertificateFunctions(KeyCertification certification, Oper
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
-        return CertificateOrder.Read(body, isSelfSigned, certification.Types, out var faults) is { } order ? await make(name, order) ?? UnknownKey : UnfitOrder.Of(NothingMade, faults);
+        return CertificateOrder.Read(body, isSelfSigned, certification.Types, out var faults) is { } order ? await make(name, order) ?? UnknownKey : UnreadableOrder.Of(NothingMade, faults);
     }
 }
 

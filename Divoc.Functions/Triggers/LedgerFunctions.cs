@@ -51,7 +51,7 @@ public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory 
         var result = await change(name, new OwnerCall(preEnrollmentCode, body, request.Path.Value ?? "", key));
         return result.Outcome switch
         {
-            null => UnfitOrder.Of("Nothing was changed.", result.Faults),
+            null => UnreadableOrder.Of("Nothing was changed.", result.Faults),
             OwnerOutcome.Changed changed => Results.Json(changed.Report, AnswerJson.Readable.OwnerReport),
             OwnerOutcome.NotFound => Unknown,
             _ => TooManyBars,

@@ -36,7 +36,7 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
         var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
         var result = await failed.ReplayAsync(name, body, cancellationToken);
-        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.ReplayReport) : UnfitOrder.Of("Nothing was replayed.", result.Faults);
+        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.ReplayReport) : UnreadableOrder.Of("Nothing was replayed.", result.Faults);
     }
 
     /// <summary>Discards failed events with all their personal data.</summary>
@@ -49,7 +49,7 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
         var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
         var result = await failed.DiscardAsync(name, body, cancellationToken);
-        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.DiscardReport) : UnfitOrder.Of("Nothing was discarded.", result.Faults);
+        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.DiscardReport) : UnreadableOrder.Of("Nothing was discarded.", result.Faults);
     }
 
     private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;

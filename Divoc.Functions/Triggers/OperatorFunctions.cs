@@ -36,7 +36,7 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
         if (RetireOrder.Read(body, out var faults) is not { } order)
         {
-            return UnfitOrder.Of("Nothing was recorded.", faults);
+            return UnreadableOrder.Of("Nothing was recorded.", faults);
         }
 
         return await keys.RetireAsync(name, kid, order.Reason, cancellationToken) switch

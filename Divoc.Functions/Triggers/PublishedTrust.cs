@@ -15,7 +15,7 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
 {
     private const int PartsOfLife = 8;
 
-    private static readonly TimeSpan LookedAtAgainAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckedAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private volatile Look? last;
@@ -29,7 +29,7 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
     {
         get
         {
-            var published = vault.Value.PublishBeforeUse - vault.Value.RefreshInterval - LookedAtAgainAfter;
+            var published = vault.Value.PublishBeforeUse - vault.Value.RefreshInterval - CheckedAgainAfter;
             var longest = published > RevocationOptions.ShortestLifetime ? published : RevocationOptions.ShortestLifetime;
             return revocations.Value.Lifetime < longest ? revocations.Value.Lifetime : longest;
         }
@@ -66,7 +66,7 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
 
     private static string NameOf(IEnumerable<PublishedKey> keys) => string.Join(' ', keys.Select(key => $"{key.KeyId}:{string.Join(',', key.Purposes)}"));
 
-    private bool IsFresh(Look look, string keys) => look.Keys == keys && IsWithin(look.At, LookedAtAgainAfter);
+    private bool IsFresh(Look look, string keys) => look.Keys == keys && IsWithin(look.At, CheckedAgainAfter);
 
     /// <summary>If the clock was set back, results from the future do not count any more.</summary>
     private bool IsWithin(DateTimeOffset since, TimeSpan period) => time.GetUtcNow() is var now && now >= since && now - since < period;

@@ -47,7 +47,7 @@ public sealed partial class CertificateVerifier(
     private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return signed.Key.IsOurs ? await JudgeOwnAsync(signed, isStored, now, cancellationToken) : JudgeForeign(signed, now);
+        return signed.Key.IsOwn ? await JudgeOwnAsync(signed, isStored, now, cancellationToken) : JudgeForeign(signed, now);
     }
 
     /// <summary>

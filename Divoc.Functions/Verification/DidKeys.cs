@@ -49,7 +49,7 @@ internal static class DidKeys
     {
         var name = reference.TextOrNull() is { } text ? Absolute(did, text) : "";
         var index = methods.FindIndex(method => method.TextOrNull("id") is { } id && Absolute(did, id) == name);
-        return index >= 0 ? methods[index] : throw new TrustedIssuerException("names a key under 'assertionMethod' that it does not hold.");
+        return index >= 0 ? methods[index] : throw new TrustedIssuerException("names a key under 'assertionMethod' that it does not contain.");
     }
 
     private static TrustedKey? ReadMethod(JsonNodeReader method)
@@ -72,7 +72,7 @@ internal static class DidKeys
         }
         catch (LinkedDataException exception)
         {
-            throw new TrustedIssuerException("holds a key in base58 that can't be read.", exception);
+            throw new TrustedIssuerException("contains a key in base58 that can't be read.", exception);
         }
     }
 
@@ -84,7 +84,7 @@ internal static class DidKeys
         {
             if (!InternetTime.TryParseInstant(text, out var instant))
             {
-                throw new TrustedIssuerException("has a key whose 'expires' or 'revoked' is no date-time.");
+                throw new TrustedIssuerException("has a key whose 'expires' or 'revoked' is not a date-time.");
             }
 
             end = end < instant ? end : instant;

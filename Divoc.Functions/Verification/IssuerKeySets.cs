@@ -98,7 +98,7 @@ internal sealed class IssuerKeySets
         }
 
         Name(about);
-        var own = (entry.Find("keys")?.Items() ?? []).Where(jwk => FaultOf(jwk) is null).Select(jwk => KeyOf(issuer, jwk)).ToList();
+        var own = (entry.Find("keys")?.Items() ?? []).Where(jwk => ProblemOf(jwk) is null).Select(jwk => KeyOf(issuer, jwk)).ToList();
         foreach (var list in entry.Find("crls")?.Items() ?? [])
         {
             var kid = list.TextOrNull("kid") ?? "";
@@ -128,12 +128,12 @@ internal sealed class IssuerKeySets
     {
         if (root.Value.ValueKind != JsonValueKind.Object || root.Find("keys") is not { Value.ValueKind: JsonValueKind.Array } set || set.Value.GetArrayLength() == 0)
         {
-            throw new TrustedIssuerException("is no JWK set with keys.");
+            throw new TrustedIssuerException("is not a JWK set with keys.");
         }
 
         foreach (var jwk in set.Items())
         {
-            keys.Add(FaultOf(jwk) is { } fault ? throw new TrustedIssuerException($"has a key that {fault}.") : KeyOf(issuer, jwk));
+            keys.Add(ProblemOf(jwk) is { } fault ? throw new TrustedIssuerException($"has a key that {fault}.") : KeyOf(issuer, jwk));
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class IssuerKeySets
     {
         if (root.Value.ValueKind != JsonValueKind.Object || root.TextOrNull("kid") != kid || root.TextOrNull("method") != "rid" || root.Find("rids") is not { Value.ValueKind: JsonValueKind.Array } rids)
         {
-            throw new TrustedIssuerException($"has a list of revocations that is none of the method rid, or not of the key '{kid}'.");
+            throw new TrustedIssuerException($"has a list of revocations that is not of the method rid, or not of the key '{kid}'.");
         }
 
         if (!revoked.TryGetValue((issuer, kid), out var known))
@@ -185,7 +185,7 @@ internal sealed class IssuerKeySets
     private static TrustedKey KeyOf(string issuer, JsonNodeReader jwk) => PublicKeys.OfP256(Coordinate(jwk, "x")!, Coordinate(jwk, "y")!) with { Issuer = issuer };
 
     /// <summary>Why a key can't be used, as the end of a sentence; null if it can.</summary>
-    private static string? FaultOf(JsonNodeReader jwk)
+    private static string? ProblemOf(JsonNodeReader jwk)
     {
         if (jwk.Value.ValueKind != JsonValueKind.Object || jwk.TextOrNull("kty") != "EC" || jwk.TextOrNull("crv") != "P-256")
         {

@@ -21,7 +21,7 @@ internal static class JsonWebKeys
     {
         if (set.Value.ValueKind != JsonValueKind.Array)
         {
-            throw new TrustedIssuerException("has a member 'keys' that is no list.");
+            throw new TrustedIssuerException("has a member 'keys' that is not a list.");
         }
 
         var keys = new List<TrustedKey>();
@@ -35,7 +35,7 @@ internal static class JsonWebKeys
             }
         }
 
-        return keys.Count > 0 ? keys : throw new TrustedIssuerException("holds no RSA or Ed25519 key for signatures.");
+        return keys.Count > 0 ? keys : throw new TrustedIssuerException("contains no RSA or Ed25519 key for signatures.");
     }
 
     /// <summary>A key without its names; null for one of another kind or use.</summary>
@@ -77,7 +77,7 @@ internal static class JsonWebKeys
         }
         catch (FormatException exception)
         {
-            throw new TrustedIssuerException($"has a key whose '{name}' is no base64url.", exception);
+            throw new TrustedIssuerException($"has a key whose '{name}' is not base64url.", exception);
         }
     }
 
@@ -90,6 +90,6 @@ internal static class JsonWebKeys
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253_402_300_799
             ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
-            : throw new TrustedIssuerException($"has a key whose '{name}' is no number of seconds since 1970.");
+            : throw new TrustedIssuerException($"has a key whose '{name}' is not a number of seconds since 1970.");
     }
 }

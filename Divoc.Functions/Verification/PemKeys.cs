@@ -28,7 +28,8 @@ internal static class PemKeys
             throw new TrustedIssuerException("must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.pem.");
         }
 
-        return keys.Count > 0 ? keys : throw new TrustedIssuerException("holds no RSA or Ed25519 key in PEM (BEGIN PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE).");
+        return keys.Count > 0 ? keys : throw new TrustedIssuerException("contains no RSA or Ed25519 key in PEM (BEGIN PUBLIC KEY, RSA "
+            + "PUBLIC KEY or CERTIFICATE).");
     }
 
     private static TrustedKey? ReadBlock(string label, byte[] content)
@@ -40,7 +41,7 @@ internal static class PemKeys
                 "PUBLIC KEY" => PublicKeys.OfSubjectPublicKeyInfo(content),
                 "RSA PUBLIC KEY" => OfRsaPublicKey(content),
                 "CERTIFICATE" => PublicKeys.OfCertificate(content),
-                _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => throw new TrustedIssuerException("holds a private key: only public keys belong here, and that one should be replaced."),
+                _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => throw new TrustedIssuerException("contains a private key: only public keys belong here, and this key should be replaced."),
                 _ => null,
             };
         }

@@ -22,7 +22,7 @@ internal static class PublicKeys
     {
         return key.KeySize is >= SmallestKey and <= LargestKey
             ? new TrustedKey { Kid = PublishedKey.Of(key).KeyId, Rsa = key.ExportParameters(includePrivateParameters: false), Algorithm = algorithm }
-            : throw new TrustedIssuerException($"holds an RSA key of {key.KeySize} bits; {SmallestKey} to {LargestKey} are accepted.");
+            : throw new TrustedIssuerException($"contains an RSA key of {key.KeySize} bits; {SmallestKey} to {LargestKey} are accepted.");
     }
 
     /// <summary>An RSA key by its modulus and exponent.</summary>
@@ -35,7 +35,7 @@ internal static class PublicKeys
         }
         catch (CryptographicException exception)
         {
-            throw new TrustedIssuerException("holds an RSA key that can't be used.", exception);
+            throw new TrustedIssuerException("contains an RSA key that can't be used.", exception);
         }
     }
 
@@ -50,7 +50,7 @@ internal static class PublicKeys
         }
         catch (CryptographicException exception)
         {
-            throw new TrustedIssuerException("holds a key that is no point of the curve P-256.", exception);
+            throw new TrustedIssuerException("contains a key that is not a point of the curve P-256.", exception);
         }
     }
 
@@ -63,7 +63,7 @@ internal static class PublicKeys
         }
         catch (LinkedDataException exception)
         {
-            throw new TrustedIssuerException("holds an Ed25519 key that is none.", exception);
+            throw new TrustedIssuerException("contains an Ed25519 key that is not valid.", exception);
         }
     }
 
@@ -111,7 +111,7 @@ internal static class PublicKeys
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or SecurityUtilityException)
         {
-            throw new TrustedIssuerException("holds a public key that can't be read.", exception);
+            throw new TrustedIssuerException("contains a public key that can't be read.", exception);
         }
     }
 }

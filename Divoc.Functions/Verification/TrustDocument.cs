@@ -86,11 +86,11 @@ public sealed class TrustDocument(
         {
             if (rules.Select(rule => rule.UseOf(certificate)).FirstOrDefault(use => use is not null) is { } use)
             {
-                var told = new JsonObject { ["kid"] = KidRule.NameOf(certificate.Span) };
-                Add(told, "notBefore", use.NotBefore);
-                Add(told, "notAfter", use.NotAfter);
-                told["types"] = Texts(use.Types);
-                uses.Add((JsonNode)told);
+                var described = new JsonObject { ["kid"] = KidRule.NameOf(certificate.Span) };
+                Add(described, "notBefore", use.NotBefore);
+                Add(described, "notAfter", use.NotAfter);
+                described["types"] = Texts(use.Types);
+                uses.Add((JsonNode)described);
             }
         }
 

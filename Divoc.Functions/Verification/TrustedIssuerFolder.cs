@@ -42,7 +42,7 @@ internal static class TrustedIssuerFolder
         keys.AddRange(sets.Join());
         if (keys.Count > MostKeys)
         {
-            problems.Add($"The folder holds more than {MostKeys} keys.");
+            problems.Add($"The folder has more than {MostKeys} keys.");
         }
 
         return problems.Count == 0 ? keys : throw new TrustedIssuerException(problems);
@@ -58,11 +58,12 @@ internal static class TrustedIssuerFolder
             }
 
             var files = Directory.EnumerateFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal).Take(MostFiles + 1).ToList();
-            return files.Count <= MostFiles ? files : throw new TrustedIssuerException($"The folder '{folder}' holds more than {MostFiles} files.");
+            return files.Count <= MostFiles ? files : throw new TrustedIssuerException($"The folder '{folder}' has more than {MostFiles} files.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrustedIssuerException($"The folder '{folder}' can't be read ({exception.Message}): make it, or leave the setting empty.", exception);
+            throw new TrustedIssuerException($"The folder '{folder}' can't be read ({exception.Message}): create it, or leave the "
+                + "setting empty.", exception);
         }
     }
 
@@ -77,7 +78,8 @@ internal static class TrustedIssuerFolder
             ".json" => ReadJson(content, name, method, sets),
             ".cer" or ".crt" or ".der" => ReadCertificate(content),
             _ => throw new TrustedIssuerException(
-                "is neither *.json (a DID document, a JWK set, a list of signer certificates, or what says something of issuers of health cards) nor *.pem nor a certificate (*.cer, *.crt, *.der): rename it, or take it out of the folder."),
+                "is neither *.json (a DID document, a JWK set, a list of signer certificates, or a file about issuers of health cards) "
+                    + "nor *.pem nor a certificate (*.cer, *.crt, *.der): rename it, or move it out of the folder."),
         };
     }
 
@@ -95,7 +97,7 @@ internal static class TrustedIssuerFolder
         }
         catch (CryptographicException fault)
         {
-            throw new TrustedIssuerException("holds no X.509 certificate in DER or PEM.", fault);
+            throw new TrustedIssuerException("contains no X.509 certificate in DER or PEM.", fault);
         }
     }
 
@@ -116,7 +118,7 @@ internal static class TrustedIssuerFolder
         using var input = JsonInput.Open(WithoutSignature(content), Bounds, new JsonProblems());
         if (input.Root is not { } root)
         {
-            throw new TrustedIssuerException($"is no JSON{input.Refusal!.Place} ({input.Refusal.Reason})");
+            throw new TrustedIssuerException($"is not JSON{input.Refusal!.Place} ({input.Refusal.Reason})");
         }
 
         if (sets.TryRead(name, root))
@@ -131,7 +133,7 @@ internal static class TrustedIssuerFolder
 
         if (root.Value.ValueKind != JsonValueKind.Object)
         {
-            throw new TrustedIssuerException("holds no JSON object.");
+            throw new TrustedIssuerException("contains no JSON object.");
         }
 
         return root.Find("keys") is { } keys ? JsonWebKeys.Read(keys, method) : DidKeys.Read(root);

@@ -4,26 +4,37 @@ using Divoc.Functions.Formats;
 
 namespace Divoc.Functions.Verification;
 
-/// <summary>Whose certificates are accepted in addition to those with keys of this service.</summary>
+/// <summary>Other issuers whose certificates are accepted, and earlier systems of the same issuer.</summary>
 public sealed class TrustedIssuerOptions
 {
-    /// <summary>Where the settings lie.</summary>
+    /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc";
 
     private const string FormerSetting = $"{SectionName}:FormerKeys";
 
     /// <summary>
-    /// A folder with the public keys of other issuers: DID documents and JWK sets (<c>*.json</c>), PEM files (<c>*.pem</c>). A file whose keys have no name of their
-    /// own is named after the proof's <c>verificationMethod</c>, percent-encoded where the file system asks for it: <c>did%3Aindia.pem</c>. Empty, the default, for none:
-    /// whom to trust is the operator's decision.
+    /// A folder with the public keys of other issuers whose certificates are <see href="docs/verifying.md">verified</see>: DID documents
+    /// and JWK sets (<c>*.json</c>), and PEM files (<c>*.pem</c>). A file whose keys have no name is named after the proof's
+    /// <c>verificationMethod</c>, percent-encoded where necessary: <c>did%3Aindia.pem</c>. Empty: no other issuer is trusted.
     /// </summary>
+    /// <value>folder</value>
     public string TrustedIssuers { get; set; } = "";
 
-    /// <summary>Issuers with a profile, by a name of the operator's: <c>Divoc:TrustedIssuers:{name}:Keys</c> and so on.</summary>
+    /// <summary>
+    /// Another issuer of which more is known than its keys. <c>Keys</c> names a file or a folder; <c>Omits</c>, <c>Results</c>,
+    /// <c>LargestSeries</c> and <c>EndIsNotEnforced</c> are <see href="docs/verifying.md#trusted-issuers-and-their-profiles">its profile</see>.
+    /// </summary>
+    /// <value>several settings</value>
     [SettingPlace($"{SectionName}:{nameof(TrustedIssuers)}", IsCheckedByItsReader = true)]
     public IReadOnlyList<NamedIssuer> Profiled { get; set; } = [];
 
-    /// <summary>Keys of our own earlier systems, by a name of the operator's: <c>Divoc:FormerKeys:{name}:Keys</c> and so on. What they signed counts as ours.</summary>
+    /// <summary>
+    /// Keys of <see href="docs/verifying.md#keys-of-an-earlier-system">an earlier system of the same issuer</see>: what they signed counts
+    /// as issued here. <c>Keys</c> names a file or a folder; <c>Registry</c> says whether all that they signed is listed here
+    /// (<c>complete</c>, the default, or <c>partial</c>); <c>NotBefore</c> and <c>NotAfter</c> limit when they may have signed. A profile
+    /// is possible too.
+    /// </summary>
+    /// <value>several settings</value>
     [SettingPlace(FormerSetting, IsCheckedByItsReader = true)]
     public IReadOnlyList<NamedIssuer> Former { get; set; } = [];
 
@@ -38,8 +49,8 @@ public sealed class TrustedIssuerOptions
         var faults = new List<string>();
         var trusted = configuration.GetSection($"{SectionName}:{nameof(TrustedIssuers)}");
         TrustedIssuers = trusted.Value ?? "";
-        Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOurs: false, faults))];
-        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOurs: true, faults))];
+        Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOwn: false, faults))];
+        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOwn: true, faults))];
         Faults = faults;
     }
 }
@@ -56,7 +67,7 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     private static readonly string[] OwnMembers = [.. Members, Registry, nameof(NotBefore), nameof(NotAfter)];
 
     /// <summary>Whether it is an earlier system of ours.</summary>
-    public bool IsOurs { get; init; }
+    public bool IsOwn { get; init; }
 
     /// <summary>Of an earlier system of ours: whether the registry lists only a part of what it signed.</summary>
     public bool IsPartlyListed { get; init; }
@@ -67,11 +78,11 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
     /// <summary>First instant at which its keys may not have signed any more; null for no bound.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
-    internal static NamedIssuer Read(IConfigurationSection section, bool isOurs, List<string> faults)
+    internal static NamedIssuer Read(IConfigurationSection section, bool isOwn, List<string> faults)
     {
-        var known = isOurs ? OwnMembers : Members;
+        var known = isOwn ? OwnMembers : Members;
         faults.AddRange(section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(child => $"{child.Path} is unknown; here may stand {string.Join(", ", known)}."));
+            .Select(child => $"{child.Path} is not a setting. Allowed here are {string.Join(", ", known)}."));
         var profile = new IssuerProfile
         {
             Omits = SettingList.Read(section.GetSection(nameof(IssuerProfile.Omits))),
@@ -81,7 +92,7 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
         };
         return new NamedIssuer(section.Path, section[nameof(Keys)] ?? "", profile)
         {
-            IsOurs = isOurs,
+            IsOwn = isOwn,
             IsPartlyListed = IsPartial(section, faults),
             NotBefore = Instant(section, nameof(NotBefore), faults),
             NotAfter = Instant(section, nameof(NotAfter), faults),
@@ -94,7 +105,7 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
         var isPartial = string.Equals(word, "partial", StringComparison.OrdinalIgnoreCase);
         if (!isPartial && !string.Equals(word, "complete", StringComparison.OrdinalIgnoreCase))
         {
-            faults.Add($"{section.Path}:{Registry} must be complete (all that these keys signed is listed here) or partial.");
+            faults.Add($"{section.Path}:{Registry} must be complete (everything that these keys signed is listed here) or partial.");
         }
 
         return isPartial;
@@ -157,7 +168,7 @@ internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnu
     public ValidateOptionsResult Validate(string? name, TrustedIssuerOptions options)
     {
         var omittable = formats.SelectMany(format => format.OmittableMembers).Distinct().ToList();
-        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => FaultsOf(issuer, omittable))];
+        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => ProblemsOf(issuer, omittable))];
         try
         {
             issuers.KeysOf(options);
@@ -170,7 +181,7 @@ internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnu
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(NamedIssuer issuer, List<string> omittable)
+    private static IEnumerable<string> ProblemsOf(NamedIssuer issuer, List<string> omittable)
     {
         if (issuer.Keys.Length == 0)
         {

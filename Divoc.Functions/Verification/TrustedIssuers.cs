@@ -50,8 +50,8 @@ public sealed class TrustedIssuers
     private static TrustedKey Of(NamedIssuer issuer, TrustedKey key) => key with
     {
         Profile = issuer.Profile,
-        IsOurs = issuer.IsOurs,
-        IsFormer = issuer.IsOurs,
+        IsOwn = issuer.IsOwn,
+        IsFormer = issuer.IsOwn,
         IsPartlyListed = issuer.IsPartlyListed,
         NotBefore = issuer.NotBefore > key.NotBefore || key.NotBefore is null ? issuer.NotBefore : key.NotBefore,
         NotAfter = issuer.NotAfter < key.NotAfter || key.NotAfter is null ? issuer.NotAfter : key.NotAfter,

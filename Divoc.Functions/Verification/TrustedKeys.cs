@@ -25,21 +25,21 @@ public sealed class TrustedKeys(
     public async Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
     {
-        return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
+        return [.. await FindOwnAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
-        return [.. await FindOursAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.HasCertificateNamed(kid))];
+        return [.. await FindOwnAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.HasCertificateNamed(kid))];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
-        return [.. (await FindOursAsync(purpose, algorithm, cancellationToken)).Where(key => key.Kid == kid), .. others.Where(key => key.Issuer is not null && key.Kid == kid)];
+        return [.. (await FindOwnAsync(purpose, algorithm, cancellationToken)).Where(key => key.Kid == kid), .. others.Where(key => key.Issuer is not null && key.Kid == kid)];
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class TrustedKeys(
     /// <summary>
     /// The published keys for the purpose; if a vault is not available, those in the registry, which has every key that signed.
     /// </summary>
-    private async Task<IReadOnlyList<TrustedKey>> FindOursAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TrustedKey>> FindOwnAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
         try
         {
@@ -90,7 +90,7 @@ public sealed class TrustedKeys(
         {
             Kid = kid,
             VerificationMethods = [issuer.Value.VerificationMethod, did, $"{did}#{kid}"],
-            IsOurs = true,
+            IsOwn = true,
             Rsa = isRsa ? new RSAParameters { Modulus = Member("n"), Exponent = Member("e") } : null,
             P256 = isRsa ? null : new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Member("x"), Y = Member("y") } },
             Algorithm = RsaJwsAlgorithm.PS256,

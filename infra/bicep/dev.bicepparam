@@ -1,4 +1,4 @@
-// A development environment: cheapest redundancy, open to the internet, nobody is woken.
+// A development environment: cheapest redundancy, open to the internet, no alerts by e-mail.
 // Its names come from the environment: docs/deployment.md.
 using 'main.bicep'
 

@@ -1,14 +1,14 @@
-// The certificate service in Azure: the Functions app and all that it uses, in one resource group.
+// The certificate service in Azure: the Functions app and everything that it uses, in one resource group.
 targetScope = 'subscription'
 
 import { hostOf, slugOf } from 'modules/names.bicep'
 
-@description('Name of the environment, such as dev or prod, as azd takes it. Resources are named by its first letters and digits.')
+@description('Name of the environment, such as dev or prod, as azd uses it. The names of resources contain its first letters and digits.')
 @minLength(1)
 @maxLength(32)
 param environmentName string
 
-@description('Region of everything: one that has Flex Consumption (az functionapp list-flexconsumption-locations).')
+@description('Region of all resources. It must have Flex Consumption (az functionapp list-flexconsumption-locations).')
 @allowed([
   'australiaeast'
   'brazilsouth'
@@ -46,61 +46,61 @@ param location string
 @maxLength(90)
 param resourceGroupName string = ''
 
-// Behind Front Door its host is the custom domain.
-@description('Address of the service in answers and in its did:web, https, without a path. Empty: the address that Azure makes.')
+// With Front Door, its host is the custom domain.
+@description('Public address of the service (https, without a path), for answers and its did:web. Empty: the address that Azure makes.')
 param publicBaseUrl string = ''
 
-// With TLS under the host of publicBaseUrl, a firewall, a limit of requests, and a cache for keys and revocations.
-@description('Puts Front Door before the app, which then takes calls from it alone.')
+// Front Door has TLS for the host of publicBaseUrl, a firewall, a limit of requests, and a cache for keys and revocations.
+@description('Puts Front Door in front of the app. The app then accepts calls only from Front Door.')
 param frontDoor bool = false
 
-@description('Tier of Front Door. Premium has the managed rules of the firewall.')
+@description('Tier of Front Door. Only Premium has the managed rules of the firewall.')
 @allowed(['Standard', 'Premium'])
 param frontDoorTier string = 'Standard'
 
-@description('Requests that Front Door lets through from one address in a minute.')
+@description('How many requests Front Door allows from one address in a minute.')
 @minValue(60)
 param requestsPerMinute int = 3000
 
-@description('What the managed rules of the firewall do with a request that looks like an attack.')
+@description('What the managed rules of the firewall do with a request that looks like an attack (Premium only).')
 @allowed(['Block', 'Log'])
 param firewallRules string = 'Block'
 
 @description('Issuer of the credentials (Divoc:Issuer:Id), an absolute IRI.')
 param issuerId string
 
-// A did:web must be that of the public address, where did.json is published; the word did:web alone makes it so.
+// A did:web must be that of the public address, where did.json is published. The value did:web alone stands for that one.
 @description('Name of the signing key in proofs (Divoc:Issuer:VerificationMethod), an absolute IRI.')
 param verificationMethod string
 
-@description('Issuing country, two upper-case letters (Divoc:Issuer:Country), for EU certificates and their identifiers. Empty: none are made.')
+@description('Issuing country, two upper-case letters (Divoc:Issuer:Country), for EU certificates and their identifiers. Empty: no EU certificates are made.')
 param issuerCountry string = ''
 
-@description('Who issues EU certificates (Divoc:Dcc:IssuerName), such as a ministry of health. Empty: none are made.')
+@description('Who issues EU certificates (Divoc:Dcc:IssuerName), such as a ministry of health. Empty: no EU certificates are made.')
 param euIssuerName string = ''
 
 @description('The name of the service in the bar of its web pages.')
 param portalName string = 'Certificate service'
 
-@description('Who runs the service, as its web pages say. Empty: they do not say it.')
+@description('Who runs the service. The web pages show it. Empty: they do not show it.')
 param portalOperator string = ''
 
-@description('Whom the holder of a certificate asks, such as an e-mail address, as the web pages say. Empty: they say "the issuer".')
+@description('Whom the holder of a certificate can ask, such as an e-mail address. The web pages show it. Empty: they say "the issuer".')
 param portalContact string = ''
 
-@description('The web pages that are served, with commas between, or none.')
+@description('The web pages that are served (start, verify, console, operations), separated by commas, or none.')
 param portalPages string = 'start, verify, console, operations'
 
-@description('The colour of the bar and the buttons of the web pages, dark enough for white text.')
+@description('The colour of the bar and the buttons of the web pages. It must be dark enough for white text.')
 param portalColor string = '#0F4C6B'
 
-@description('The path of a PNG or SVG file in the published package, beside the name on the web pages. Empty: no picture.')
+@description('The path of a PNG or SVG file in the published package. The web pages show it beside the name. Empty: no picture.')
 param portalLogo string = ''
 
 @description('The issuer in SMART Health Cards (Divoc:Shc:Issuer), an https URL without a slash at its end. Empty: the public address and /shc.')
 param cardIssuer string = ''
 
-@description('Public health authority that attests WHO documents (Divoc:Ddcc:Authority), such as a ministry of health. Empty: none are made.')
+@description('Public health authority that attests WHO documents (Divoc:Ddcc:Authority), such as a ministry of health. Empty: no WHO documents are made.')
 param healthAuthority string = ''
 
 @description('Beginning of evidence.id of vaccinations (Divoc:Credential:BaseUrl).')
@@ -121,22 +121,22 @@ param feedbackBaseUrl string
 @description('IANA time zone of the dates on paper.')
 param timeZone string = 'UTC'
 
-// Secure, so that they stand in no history of deployments.
+// Secure, so that the history of deployments does not contain them.
 @description('Further app settings by name (with __ for :), such as { Divoc__Qr__Encoding: \'Binary\', Divoc__Partners__clinic__KeySha256: \'...\', Divoc__Operators__duty__KeySha256: \'...\' }.')
 @secure()
 param extraSettings object = {}
 
-// The deployment never has the values. Such as { Divoc__Credential__SubjectIdSalt: 'subject-id-salt' }.
-@description('App settings whose values are secrets of the vault, and the name of each secret.')
+// The deployment never sees the values. Example: { Divoc__Credential__SubjectIdSalt: 'subject-id-salt' }.
+@description('App settings whose values are secrets in the vault: the name of each setting, and the name of its secret.')
 param vaultSettings object = {}
 
-@description('Makes the topic certificate-events, to which every event is sent: for systems of your own that subscribe to it.')
+@description('Makes the topic certificate-events, to which the program sends every event, for your own systems to subscribe to.')
 param eventTopic bool = false
 
 @description('Collector to which the program sends traces and metrics by OTLP (OTEL_EXPORTER_OTLP_ENDPOINT), such as https://collector.example.org:4317. Empty: none.')
 param otlpEndpoint string = ''
 
-@description('Most instances of the app. Each has at most 16 events in work.')
+@description('The largest number of instances of the app. Each handles at most 16 events at a time.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstances int = 40
@@ -149,33 +149,33 @@ param instanceMemory int = 2048
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS', 'Standard_RAGZRS'])
 param certificateStorageSku string = 'Standard_ZRS'
 
-@description('Days during which a certificate can be neither changed nor deleted; 0 for no such policy. It is created unlocked; locking it is a decision for good and done by hand. Erasing a certificate has to wait for its end.')
+@description('Days during which a certificate can be neither changed nor deleted; 0: no such policy. The policy is created unlocked. Locking it can\'t be undone, so it is done by hand. A certificate can be erased only after these days.')
 @minValue(0)
 @maxValue(36500)
 param immutabilityDays int = 0
 
-@description('Days for which deleted blobs and earlier versions can be brought back.')
+@description('Days for which deleted blobs and earlier versions can be restored.')
 @minValue(1)
 @maxValue(365)
 param softDeleteDays int = 30
 
-@description('Days for which requests are kept, which hold the codes of people: 30 at least; 0: for good.')
+@description('Days for which requests are kept (30 or more). Requests contain the codes of people. 0: they are kept for ever.')
 @minValue(0)
 @maxValue(3650)
 param keepRequestsDays int = 0
 
-@description('Keys in hardware modules (premium vault): half the signing rate, at a price.')
+@description('Keeps the keys in hardware modules (premium vault). This halves the signing rate and costs more.')
 param hardwareKeys bool = false
 
-@description('Vaults with signing keys, whose limits add up: each signs 400 certificates a second, or 200 with keys in hardware. Azure gives a subscription five times the limit of one vault in a region.')
+@description('Number of vaults with signing keys. Their limits add up: each signs 400 certificates a second, or 200 with keys in hardware. In a region, Azure allows a subscription five times the limit of one vault.')
 @minValue(1)
 @maxValue(5)
 param signingVaults int = 1
 
-@description('Closes storage, Service Bus and Key Vault to the internet and reaches them through private endpoints. Needs the premium tier of Service Bus.')
+@description('Closes storage, Service Bus and Key Vault to the internet. The app then uses private endpoints. Needs the premium tier of Service Bus.')
 param privateNetworking bool = false
 
-@description('Who is told of alerts. Empty: nobody, the alerts are only shown.')
+@description('E-mail address that gets the alerts. Empty: nobody gets them, and Azure only shows them.')
 param alertEmail string = ''
 
 @description('Days for which logs are kept.')
@@ -183,45 +183,45 @@ param alertEmail string = ''
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Refuses a deployment in which nobody is told of alerts.')
+@description('Refuses a deployment without an address for alerts (alertEmail).')
 param alertsRequired bool = false
 
-@description('Places from which it is asked every five minutes whether the service is ready, by the names of Azure\'s availability tests.')
+@description('Places from which Azure checks every five minutes whether the service is ready, by the names of its availability tests.')
 param readinessFrom string[] = ['emea-nl-ams-azr', 'emea-gb-db3-azr', 'emea-fr-pra-edge', 'us-va-ash-azr', 'apac-sg-sin-azr']
 
-@description('Instances that always run, by what they run: http, or function: and the name of a function, such as [{ name: \'http\', instanceCount: 2 }].')
+@description('Instances that always run, for each group: http, or function: and the name of a function, such as [{ name: \'http\', instanceCount: 2 }].')
 param alwaysReady { name: string, instanceCount: int }[] = []
 
-@description('Gives the identity Azure Service Bus Data Owner of the queues, so that the platform adds instances by their length; else it adds them step by step.')
+@description('Gives the identity the role Azure Service Bus Data Owner of the queues. Azure then adds instances by the length of the queues; without it, step by step.')
 param scaleByQueueLength bool = false
 
-@description('Messaging units of the premium tier, which private networking needs.')
+@description('Messaging units of the premium tier of Service Bus. Private networking needs that tier.')
 @allowed([1, 2, 4, 8, 16])
 param messagingUnits int = 1
 
-@description('Spreads the app over zones. Azure keeps two instances of each group of functions for it.')
+@description('Spreads the app over zones. Azure then always keeps two instances of each group of functions.')
 param zoneRedundant bool = false
 
-@description('Redundancy of the host\'s storage, in which the keys of callers lie.')
+@description('Redundancy of the storage of the Functions host, which contains the access keys of callers.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS', 'Standard_RAGZRS'])
 param hostStorageSku string = 'Standard_LRS'
 
-@description('Forbids to delete storage, Service Bus and Key Vault until their locks are taken away.')
+@description('Locks storage, Service Bus and Key Vault against deletion. To delete them, remove the locks first.')
 param deleteLocks bool = false
 
-@description('Region to which Service Bus is replicated; empty: none. Only a namespace that is new, and of the premium tier, can be.')
+@description('Region to which Service Bus is replicated; empty: none. This works only for a new namespace of the premium tier.')
 param secondaryLocation string = ''
 
-@description('Certificates and queues of another environment, which this one uses in the place of its own: a standby in a second region. Its vault gets no keys, since those of the other are restored into it.')
+@description('Certificates and queues of another environment, which this one uses instead of its own: for a standby in a second region. Its vault gets no keys, since the keys of the other environment are restored into it.')
 param sharedData { resourceGroup: string, storageAccountName: string, serviceBusName: string }?
 
-@description('Deploys the app stopped and its alerts off, until it is to take over.')
+@description('Deploys the app stopped and its alerts off, until it must take over.')
 param standby bool = false
 
-@description('Makes the keys with a policy that makes a new version of each once a year. Who pinned a key has to hear of a new one before it signs.')
+@description('Makes the keys with a policy by which Azure makes a new version of each key once a year. Verifiers that pinned a key must know the new version before it signs.')
 param rotateKeys bool = false
 
-@description('Days for which a new version of a key is published before it signs: as long as verifiers need to hear of it.')
+@description('Days for which a new version of a key is published before it signs. Choose as many as verifiers need to learn of it.')
 @minValue(1)
 @maxValue(30)
 param keyPublicationDays int = 1
@@ -394,7 +394,7 @@ module vault 'modules/vault.bicep' = {
   }
 }
 
-// The others have keys of the same names; certificates name each key by its own thumbprint.
+// The other vaults have keys of the same names. Certificates name each key by its own thumbprint.
 @batchSize(1)
 module furtherVaults 'modules/vault.bicep' = [
   for number in range(2, signingVaults - 1): {
@@ -496,7 +496,7 @@ module app 'modules/app.bicep' = {
     zoneRedundant: zoneRedundant
     keyPublicationDays: keyPublicationDays
     keepRequestsDays: keepRequestsDays > 0 && keepRequestsDays < 30
-      ? fail('keepRequestsDays is 0, or 30 at least.')
+      ? fail('keepRequestsDays must be 0, or 30 or more.')
       : keepRequestsDays
     running: !standby
   }
@@ -509,7 +509,7 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     email: alertsRequired && empty(alertEmail)
-      ? fail('Set alertEmail: alerts of which nobody is told are none (alertsRequired).')
+      ? fail('Set alertEmail: with alertsRequired somebody must get the alerts.')
       : alertEmail
     running: !standby
     serviceBusId: messaging.?outputs.id ?? shared.?outputs.serviceBusId ?? ''
@@ -530,19 +530,19 @@ output functionAppName string = app.outputs.name
 @description('Where callers reach the service.')
 output address string = app.outputs.address
 
-@description('What to enter into the DNS zone of the public address, by name, type and value.')
+@description('DNS records to enter into the zone of the public address: name, type and value.')
 output dnsRecords array = entry.?outputs.dnsRecords ?? []
 
-@description('Resource group of everything.')
+@description('Resource group of all resources.')
 output resourceGroup string = group.name
 
-@description('Account that holds the certificates.')
+@description('Storage account of the certificates.')
 output certificateStorageName string = certificateStorage.?outputs.name ?? sharedData.?storageAccountName ?? ''
 
 @description('Service Bus namespace.')
 output serviceBusHost string = messaging.?outputs.host ?? shared.?outputs.serviceBusHost ?? ''
 
-@description('Key Vault, and its signing keys without a version.')
+@description('Key Vault, and the addresses of its signing keys without a version.')
 output vaultUrl string = vault.outputs.url
 
 output rsaKeyUrl string = vault.outputs.rsaKeyUrl

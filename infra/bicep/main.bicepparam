@@ -1,8 +1,8 @@
-// For azd: everything from its environment (`azd env set NAME VALUE`); docs/deployment.md lists all.
-// What has no default here stops the deployment until it is set.
+// For azd: every value comes from its environment (`azd env set NAME VALUE`). docs/deployment.md lists the variables.
+// The deployment stops if a variable without a default is not set.
 using 'main.bicep'
 
-// What an environment is for: the values of dev.bicepparam or of prod.bicepparam, each of which a variable of its own overrides.
+// Purpose of the environment: it chooses the values of dev.bicepparam or of prod.bicepparam. A variable of each value overrides it.
 var stages = {
   dev: {
     frontDoor: 'false'
@@ -45,7 +45,7 @@ param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 param resourceGroupName = readEnvironmentVariable('DIVOC_RESOURCE_GROUP_NAME', '')
 
-// Whose certificates these are.
+// The issuer.
 param publicBaseUrl = readEnvironmentVariable('DIVOC_PUBLIC_BASE_URL')
 param issuerId = readEnvironmentVariable('DIVOC_ISSUER_ID')
 param verificationMethod = readEnvironmentVariable('DIVOC_VERIFICATION_METHOD')
@@ -68,13 +68,13 @@ param portalPages = readEnvironmentVariable('DIVOC_PORTAL_PAGES', 'start, verify
 param portalColor = readEnvironmentVariable('DIVOC_PORTAL_COLOR', '#0F4C6B')
 param portalLogo = readEnvironmentVariable('DIVOC_PORTAL_LOGO', '')
 
-// The entry.
+// Front Door.
 param frontDoor = bool(readEnvironmentVariable('DIVOC_FRONT_DOOR', stage.frontDoor))
 param frontDoorTier = readEnvironmentVariable('DIVOC_FRONT_DOOR_TIER', stage.frontDoorTier)
 param requestsPerMinute = int(readEnvironmentVariable('DIVOC_REQUESTS_PER_MINUTE', '3000'))
 param firewallRules = readEnvironmentVariable('DIVOC_FIREWALL_RULES', 'Block')
 
-// How much, how safe, how watched.
+// Size, protection and alerts.
 param maximumInstances = int(readEnvironmentVariable('DIVOC_MAXIMUM_INSTANCES', stage.maximumInstances))
 param instanceMemory = any(int(readEnvironmentVariable('DIVOC_INSTANCE_MEMORY', '2048')))
 param certificateStorageSku = readEnvironmentVariable('DIVOC_CERTIFICATE_STORAGE_SKU', stage.certificateStorageSku)
@@ -89,8 +89,8 @@ param logRetentionDays = int(readEnvironmentVariable('DIVOC_LOG_RETENTION_DAYS',
 param eventTopic = bool(readEnvironmentVariable('DIVOC_EVENT_TOPIC', 'false'))
 param otlpEndpoint = readEnvironmentVariable('DIVOC_OTLP_ENDPOINT', '')
 
-// App settings by name as JSON, and those whose values are secrets of the vault: only the names of the secrets stand here.
-// The first operator, duty: the SHA-256 of its key, since in Azure nobody is an operator until one is entered.
+// App settings by name as JSON, and those whose values are secrets in the vault: only the names of the secrets are given here.
+// The first operator, duty: the SHA-256 of its key. In Azure nobody is an operator until one is entered.
 var operatorKeySha256 = readEnvironmentVariable('DIVOC_OPERATOR_KEY_SHA256', '')
 var operator = empty(operatorKeySha256) ? {} : { Divoc__Operators__duty__KeySha256: operatorKeySha256 }
 param extraSettings = union(operator, json(readEnvironmentVariable('DIVOC_EXTRA_SETTINGS', '{}')))

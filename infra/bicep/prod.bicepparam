@@ -32,7 +32,7 @@ param privateNetworking = true
 param alertEmail = readEnvironmentVariable('DIVOC_ALERT_EMAIL')
 param logRetentionDays = 90
 
-// Watched, spread over zones, kept against a slip of the hand, and slow with new keys, so that verifiers hear of them.
+// Alerts by e-mail, several zones, locks against deletion by mistake, and a long time before a new key signs, so that verifiers learn of it.
 param alertsRequired = true
 param zoneRedundant = true
 param hostStorageSku = 'Standard_ZRS'

@@ -111,7 +111,7 @@ internal sealed class LedgerJudge(Tally tally)
 
             foreach (var certificate in ledger.Versions)
             {
-                Report(FaultOf(ledger, certificate, registered.GetValueOrDefault(StatusRegister.NameOf(certificate.CertificateId))));
+                Report(ProblemOf(ledger, certificate, registered.GetValueOrDefault(StatusRegister.NameOf(certificate.CertificateId))));
             }
         }
     }
@@ -123,7 +123,7 @@ internal sealed class LedgerJudge(Tally tally)
         Report(isWanted && !isAnnounced ? $"{entry.Kind} of revision {entry.Revision} of ledger #{NumberOf(ledger)} was never announced to {subscriber}" : null);
     }
 
-    private static string? FaultOf(CertificateLedger ledger, ListedCertificate certificate, RegisteredStatus? registered)
+    private static string? ProblemOf(CertificateLedger ledger, ListedCertificate certificate, RegisteredStatus? registered)
     {
         if (certificate.Changes.Count == 0)
         {

@@ -22,7 +22,7 @@ internal sealed class LedgerSchedule
     private const int MostCalmSteps = 5000;
     private const int MostFlows = 6;
     private const int MostStops = 6;
-    private const int MostHeldBack = 2;
+    private const int MostDelayed = 2;
 
     /// <summary>Of real time: whoever takes longer between two calls hangs.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
@@ -294,7 +294,7 @@ internal sealed class LedgerSchedule
         var able = flows.Where(flow => !IsHeldBack(flow)).ToList();
         var flow = able[random.Next(able.Count)];
         if (flow is { AnnouncesAhead: true, PendingWrite: { } write, IsHeldBack: false } && !isCalm && random.Next(5) == 0
-            && flows.Count(IsHeldBack) < MostHeldBack && queue.HoldsMessageOf(write.Ledger, write.Base))
+            && flows.Count(IsHeldBack) < MostDelayed && queue.HoldsMessageOf(write.Ledger, write.Base))
         {
             flow.IsHeldBack = true;
             judge.Note($"{flow.Process.Number}, {flow.Title}: {flow.Pending} of base {write.Base} is held back");

@@ -26,5 +26,5 @@ internal sealed class MemoryDelivery(MemoryQueue queue, MemoryQueue.Held message
         await queue.CompleteAsync(message);
     }
 
-    public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken) => throw new InvalidOperationException("No message of a change is set aside.");
+    public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken) => throw new InvalidOperationException("No message of a change is set aside.");
 }

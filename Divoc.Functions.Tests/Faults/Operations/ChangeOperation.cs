@@ -34,13 +34,13 @@ internal sealed class ChangeOperation(string title, Judge judge, string certific
 
     private string? Fault(ListedCertificate? before, ChangeOutcome outcome) => outcome switch
     {
-        ChangeOutcome.Changed changed => judge.Find(changed.Version.CertificateId) is { } now ? FaultOf(now) : "what was changed is not listed",
+        ChangeOutcome.Changed changed => judge.Find(changed.Version.CertificateId) is { } now ? ProblemOf(now) : "what was changed is not listed",
         ChangeOutcome.NotFound when before is not null => "a listed certificate was not found",
         ChangeOutcome.HistoryFull => "a short history is full",
         _ => null,
     };
 
-    private string? FaultOf(ListedCertificate now) => kind switch
+    private string? ProblemOf(ListedCertificate now) => kind switch
     {
         StateChangeKind.Revoked => judge.IsLiveByItsSuccessors(certificateId) ? "a certificate was revoked and it or its successor is live" : null,
         StateChangeKind.Suspended => now.Changes.Any(change => change.Kind == kind) ? null : "a suspension was answered that is not written",

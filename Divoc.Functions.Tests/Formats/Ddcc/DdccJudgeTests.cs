@@ -30,7 +30,7 @@ public sealed class DdccJudgeTests
         Assert.Equal(("2024-03-01T09:30:15.678Z", "2024-01-15", "2025-01-15"), (signed.Issued, signed.ValidFrom, signed.ValidUntil));
         Assert.Equal("name=Jiřina Červenková dateOfBirth=1987-04-21 vaccine=Covishield date=2024-01-01 dose=1 totalDoses=2 country=LKA", SummaryOf(signed));
         Assert.Null(signed.BindingHash);
-        Assert.True(signed.Key.IsOurs);
+        Assert.True(signed.Key.IsOwn);
     }
 
     [Fact]

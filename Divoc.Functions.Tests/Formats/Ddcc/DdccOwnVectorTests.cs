@@ -135,7 +135,7 @@ public sealed class DdccOwnVectorTests
             trusted = new TrustedKey
             {
                 Kid = published.KeyId,
-                IsOurs = true,
+                IsOwn = true,
                 VerificationMethods = [],
                 Rsa = isRsa ? rsa.ExportParameters(includePrivateParameters: false) : null,
                 P256 = isRsa ? null : curve.ExportParameters(includePrivateParameters: false),

@@ -133,7 +133,7 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
     public TrustedKey Trusted => new()
     {
         Kid = Published.KeyId,
-        IsOurs = !IsForeign,
+        IsOwn = !IsForeign,
         VerificationMethods = IsForeign ? [Published.KeyId] : [],
         Rsa = isRsa ? Rsa.Value.ExportParameters(includePrivateParameters: false) : null,
         P256 = isRsa ? null : Curve.ExportParameters(includePrivateParameters: false),

@@ -90,7 +90,8 @@ public sealed class CredentialContentTests
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Validate(("Divoc:Credential:OmittedFields", $"recipientGender, {field}")));
 
-        Assert.Contains($"can't have '{field}'; what may be left out is recipientIdentifier, recipientAge, recipientGender", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"has '{field}', which can't be left out. These fields can: recipientIdentifier, recipientAge, "
+            + "recipientGender", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class SizeBoundTests : IAsyncLifetime
 
             Assert.Equal("/1 QR_TOO_LARGE", IntakeDriver.Lines(result.Faults));
             Assert.Equal(400, result.Status);
-            Assert.Equal("", new IntakeDriver().FaultsOf(shape, DivocFormats.TooLarge(Elements.Of(shape), shape, random)));
+            Assert.Equal("", new IntakeDriver().ProblemsOf(shape, DivocFormats.TooLarge(Elements.Of(shape), shape, random)));
         }
     }
 

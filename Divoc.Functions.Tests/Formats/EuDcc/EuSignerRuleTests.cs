@@ -57,7 +57,8 @@ public sealed class EuSignerRuleTests : IDisposable
         var key = KeyOf(Now.AddDays(-1), Now.AddDays(59));
 
         Assert.Equal(
-            [$"the document signer certificate of the key {key.KeyId} ends at 2026-04-29 09:00Z, and no other one signs its EU certificates after that: have a new one made, and publish it before."],
+            [$"the document signer certificate of the key {key.KeyId} ends at 2026-04-29 09:00Z, and no other certificate signs its EU "
+                + "certificates after that: get a new one, and publish it before."],
             Judge(key, KeyOf(Now.AddDays(-1), Now.AddDays(20))));
     }
 
@@ -67,10 +68,10 @@ public sealed class EuSignerRuleTests : IDisposable
         var forTests = KeyOf(Now.AddDays(-1), Now.AddDays(300), DocumentSigner.ForTests);
         var finding = Assert.Single(Rule().Judge([forTests], Now), finding => finding.Text.Contains("vaccination", StringComparison.Ordinal));
 
-        Assert.True(finding.MayBeMeant);
+        Assert.True(finding.MayBeIntended);
         Assert.Contains("leaves out certificates of the group 'v'", finding.Text, StringComparison.Ordinal);
         Assert.Empty(Judge(forTests, KeyOf(Now.AddDays(-1), Now.AddDays(300), DocumentSigner.ForVaccinations, DocumentSigner.ForRecoveries)));
-        Assert.All(Rule().Judge([KeyOf(Now.AddDays(-1), Now.AddDays(300), "1.3.6.1.4.1.0.1847.2021.1.1")], Now), other => Assert.False(other.MayBeMeant));
+        Assert.All(Rule().Judge([KeyOf(Now.AddDays(-1), Now.AddDays(300), "1.3.6.1.4.1.0.1847.2021.1.1")], Now), other => Assert.False(other.MayBeIntended));
     }
 
     [Theory]

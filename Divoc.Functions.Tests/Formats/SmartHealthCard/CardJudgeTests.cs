@@ -252,7 +252,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
         Assert.Empty(verdict.Reasons);
         Assert.EndsWith("issuer=Snapshot Health", SummaryOf(verdict), StringComparison.Ordinal);
 
-        // One that is no point of the curve, and a list that can't be read: only those two issuers are not believed.
+        // One that is not a point of the curve, and a list that can't be read: only those two issuers are not believed.
         await ForgetAsync();
         var noPoint = new string('A', 43);
         var infos = snapshot["issuerInfo"]!.AsArray();
@@ -269,13 +269,13 @@ public sealed class CardJudgeTests : IAsyncDisposable
     [Theory]
     [InlineData("http%3A%2F%2Fcards.example.org.jwks.json", "{set}", "must be named after the issuer's https URL")]
     [InlineData("https%3A%2F%2Fcards.example.org%2F.jwks.json", "{set}", "must be named after the issuer's https URL")]
-    [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{}", "is no JWK set")]
-    [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{\"keys\":[]}", "is no JWK set")]
+    [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{}", "is not a JWK set")]
+    [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{\"keys\":[]}", "is not a JWK set")]
     [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{set}kid", "is not named by its thumbprint")]
     [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{set}use", "is no public key for signatures")]
     [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{set}d", "is no public key for signatures")]
     [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{set}x", "has a coordinate")]
-    [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{set}y", "no point of the curve")]
+    [InlineData("https%3A%2F%2Fcards.example.org.jwks.json", "{set}y", "not a point of the curve")]
     public void A_key_set_that_cannot_be_used_is_refused_at_start(string name, string content, string expected)
     {
         var key = issuer.ToJwk();

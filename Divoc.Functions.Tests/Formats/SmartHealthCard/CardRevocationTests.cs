@@ -378,7 +378,8 @@ public sealed class CardRevocationTests : IAsyncDisposable
         clock.UtcNow = Start.AddMinutes(1);
         await lists.FindAsync(KidOf(card), Token);
 
-        Assert.Equal($"The list of revoked health cards of the key {KidOf(card)} has 1 entries. Let another key sign from now on.", Assert.Single(log.Lines).Trim());
+        Assert.Equal($"The list of revoked health cards of the key {KidOf(card)} has 1 entries. Make another key for health cards, and "
+            + "let it sign: see docs/alerts.md.", Assert.Single(log.Lines).Trim());
     }
 
     [Fact]

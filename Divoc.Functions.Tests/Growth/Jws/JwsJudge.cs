@@ -74,7 +74,7 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
     /// <summary>Where names are made of certificates all keys of ours are tried: one may have had another certificate when it signed.</summary>
     private static IReadOnlyList<TrustedKey> Named(JwsForm form, IEnumerable<TrustedKey> keys, string kid)
     {
-        return [.. keys.Where(key => key.P256 is not null && (key.Kid == kid || (key.IsOurs && form.Kid != KidRule.Thumbprint)))];
+        return [.. keys.Where(key => key.P256 is not null && (key.Kid == kid || (key.IsOwn && form.Kid != KidRule.Thumbprint)))];
     }
 
     private static bool Verifies(TrustedKey key, CompactJws jws)

@@ -31,7 +31,7 @@ public sealed class DeliveryQueueTests
 
         await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).RetryAsync(TimeSpan.FromMinutes(1), Token);
         Assert.Empty(failures.Sent);
-        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).SetAsideAsync("NO_CHANGE", "It is none.", Token);
+        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).DeadLetterAsync("NO_CHANGE", "It is none.", Token);
 
         Assert.Equal(2, RetryCopy.AttemptOf(Assert.Single(queue.Sent)));
         Assert.Equal("change", Assert.Single(failures.Sent).MessageId);

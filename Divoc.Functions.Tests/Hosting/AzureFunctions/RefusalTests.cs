@@ -36,7 +36,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task An_unknown_setting_is_told()
     {
-        await AssertRefusedAsync(new(Complete) { ["Divoc__Issuer__Ids"] = "https://health.example.org/" }, "Divoc:Issuer:Ids is no setting; the nearest one is Divoc:Issuer:Id.", "health");
+        await AssertRefusedAsync(new(Complete) { ["Divoc__Issuer__Ids"] = "https://health.example.org/" }, "Divoc:Issuer:Ids is not a setting; the most similar one is Divoc:Issuer:Id.", "health");
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class ChallengeJudgeTests
             using var wire = await MeetAsync(met);
             Assert.True(met.IsSent == wire.GotToken, $"{met}: {wire.Fault}");
             Assert.Equal(met.IsSent, wire.GotBody);
-            Assert.True(VaultFault.Is(wire.Fault!), $"{met}: {wire.Fault}");
+            Assert.True(VaultErrors.Is(wire.Fault!), $"{met}: {wire.Fault}");
         }
     }
 

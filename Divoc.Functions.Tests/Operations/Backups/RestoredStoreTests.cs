@@ -31,7 +31,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private LateErasures Erasures => new(former.GetRequiredService<StoreReader>(), restored.GetRequiredService<RestoredStore>());
+    private RepeatedErasures Erasures => new(former.GetRequiredService<StoreReader>(), restored.GetRequiredService<RestoredStore>());
 
     [Fact]
     public async Task A_certificate_that_was_erased_since_is_erased_again_with_its_artifacts()

@@ -94,7 +94,7 @@ public sealed class OwnFontTests : IDisposable
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(rights), 0x0002);
         folder.Write("utopia.ttf", file);
 
-        Assert.Contains("may not be embedded", FaultOf("utopia.ttf"), StringComparison.Ordinal);
+        Assert.Contains("may not be embedded", ProblemOf("utopia.ttf"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class OwnFontTests : IDisposable
         "fvar"u8.CopyTo(file.AsSpan(file.AsSpan().IndexOf("GDEF"u8)));
         folder.Write("utopia.ttf", file);
 
-        Assert.Contains("must be a static font", FaultOf("utopia.ttf"), StringComparison.Ordinal);
+        Assert.Contains("must be a static font", ProblemOf("utopia.ttf"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class OwnFontTests : IDisposable
     {
         folder.Write("utopia.ttf", Encoding.ASCII.GetBytes(text));
 
-        Assert.Contains(fault, FaultOf("utopia.ttf"), StringComparison.Ordinal);
+        Assert.Contains(fault, ProblemOf("utopia.ttf"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class OwnFontTests : IDisposable
     {
         folder.Write("utopia.ttf", new byte[TemplateLimits.FontBytes + 1]);
 
-        Assert.Contains("is larger than", FaultOf("utopia.ttf"), StringComparison.Ordinal);
+        Assert.Contains("is larger than", ProblemOf("utopia.ttf"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class OwnFontTests : IDisposable
         var file = File.ReadAllBytes(Path.Combine(Shipped, "NotoSansThai-Regular.ttf"));
         Encoding.ASCII.GetBytes("none", file.AsSpan(file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(table))));
 
-        Assert.Contains("damaged", FontFileRules.FaultOf(file), StringComparison.Ordinal);
+        Assert.Contains("damaged", FontFileRules.ProblemOf(file), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,11 +146,11 @@ public sealed class OwnFontTests : IDisposable
         Gen.Select(Gen.Int[0, whole.Length - 4], Gen.Int[0, whole.Length - 1], Gen.Byte).Sample(
             (length, place, value) =>
             {
-                Assert.NotNull(FontFileRules.FaultOf(whole[..length]));
+                Assert.NotNull(FontFileRules.ProblemOf(whole[..length]));
                 var damaged = whole.ToArray();
                 damaged[place] = value;
                 damaged[place % 300] ^= value;
-                _ = FontFileRules.FaultOf(damaged);
+                _ = FontFileRules.ProblemOf(damaged);
             },
             iter: 300,
             threads: 1);
@@ -214,7 +214,7 @@ public sealed class OwnFontTests : IDisposable
         return TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds);
     }
 
-    private string FaultOf(string file)
+    private string ProblemOf(string file)
     {
         var problems = Assert.Throws<TemplateException>(() => Load(new JsonObject { ["regular"] = file })).Problems;
         return Assert.Single(problems, problem => problem.Pointer == "/fonts/regular").Message;

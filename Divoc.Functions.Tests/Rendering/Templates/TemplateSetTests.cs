@@ -51,9 +51,9 @@ public sealed partial class TemplateSetTests : IDisposable
     {
         var templates = Renderers.BuiltIn(language, second);
 
-        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Vaccination.Page), Renderers.Fonts));
-        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Test.Page), Renderers.Fonts));
-        Assert.True(TemplateFit.Holds(templates.Of(OwnTypes.Recovery.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.HasRoom(templates.Of(OwnTypes.Vaccination.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.HasRoom(templates.Of(OwnTypes.Test.Page), Renderers.Fonts));
+        Assert.True(TemplateFit.HasRoom(templates.Of(OwnTypes.Recovery.Page), Renderers.Fonts));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class TemplateSetTests : IDisposable
 
         var exception = Assert.Throws<OptionsValidationException>(() => Validate(("Divoc:Templates", FolderPath)));
 
-        Assert.Contains("utopia.template.json at /blocks: ask for more than one page holds", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("utopia.template.json at /blocks: need more than one page", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
     [Theory]
     [InlineData("", "", "must be set")]
     [InlineData("UseDevelopmentStorage=true", "https://account.blob.core.windows.net", "Only one")]
-    [InlineData("AccountKey=c2VjcmV0", "", "no connection string")]
-    [InlineData("nonsense c2VjcmV0", "", "no connection string")]
+    [InlineData("AccountKey=c2VjcmV0", "", "not a connection string")]
+    [InlineData("nonsense c2VjcmV0", "", "not a connection string")]
     [InlineData("", "http://account.blob.core.windows.net", "must be an https address")]
     [InlineData("", "account", "must be an https address")]
     [InlineData("", "https://account.blob.core.windows.net/?sig=c2VjcmV0", "must be an https address")]
@@ -68,7 +68,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
         });
 
         Assert.Equal(1, await program.WaitForExitAsync());
-        Assert.Equal("The Blob store can't be used: 127.0.0.1 can't be reached. See the settings Divoc:Storage.", program.StandardError.Trim());
+        Assert.Equal("The Blob store can't be used: 127.0.0.1 can't be reached. Check the settings Divoc:Storage.", program.StandardError.Trim());
     }
 
     private static IEnumerable<string> Faults(BlobStorageOptions options) => new BlobStorageOptionsValidator().Validate(null, options).Failures ?? [];

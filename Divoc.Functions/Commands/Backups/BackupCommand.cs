@@ -17,10 +17,11 @@ internal static class BackupCommand
     /// <summary>The command. It ends with 0 when the file is complete, with 1 when there is none.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "Where the backup goes; there must be no such file yet." };
+        var file = new Argument<string>("FILE") { Description = "The file to write. It must not exist yet." };
         var data = DataCommands.DataOption();
         var server = ServiceAccess.ServerOption();
-        var command = new Command("backup", "Copies both databases, as they are at one moment, and all keys into one file. Keep it safe: it holds the private keys.") { file, data, server };
+        var command = new Command("backup", "Copies both databases (as they are at one moment) and all keys into one file. Keep the file "
+            + "safe: it contains the private keys.") { file, data, server };
         command.SetAction(parsed => CommandRun.RunAsync(async stop =>
         {
             await RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), end => DataCommands.OpenServiceAsync(parsed, parsed.GetValue(data), parsed.GetValue(server), end), stop);
@@ -33,7 +34,7 @@ internal static class BackupCommand
     {
         if (File.Exists(file))
         {
-            throw new CommandException($"{file} is there already: name another file, or remove it.");
+            throw new CommandException($"{file} exists already: name another file, or remove it.");
         }
 
         var part = $"{file}.part";
@@ -43,7 +44,8 @@ internal static class BackupCommand
             File.Move(part, file);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{file} holds the data of {manifest.TakenAt:u}: {string.Join(", ", manifest.Files.Select(stored => $"{stored.Name} ({stored.Bytes} bytes)"))}."));
+                $"{file} has the data of {manifest.TakenAt:u}: "
+                    + $"{string.Join(", ", manifest.Files.Select(stored => $"{stored.Name} ({stored.Bytes} bytes)"))}."));
         }
         finally
         {
@@ -58,9 +60,9 @@ internal static class BackupCommand
         await using var archive = BackupFiles.Create(part);
         await using (var service = await open(cancellationToken))
         {
-            await CommandProgress.RunAsync("MiB", null, async told =>
+            await CommandProgress.RunAsync("MiB", null, async progress =>
             {
-                await service.PostAsync(Route, archive, told, cancellationToken);
+                await service.PostAsync(Route, archive, progress, cancellationToken);
                 return archive.Length;
             });
         }
@@ -69,11 +71,11 @@ internal static class BackupCommand
         archive.Position = 0;
         try
         {
-            return await CommandProgress.RunAsync("MiB checked", null, told => BackupArchive.ReadAsync(archive, folder: null, cancellationToken, told));
+            return await CommandProgress.RunAsync("MiB checked", null, progress => BackupArchive.ReadAsync(archive, folder: null, cancellationToken, progress));
         }
         catch (BackupDamagedException damaged)
         {
-            throw new CommandException($"The backup is not whole and was dropped. {damaged.Message}", damaged);
+            throw new CommandException($"The backup is damaged and was deleted. {damaged.Message}", damaged);
         }
     }
 }

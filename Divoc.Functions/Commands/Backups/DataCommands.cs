@@ -13,12 +13,13 @@ namespace Divoc.Functions.Commands.Backups;
 /// </summary>
 internal static class DataCommands
 {
-    private const string Elsewhere = "The settings put the data into Azure's services: use the backups of those, as docs/operations.md says.";
+    private const string Elsewhere = "The settings store the data in Azure's services: use the backups of those services, as "
+        + "docs/operations.md says.";
 
     /// <summary>The option that names the data directory.</summary>
     public static Option<string?> DataOption() => new("--data")
     {
-        Description = $"The data directory. Default: {Variable}, else {DataDirectory.DefaultName} below the working directory.",
+        Description = $"The data directory. Default: {Variable}, or {DataDirectory.DefaultName} in the working directory.",
         HelpName = "FOLDER",
     };
 

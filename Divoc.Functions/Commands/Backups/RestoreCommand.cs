@@ -24,8 +24,10 @@ internal static class RestoreCommand
     {
         var file = new Argument<string>("FILE") { Description = "A file that the command backup made." };
         var data = DataCommands.DataOption();
-        var replaces = new Option<bool>("--replace") { Description = "Moves what the data directory holds into a folder in it, whose name begins with replaced-, and does again what was erased since the backup." };
-        var command = new Command("restore", "Puts a backup into a data directory that is empty, and that no program uses; says what may be lost.") { file, data, replaces };
+        var replaces = new Option<bool>("--replace") { Description = "Accepts a data directory with data: moves the data into a folder in "
+            + "it (replaced-...), and repeats the erasures and discards made since the backup." };
+        var command = new Command("restore", "Restores a backup into an empty data directory that no program uses, and says what "
+            + "may be lost.") { file, data, replaces };
         command.SetAction(parsed => CommandRun.RunAsync(async stop =>
         {
             await RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), DataCommands.Settings(parsed, parsed.GetValue(data)), parsed.GetValue(replaces), stop);
@@ -44,7 +46,8 @@ internal static class RestoreCommand
         place.EndEarlier();
         if (place.HasData && !replaces)
         {
-            throw new CommandException($"{folder} holds data already: name an empty folder with --data, or have them moved aside with --replace.");
+            throw new CommandException($"{folder} has data already: name an empty folder with --data, or move the data aside "
+                + "with --replace.");
         }
 
         try
@@ -53,8 +56,9 @@ internal static class RestoreCommand
             var manifest = await ExtractAsync(archive, file, place.Work, cancellationToken);
             await PrepareAsync(configuration, place, cancellationToken);
             var aside = place.Commit();
-            await SayAsync($"{folder} holds the data of {manifest.TakenAt:u} now{(aside is null ? "" : $"; what was there before lies in {aside}, personal data and keys included: delete it when it is not needed any more")}.");
-            await SayAsync($"What happened after {manifest.TakenAt:u} is not in them. Partners send again what has no answer from their statusUrl, with the same Idempotency-Key.");
+            await SayAsync($"{folder} now has the data of {manifest.TakenAt:u}{(aside is null ? "" : $"; the former data are in {aside}, personal data and keys included: delete that folder when you no longer need it")}.");
+            await SayAsync($"Nothing that happened after {manifest.TakenAt:u} is in them. Partners must send each request again whose "
+                + "statusUrl gives no answer, with the same Idempotency-Key.");
         }
         finally
         {
@@ -67,7 +71,7 @@ internal static class RestoreCommand
         await SayAsync($"Reading {file} ...");
         try
         {
-            var manifest = await CommandProgress.RunAsync("MiB", null, told => BackupArchive.ReadAsync(archive, work, cancellationToken, told));
+            var manifest = await CommandProgress.RunAsync("MiB", null, progress => BackupArchive.ReadAsync(archive, work, cancellationToken, progress));
             foreach (var database in manifest.Files.Select(stored => stored.Name).Where(name => name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName))
             {
                 if (SqliteIntegrity.ProblemOf(Path.Combine(work, database)) is { } problem)
@@ -96,7 +100,7 @@ internal static class RestoreCommand
         }
         catch (ErasureNotRepeatedException impossible)
         {
-            throw new CommandException($"Nothing is restored. {impossible.Message}", impossible);
+            throw new CommandException($"Nothing was restored. {impossible.Message}", impossible);
         }
     }
 
@@ -107,9 +111,9 @@ internal static class RestoreCommand
         var restored = services.GetRequiredService<RestoredStore>();
         if (former is not null)
         {
-            await SayAsync("Comparing with the data that are there ...");
+            await SayAsync("Comparing with the former data ...");
             await TellAsync(await CommandProgress.RunAsync(
-                "Ledgers", null, told => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, told, cancellationToken)));
+                "Ledgers", null, progress => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, progress, cancellationToken)));
         }
 
         var (ledgers, statuses) = await RebuildStatusAsync(services.GetRequiredService<StatusRebuilder>(), cancellationToken);
@@ -117,7 +121,8 @@ internal static class RestoreCommand
         if (former is not null)
         {
             again = await new LateErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
-            await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again after the backup: {again.Erased} certificates and {again.Discarded} events."));
+            await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again what was erased after the backup: {again.Erased} "
+                + $"certificates and {again.Discarded} events."));
         }
 
         return new() { ["ledgers"] = ledgers, ["statuses"] = statuses, ["erased"] = again.Erased, ["discarded"] = again.Discarded };
@@ -128,7 +133,8 @@ internal static class RestoreCommand
     {
         if (place.FormerStore is not { } folder)
         {
-            await SayAsync("There is no store from before to compare with: what was accepted, changed or erased after the backup is not known here. Erase again what was erased since.");
+            await SayAsync("There is no former store to compare with: the program does not know what was accepted, changed or erased "
+                + "after the backup. Erase again what was erased since then.");
             return null;
         }
 
@@ -141,7 +147,8 @@ internal static class RestoreCommand
         catch (StoreUnavailableException damaged)
         {
             await services.DisposeAsync();
-            await SayAsync($"The store that is there can't be read ({damaged.Message}): what was accepted, changed or erased after the backup is not known here. Erase again what was erased since.");
+            await SayAsync($"The former store can't be read ({damaged.Message}): the program does not know what was accepted, changed or "
+                + "erased after the backup. Erase again what was erased since then.");
             return null;
         }
     }
@@ -152,16 +159,18 @@ internal static class RestoreCommand
         {
             await SayAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Lost: {requests.Requests} requests with {requests.Events} events of {requests.Owner ?? "callers that are no partner"}, accepted from {requests.First:u} to {requests.Last:u}."));
+                $"Lost: {requests.Requests} requests with {requests.Events} events of "
+                    + $"{requests.Owner ?? "callers that are not partners"}, accepted from {requests.First:u} to {requests.Last:u}."));
         }
 
         await SayAsync(string.Create(
-            CultureInfo.InvariantCulture, $"Lost: {lost.Certificates} certificates; of {lost.Persons} persons something changed after the backup (issued, corrected, suspended, revoked or erased)."));
+            CultureInfo.InvariantCulture, $"Lost: {lost.Certificates} certificates. Something changed for {lost.Persons} persons after "
+                + $"the backup (issued, corrected, suspended, revoked or erased)."));
     }
 
     private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
     {
-        var done = await CommandProgress.RunAsync("Ledgers", null, async told =>
+        var done = await CommandProgress.RunAsync("Ledgers", null, async progress =>
         {
             int ledgers = 0, statuses = 0;
             string? cursor = null;
@@ -169,13 +178,14 @@ internal static class RestoreCommand
             {
                 var slice = await rebuilder.RebuildAsync(cursor, cancellationToken);
                 (ledgers, statuses, cursor) = (ledgers + slice.Ledgers, statuses + slice.Statuses, slice.Cursor);
-                told(ledgers);
+                progress(ledgers);
             }
             while (cursor is not null);
 
             return (Ledgers: ledgers, Statuses: statuses);
         });
-        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"What is not valid is registered anew: {done.Statuses} entries, from {done.Ledgers} ledgers."));
+        await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Rebuilt the register of certificates that are not valid: "
+            + $"{done.Statuses} entries from {done.Ledgers} ledgers."));
         return done;
     }
 

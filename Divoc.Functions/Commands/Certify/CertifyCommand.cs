@@ -23,19 +23,31 @@ internal static class CertifyCommand
     /// <summary>The command. It ends with 0 when every event has a certificate.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A .json file with an array of events, as for POST /certify/{type}, or a .csv file with the columns of uploads; of any length." };
-        var folder = new Option<string>("--out") { Description = "The folder for the certificates, one folder each, and summary.csv.", HelpName = "DIR", Required = true };
-        var data = new Option<string?>("--data") { Description = "The data directory that issues and keeps them; without it all is done in one that is gone afterwards.", HelpName = "DIR" };
+        var file = new Argument<string>("FILE") { Description = "A .json file with an array of events, as for POST /certify/{type}, or a "
+            + ".csv file with the columns of uploads. It may have any number of events." };
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder to write: a folder for each certificate, and summary.csv.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var data = new Option<string?>("--data") { Description = "The data directory that issues and keeps the certificates. Default: a "
+            + "temporary one, which is deleted afterwards.", HelpName = "DIR" };
         var type = new Option<string>("--type") { Description = "The certificate type.", HelpName = "NAME", DefaultValueFactory = _ => TypesRegistration.Usual };
-        var shape = new Option<string?>("--shape") { Description = "The shape of the events; without it the type's first.", HelpName = "NAME" };
+        var shape = new Option<string?>("--shape")
+        {
+            Description = "The shape of the events. Default: the first shape of the type.",
+            HelpName = "NAME",
+        };
         file.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } path && !IsCsv(path) && !path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             {
-                result.AddError("The file must end with .json and hold an array of events, or with .csv; other kinds can't be read.");
+                result.AddError("The name of the file must end with .json (an array of events) or with .csv; other kinds can't be read.");
             }
         });
-        var command = new Command("certify", "Issues the events of a file and writes the certificates into a folder. Ends with 0 when every event has one, with 1 when one has not.") { file, folder, data, type, shape };
+        var command = new Command("certify", "Issues the events of a file and writes the certificates into a folder. Exit code 0: every "
+            + "event has a certificate. Exit code 1: an event has none.") { file, folder, data, type, shape };
         command.SetAction(parsed => CommandRun.RunAsync(async stop =>
         {
             var (typeName, shapeName) = (parsed.GetRequiredValue(type), parsed.GetValue(shape));
@@ -51,13 +63,13 @@ internal static class CertifyCommand
         Directory.CreateDirectory(folder);
         await using var service = await OpenAsync(parsed, data, stop);
         var issuer = new EventIssuer(service, route, folder);
-        var lines = await CommandProgress.RunAsync(events.What, events.Count, async told =>
+        var lines = await CommandProgress.RunAsync(events.What, events.Count, async progress =>
         {
             List<EventLine> all = [];
             await foreach (var part in events.IssueAsync(issuer, stop))
             {
                 all.AddRange(part);
-                told(all.Count);
+                progress(all.Count);
             }
 
             return all;
@@ -78,7 +90,7 @@ internal static class CertifyCommand
         var events = await CsvEvents.ReadAsync(file, ShapeOf(parsed, typeName, shapeName), stop);
         if (events.UnknownColumns.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"Columns that are passed over: {string.Join(", ", events.UnknownColumns)}.");
+            await Console.Error.WriteLineAsync($"Columns that are ignored: {string.Join(", ", events.UnknownColumns)}.");
         }
 
         return events;
@@ -109,7 +121,8 @@ internal static class CertifyCommand
 
         if (folder is null && (BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() || KeyVaultOptions.AreSet(configuration)))
         {
-            throw new CommandException("The settings name Azure's services, where what is issued would stay: name a data directory with --data, or unset them.");
+            throw new CommandException("The settings name Azure's services, so the certificates would stay there: name a data directory "
+                + "with --data, or remove these settings.");
         }
 
         var own = await OwnServer.StartAsync(settings, folder, issues: true, stop);
@@ -124,7 +137,8 @@ internal static class CertifyCommand
         }
 
         return PartnersOptions.AreSet(configuration)
-            ? throw new CommandException($"The settings have partners: put the key of one into the environment variable {KeyVariable}.")
+            ? throw new CommandException("The settings have partners: put the key of one partner into the environment variable "
+                + $"{KeyVariable}.")
             : AccessKeys.Find(folder)?.FunctionKey;
     }
 }

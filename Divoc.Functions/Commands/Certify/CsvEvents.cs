@@ -49,7 +49,7 @@ internal sealed class CsvEvents : EventFile
         ReadOnlyMemory<byte> file = await BytesOfAsync(path, stop);
         if (!Utf8.IsValid(file.Span) || file.Span.Contains((byte)0))
         {
-            throw new CommandException($"{path} is not UTF-8, or no text: save it as CSV in UTF-8.");
+            throw new CommandException($"{path} is not a text in UTF-8: save it as CSV in UTF-8.");
         }
 
         var cells = CsvRows.ReadHeader(file, out var end);
@@ -95,7 +95,7 @@ internal sealed class CsvEvents : EventFile
                 lines.AddRange(await issuer.IssueAsync(RowEvents.BodyOf(header, left), [.. left.Select(row => row.Number)], stop));
                 (left, repeated) = (repeated, []);
             }
-            catch (ServiceRefusalException refused) when (FaultsOf(refused, left.Count) is { Count: > 0 } faults)
+            catch (ServiceRefusalException refused) when (ProblemsOf(refused, left.Count) is { Count: > 0 } faults)
             {
                 var judged = left.Index().ToLookup(row => VerdictOf(faults[row.Index]));
                 lines.AddRange(judged[Verdict.Wrong].Select(row => Refused(row.Item, [.. faults[row.Index].Select(fault => ChunkDecider.ErrorOf(fault, header.Shape))])));
@@ -111,7 +111,7 @@ internal sealed class CsvEvents : EventFile
     /// <summary>
     /// The validation errors of the elements of a call, by their places in it. An error that concerns no element ends the command.
     /// </summary>
-    private static ILookup<int, ValidationMessage> FaultsOf(ServiceRefusalException refused, int elements)
+    private static ILookup<int, ValidationMessage> ProblemsOf(ServiceRefusalException refused, int elements)
     {
         return refused.Errors.Where(error => PlaceOf(error) < elements).ToLookup(error => PlaceOf(error)!.Value);
     }

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Commands.Certify;
 /// </summary>
 internal sealed class EventIssuer(ServiceClient service, string route, string folder)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenMeasurements = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Makes one call and waits until all its events are done. The same events make the same call, so events that were accepted before a
@@ -47,7 +47,7 @@ internal sealed class EventIssuer(ServiceClient service, string route, string fo
                 return certificates;
             }
 
-            await Task.Delay(BetweenLooks, stop);
+            await Task.Delay(BetweenMeasurements, stop);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class JsonEvents(JsonArray events) : EventFile
     {
         try
         {
-            return JsonNode.Parse(await BytesOfAsync(file, stop)) is JsonArray { Count: > 0 } events ? new JsonEvents(events) : throw new CommandException($"{file} holds no JSON array with events.");
+            return JsonNode.Parse(await BytesOfAsync(file, stop)) is JsonArray { Count: > 0 } events ? new JsonEvents(events) : throw new CommandException($"{file} is not a JSON array with events.");
         }
         catch (JsonException exception)
         {

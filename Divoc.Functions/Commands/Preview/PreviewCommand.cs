@@ -19,11 +19,28 @@ internal static class PreviewCommand
     {
         var template = new Argument<string>("TEMPLATE.json") { Description = "The template file." };
         var data = new Option<string>("--data") { Description = "A certify request, such as samples/certify-v1.json.", HelpName = "REQUEST.json", Required = true };
-        var picture = new Option<string>("--out") { Description = "Where the picture goes; the PDF is written beside it.", HelpName = "page.png", DefaultValueFactory = _ => "page.png" };
-        var shape = new Option<string?>("--as") { Description = "The shape of the request; without it the first one of the template's kind.", HelpName = "SHAPE" };
-        var language = new Option<string?>("--language") { Description = "Language of the page; without it that of the settings.", HelpName = "CODE" };
-        var second = new Option<string?>("--second-language") { Description = "Language beside it; without it that of the settings.", HelpName = "CODE" };
-        var watches = new Option<bool>("--watch") { Description = "Renders again at each save, until Ctrl+C." };
+        var picture = new Option<string>("--out")
+        {
+            Description = "The picture to write. The PDF is written beside it.",
+            HelpName = "page.png",
+            DefaultValueFactory = _ => "page.png",
+        };
+        var shape = new Option<string?>("--as")
+        {
+            Description = "The shape of the request. Default: the first shape of the template's kind.",
+            HelpName = "SHAPE",
+        };
+        var language = new Option<string?>("--language")
+        {
+            Description = "The language of the page. Default: that of the settings.",
+            HelpName = "CODE",
+        };
+        var second = new Option<string?>("--second-language")
+        {
+            Description = "The second language. Default: that of the settings.",
+            HelpName = "CODE",
+        };
+        var watches = new Option<bool>("--watch") { Description = "Renders again whenever a file is saved, until Ctrl+C." };
         picture.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } path && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
@@ -31,7 +48,8 @@ internal static class PreviewCommand
                 result.AddError("--out must end with .png; the PDF is written beside it.");
             }
         });
-        var command = new Command("preview", "Renders a template with a sample request, for whoever designs it. Nothing is stored or published.")
+        var command = new Command("preview", "Renders a template with a sample request, for those who design templates. Nothing is stored "
+            + "or published.")
         {
             template, data, picture, shape, language, second, watches,
         };

@@ -37,7 +37,7 @@ internal sealed class PreviewPage(IServiceProvider services)
         var page = maker.Describe(await SourceAsync(arguments, templates.OwnKind, cancellationToken));
         await File.WriteAllBytesAsync(arguments.Picture, new PagePicture(fonts).Write(page, DotsPerInch), cancellationToken);
         await File.WriteAllBytesAsync(arguments.Pdf, writer.Write(page).Bytes, cancellationToken);
-        return templates.Overfull(fonts);
+        return templates.WithoutRoom(fonts);
     }
 
     private async Task<PageSource> SourceAsync(PreviewArguments arguments, PageKind kind, CancellationToken cancellationToken)

@@ -22,12 +22,12 @@ internal static class CommandProgress
     /// <summary>Shows the progress in lines, at most one in five seconds.</summary>
     internal static async Task<T> RunPlainAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work, TextWriter output, TimeProvider time)
     {
-        var told = time.GetTimestamp();
+        var shownAt = time.GetTimestamp();
         return await work(done =>
         {
-            if (time.GetElapsedTime(told) >= BetweenLines)
+            if (time.GetElapsedTime(shownAt) >= BetweenLines)
             {
-                told = time.GetTimestamp();
+                shownAt = time.GetTimestamp();
                 output.WriteLine(LineOf(what, done, most));
             }
         });

@@ -22,12 +22,13 @@ internal static class ServiceAccess
     /// <summary>The option of all commands that can go to a server.</summary>
     public static Option<string?> ServerOption()
     {
-        var option = new Option<string?>("--server") { HelpName = "URL", Description = $"The server that does it; the operator's key is read from {KeyVariable}, or asked for. Without it the program that uses the data directory." };
+        var option = new Option<string?>("--server") { HelpName = "URL", Description = "The server that carries out the command. The "
+            + $"operator's key is read from {KeyVariable}, or asked for. Default: the program that uses the data directory." };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !IsAddress(text))
             {
-                result.AddError("--server must be an https address without a path; http is taken on this machine only.");
+                result.AddError("--server must be an https address without a path; http is accepted on this machine only.");
             }
         });
         return option;
@@ -106,7 +107,8 @@ internal static class ServiceAccess
     {
         if (!HasStore(configuration, folder))
         {
-            throw new CommandException($"There is no store in {folder}: name the program's data directory in Divoc__DataDirectory, or its account in Divoc__Storage__AccountUrl.");
+            throw new CommandException($"There is no store in {folder}: name the program's data directory in Divoc__DataDirectory, or its "
+                + "storage account in Divoc__Storage__AccountUrl.");
         }
     }
 
@@ -116,7 +118,8 @@ internal static class ServiceAccess
     {
         return ServerFile.Read(folder) is { } running && Uri.TryCreate(running.Url, UriKind.Absolute, out var address)
             ? address
-            : throw new CommandException($"The data in {folder} are in use by another process that does not say where it listens: wait until it has started, or has ended.");
+            : throw new CommandException($"Another process uses the data in {folder} and has not written its address there: wait until it "
+                + "has started or ended.");
     }
 
     private static bool HasStore(IConfiguration configuration, string folder) => BlobStorageOptions.AreSet(configuration) || File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName));
@@ -129,7 +132,7 @@ internal static class ServiceAccess
     private static async Task<string> AskForKeyAsync(CancellationToken cancellationToken)
     {
         return Console.IsInputRedirected
-            ? throw new CommandException($"An operator's key is needed: put it into the environment variable {KeyVariable}.")
+            ? throw new CommandException($"The command needs the key of an operator: put it into the environment variable {KeyVariable}.")
             : await new TextPrompt<string>("Operator's key:").Secret(null).ShowAsync(AnsiConsole.Console, cancellationToken);
     }
 }

@@ -69,11 +69,11 @@ internal sealed class ServiceClient : IAsyncDisposable
     /// <summary>Posts an empty body and saves the file of the answer, however long that takes.</summary>
     /// <param name="path">The route.</param>
     /// <param name="file">Where the file is written.</param>
-    /// <param name="told">Gets the number of MiB that have arrived.</param>
+    /// <param name="progress">Gets the number of MiB that have arrived.</param>
     /// <param name="cancellationToken">Cancels the copying.</param>
     /// <exception cref="ServiceRefusalException">The service refused.</exception>
     /// <exception cref="CommandException">The copying was interrupted.</exception>
-    public async Task PostAsync(string path, Stream file, Action<int> told, CancellationToken cancellationToken)
+    public async Task PostAsync(string path, Stream file, Action<int> progress, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -84,11 +84,11 @@ internal sealed class ServiceClient : IAsyncDisposable
 
         try
         {
-            await CopyAsync(await response.Content.ReadAsStreamAsync(cancellationToken), file, told, cancellationToken);
+            await CopyAsync(await response.Content.ReadAsStreamAsync(cancellationToken), file, progress, cancellationToken);
         }
         catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
         {
-            throw new CommandException($"The server broke off: {broken.Message}", broken);
+            throw new CommandException($"The server closed the connection: {broken.Message}", broken);
         }
     }
 
@@ -125,7 +125,8 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
         catch (JsonException exception)
         {
-            throw new ServiceRefusalException(response.StatusCode, "The server's answer is no JSON: is it this service?", exception);
+            throw new ServiceRefusalException(response.StatusCode, "The server's answer is not JSON: check that the address is that of "
+                + "this service.", exception);
         }
     }
 
@@ -143,7 +144,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Stream content, Stream file, Action<int> told, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Stream content, Stream file, Action<int> progress, CancellationToken cancellationToken)
     {
         var buffer = new byte[MiB];
         long copied = 0;
@@ -151,11 +152,11 @@ internal sealed class ServiceClient : IAsyncDisposable
         {
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             copied += read;
-            told((int)(copied / MiB));
+            progress((int)(copied / MiB));
         }
     }
 
-    private static CommandException Unreadable() => new("The server's answer is empty: is it this service?");
+    private static CommandException Unreadable() => new("The server's answer is empty: check that the address is that of this service.");
 
     private static async Task<ServiceRefusalException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

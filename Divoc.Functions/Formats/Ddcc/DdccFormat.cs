@@ -85,7 +85,7 @@ public sealed class DdccFormat : ICredentialFormat
     public IReadOnlyList<QrContent> SymbolsOf(ReadOnlyMemory<byte> credential) => [];
 
     /// <inheritdoc/>
-    public Likeness Recognize(ReadOnlySpan<byte> payload) => DocumentLook.IsOne(payload) ? Likeness.Yes : Likeness.No;
+    public Likeness Recognize(ReadOnlySpan<byte> payload) => DocumentRecognition.IsOne(payload) ? Likeness.Yes : Likeness.No;
 
     /// <inheritdoc/>
     public Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)

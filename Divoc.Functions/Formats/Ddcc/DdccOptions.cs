@@ -11,8 +11,10 @@ public sealed class DdccOptions
     private const int LongestAuthority = 200;
 
     /// <summary>
-    /// The name of the public health authority that attests the documents, such as a ministry of health, at most 200 characters (DIVOC: FHIR_PUBLIC_HEALTH_AUTHORITY). Empty by default: no such document is made.
+    /// The public health authority that attests <see href="docs/who-documents.md">WHO documents</see>, such as a ministry of health. Empty:
+    /// no WHO document is made. In DIVOC: <c>FHIR_PUBLIC_HEALTH_AUTHORITY</c>.
     /// </summary>
+    /// <value>at most 200 characters</value>
     [MaxLength(LongestAuthority)]
     public string Authority { get; set; } = "";
 }

@@ -31,7 +31,7 @@ internal static class SignatureCheck
     /// <summary>
     /// Only keys of this service: other issuers are trusted for other formats, and nothing says for which authorities they sign.
     /// </summary>
-    private static List<TrustedKey> Named(IReadOnlyList<TrustedKey> keys, string kid) => [.. keys.Where(key => key.IsOurs && key.Kid == kid)];
+    private static List<TrustedKey> Named(IReadOnlyList<TrustedKey> keys, string kid) => [.. keys.Where(key => key.IsOwn && key.Kid == kid)];
 
     private static bool Verifies(TrustedKey key, DetachedJws jws, byte[] signed)
     {

@@ -6,16 +6,19 @@ namespace Divoc.Functions.Formats.Divoc;
 /// <summary>Settings of the QR code.</summary>
 public sealed class QrOptions
 {
-    /// <summary>The section of the settings.</summary>
+    /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Qr";
 
-    /// <summary>How the archive is written into the code. Default <see cref="QrEncoding.Utf8Latin1"/>, since DIVOC's verifiers read only that.</summary>
+    /// <summary>
+    /// How the bytes are written into the QR code. DIVOC's verifiers can read only the default. <c>Binary</c> makes smaller codes that
+    /// DIVOC's own web verifier can't read.
+    /// </summary>
     [EnumDataType(typeof(QrEncoding))]
     public QrEncoding Encoding { get; set; } = QrEncoding.Utf8Latin1;
 
     /// <summary>
-    /// How much of the code may be damaged. Default <see cref="QrErrorCorrection.M"/>, as DIVOC's. A higher level makes a larger code with smaller
-    /// modules; a credential that does not fit at the wanted level gets the highest below at which it fits.
+    /// How much of the QR code may be damaged. A higher level (<c>H</c> is the highest) makes a code with more and smaller modules. If a
+    /// credential does not fit, the highest lower level that fits is used.
     /// </summary>
     [EnumDataType(typeof(QrErrorCorrection))]
     public QrErrorCorrection ErrorCorrection { get; set; } = QrErrorCorrection.M;

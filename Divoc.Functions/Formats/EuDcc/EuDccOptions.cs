@@ -11,45 +11,58 @@ public sealed class EuDccOptions
     private const int LongestPeriod = 3650;
 
     /// <summary>
-    /// Who issues (<c>is</c>), such as a ministry of health, at most 80 characters (DIVOC: FHIR_PUBLIC_HEALTH_AUTHORITY). Empty by default: no such certificate is made.
+    /// Who issues <see href="docs/eu-certificates.md">EU certificates</see>, such as a ministry of health. Empty: no EU certificate is
+    /// made. In DIVOC: <c>FHIR_PUBLIC_HEALTH_AUTHORITY</c>.
     /// </summary>
+    /// <value>at most 80 characters</value>
     [MaxLength(80)]
     public string IssuerName { get; set; } = "";
 
     /// <summary>
-    /// For how many days a vaccination's certificate is valid after it is signed, though never longer than the signer's certificate and the last day of the event's own. Default 365. It is fetched anew
-    /// afterwards; whether the dose itself still counts, verifiers say by their own rules.
+    /// How many days the EU certificate of a vaccination is valid after it is signed, but never longer than the signer's certificate and
+    /// the certificate itself. After that it is fetched again. Verifiers decide by their own rules whether the dose still counts. In DIVOC:
+    /// <c>EU_CERTIFICATE_EXPIRY</c>, in months.
     /// </summary>
     [Range(1, LongestPeriod)]
     public int VaccinationDays { get; set; } = 365;
 
-    /// <summary>The same of a test. Default 30: verifiers count the hours from the sample, which stands in it.</summary>
+    /// <summary>The same for a test. Verifiers count the hours since the sample, which stands in the certificate.</summary>
     [Range(1, LongestPeriod)]
     public int TestDays { get; set; } = 30;
 
-    /// <summary>The same of a recovery. Default 365: its last day, which stands in it, comes earlier as a rule.</summary>
+    /// <summary>The same for a recovery. The certificate usually ends earlier, on the last day that stands in it.</summary>
     [Range(1, LongestPeriod)]
     public int RecoveryDays { get; set; } = 365;
 
     /// <summary>
-    /// Whether the year of birth of a person of whom only the age is known is told as the year of the event less the age, as DIVOC does. It can be one too late. Default true; else no date is told.
+    /// Whether EU certificates give a year of birth if only the age is known: the year of the event less the age, as in DIVOC. It can be
+    /// one year too late. With <c>false</c> they give no date of birth.
     /// </summary>
     public bool BirthYearFromAge { get; set; } = true;
 
     /// <summary>
-    /// Whether the codes of vaccines are those of DIVOC's own lists, with what is wrong in them (such as Covishield under AstraZeneca's holder), for those whose verifiers compare with DIVOC's certificates.
-    /// Default false: the EU's value sets, by the product.
+    /// Whether EU certificates take the codes of vaccines from <see href="docs/who-documents.md#what-stands-in-it">DIVOC's own lists</see>,
+    /// errors included. Only for those whose verifiers compare with DIVOC's certificates. With <c>false</c> the codes are those of the EU's
+    /// value sets.
     /// </summary>
     public bool DivocMaps { get; set; }
 
     /// <summary>
-    /// The language by which Cyrillic names are transliterated where languages differ (ISO 639-2): <c>bel</c>, <c>bul</c>, <c>mkd</c>, <c>srp</c> or <c>ukr</c>. Empty by default: as in Russian.
+    /// The language by which Cyrillic <see href="docs/eu-certificates.md#names">names are written in A to Z</see>, where languages differ.
+    /// Empty: as in Russian.
     /// </summary>
+    /// <value><c>bel</c>, <c>bul</c>, <c>mkd</c>, <c>srp</c>, <c>ukr</c></value>
     public string NameLanguage { get; set; } = "";
 
     /// <summary>
-    /// Another transliteration of a letter where ICAO Doc 9303 leaves the choice to countries: <c>Ä</c> (AE or A), <c>Å</c> (AA or A), <c>Ñ</c> (N or NXX), <c>Ö</c> (OE or O) and <c>Ü</c> (UE, UXX or U). Default the first.
+    /// Another way to write one letter of <see href="docs/eu-certificates.md#names">names</see> in A to Z, where ICAO Doc 9303 leaves the
+    /// choice to countries.
     /// </summary>
+    /// <value>
+    /// <c>Ä</c>: <c>AE</c> or <c>A</c>; <c>Å</c>: <c>AA</c> or <c>A</c>; <c>Ñ</c>: <c>N</c> or <c>NXX</c>; <c>Ö</c>: <c>OE</c> or <c>O</c>;
+    /// <c>Ü</c>: <c>UE</c>, <c>UXX</c> or <c>U</c>
+    /// </value>
+    /// <default>the first of each</default>
     public IDictionary<string, string> Letters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
@@ -73,7 +86,8 @@ public sealed class EuDccOptionsValidator : IValidateOptions<EuDccOptions>
             {
                 failures.Add(choices.Count > 0
                     ? $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} must be one of {string.Join(", ", choices)}."
-                    : $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} is no letter of which countries choose the transliteration.");
+                    : $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} can't be set: countries have no choice for "
+                        + "this letter.");
             }
         }
 

@@ -104,7 +104,7 @@ internal sealed class EuJudge(EuSummary summaries, CalendarDays days, TimeProvid
         return new Judgement.Signed
         {
             Key = accepted.Key,
-            CertificateId = accepted.Key.IsOurs ? UvciOfOurs.CertificateIdOf(certificate.Id) : certificate.Id,
+            CertificateId = accepted.Key.IsOwn ? OwnUvci.CertificateIdOf(certificate.Id) : certificate.Id,
             BindingHash = null,
             Doubts = isOver ? [VerificationReasons.Expired] : [],
             Type = EuGroups.TypeOf(certificate.Group),

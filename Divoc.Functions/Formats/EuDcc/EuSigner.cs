@@ -30,12 +30,12 @@ internal sealed class EuSigner(EuDccOptions options)
 
         var group = certificate.Entry.Group;
         var published = await keys.GetPublishedKeysAsync(cancellationToken);
-        var fit = published.Where(key => key.Serves(EuKeys.Purpose) && FaultOf(key, group, claims.IssuedAt) is null).Select(key => key.Algorithm).ToList();
+        var fit = published.Where(key => key.Serves(EuKeys.Purpose) && ProblemOf(key, group, claims.IssuedAt) is null).Select(key => key.Algorithm).ToList();
         var use = fit.Count == 0 || fit.Contains(SignatureAlgorithm.ES256) ? EuKeys.Es256 : EuKeys.Ps256;
         if (fit.Count > 0)
         {
             // The newest key may have a certificate that does not fit, while an older one has one that does.
-            use = use with { Only = key => FaultOf(key, group, claims.IssuedAt) is null };
+            use = use with { Only = key => ProblemOf(key, group, claims.IssuedAt) is null };
         }
 
         try
@@ -53,7 +53,7 @@ internal sealed class EuSigner(EuDccOptions options)
     private async Task<WrittenCredential> SignWithAsync(ChosenKey key, EuCertificate certificate, SigningClaims claims, CancellationToken cancellationToken)
     {
         var group = certificate.Entry.Group;
-        if (FaultOf(key.Published, group, claims.IssuedAt) is { } fault)
+        if (ProblemOf(key.Published, group, claims.IssuedAt) is { } fault)
         {
             // Another key may have a certificate that fits.
             throw new SigningKeyUnavailableException($"The key {key.KeyId} {fault}.");
@@ -77,7 +77,7 @@ internal sealed class EuSigner(EuDccOptions options)
     };
 
     /// <summary>Why a key can't sign a group at a time, as the end of a sentence; null if it can.</summary>
-    public static string? FaultOf(PublishedKey key, string group, DateTimeOffset now)
+    public static string? ProblemOf(PublishedKey key, string group, DateTimeOffset now)
     {
         if (key.Certificate is not { } der || SignerCertificate.Read(der) is not { } signer)
         {
@@ -100,7 +100,7 @@ internal sealed class EuSigner(EuDccOptions options)
     private static FormatNotSetUpException NotSetUp(IReadOnlyList<PublishedKey> published, string group, DateTimeOffset now, SigningKeyUnavailableException fault)
     {
         var named = published.Where(key => key.Certificate is not null && key.Serves(EuKeys.Purpose))
-            .Select(key => $" The key {key.KeyId} {FaultOf(key, group, now) ?? "does not sign yet"}.");
+            .Select(key => $" The key {key.KeyId} {ProblemOf(key, group, now) ?? "does not sign yet"}.");
         return new FormatNotSetUpException(
             $"No key signs EU certificates of the group '{group}'.{string.Concat(named)} Put a key on the curve P-256 that is named for '{EuKeys.Purpose}', with its document signer certificate, "
             + "among the signing keys.",

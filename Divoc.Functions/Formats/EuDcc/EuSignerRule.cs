@@ -45,10 +45,10 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
     /// <summary>The kinds that no key can sign now, with the problem of each key. Kinds with the same problems make one finding.</summary>
     private static IEnumerable<SignerFinding> Unsigned(List<PublishedKey> certified, DateTimeOffset now)
     {
-        foreach (var same in EuGroups.All.Where(group => SignersOf(certified, group, now).Count == 0).GroupBy(group => FaultsOf(certified, group, now)))
+        foreach (var same in EuGroups.All.Where(group => SignersOf(certified, group, now).Count == 0).GroupBy(group => ProblemsOf(certified, group, now)))
         {
             var isLeftOut = same.All(group => certified.Any(key => SignerCertificate.Read(key.Certificate!.Value) is { } signer && signer.IsValidAt(now) && !signer.MaySign(group)));
-            yield return new SignerFinding($"no key can sign EU certificates of the types {string.Join(", ", same.Select(EuGroups.TypeOf))}.{same.Key}", MayBeMeant: isLeftOut && IsAnySigned(certified, now));
+            yield return new SignerFinding($"no key can sign EU certificates of the types {string.Join(", ", same.Select(EuGroups.TypeOf))}.{same.Key}", MayBeIntended: isLeftOut && IsAnySigned(certified, now));
         }
     }
 
@@ -59,7 +59,8 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
         foreach (var key in last.DistinctBy(key => key.KeyId).Where(key => EndOf(key) < now + Ahead))
         {
             var end = EndOf(key).ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
-            yield return new SignerFinding($"the document signer certificate of the key {key.KeyId} ends at {end}, and no other one signs its EU certificates after that: have a new one made, and publish it before.");
+            yield return new SignerFinding($"the document signer certificate of the key {key.KeyId} ends at {end}, and no other "
+                + "certificate signs its EU certificates after that: get a new one, and publish it before.");
         }
     }
 
@@ -67,12 +68,12 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
 
     private static List<PublishedKey> SignersOf(List<PublishedKey> certified, string group, DateTimeOffset now)
     {
-        return [.. certified.Where(key => EuSigner.FaultOf(key, group, now) is null)];
+        return [.. certified.Where(key => EuSigner.ProblemOf(key, group, now) is null)];
     }
 
-    private static string FaultsOf(List<PublishedKey> certified, string group, DateTimeOffset now)
+    private static string ProblemsOf(List<PublishedKey> certified, string group, DateTimeOffset now)
     {
-        return string.Concat(certified.Select(key => $" The key {key.KeyId} {EuSigner.FaultOf(key, group, now)}."));
+        return string.Concat(certified.Select(key => $" The key {key.KeyId} {EuSigner.ProblemOf(key, group, now)}."));
     }
 
     private static DateTimeOffset EndOf(PublishedKey key) => SignerCertificate.Read(key.Certificate!.Value)!.NotAfter;

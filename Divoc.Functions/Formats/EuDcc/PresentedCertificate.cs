@@ -24,11 +24,11 @@ internal sealed record PresentedCertificate(JsonElement Root, string Group, Json
     public static PresentedCertificate? Of(JsonElement root, out VerificationReason? fault)
     {
         var groups = EuGroups.All.Where(group => EventJson.Member(root, group) is { ValueKind: JsonValueKind.Array } entries && entries.GetArrayLength() > 0).ToList();
-        fault = FaultOf(root, groups);
+        fault = ProblemOf(root, groups);
         return fault is null ? new PresentedCertificate(root, groups[0], root.GetProperty(groups[0])[0]) : null;
     }
 
-    private static VerificationReason? FaultOf(JsonElement root, List<string> groups)
+    private static VerificationReason? ProblemOf(JsonElement root, List<string> groups)
     {
         var name = EventJson.Member(root, "nam");
         if (!NameMembers.Any(member => EventJson.Text(name, member).Length > 0))

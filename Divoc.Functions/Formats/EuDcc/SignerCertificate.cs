@@ -34,8 +34,8 @@ internal sealed class SignerCertificate
         Kid = SHA256.HashData(certificate.RawData).AsMemory(0, KidBytes);
         maySign = certificate.Extensions[KeyUsageOid] is not X509KeyUsageExtension usage || usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature);
         IsOfThisMachine = DevelopmentCertificate.IsOne(certificate);
-        var told = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>()).Select(oid => oid.Value!);
-        usages = told.Where(oid => Usages.ContainsValue(oid) || EarlyUsages.ContainsValue(oid)).ToHashSet(StringComparer.Ordinal);
+        var found = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>()).Select(oid => oid.Value!);
+        usages = found.Where(oid => Usages.ContainsValue(oid) || EarlyUsages.ContainsValue(oid)).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The first instant at which it is valid (UTC).</summary>

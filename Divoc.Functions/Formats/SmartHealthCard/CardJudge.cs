@@ -11,10 +11,10 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// list of revocations, if there is one. The size of everything that is read is limited.
 /// </summary>
 /// <param name="summaries">Makes the summary for verifiers.</param>
-/// <param name="ours">Finds the certificates of a card of this service.</param>
+/// <param name="ownCards">Finds the certificates of a card of this service.</param>
 /// <param name="days">The time zone of days.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, CalendarDays days, TimeProvider time)
+internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, CalendarDays days, TimeProvider time)
 {
     /// <summary>The tolerated difference between the clocks of issuers and this service.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
@@ -86,7 +86,7 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
         }
 
         // A card that was signed with a key of this service was issued here, whatever the issuer setting was then.
-        if (signers.FirstOrDefault(key => key.IsOurs || (SmartHealthCardOptions.FaultOf(card.Issuer) is null && key.Issuer == card.Issuer)) is not { } signer)
+        if (signers.FirstOrDefault(key => key.IsOwn || (SmartHealthCardOptions.ProblemOf(card.Issuer) is null && key.Issuer == card.Issuer)) is not { } signer)
         {
             return Untrusted(CardReasons.IssuerNotOfKey, SignatureState.Valid);
         }
@@ -112,7 +112,7 @@ internal sealed class CardJudge(CardSummary summaries, CardsOfOurs ours, Calenda
 
     private async Task<Judgement> SignedAsync(PresentedCard card, CardJws jws, TrustedKey key, CancellationToken cancellationToken)
     {
-        var held = key.IsOurs ? await ours.FindAsync(card.Rid, card.NotBefore, card.Days, cancellationToken) : [card.Rid];
+        var held = key.IsOwn ? await ownCards.FindAsync(card.Rid, card.NotBefore, card.Days, cancellationToken) : [card.Rid];
         var isOver = card.End is { } end && time.GetUtcNow() >= end + Tolerance;
         return new Judgement.Signed
         {

@@ -9,8 +9,8 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="Types">The types of the card, as URLs.</param>
 /// <param name="Bundle">The bundle.</param>
 /// <param name="Subject">The subject of the card besides the person; each subject has one name in revocation lists.</param>
-/// <param name="Held">Its events.</param>
-internal sealed record CardContent(IReadOnlyList<string> Types, CardBundle Bundle, RidSubject Subject, IReadOnlyList<AcceptedEvent> Held);
+/// <param name="Events">Its events.</param>
+internal sealed record CardContent(IReadOnlyList<string> Types, CardBundle Bundle, RidSubject Subject, IReadOnlyList<AcceptedEvent> Events);
 
 /// <summary>Makes cards from stored claims. All codes are from the type's tables at the time of issue.</summary>
 /// <param name="options">The settings.</param>

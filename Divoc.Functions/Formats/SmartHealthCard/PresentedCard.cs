@@ -49,7 +49,7 @@ internal sealed record PresentedCard(
         var vc = EventJson.Member(root, "vc");
         var bundle = EventJson.Member(EventJson.Member(vc, "credentialSubject"), "fhirBundle");
         var resources = Items(bundle, "entry").Select(entry => EventJson.Member(entry, "resource")).ToList();
-        fault = FaultOf(root, vc, resources);
+        fault = ProblemOf(root, vc, resources);
         return fault is not null ? null : new PresentedCard(
             EventJson.Text(root, "iss"),
             TimeOf(root, "nbf")!.Value,
@@ -66,7 +66,7 @@ internal sealed record PresentedCard(
         return EventJson.Member(parent, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
     }
 
-    private static VerificationReason? FaultOf(JsonElement root, JsonElement vc, List<JsonElement> resources)
+    private static VerificationReason? ProblemOf(JsonElement root, JsonElement vc, List<JsonElement> resources)
     {
         if (EventJson.Text(root, "iss").Length == 0)
         {
@@ -88,11 +88,11 @@ internal sealed record PresentedCard(
             return VerificationReasons.UnknownKind with { Pointer = "/vc/type" };
         }
 
-        return FaultOf(resources);
+        return ProblemOf(resources);
     }
 
     /// <summary>A dose that was not given must not be shown as given, and it must be certain to whom it belongs.</summary>
-    private static VerificationReason? FaultOf(List<JsonElement> resources)
+    private static VerificationReason? ProblemOf(List<JsonElement> resources)
     {
         var persons = resources.Count(resource => Is(resource, "Patient"));
         if (persons == 0)

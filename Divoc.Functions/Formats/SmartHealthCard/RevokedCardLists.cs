@@ -18,7 +18,7 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
     /// <summary>With more names, verifiers need long to load the list, so another key should sign from then on.</summary>
     internal int ManyNames { get; init; } = 50_000;
 
-    private readonly SharedLooks<RevokedCards> looks = new(time, cards => cards.Bytes.Length);
+    private readonly SharedResults<RevokedCards> looks = new(time, cards => cards.Bytes.Length);
 
     /// <summary>The list of a key as JSON; null if no key with this kid signed cards.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindAsync(string kid, CancellationToken cancellationToken)
@@ -88,7 +88,8 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1203, Level = LogLevel.Warning, Message = "The list of revoked health cards of the key {Kid} has {Count} entries. Let another key sign from now on.")]
+        [LoggerMessage(EventId = 1203, Level = LogLevel.Warning, Message = "The list of revoked health cards of the key {Kid} has {Count} "
+            + "entries. Make another key for health cards, and let it sign: see docs/alerts.md.")]
         public static partial void IsLong(ILogger logger, string kid, int count);
     }
 }

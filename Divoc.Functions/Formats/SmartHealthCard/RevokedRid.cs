@@ -25,7 +25,7 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     private const string Open = "..";
 
     /// <summary>The time before which cards are revoked at an instant, in whole seconds since 1970; null if none are.</summary>
-    public long? BeforeAt(DateTimeOffset instant) => Spans.Where(span => span.HoldsAt(instant)).Max(span => (long?)span.Before);
+    public long? BeforeAt(DateTimeOffset instant) => Spans.Where(span => span.AppliesAt(instant)).Max(span => (long?)span.Before);
 
     /// <summary>How often it has changed up to an instant: by writes, and by each beginning and each end since.</summary>
     public long CounterAt(DateTimeOffset instant)
@@ -45,7 +45,7 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     }
 
     /// <summary>Whether anything ever happened to certificates that cards with a rid can have.</summary>
-    public static bool HasChanges(RidSubject subject, CertificateLedger ledger) => HeldBy(subject, ledger).Any(version => version.Changes.Count > 0);
+    public static bool HasChanges(RidSubject subject, CertificateLedger ledger) => VersionsOf(subject, ledger).Any(version => version.Changes.Count > 0);
 
     /// <summary>The metadata beside the document.</summary>
     public Dictionary<string, string> ToMetadata()
@@ -72,7 +72,7 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
         [.. metadata.GetValueOrDefault(SpansMetadata, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SpanOf)]);
 
     /// <summary>The versions that cards with a rid have or had.</summary>
-    private static IEnumerable<ListedCertificate> HeldBy(RidSubject subject, CertificateLedger ledger)
+    private static IEnumerable<ListedCertificate> VersionsOf(RidSubject subject, CertificateLedger ledger)
     {
         return ledger.Versions.Where(version => subject.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == subject.Type);
     }
@@ -80,7 +80,7 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     /// <summary>An erasure does not change the status of a certificate in any format.</summary>
     private static List<RevokedSpan> SpansOf(RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
     {
-        List<ListedCertificate> held = [.. HeldBy(subject, ledger)];
+        List<ListedCertificate> held = [.. VersionsOf(subject, ledger)];
         var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded);
         List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end ? [RevokedSpan.Of(end.At, LastKnownTo(ledger, end), null)] : [];
         spans.AddRange(held.Where(version => version.IsLive())
@@ -141,5 +141,5 @@ internal sealed record RevokedSpan(long Before, DateTimeOffset From, DateTimeOff
     }
 
     /// <summary>Whether it applies at an instant.</summary>
-    public bool HoldsAt(DateTimeOffset instant) => From <= instant && (Until is null || instant < Until);
+    public bool AppliesAt(DateTimeOffset instant) => From <= instant && (Until is null || instant < Until);
 }

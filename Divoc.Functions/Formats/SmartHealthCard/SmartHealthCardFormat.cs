@@ -33,12 +33,12 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
 
     /// <summary>Makes the format from the settings.</summary>
     public SmartHealthCardFormat(
-        IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products, CardRegister register, CardRevocations revocations, CardsOfOurs ours, CalendarDays days, TimeProvider time)
+        IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products, CardRegister register, CardRevocations revocations, OwnCards ownCards, CalendarDays days, TimeProvider time)
     {
         (this.types, this.days) = (types, days);
         mapping = new CardMapping(options.Value, days);
         signer = new CardSigner(options.Value, address.Value, register, revocations);
-        judge = new CardJudge(new CardSummary(products), ours, days, time);
+        judge = new CardJudge(new CardSummary(products), ownCards, days, time);
     }
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
     public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         var content = mapping.Of(source);
-        var end = EndOf(content.Held);
+        var end = EndOf(content.Events);
         return end <= source.IssuedAt ? throw FormatRefusal.Over.ToException() : signer.SignAsync(content, new CardTime(source.IssuedAt, source.Changed, end), keys, lane, cancellationToken);
     }
 

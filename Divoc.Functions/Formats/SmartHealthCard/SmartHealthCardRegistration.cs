@@ -23,7 +23,7 @@ public static class SmartHealthCardRegistration
         });
         services.AddSingleton(SentenceSource.Embedded(typeof(CardReasons), "CardSentences.table.json"));
         services.AddSingleton(provider => new CardRegister(new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>)));
-        services.AddSingleton(provider => new CardsOfOurs(
+        services.AddSingleton(provider => new OwnCards(
             provider.GetRequiredService<CardRegister>(), new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>), provider.GetRequiredService<CalendarDays>()));
         services.AddSingleton(provider => new CardRevocations(
             new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>),

@@ -18,9 +18,9 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 internal sealed partial class HttpAnswerMiddleware(
     AnswerHeaders headers, RequestLog requests, KeyRefusals keys, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    private const int MostHeldBack = 64;
+    private const int MostDelayed = 64;
 
-    private int heldBack;
+    private int delayed;
 
     /// <inheritdoc/>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
@@ -53,7 +53,7 @@ internal sealed partial class HttpAnswerMiddleware(
             status = http.Response.StatusCode;
         }
 
-        Tell(context, http, status, started);
+        LogCall(context, http, status, started);
         context.GetInvocationResult().Value = Results.Empty;
         Describe(Activity.Current, http);
     }
@@ -66,7 +66,7 @@ internal sealed partial class HttpAnswerMiddleware(
     }
 
     /// <summary>Uses the function's own attribute, which the worker library has among the properties of the parameter.</summary>
-    private void Tell(FunctionContext context, HttpContext http, int status, long started)
+    private void LogCall(FunctionContext context, HttpContext http, int status, long started)
     {
         var trigger = context.FunctionDefinition.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<HttpTriggerAttribute>().FirstOrDefault();
         requests.Ended(http, trigger?.Route ?? context.FunctionDefinition.Name, trigger is { AuthLevel: AuthorizationLevel.Anonymous, Route: var route } && !OperatorRoutes.Has(route ?? ""), status, started);
@@ -77,7 +77,7 @@ internal sealed partial class HttpAnswerMiddleware(
         var problem = UnhandledProblem.Of(exception);
         if (exception is CallerUnknownException or OperatorUnknownException)
         {
-            await HoldBackAsync(http);
+            await DelayAnswerAsync(http);
         }
 
         if (problem.Status >= StatusCodes.Status500InternalServerError)
@@ -106,20 +106,20 @@ internal sealed partial class HttpAnswerMiddleware(
     /// The host asks for no key of operators, so attempts to guess keys arrive here. If there are very many such calls, they are not
     /// delayed, because waiting calls would cost more.
     /// </summary>
-    private async Task HoldBackAsync(HttpContext http)
+    private async Task DelayAnswerAsync(HttpContext http)
     {
         metrics.CallerRefused("key");
         var delay = keys.Add(new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort), AccessKey.Of(http.Request));
         try
         {
-            if (Interlocked.Increment(ref heldBack) <= MostHeldBack)
+            if (Interlocked.Increment(ref delayed) <= MostDelayed)
             {
                 await Task.Delay(delay, clock, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
         {
-            Interlocked.Decrement(ref heldBack);
+            Interlocked.Decrement(ref delayed);
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class HttpAnswerMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 141, Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
+        [LoggerMessage(EventId = 141, Level = LogLevel.Error, Message = "Function {Function} failed. The caller got the answer {Status}.")]
         public static partial void Failed(ILogger logger, Exception exception, string function, int status);
     }
 }

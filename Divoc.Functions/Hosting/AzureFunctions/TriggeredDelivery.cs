@@ -37,7 +37,7 @@ internal sealed class TriggeredDelivery(QueueMessage message, bool wasDeliveredB
     public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken) => RetryAfterOutageAsync(delay, cancellationToken);
 
     /// <inheritdoc/>
-    public Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
+    public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken)
     {
         return SendAsync(failures, FailuresQueue.MessageOf(message, reason, description), cancellationToken);
     }

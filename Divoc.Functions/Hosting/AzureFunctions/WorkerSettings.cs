@@ -38,7 +38,8 @@ internal static class WorkerSettings
         var names = IsDevelopment(configuration) ? [] : settings.SelectMany(setting => setting.SampleValuesInUse()).Distinct().ToList();
         if (names.Count > 0)
         {
-            throw new StartupException($"These settings still hold sample values: {string.Join(", ", names)}. Set them; only with {EnvironmentSetting}={Development} may they stay.");
+            throw new StartupException($"These settings still have sample values: {string.Join(", ", names)}. Set them: sample values are "
+                + $"accepted only with {EnvironmentSetting}={Development}.");
         }
     }
 
@@ -57,7 +58,8 @@ internal static class WorkerSettings
 
         if (!HasSigningKey(configuration))
         {
-            yield return $"{Variable(KeyVaultOptions.SectionName)}__{nameof(KeyVaultOptions.Keys)} (only with {EnvironmentSetting}={Development} may a key in a file sign)";
+            yield return $"{Variable(KeyVaultOptions.SectionName)}__{nameof(KeyVaultOptions.Keys)} (a key in a file may sign only with "
+                + $"{EnvironmentSetting}={Development})";
         }
     }
 

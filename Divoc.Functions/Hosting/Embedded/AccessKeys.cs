@@ -87,7 +87,8 @@ internal sealed class AccessKeys
             // Reported below, without the content.
         }
 
-        throw new StartupException($"The access keys {path} are damaged: restore the file, or delete it to have new keys made at the next start.");
+        throw new StartupException($"The access keys {path} are damaged: restore the file, or delete it. Then the next start "
+            + "makes new keys.");
     }
 
     private static bool IsKey(string? text)

@@ -6,14 +6,16 @@ public sealed class AuthOptions
     public const string SectionName = "Divoc:Auth";
 
     /// <summary>
-    /// Whether keys are asked on loopback addresses too. Default false, as Core Tools does it: on a developer's machine nothing needs to be set up.
-    /// On any other address, and wherever there are partners, keys are always asked.
+    /// Whether callers need an access key on loopback addresses too. On any other address, and wherever there are partners, callers always
+    /// need one.
     /// </summary>
+    /// <remarks>The default is that of Core Tools: nothing has to be set up on a developer's machine.</remarks>
     public bool RequireKeys { get; set; }
 
     /// <summary>
-    /// Whether, where no keys are asked, requests are served that a proxy or a tunnel passed on. Default false: behind a proxy on the same machine every caller
-    /// of the world would look like this machine. Only for tunnels that lead to a developer's machine. Without effect where keys are asked.
+    /// Whether requests that a proxy or a tunnel passed on are served although no keys are asked for. Use it only for a tunnel to a
+    /// developer's machine, never for a proxy: through a proxy every caller would count as this machine. It has no effect where keys are
+    /// asked for.
     /// </summary>
     public bool AllowForwardedRequests { get; set; }
 }

@@ -181,7 +181,8 @@ public static class EmbeddedHost
         var names = services.GetServices<ISampleSettings>().SelectMany(settings => settings.SampleValuesInUse()).Distinct().ToList();
         if (names.Count > 0)
         {
-            throw new StartupException($"These settings still hold sample values, which are for this machine only: {string.Join(", ", names)}. Set them, or listen on a loopback address.");
+            throw new StartupException("These settings still have sample values, which are for this machine only: "
+                + $"{string.Join(", ", names)}. Set them, or listen on a loopback address.");
         }
 
         PublishedName.Require(services);

@@ -53,7 +53,8 @@ internal static class EmbeddedServices
         if (metrics.Prometheus && addresses.Health is null)
         {
             throw new StartupException(
-                $"{MetricsOptions.SectionName}:{nameof(MetricsOptions.Prometheus)} needs the address for the health, where metrics are served: set {HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}.");
+                $"{MetricsOptions.SectionName}:{nameof(MetricsOptions.Prometheus)} needs the address on which metrics are served: set "
+                    + $"{HttpOptions.SectionName}:{nameof(HttpOptions.HealthUrl)}.");
         }
 
         services.AddSingleton(Options.Create(metrics));

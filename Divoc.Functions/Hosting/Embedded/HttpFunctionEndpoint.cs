@@ -106,13 +106,13 @@ internal sealed partial class HttpFunctionEndpoint(
     {
         if (refusal.Status == StatusCodes.Status401Unauthorized)
         {
-            await HoldBackAsync(context, cancellationToken);
+            await DelayAnswerAsync(context, cancellationToken);
         }
 
         return refusal;
     }
 
-    private Task HoldBackAsync(HttpContext context, CancellationToken cancellationToken)
+    private Task DelayAnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
         refusals.Key();
         var connection = context.Connection;
@@ -125,7 +125,7 @@ internal sealed partial class HttpFunctionEndpoint(
         var problem = UnhandledProblem.Of(exception);
         if (exception is CallerUnknownException or OperatorUnknownException)
         {
-            await HoldBackAsync(context, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DelayAnswerAsync(context, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         else if (exception is BodiesFullException)
         {
@@ -155,7 +155,7 @@ internal sealed partial class HttpFunctionEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Function {Function} failed; the caller was answered {Status}.")]
+        [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "Function {Function} failed. The caller got the answer {Status}.")]
         public static partial void Failed(ILogger logger, Exception exception, string function, int status);
     }
 }

@@ -2,39 +2,46 @@ using System.Net;
 
 namespace Divoc.Functions.Hosting.Embedded;
 
-/// <summary>How much of the machine the callers of the embedded host may use, and where its health is checked.</summary>
+/// <summary>How much of the machine callers of the embedded host may use, and the address of the health checks.</summary>
 public sealed class HttpOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Http";
 
     /// <summary>
-    /// Connections that one listening address has open at a time, 1 to 100,000; one more is closed at once. Default: <see cref="DefaultConnections"/> of the
-    /// process's limit of open files.
+    /// How many connections each listening address may have open at a time. One more is closed at once.
+    /// <see href="docs/containers.md#limits-of-http">How the default is found</see>.
     /// </summary>
+    /// <value>1 to 100,000</value>
+    /// <default>from <c>ulimit -n</c>, 16 to 4,096</default>
     public int? Connections { get; set; }
 
-    /// <summary>
-    /// Those of them that one remote address may have, where an IPv6 address is its network of 64 bits; 1 to 100,000. Default: <see cref="DefaultPerAddress"/>.
-    /// </summary>
+    /// <summary>How many of these connections one remote address may have. An IPv6 address counts as its network of 64 bits.</summary>
+    /// <value>1 to 100,000</value>
+    /// <default>a quarter of all, at most 256</default>
     public int? ConnectionsPerAddress { get; set; }
 
     /// <summary>
-    /// Addresses and networks (<c>10.0.0.0/8</c>) of proxies, with commas between: all callers come from their addresses, so
-    /// <see cref="ConnectionsPerAddress"/> is not asked of them. Default none. Nothing else is believed of them.
+    /// Addresses and networks of proxies in front of the service. The limit for one remote address does not apply to them. The program
+    /// trusts nothing else of a proxy.
     /// </summary>
+    /// <value>addresses or networks, such as <c>10.0.0.0/8</c>, separated by commas</value>
     public string Proxies { get; set; } = "";
 
     /// <summary>
-    /// A further address to listen on, such as <c>http://0.0.0.0:8081</c>, that serves <c>/health/</c> only and has connections of its own: whoever fills all
-    /// others doesn't keep the platform from asking. Default none, since nobody asks on a developer's machine; the container image has one.
+    /// An additional address, such as <c>http://0.0.0.0:8081</c>, that serves only <c>/health/</c>, and <c>/metrics</c> with
+    /// <c>Divoc:Metrics:Prometheus</c>. It has connections of its own: the platform can ask for the health while all others are in use.
+    /// Callers must not be able to reach it. The container image sets it.
     /// </summary>
+    /// <value>http or https URL</value>
     public string HealthUrl { get; set; } = "";
 
     /// <summary>
-    /// Bytes of request bodies that are in memory at a time, at least 16 MiB (two of the largest); callers without a key get half of it. Beyond it a call is
-    /// answered with 503. Default: <see cref="DefaultBodyBytes"/> of the memory that the process may use.
+    /// How many bytes of request bodies may be in memory at a time. Calls without a key get half of it. A call beyond the limit is answered
+    /// with 503.
     /// </summary>
+    /// <value>at least 16,777,216 (16 MiB)</value>
+    /// <default>a sixteenth of the memory, 16 to 256 MiB</default>
     public long? BodyBytes { get; set; }
 
     /// <summary>

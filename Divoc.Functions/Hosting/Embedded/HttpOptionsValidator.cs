@@ -16,11 +16,11 @@ public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, HttpOptions options)
     {
-        var faults = FaultsOf(options).ToList();
+        var faults = ProblemsOf(options).ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(HttpOptions options)
+    private static IEnumerable<string> ProblemsOf(HttpOptions options)
     {
         if (options.Connections is < 1 or > MostConnections)
         {
@@ -39,7 +39,7 @@ public sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
 
         if (options.ProxyNetworks().Contains(null))
         {
-            yield return $"{Setting(nameof(HttpOptions.Proxies))} must be addresses or networks (10.0.0.0/8) with commas between.";
+            yield return $"{Setting(nameof(HttpOptions.Proxies))} must be addresses or networks (10.0.0.0/8), separated by commas.";
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed class InstallationFiles
         if (ofQueue.InstallationId is { } id && ofStore.InstallationId != id)
         {
             throw new StartupException(
-                $"{store} and {queue} belong to different installations: restore both from one backup; or, to start anew, move both away.");
+                $"{store} and {queue} belong to different installations: restore both from the same backup, or move both away to start "
+                    + "without data.");
         }
     }
 
@@ -80,13 +81,15 @@ internal sealed class InstallationFiles
         }
         catch (SqliteException exception)
         {
-            throw new StartupException($"{path} can't be written ({exception.Message}): make room on the disk and end other programs that use the file.", exception);
+            throw new StartupException($"{path} can't be written ({exception.Message}): free space on the disk, and stop other programs "
+                + "that use the file.", exception);
         }
     }
 
     private static StartupException Missing(string missing, string other)
     {
         return new StartupException(
-            $"{missing} is missing, which belongs to {other}: restore it from the backup; or, to start anew, move {other} away too.");
+            $"{missing} is missing, but {other} belongs to it: restore it from the backup, or move {other} away too, to start "
+                + "without data.");
     }
 }

@@ -80,10 +80,13 @@ internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyL
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "The key {Kid}, which this program made for its own machine and which has signed since {Since:u}, is gone. What it signed still verifies here; new certificates are signed with another one.")]
+        [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "The key {Kid} is missing. This program made it for its own "
+            + "machine, and it has signed since {Since:u}. What it signed still verifies here; new certificates are signed with "
+            + "another key.")]
         public static partial void OwnKeyIsGone(ILogger logger, string kid, DateTimeOffset since);
 
-        [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "The access keys {File} are open to others: let this program's user alone read them (chmod 600).")]
+        [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "Other users can read the access keys {File}. Allow only this "
+            + "program's user to read the file (chmod 600).")]
         public static partial void AccessKeysAreOpen(ILogger logger, string file);
     }
 }

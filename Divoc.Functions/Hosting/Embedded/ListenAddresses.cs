@@ -130,7 +130,8 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         var isTaken = others.Any(other => other.Port == health.Port && string.Equals(other.Host, health.Host, StringComparison.OrdinalIgnoreCase));
         if (isTaken || health.IsUnixPipe || health.IsNamedPipe)
         {
-            throw new StartupException($"'{text}' in {HealthSetting} must be an address with a port of its own, one like http://0.0.0.0:8081.");
+            throw new StartupException($"'{text}' in {HealthSetting} must be an address with a port of its own, such as "
+                + "http://0.0.0.0:8081.");
         }
 
         return health;
@@ -145,7 +146,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
         }
         catch (FormatException exception)
         {
-            throw new StartupException($"'{text}' is no address to listen on: write one like {Default} into {setting}.", exception);
+            throw new StartupException($"'{text}' is not an address to listen on: set {setting} to one such as {Default}.", exception);
         }
 
         if (address is { Port: 0, Host: Localhost })
@@ -153,15 +154,15 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             throw new StartupException($"localhost can't listen on a free port (0): use http://127.0.0.1:0 in {setting}.");
         }
 
-        if (FaultOf(address) is { } fault)
+        if (ProblemOf(address) is { } fault)
         {
-            throw new StartupException($"'{text}' has {fault}: write one like {Default} into {setting}.");
+            throw new StartupException($"'{text}' has {fault}: set {setting} to an address such as {Default}.");
         }
 
         return address;
     }
 
-    private static string? FaultOf(BindingAddress address)
+    private static string? ProblemOf(BindingAddress address)
     {
         if (address.PathBase.Length > 0)
         {
@@ -175,7 +176,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
         if (!IsHost(address))
         {
-            return "no host, or a port that is no number";
+            return "no host, or a port that is not a number";
         }
 
         return address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? $"a port that is not from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}" : null;

@@ -12,7 +12,7 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     public bool IsSettled { get; private set; }
 
     /// <summary>Whether the function has reported an outage.</summary>
-    public bool MetOutage { get; private set; }
+    public bool HadOutage { get; private set; }
 
     /// <inheritdoc/>
     public int Attempt { get; } = RetryCopy.AttemptOf(received.Message);
@@ -32,7 +32,7 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     /// <inheritdoc/>
     public Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
-        MetOutage = true;
+        HadOutage = true;
         pause.Report(delay);
         return PostponeAsync(delay, cancellationToken);
     }
@@ -44,7 +44,7 @@ internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received,
     }
 
     /// <inheritdoc/>
-    public async Task SetAsideAsync(string reason, string description, CancellationToken cancellationToken)
+    public async Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken)
     {
         RefuseSecond();
         await queue.DeadLetterAsync(Received, reason, description, cancellationToken);

@@ -160,7 +160,7 @@ internal sealed partial class QueuePump(
             held = settling;
             slots.Release();
             await SettleAsync(delivery, succeeded);
-            if (succeeded && !delivery.MetOutage)
+            if (succeeded && !delivery.HadOutage)
             {
                 outagePause.End();
             }
@@ -295,25 +295,31 @@ internal sealed partial class QueuePump(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "The queue {Queue} can't be received from; trying again after a pause.")]
+        [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "Can't receive messages from the queue {Queue}. The program "
+            + "tries again after a pause.")]
         public static partial void ReceiveFailed(ILogger logger, Exception exception, string queue);
 
-        [LoggerMessage(EventId = 122, Level = LogLevel.Error, Message = "Function {Function} failed for message {SequenceNumber}; it is handed back.")]
+        [LoggerMessage(EventId = 122, Level = LogLevel.Error, Message = "Function {Function} failed for message {SequenceNumber}. The "
+            + "message goes back to the queue.")]
         public static partial void CallFailed(ILogger logger, Exception exception, string function, long sequenceNumber);
 
-        [LoggerMessage(EventId = 123, Level = LogLevel.Warning, Message = "Function {Function} was ended before it was done with message {SequenceNumber}; it is handed back.")]
+        [LoggerMessage(EventId = 123, Level = LogLevel.Warning, Message = "Function {Function} was stopped before it finished message "
+            + "{SequenceNumber}. The message goes back to the queue.")]
         public static partial void Cancelled(ILogger logger, string function, long sequenceNumber);
 
-        [LoggerMessage(EventId = 124, Level = LogLevel.Warning, Message = "Function {Function} has lost the lock of message {SequenceNumber}; it may be delivered again.")]
+        [LoggerMessage(EventId = 124, Level = LogLevel.Warning, Message = "Function {Function} lost the lock of message {SequenceNumber}. "
+            + "The message may be delivered again.")]
         public static partial void LockLost(ILogger logger, string function, long sequenceNumber);
 
-        [LoggerMessage(EventId = 125, Level = LogLevel.Warning, Message = "Calls of {Function} did not end in time; their messages come again.")]
+        [LoggerMessage(EventId = 125, Level = LogLevel.Warning, Message = "Calls of {Function} did not end in time. Their messages are "
+            + "delivered again.")]
         public static partial void LeftBehind(ILogger logger, string function);
 
         [LoggerMessage(EventId = 126, Level = LogLevel.Warning, Message = "The lock of message {SequenceNumber} could not be renewed.")]
         public static partial void RenewalFailed(ILogger logger, Exception exception, long sequenceNumber);
 
-        [LoggerMessage(EventId = 127, Level = LogLevel.Warning, Message = "Message {SequenceNumber} could not be settled; it comes again when its lock runs out.")]
+        [LoggerMessage(EventId = 127, Level = LogLevel.Warning, Message = "Message {SequenceNumber} could not be settled. It is delivered "
+            + "again when its lock expires.")]
         public static partial void SettleFailed(ILogger logger, Exception exception, long sequenceNumber);
     }
 }

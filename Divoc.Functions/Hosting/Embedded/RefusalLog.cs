@@ -11,7 +11,7 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
-    private long? toldAt;
+    private long? loggedAt;
     private long connections;
     private long ofAddresses;
     private long bodies;
@@ -51,12 +51,12 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
         lock (gate)
         {
             kind++;
-            if (toldAt is { } last && clock.GetElapsedTime(last) < BetweenLines)
+            if (loggedAt is { } last && clock.GetElapsedTime(last) < BetweenLines)
             {
                 return;
             }
 
-            toldAt = clock.GetTimestamp();
+            loggedAt = clock.GetTimestamp();
             Log.Refused(logger, connections, ofAddresses, bodies, keys);
             connections = ofAddresses = bodies = keys = 0;
         }
@@ -67,7 +67,9 @@ internal sealed partial class RefusalLog(CertificateMetrics metrics, TimeProvide
         [LoggerMessage(
             EventId = 132,
             Level = LogLevel.Warning,
-            Message = "Refused since the last such line: {Connections} connections beyond Divoc:Http:Connections, {OfAddresses} beyond Divoc:Http:ConnectionsPerAddress (name a proxy in Divoc:Http:Proxies), {Bodies} calls beyond Divoc:Http:BodyBytes, {Keys} calls without a key that opens what they asked for.")]
+            Message = "Refused since the last line of this kind: {Connections} connections beyond Divoc:Http:Connections, {OfAddresses} "
+                + "beyond Divoc:Http:ConnectionsPerAddress (if a proxy makes them, name it in Divoc:Http:Proxies), {Bodies} calls beyond "
+                + "Divoc:Http:BodyBytes, {Keys} calls without a key that allows them.")]
         public static partial void Refused(ILogger logger, long connections, long ofAddresses, long bodies, long keys);
     }
 }

@@ -20,7 +20,9 @@ internal static class StartupBanner
         var health = listened.Health is null ? (IEnumerable<string>)[] : [application.Urls.Last()];
         List<string> addresses = [.. application.Urls.Except(health)];
         var access = application.Services.GetRequiredService<AccessControl>();
-        var (key, keysOf) = access.KeysArePartners ? ("<key of a partner>", $"a partner in {PartnersOptions.SectionName}") : ("<functionKey>", access.KeysPath);
+        var (key, keysOf) = access.KeysArePartners
+            ? ("<key of a partner>", $"the key of a partner in {PartnersOptions.SectionName}")
+            : ("<functionKey>", $"a key from {access.KeysPath}");
         var keyHeader = access.KeysPath is null ? "" : $"-H 'x-functions-key: {key}' ";
         List<string> lines =
         [
@@ -28,11 +30,12 @@ internal static class StartupBanner
             .. health.Select(url => $"Health on {url}/{HealthFunctions.RoutePrefix}"),
             LinksOf(application.Services.GetRequiredService<IOptions<PublicAddressOptions>>().Value),
             $"Data in {application.Services.GetRequiredService<DataDirectory>().Path}",
-            .. access.KeysPath is null ? (IEnumerable<string>)[] : [$"Callers need a key of {keysOf}, in the header x-functions-key or the query parameter code"],
+            .. access.KeysPath is null ? (IEnumerable<string>)[] : [$"Callers need {keysOf}, in the header x-functions-key or the query "
+                + "parameter code"],
             .. PagesOf(application.Services.GetRequiredService<IOptions<PortalOptions>>().Value, listened.FirstUrl),
             "Issue a first certificate, from the top folder of the repository:",
             $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json {listened.FirstUrl}/divoc/api/v1/certify",
-            "Ctrl+C stops.",
+            "Press Ctrl+C to stop.",
         ];
         return string.Join(Environment.NewLine, lines);
     }
@@ -50,7 +53,9 @@ internal static class StartupBanner
 
     private static string LinksOf(PublicAddressOptions address)
     {
-        var reason = address.Listened is null ? $"{PublicAddressOptions.SettingName} says so" : $"{PublicAddressOptions.SettingName} is not set";
+        var reason = address.Listened is null
+            ? $"set by {PublicAddressOptions.SettingName}"
+            : $"{PublicAddressOptions.SettingName} is not set";
         return $"Links in answers begin with {address.BaseUrl} ({reason})";
     }
 }

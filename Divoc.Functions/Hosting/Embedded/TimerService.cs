@@ -83,7 +83,9 @@ internal sealed partial class TimerService(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 111, Level = LogLevel.Error, Message = "Timer function {Function} failed; it is called again at its next time.")]
+        [LoggerMessage(
+            EventId = 111, Level = LogLevel.Error,
+            Message = "Timer function {Function} failed. It is called again at its next time.")]
         public static partial void Failed(ILogger logger, Exception exception, string function);
     }
 }

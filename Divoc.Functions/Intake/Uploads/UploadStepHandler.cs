@@ -39,7 +39,7 @@ public sealed partial class UploadStepHandler(
             step = UploadStep.Parse(body);
             if (step is null)
             {
-                await delivery.SetAsideAsync("NOT_AN_UPLOAD", "The message asks for no step of an upload.", cancellationToken);
+                await delivery.DeadLetterAsync("NOT_AN_UPLOAD", "The message asks for no step of an upload.", cancellationToken);
                 return;
             }
 
@@ -234,12 +234,12 @@ public sealed partial class UploadStepHandler(
             await EndAsync(read.Upload with { Failure = reason }, read.ETag, cancellationToken);
         }
 
-        await delivery.SetAsideAsync(reason, $"The upload did not go on; the last fault was {fault.GetType().Name}.", cancellationToken);
+        await delivery.SetAsideAsync(reason, $"The upload could not continue; the last fault was {fault.GetType().Name}.", cancellationToken);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 611, Level = LogLevel.Warning, Message = "Upload {UploadId} goes on later: {Reason}")]
+        [LoggerMessage(EventId = 611, Level = LogLevel.Warning, Message = "Upload {UploadId} continues later: {Reason}")]
         public static partial void Outage(ILogger logger, string? uploadId, string reason);
 
         [LoggerMessage(EventId = 612, Level = LogLevel.Warning, Message = "Attempt {Attempt} at a step of upload {UploadId} failed.")]
@@ -248,7 +248,8 @@ public sealed partial class UploadStepHandler(
         [LoggerMessage(EventId = 613, Level = LogLevel.Information, Message = "Upload {UploadId}, chunk {Chunk}: {Accepted} rows accepted, {Refused} refused.")]
         public static partial void Advanced(ILogger logger, string uploadId, int chunk, int accepted, int refused);
 
-        [LoggerMessage(EventId = 614, Level = LogLevel.Information, Message = "Upload {UploadId} is over ({How}): {Read} rows, {Issued} issued, {Duplicate} duplicates, {Failed} failed.")]
+        [LoggerMessage(EventId = 614, Level = LogLevel.Information, Message = "Upload {UploadId} has ended ({How}): {Read} rows, {Issued} "
+            + "issued, {Duplicate} duplicates, {Failed} failed.")]
         public static partial void Finished(ILogger logger, string uploadId, string how, int read, int issued, int duplicate, int failed);
     }
 }

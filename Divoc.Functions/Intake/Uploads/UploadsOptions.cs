@@ -1,18 +1,22 @@
 namespace Divoc.Functions.Intake.Uploads;
 
-/// <summary>The limits of uploaded files, and how long they are kept.</summary>
+/// <summary>How large uploaded files may be, and how long they are kept.</summary>
 public sealed class UploadsOptions
 {
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Uploads";
 
-    /// <summary>The largest file in bytes, 1 KiB to 1 GiB. Default 64 MiB: about 200,000 rows.</summary>
+    /// <summary>
+    /// The size of the largest <see href="docs/uploads.md">file of many events</see>, in bytes. The default, 64 MiB, is about 200,000 rows.
+    /// </summary>
+    /// <value>1,024 to 1,073,741,824 (1 GiB)</value>
     public long Bytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How long an upload and the rows that were refused are kept, 1 to 365 days. Default 30 days: long enough to correct them, and no longer than that since they tell of people. The file itself is
-    /// deleted as soon as it was read to its end.
+    /// How long an upload and its refused rows are kept, so that they can be corrected. They contain personal data. The file itself is
+    /// deleted as soon as it has been read to its end.
     /// </summary>
+    /// <value>1 to 365 days</value>
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(30);
 }
 

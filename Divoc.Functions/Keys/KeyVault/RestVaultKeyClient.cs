@@ -85,7 +85,7 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
         }
 
         using var answer = JsonInput.Open(content, Bounds, new JsonProblems());
-        return answer.Root is { } root ? read(root) : throw new JsonException($"The answer is no JSON{answer.Refusal!.Place}: {answer.Refusal.Reason}");
+        return answer.Root is { } root ? read(root) : throw new JsonException($"The answer is not JSON{answer.Refusal!.Place}: {answer.Refusal.Reason}");
     }
 
     private static async Task<byte[]> ReadAsync(Response response, CancellationToken cancellationToken)

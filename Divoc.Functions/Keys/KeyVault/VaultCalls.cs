@@ -43,15 +43,15 @@ internal sealed class VaultCalls(VaultThrottle throttle, VaultPlaces places, Vau
                 metrics.VaultAnswered(name, place.Succeed());
                 return answer;
             }
-            catch (Exception refusal) when (VaultFault.IsThrottled(refusal, out var retryAfter))
+            catch (Exception refusal) when (VaultErrors.IsThrottled(refusal, out var retryAfter))
             {
                 metrics.VaultThrottled(name);
                 throttle.Refuse(retryAfter);
             }
-            catch (Exception fault) when (VaultFault.Is(fault) && !cancellationToken.IsCancellationRequested)
+            catch (Exception fault) when (VaultErrors.Is(fault) && !cancellationToken.IsCancellationRequested)
             {
                 Learn(place, fault);
-                metrics.VaultFailed(name, VaultFault.NameOf(fault));
+                metrics.VaultFailed(name, VaultErrors.NameOf(fault));
                 throw;
             }
         }
@@ -59,12 +59,12 @@ internal sealed class VaultCalls(VaultThrottle throttle, VaultPlaces places, Vau
 
     private void Learn(VaultPlace place, Exception fault)
     {
-        if (VaultFault.IsTimeout(fault))
+        if (VaultErrors.IsTimeout(fault))
         {
             place.TimeOut();
         }
 
-        if (VaultFault.RetryAfter(fault) is { } pause)
+        if (VaultErrors.RetryAfter(fault) is { } pause)
         {
             throttle.Close(pause);
         }

@@ -55,10 +55,10 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
     {
         if (service is not { Host.Length: > 0 })
         {
-            return "it does not say for which service it asks for one.";
+            return "it does not say for which service it wants one.";
         }
 
-        var refusal = $"it asks for one of the service {service.Host}, to which it does not belong.";
+        var refusal = $"it asks for a token for the service {service.Host}, to which it does not belong.";
         return vault.IsLoopback
             ? $"{refusal} For an emulator set {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.DisableChallengeResourceVerification)}."
             : refusal;

@@ -143,7 +143,7 @@ internal static partial class VaultJson
         return node.Find(name) is { } member && member.Value.ValueKind == kind ? member : throw Malformed(node, name);
     }
 
-    private static JsonException Malformed(JsonNodeReader node, string member) => new($"The vault's answer lacks a good member {node.Pointer}/{member}.");
+    private static JsonException Malformed(JsonNodeReader node, string member) => new($"The vault's answer has no valid member {node.Pointer}/{member}.");
 
     [GeneratedRegex("^[0-9A-Za-z-]{1,64}$")]
     private static partial Regex Version();

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Keys.KeyVault;
 internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient client, VaultCalls calls, KeyVaultOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>For this time after an error, other keys are tried first, and the list is not read again.</summary>
-    private static readonly TimeSpan RestAfterFault = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RestAfterError = TimeSpan.FromSeconds(5);
 
     private readonly VaultKeyAddress address = named.Address;
     private readonly IReadOnlyList<KeyCertificate> certificates = options.ReadCertificates();
@@ -31,7 +31,7 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         {
             lock (gate)
             {
-                return failedAt is { } since && time.GetElapsedTime(since) < RestAfterFault;
+                return failedAt is { } since && time.GetElapsedTime(since) < RestAfterError;
             }
         }
     }
@@ -117,10 +117,10 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
                 ? signature
                 : throw new SigningKeyUnavailableException($"The vault's signature with the key {address.Key} does not verify with its public key.");
         }
-        catch (Exception fault) when (VaultFault.Is(fault) && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (VaultErrors.Is(fault) && !cancellationToken.IsCancellationRequested)
         {
-            Failed(listAnew: VaultFault.IsOutdated(fault));
-            throw VaultFault.Describe(address, fault);
+            Failed(listAgain: VaultErrors.IsOutdated(fault));
+            throw VaultErrors.Describe(address, fault);
         }
     }
 
@@ -132,10 +132,10 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
             var attributes = await calls.MakeAsync("list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, timeLimit.Token, timeLimit.Token);
             return Listed(await ReadAsync(attributes, timeLimit.Token));
         }
-        catch (Exception fault) when (VaultFault.Is(fault) || fault is OperationCanceledException)
+        catch (Exception fault) when (VaultErrors.Is(fault) || fault is OperationCanceledException)
         {
-            var described = VaultFault.Describe(address, fault is OperationCanceledException ? new TaskCanceledException() : fault);
-            Failed(listAnew: false);
+            var described = VaultErrors.Describe(address, fault is OperationCanceledException ? new TaskCanceledException() : fault);
+            Failed(listAgain: false);
             Log.NotListed(logger, described.Message);
             throw described;
         }
@@ -194,12 +194,12 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         }
     }
 
-    private void Failed(bool listAnew)
+    private void Failed(bool listAgain)
     {
         lock (gate)
         {
             failedAt = time.GetTimestamp();
-            isOutdated = listAnew;
+            isOutdated = listAgain;
         }
     }
 
@@ -208,7 +208,9 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         [LoggerMessage(EventId = 1801, Level = LogLevel.Warning, Message = "The versions of a signing key could not be listed: {Reason}")]
         public static partial void NotListed(ILogger logger, string reason);
 
-        [LoggerMessage(EventId = 1802, Level = LogLevel.Warning, Message = "The version {Version} of the signing key {Key} is left out: {Reason}")]
+        [LoggerMessage(
+            EventId = 1802, Level = LogLevel.Warning,
+            Message = "The version {Version} of the signing key {Key} is not used: {Reason}")]
         public static partial void LeftOut(ILogger logger, string version, Uri key, string reason);
     }
 }

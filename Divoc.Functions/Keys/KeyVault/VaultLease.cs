@@ -136,7 +136,8 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1807, Level = LogLevel.Warning, Message = "What others use of the vault {Vault} can't be found out; the part of its limit stays as it is: {Reason}")]
+        [LoggerMessage(EventId = 1807, Level = LogLevel.Warning, Message = "Can't read how much other processes use the vault {Vault}. "
+            + "This process keeps its share of the limit: {Reason}")]
         public static partial void NotExchanged(ILogger logger, string vault, string reason);
     }
 }

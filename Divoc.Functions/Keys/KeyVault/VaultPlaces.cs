@@ -24,7 +24,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
     private int underWay;
     private long sent;
     private long sentWhenHalved;
-    private TimeSpan lastHeldFor;
+    private TimeSpan lastDuration;
 
     /// <summary>The maximum of concurrent calls; null for no limit.</summary>
     public int? Bound
@@ -43,7 +43,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
     {
         lock (gate)
         {
-            return HasFree ? TimeSpan.Zero : lastHeldFor * ((waiting.Count + 1) / bound);
+            return HasFree ? TimeSpan.Zero : lastDuration * ((waiting.Count + 1) / bound);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
                 return;
             }
 
-            lastHeldFor = duration;
+            lastDuration = duration;
             if (waiting.Count == 0)
             {
                 // Nobody waits because of the limit, so it is not known whether more would work.
@@ -106,7 +106,7 @@ internal sealed class VaultPlaces(TimeSpan tryTimeout, TimeProvider time)
         lock (gate)
         {
             var together = underWay--;
-            lastHeldFor = tryTimeout * 2;
+            lastDuration = tryTimeout * 2;
             if (number > sentWhenHalved)
             {
                 SetBound(Math.Max(1, Math.Floor(Math.Min(bound, together) / 2)));

@@ -84,16 +84,16 @@ internal sealed class ExpandedObject
     public bool IsGraph => Graph is not null && Types is null && Included is null && Properties is null && Reverse is null && !IsValue && !IsList && Set is null;
 
     /// <summary>Whether it has nothing except perhaps an @id.</summary>
-    public bool HasOnlyId => HasId && HasNothingBesideId;
+    public bool HasOnlyId => HasId && HasNothingButId;
 
-    public bool IsEmpty => !HasId && HasNothingBesideId;
+    public bool IsEmpty => !HasId && HasNothingButId;
 
     /// <summary>A node without statements of its own.</summary>
     public bool IsSilent => (Types is null or []) && Properties is null && Reverse is null && (Graph is null or []);
 
     public bool HasOnlyLanguage => Language is not null && !HasId && Types is null && !IsValue && Direction is null && Index is null && IsPlain;
 
-    private bool HasNothingBesideId => Types is null && !IsValue && Language is null && Direction is null && Index is null && IsPlain;
+    private bool HasNothingButId => Types is null && !IsValue && Language is null && Direction is null && Index is null && IsPlain;
 
     private bool IsPlain => List is null && Set is null && HasNoNodeMembers;
 

@@ -83,8 +83,8 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     private const string Renew = $"UPDATE message SET due = $5 {WhereLocked}";
     private const string Delete = $"DELETE FROM message {WhereLocked}";
     private const string Unlock = $"UPDATE message SET due = $3, lock_token = NULL {WhereLocked}";
-    private const string SetAsideLocked = $"UPDATE message SET dead = 1, due = $3, lock_token = NULL, reason = $5, description = $6 {WhereLocked}";
-    private const string SetAsideWorn = "UPDATE message SET dead = 1, due = $1, lock_token = NULL, reason = $2, description = $3 WHERE sequence = $4";
+    private const string DeadLetterLocked = $"UPDATE message SET dead = 1, due = $3, lock_token = NULL, reason = $5, description = $6 {WhereLocked}";
+    private const string DeadLetterWorn = "UPDATE message SET dead = 1, due = $1, lock_token = NULL, reason = $2, description = $3 WHERE sequence = $4";
 
     private const string SelectCounts =
         """
@@ -109,7 +109,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     private const int MostPagesGivenBack = 10_240;
 
     /// <summary>The time of the last check for messages; used only by the writer's thread.</summary>
-    private long lastLook;
+    private long lastCheck;
 
     private readonly SenderTurns turns = new();
     private bool newGetMore;
@@ -173,12 +173,12 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     public Claim Claim(SqliteSession session, bool dead, int count)
     {
         var now = Now;
-        if (now < lastLook)
+        if (now < lastCheck)
         {
             session.Prepare(FollowClock).Execute(queue.Name, now, now + options.LockDuration.Ticks);
         }
 
-        lastLook = now;
+        lastCheck = now;
         var comeAgain = ReadDue(session, dead, count, now);
         var neverDelivered = dead ? [] : ReadNew(session, count);
         // Half of the places for each kind if there are enough of both; the odd place alternates. So neither kind has to wait until the
@@ -220,7 +220,7 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
             var worn = dead ? [] : due.Where(message => message.DeliveryCount >= QueueLimits.MaxDeliveryCount).ToList();
             foreach (var message in worn)
             {
-                session.Prepare(SetAsideWorn).Execute(now, QueueLimits.MaxDeliveryCountExceeded, WornDescription, message.SequenceNumber);
+                session.Prepare(DeadLetterWorn).Execute(now, QueueLimits.MaxDeliveryCountExceeded, WornDescription, message.SequenceNumber);
             }
 
             if (worn.Count == 0)
@@ -245,12 +245,12 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     /// <summary>Returns a message to the queue, or dead-letters it after its last delivery; false if its lock is lost.</summary>
     public bool Abandon(SqliteSession session, ReceivedMessage message) =>
         message.DeadLetterReason is null && message.DeliveryCount >= QueueLimits.MaxDeliveryCount
-            ? SetAside(session, message, QueueLimits.MaxDeliveryCountExceeded, WornDescription)
+            ? DeadLetter(session, message, QueueLimits.MaxDeliveryCountExceeded, WornDescription)
             : session.Prepare(Unlock).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name) == 1;
 
     /// <summary>Dead-letters a message; false if its lock is lost.</summary>
-    public bool SetAside(SqliteSession session, ReceivedMessage message, string reason, string description) =>
-        session.Prepare(SetAsideLocked).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name, reason, description) == 1;
+    public bool DeadLetter(SqliteSession session, ReceivedMessage message, string reason, string description) =>
+        session.Prepare(DeadLetterLocked).Execute(message.SequenceNumber, message.LockToken, Now, queue.Name, reason, description) == 1;
 
     /// <summary>Reads messages that are not dead-lettered.</summary>
     public IReadOnlyList<ReceivedMessage> Peek(SqliteSession session, long fromSequenceNumber, int count) =>

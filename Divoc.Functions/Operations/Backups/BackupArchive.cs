@@ -54,7 +54,7 @@ public static class BackupArchive
             {
                 if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { DataStream: { } content } entry || entry.Name != file.Name)
                 {
-                    throw new BackupDamagedException($"{file.Name} is missing, which the manifest names.");
+                    throw new BackupDamagedException($"{file.Name} is missing, although the manifest names it.");
                 }
 
                 await ReadFileAsync(content, file, folder, length => told?.Invoke((int)((read + length) / BufferBytes)), cancellationToken);
@@ -65,7 +65,7 @@ public static class BackupArchive
         }
         catch (Exception fault) when (fault is EndOfStreamException or InvalidDataException or FormatException)
         {
-            throw new BackupDamagedException($"It is no whole archive: {fault.Message}", fault);
+            throw new BackupDamagedException($"The archive is incomplete: {fault.Message}", fault);
         }
     }
 
@@ -80,7 +80,7 @@ public static class BackupArchive
     {
         if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { Name: ManifestName, Length: <= LargestManifest, DataStream: { } content })
         {
-            throw new BackupDamagedException("It is no backup of this program: it does not begin with a manifest.");
+            throw new BackupDamagedException("It is not a backup of this program: it does not begin with a manifest.");
         }
 
         using var told = new MemoryStream();
@@ -104,7 +104,7 @@ public static class BackupArchive
 
         if (length != file.Bytes || Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Sha256)
         {
-            throw new BackupDamagedException($"{file.Name} is not what the manifest says.");
+            throw new BackupDamagedException($"{file.Name} does not agree with the manifest.");
         }
 
         if (target is FileStream written)

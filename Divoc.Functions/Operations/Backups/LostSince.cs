@@ -12,9 +12,9 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
     /// <summary>Compares; to be called before anything is changed in the restored store.</summary>
     /// <param name="former">The former store, in use until now.</param>
     /// <param name="restored">The restored store.</param>
-    /// <param name="told">Gets the number of ledgers that were compared.</param>
+    /// <param name="progress">Gets the number of ledgers that were compared.</param>
     /// <param name="cancellationToken">Cancels the comparison.</param>
-    public static async Task<LostSince> FindAsync(StoreReader former, StoreReader restored, Action<int> told, CancellationToken cancellationToken)
+    public static async Task<LostSince> FindAsync(StoreReader former, StoreReader restored, Action<int> progress, CancellationToken cancellationToken)
     {
         var requests = await FindRequestsAsync(former, restored, cancellationToken);
         int certificates = 0, persons = 0, compared = 0;
@@ -32,7 +32,7 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
                     certificates += before.Versions.Count(version => now.Find(version.CertificateId) is null);
                 }
 
-                told(++compared);
+                progress(++compared);
             }
         }
         while (cursor is not null);

@@ -3,16 +3,18 @@ namespace Divoc.Functions.Rendering.Pdf;
 /// <summary>The licence under which QuestPDF draws pages, in builds with <c>CardPackages=true</c>.</summary>
 public sealed class QuestPdfOptions
 {
-    /// <summary>The section of the setting.</summary>
+    /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Pdf";
 
     /// <summary>The licence on a developer's machine.</summary>
     public const string LocalLicense = "Community";
 
     /// <summary>
-    /// <c>Community</c>, <c>Professional</c> or <c>Enterprise</c> (QuestPDF licence terms). Default empty: on loopback the Community licence, elsewhere a refusal to
-    /// start, since only the operator knows which one his organisation needs.
+    /// The licence under which QuestPDF draws pages. Only in builds with <see href="docs/packages.md"><c>CardPackages=true</c></see>. If
+    /// others can reach the service, such a build does not start without it, since only you know which licence your organisation needs.
     /// </summary>
+    /// <value><c>Community</c>, <c>Professional</c>, <c>Enterprise</c></value>
+    /// <default><c>Community</c> on loopback, else none</default>
     public string QuestPdfLicense { get; set; } = "";
 
     /// <summary>The licences that may be set.</summary>

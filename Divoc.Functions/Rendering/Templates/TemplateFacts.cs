@@ -39,7 +39,7 @@ internal sealed class TemplateFacts(PageInput input)
     public string PersonCode => input.PersonCode;
 
     /// <summary>Whether one of some conditions is true; always true without conditions.</summary>
-    public bool Holds(IReadOnlyList<string> when) => when.Count == 0 || when.Any(input.Facts.Conditions.Contains);
+    public bool MatchesAny(IReadOnlyList<string> when) => when.Count == 0 || when.Any(input.Facts.Conditions.Contains);
 
     /// <summary>The value of a pointer, as text on one line; empty for none.</summary>
     public string At(string pointer)

@@ -17,7 +17,7 @@ internal static class TemplateFit
     private const string LongestDate = "2026-09-29T23:59:59.999+05:30";
 
     /// <summary>Whether every page of the template has room in the layout of the default writer, whatever its facts.</summary>
-    public static bool Holds(ReadyTemplate template, FontLibrary fonts)
+    public static bool HasRoom(ReadyTemplate template, FontLibrary fonts)
     {
         var layout = new CertificateLayout(fonts);
         var page = new TemplatePage(template, new CalendarDays(TimeZoneInfo.Utc));

@@ -15,7 +15,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     public CertificatePage Describe(PageInput input)
     {
         var facts = new TemplateFacts(input);
-        var blocks = ready.Template.Blocks.Where(block => facts.Holds(block.When)).Select(block => Describe(block, facts)).OfType<PageBlock>().ToList();
+        var blocks = ready.Template.Blocks.Where(block => facts.MatchesAny(block.When)).Select(block => Describe(block, facts)).OfType<PageBlock>().ToList();
         var title = blocks.OfType<PageBlock.Title>().FirstOrDefault();
         return new CertificatePage
         {
@@ -65,7 +65,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     /// <summary>The fact, or its replacement, or null.</summary>
     private PageField? Field(TemplateField field, TemplateFacts facts)
     {
-        var value = !facts.Holds(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).AsValue : Value(field, facts);
+        var value = !facts.MatchesAny(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).AsValue : Value(field, facts);
         return value.Length > 0 ? new PageField(Label(field.Label), value, field.Rank, field.Span)
             : field.Else is null ? null
             : Field(field.Else, facts);
@@ -106,7 +106,7 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     /// <summary>The first text whose condition is true and whose placeholders all have values.</summary>
     private PageText Choose(IReadOnlyList<TemplateText> texts, TemplateFacts facts)
     {
-        foreach (var text in texts.Where(text => facts.Holds(text.When)))
+        foreach (var text in texts.Where(text => facts.MatchesAny(text.When)))
         {
             if (ready.First.Fill(text.Label, facts.Placeholder) is { } first)
             {

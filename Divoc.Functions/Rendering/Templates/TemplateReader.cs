@@ -79,7 +79,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         var contrast = Math.Min(accent.ContrastWith(PageLook.White), accent.ContrastWith(look.Tint));
         if (contrast < TemplateLimits.Contrast)
         {
-            node.Problem(FormattableString.Invariant($"has a contrast of {contrast:F1} : 1 with what lies behind it; take a darker one, of at least {TemplateLimits.Contrast:F1} : 1."));
+            node.Problem(FormattableString.Invariant($"has a contrast of {contrast:F1} : 1 with its background: use a darker colour, of at least {TemplateLimits.Contrast:F1} : 1."));
         }
 
         return accent;

@@ -86,11 +86,11 @@ public sealed class TemplateSet
     }
 
     /// <summary>The operator's own templates whose page has no room for a certificate with long values.</summary>
-    internal IReadOnlyList<TemplateProblem> Overfull(FontLibrary fonts)
+    internal IReadOnlyList<TemplateProblem> WithoutRoom(FontLibrary fonts)
     {
         return [.. own.Values
             .Where(template => !TemplateFit.Holds(template, fonts))
-            .Select(template => new TemplateProblem(template.Template.File, "/blocks", "ask for more than one page holds when values are long; take out fields or shorten texts."))];
+            .Select(template => new TemplateProblem(template.Template.File, "/blocks", "need more than one page if values are long: remove fields or shorten texts."))];
     }
 
     /// <summary>The labels that are part of the program.</summary>

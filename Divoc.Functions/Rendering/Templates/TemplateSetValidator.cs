@@ -10,7 +10,7 @@ public sealed class TemplateSetValidator(IOptions<PageLanguageOptions> languages
     {
         try
         {
-            var problems = TemplateSet.Load(options.Templates, languages.Value, kinds).Overfull(fonts);
+            var problems = TemplateSet.Load(options.Templates, languages.Value, kinds).WithoutRoom(fonts);
             return problems.Count == 0 ? ValidateOptionsResult.Success : Fail(problems);
         }
         catch (TemplateException exception)

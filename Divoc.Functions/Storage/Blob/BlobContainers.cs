@@ -17,9 +17,10 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
         {
             await Task.WhenAll(ArtifactContainers.All.Select(name => ProvideAsync(name, either.Token)));
         }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && BlobFault.Translate(fault, account.Uri) is { } known)
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested && BlobErrors.Translate(fault, account.Uri) is { } known)
         {
-            throw new StoreSetupException($"The Blob store can't be used: {known.Message} See the settings {BlobStorageOptions.SectionName}.", known);
+            throw new StoreSetupException($"The Blob store can't be used: {known.Message} Check the settings "
+                + $"{BlobStorageOptions.SectionName}.", known);
         }
 
         Log.Ready(logger, account.Uri.Host);
@@ -63,7 +64,9 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1902, Level = LogLevel.Information, Message = "Artifacts lie in the Blob storage account {Account}.")]
+        [LoggerMessage(
+            EventId = 1902, Level = LogLevel.Information,
+            Message = "Artifacts are stored in the Blob storage account {Account}.")]
         public static partial void Ready(ILogger logger, string account);
 
         [LoggerMessage(EventId = 1903, Level = LogLevel.Information, Message = "Created the Blob container {Container}.")]

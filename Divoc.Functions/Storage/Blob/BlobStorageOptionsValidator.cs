@@ -12,7 +12,7 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
     public ValidateOptionsResult Validate(string? name, BlobStorageOptions options)
     {
         var faults = new List<string>();
-        faults.AddRange(AccountFaults(options));
+        faults.AddRange(AccountProblems(options));
         if (options.MaxRetries is < 0 or > 10)
         {
             faults.Add($"{BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.MaxRetries)} must be 0 to 10.");
@@ -23,13 +23,13 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> AccountFaults(BlobStorageOptions options)
+    private static IEnumerable<string> AccountProblems(BlobStorageOptions options)
     {
         return (string.IsNullOrWhiteSpace(options.ConnectionString), string.IsNullOrWhiteSpace(options.AccountUrl)) switch
         {
             (true, true) => [$"{ConnectionString} (for Azurite: UseDevelopmentStorage=true) or {AccountUrl} (such as https://account.blob.core.windows.net) must be set."],
             (false, false) => [$"Only one of {ConnectionString} and {AccountUrl} may be set."],
-            (false, true) => IsConnectionString(options.ConnectionString) ? [] : [$"{ConnectionString} is no connection string of a storage account."],
+            (false, true) => IsConnectionString(options.ConnectionString) ? [] : [$"{ConnectionString} is not a connection string of a storage account."],
             _ => IsAccountUrl(options.AccountUrl) ? [] : [$"{AccountUrl} must be an https address without a query, such as https://account.blob.core.windows.net."],
         };
     }
@@ -56,7 +56,7 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
     {
         if (value < TimeSpan.FromSeconds(1) || value > longest)
         {
-            faults.Add($"{BlobStorageOptions.SectionName}:{setting} must lie between 00:00:01 and {longest:c}.");
+            faults.Add($"{BlobStorageOptions.SectionName}:{setting} must be from 00:00:01 to {longest:c}.");
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SharedParts
     public OfWrite Begin(SqliteSession session) => new(this, session);
 
     /// <summary>Whether the beginning of the content is large enough for a part.</summary>
-    private static bool IsWorthIt(ArtifactContent content) => content.SharedLength is >= MinBytes and <= MaxBytes;
+    private static bool IsLargeEnough(ArtifactContent content) => content.SharedLength is >= MinBytes and <= MaxBytes;
 
     private void Remember(List<Known> learned, List<byte[]> seen)
     {
@@ -63,7 +63,7 @@ internal sealed class SharedParts
         /// <summary>The part with which content begins, as far as it is known without a read; null for none.</summary>
         public long? Find(ArtifactContent content)
         {
-            if (!IsWorthIt(content))
+            if (!IsLargeEnough(content))
             {
                 return null;
             }
@@ -87,7 +87,7 @@ internal sealed class SharedParts
         /// </summary>
         public long? FindOrMake(ArtifactContent content)
         {
-            if (!IsWorthIt(content))
+            if (!IsLargeEnough(content))
             {
                 return null;
             }

@@ -23,7 +23,7 @@ public sealed class EuCertificateFunctions(CertificateFetcher fetcher, Certifica
         var name = PassportNameReader.Read(body, out var faults);
         if (faults.Count > 0)
         {
-            return UnfitOrder.Of("Nothing was signed.", faults);
+            return UnreadableOrder.Of("Nothing was signed.", faults);
         }
 
         var asked = new AskedPart(LatestQuery.PartOf(request), Format: EuDccFormat.FormatName);

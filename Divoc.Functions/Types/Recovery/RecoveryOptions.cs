@@ -11,11 +11,17 @@ public sealed class RecoveryOptions : IValidatableObject
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Divoc:Recovery";
 
-    /// <summary>How many days after the first positive test it begins to be valid: 0 to 365. Default 11, before which the EU issues none.</summary>
+    /// <summary>
+    /// On which day after the first positive test a certificate of recovery becomes valid, if the event does not say so. The EU issues none
+    /// before the default.
+    /// </summary>
     [Range(0, 365)]
     public int ValidFromDays { get; set; } = 11;
 
-    /// <summary>How many days after the first positive test its last day is: 1 to 3650, and not before its first one. Default 180, the most that the EU allows.</summary>
+    /// <summary>
+    /// On which day after the first positive test its validity ends, if the event does not say so; not before <see cref="ValidFromDays"/>.
+    /// The default is the most that the EU allows.
+    /// </summary>
     [Range(1, 3650)]
     public int ValidUntilDays { get; set; } = 180;
 

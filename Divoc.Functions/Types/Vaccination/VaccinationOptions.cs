@@ -7,8 +7,8 @@ public sealed class VaccinationOptions
     public const string SectionName = "Divoc:Intake";
 
     /// <summary>
-    /// Whether <c>/v3/certify</c> refuses a vaccine without an ICD-11 code. Default false, as in DIVOC: the certificate is issued with an
-    /// empty code, and the answer warns.
+    /// Whether <c>/v3/certify</c> refuses a vaccine without ICD-11 code. With <c>false</c>, as in DIVOC, the certificate is issued with an
+    /// empty code and the answer has a warning.
     /// </summary>
     public bool StrictVaccineCodes { get; set; }
 }

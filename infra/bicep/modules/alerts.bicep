@@ -1,20 +1,20 @@
-// What somebody must look at. Nearly all alerts are queries over the workspace: they have a result although a metric has no points, and
-// they end by themselves once what they tell of is over, so that the next failure is told again. A metric alert stays on for good where
-// its metric has points only while something goes wrong; so those that are left watch metrics that are always measured.
+// The alerts. docs/alerts.md says what to do about each. Nearly all are queries over the workspace: a query has a result even if a metric has
+// no points, and its alert ends when the problem is over, so that the next failure raises it again. A metric alert would stay on for ever if
+// its metric has points only while something is wrong. So metric alerts watch only metrics that are always measured.
 import { queues } from 'queues.bicep'
 
 param suffix string
 param location string
 param tags object
 
-@description('Who is told of alerts. Empty: nobody.')
+@description('E-mail address that gets the alerts. Empty: nobody gets them.')
 param email string
 
-@description('Watches; without it the alerts are there and off, as those of an app that is stopped.')
+@description('Turns the alerts on. With false they exist and are off, for an app that is stopped.')
 param running bool
 param serviceBusId string
 
-@description('Watches length and size of the queues; a standby leaves that to the environment whose queues they are.')
+@description('Watches the length and the size of the queues. A standby leaves this to the environment that owns the queues.')
 param watchesQueues bool
 param vaultId string
 param furtherVaultIds string[]
@@ -23,7 +23,7 @@ param appId string
 @description('Where callers reach the service, without a slash at the end.')
 param address string
 
-@description('Places from which it is asked whether the service is ready, by the names of Azure\'s availability tests.')
+@description('Places from which Azure checks whether the service is ready, by the names of its availability tests.')
 param readinessFrom string[]
 param workspaceId string
 param insightsId string
@@ -31,13 +31,13 @@ param insightsId string
 var actionGroups = empty(email) ? [] : [operators.id]
 var queueNames = map(queues, queue => queue.name)
 
-// A query has a result only while something is wrong; Azure ends an alert after two or three looks without one. Those that name a
-// column are told by each of its values.
+// A query has a result only while something is wrong. Azure ends an alert after two or three checks without a result. An alert with `by`
+// is raised separately for each value of that column.
 var logAlerts = [
   {
     name: 'failures'
     title: 'Messages failed for good'
-    description: 'More messages are set aside than a quarter of an hour ago. GET /operations/failures tells which and why; remove the cause, then POST /operations/failures/replay.'
+    description: 'More messages are dead-lettered than a quarter of an hour ago. GET /operations/failures says which and why. Remove the cause, then POST /operations/failures/replay.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT30M'
@@ -56,8 +56,8 @@ AppMetrics
   }
   {
     name: 'failures-left'
-    title: 'Failures lie there for a day'
-    description: 'Messages that were set aside were neither replayed nor discarded for a day.'
+    title: 'Failed messages have waited for a day'
+    description: 'Dead-lettered messages were neither replayed nor discarded for a day. GET /operations/failures says which and why.'
     severity: 3
     frequency: 'PT1H'
     window: 'P1D'
@@ -72,8 +72,8 @@ AppMetrics
   }
   {
     name: 'webhooks-given-up'
-    title: 'A partner is not told of events'
-    description: 'A webhook did not take an event within a day, or wants no more. Have the partner look at it, then replay WEBHOOK_FAILED or WEBHOOK_GONE.'
+    title: 'A partner does not get its events'
+    description: 'A webhook did not accept an event within a day, or wants no more events. Ask the partner to check its webhook, then replay WEBHOOK_FAILED or WEBHOOK_GONE.'
     severity: 3
     frequency: 'PT15M'
     window: 'PT15M'
@@ -88,7 +88,7 @@ AppMetrics
   {
     name: 'stuck'
     title: 'A queue does not move'
-    description: 'The oldest message of a queue has waited for more than 15 minutes and stays the oldest.'
+    description: 'The oldest message of a queue has waited for more than 15 minutes and stays the oldest. Check whether the app runs, and what /health/ready says.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -103,7 +103,7 @@ AppMetrics
   }
   {
     name: 'events-late'
-    title: 'Certificates come late'
+    title: 'Certificates are issued late'
     description: 'A certificate was issued more than 15 minutes after its event was accepted.'
     severity: 2
     frequency: 'PT5M'
@@ -117,8 +117,8 @@ AppMetrics
   }
   {
     name: 'outages'
-    title: 'Store, vault or queue is out of reach'
-    description: 'For a quarter of an hour attempts met a store, key or queue that is out of reach.'
+    title: 'Store, vault or queue can\'t be reached'
+    description: 'For a quarter of an hour attempts could not reach a store, key or queue. /health/ready says which. Events wait and are not lost.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -133,7 +133,7 @@ AppMetrics
   {
     name: 'signing-failures'
     title: 'Key Vault refuses signatures'
-    description: 'Key Vault refused signatures, otherwise than for their rate or by being slow.'
+    description: 'Key Vault refused signatures, and not because of their rate or a time-out. Check the role of the identity, the network and the key.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -149,8 +149,8 @@ AppMetrics
   }
   {
     name: 'vault-throttling'
-    title: 'Key Vault throttles'
-    description: 'Key Vault refused calls for their rate in three quarters of an hour.'
+    title: 'Key Vault throttles calls'
+    description: 'For three quarters of an hour Key Vault refused calls because their rate was too high.'
     severity: 3
     frequency: 'PT15M'
     window: 'PT1H'
@@ -164,8 +164,8 @@ AppMetrics
   }
   {
     name: 'queue-throttling'
-    title: 'Service Bus throttles'
-    description: 'Service Bus refused calls for their rate.'
+    title: 'Service Bus throttles calls'
+    description: 'Service Bus refused calls because their rate was too high. The namespace is too small, or too many calls run at once.'
     severity: 3
     frequency: 'PT15M'
     window: 'PT15M'
@@ -195,7 +195,7 @@ AppMetrics
   {
     name: 'store-errors'
     title: 'The certificates\' storage does not answer'
-    description: 'More than 20 calls to the certificates\' storage were not answered within a quarter of an hour: it is busy, throttles or is out.'
+    description: 'More than 20 calls to the certificates\' storage were not answered within a quarter of an hour: the account is busy, throttles calls or is down.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
@@ -210,7 +210,7 @@ AppMetrics
   {
     name: 'store-restored'
     title: 'The store was restored from a backup'
-    description: 'A ledger is older than what was announced of it. Rebuild the status.'
+    description: 'A ledger is older than its announced changes. Run status rebuild, and erase again what was erased since the backup.'
     severity: 1
     frequency: 'PT15M'
     window: 'PT15M'
@@ -225,7 +225,7 @@ AppMetrics
   {
     name: 'announcements-late'
     title: 'Changes are announced late'
-    description: 'The oldest change of a certificate has waited for more than 10 minutes to be announced: verifiers read the state of before.'
+    description: 'The oldest change of a certificate has waited for more than 10 minutes to be announced: verifiers still read the old state.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
@@ -240,7 +240,7 @@ AppMetrics
   {
     name: 'status-old'
     title: 'The published status is old'
-    description: 'For a day nothing of the published status was made anew, or a part of it was more than a day old by then.'
+    description: 'For a day no part of the published status was made again, or a part was more than a day old when it was made again.'
     severity: 2
     frequency: 'PT1H'
     window: 'P1D'
@@ -254,8 +254,8 @@ AppMetrics
   }
   {
     name: 'timers-failing'
-    title: 'What runs by the clock fails'
-    description: 'A function that runs by the clock failed: one of those of each minute three times within an hour, one of each day once.'
+    title: 'A timer function fails'
+    description: 'A function that a timer starts failed: one that runs each minute three times in an hour, or one that runs each day once. Its log says why.'
     severity: 2
     frequency: 'PT15M'
     window: 'PT1H'
@@ -272,8 +272,8 @@ FunctionAppLogs
   }
   {
     name: 'timers-silent'
-    title: 'What runs by the clock does not run'
-    description: 'A function of each minute did not succeed for 15 minutes, or one of each day for 26 hours.'
+    title: 'A timer function does not run'
+    description: 'A function that runs each minute did not succeed for 15 minutes, or one that runs each day for 26 hours.'
     severity: 2
     frequency: 'PT15M'
     window: 'P2D'
@@ -295,7 +295,7 @@ print Timer = dynamic([{0}, {1}])
   {
     name: 'server-errors'
     title: 'The service answers with 5xx'
-    description: 'More than 10 calls within a quarter of an hour were answered with 5xx.'
+    description: 'More than 10 calls within a quarter of an hour were answered with 5xx. Check /health/ready, then the log.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
@@ -310,8 +310,8 @@ union
   }
   {
     name: 'telemetry-missing'
-    title: 'The service measures nothing'
-    description: 'For 15 minutes no instance of the app has told what lies in the queues, so that alerts by its metrics are blind.'
+    title: 'The service sends no metrics'
+    description: 'For 15 minutes no instance of the app has reported its queues, so the alerts over its metrics can\'t work. Check whether the app runs.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -326,7 +326,7 @@ AppMetrics
   {
     name: 'signer-certificates'
     title: 'Certificates of signing keys end'
-    description: 'The last certificate of a signing key for a kind of certificate ends within sixty days, or no key can sign a kind any more. Have the key certified anew (keys csr).'
+    description: 'The last certificate of a signing key for a kind of certificate ends within sixty days, or no key can sign a kind any more. Get a new certificate for the key (keys csr).'
     severity: 2
     frequency: 'PT1H'
     window: 'P2D'
@@ -339,7 +339,7 @@ FunctionAppLogs
   }
 ]
 
-// The functions that run by the clock, as a query names them.
+// The functions that timers start, as a query names them.
 var timersOfMinutes = '"RecordDeadLetters", "RefreshStatus"'
 var timersOfDays = '"SweepStatus", "SweepErased", "SweepUploads", "SweepRequests", "WatchSigners"'
 
@@ -393,13 +393,13 @@ resource onLog 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       actions: {
         actionGroups: actionGroups
       }
-      // The tables are there only after the first telemetry.
+      // Without telemetry the tables do not exist yet.
       skipQueryValidation: true
     }
   }
 ]
 
-// Service Bus measures these of every queue all the time. The program's own count ends at 5,000.
+// Service Bus measures every queue all the time. The program's own count ends at 5,000.
 resource queueLength 'Microsoft.Insights/metricAlerts@2026-01-01' = if (watchesQueues) {
   name: 'alert-queue-length-${suffix}'
   location: 'global'
@@ -437,7 +437,7 @@ resource queueSize 'Microsoft.Insights/metricAlerts@2026-01-01' = [
     location: 'global'
     tags: tags
     properties: {
-      description: 'Four fifths of what ${queue.name} may hold are used. A full queue takes no message: certify calls are answered with 503.'
+      description: 'The queue ${queue.name} has used four fifths of its size. A full queue accepts no messages, and certify calls are answered with 503.'
       severity: 1
       enabled: running
       autoMitigate: true
@@ -465,7 +465,7 @@ resource queueSize 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   }
 ]
 
-// Asked from outside, so that it tells also of what no instance can tell: that there is none, of names, of certificates for TLS.
+// A check from outside finds what no instance can report: that no instance runs, or that DNS names or TLS certificates are wrong.
 resource readiness 'Microsoft.Insights/webtests@2022-06-15' = {
   name: 'test-ready-${suffix}'
   location: location
@@ -474,7 +474,7 @@ resource readiness 'Microsoft.Insights/webtests@2022-06-15' = {
   properties: {
     SyntheticMonitorId: 'test-ready-${suffix}'
     Name: 'test-ready-${suffix}'
-    Description: 'Store, queue and key work, and callers reach the service.'
+    Description: 'Checks that store, queue and key work, and that callers can reach the service.'
     Enabled: running
     Frequency: 300
     Timeout: 30
@@ -499,7 +499,7 @@ resource notReady 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Seen from all places but two the service is not ready, can\'t be reached, or its certificate for TLS ends within two weeks.'
+    description: 'Seen from all places but two, the service is not ready or can\'t be reached, or its TLS certificate ends within two weeks.'
     severity: 0
     enabled: running
     autoMitigate: true
@@ -510,14 +510,14 @@ resource notReady 'Microsoft.Insights/metricAlerts@2026-01-01' = {
       'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'
       webTestId: readiness.id
       componentId: insightsId
-      // All but two: one place that can't reach the service says more of the place.
+      // All but two: if a single place can't reach the service, the place is the likelier cause.
       failedLocationCount: max(1, length(readinessFrom) - 2)
     }
     actions: [for group in actionGroups: { actionGroupId: group }]
   }
 }
 
-// Key Vault tells by itself of new, ending and ended versions of keys. Azure Monitor takes these events as CloudEvents only.
+// Key Vault itself reports new, ending and ended versions of keys. Azure Monitor accepts these events as CloudEvents only.
 resource vaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = [for (id, place) in concat([vaultId], furtherVaultIds): if (!empty(email)) {
   name: place == 0 ? 'evgt-certificates-${suffix}' : 'evgt-certificates-${suffix}-${place + 1}'
   location: location
@@ -544,7 +544,7 @@ resource keyEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-
       endpointType: 'MonitorAlert'
       properties: {
         severity: 'Sev2'
-        description: 'A signing key has a new version, or one that ends. Tell verifiers that pinned a key, and back the key up.'
+        description: 'A signing key has a new version, or a version that ends or has ended. Tell verifiers that pinned a key, and back up the key.'
         actionGroups: actionGroups
       }
     }

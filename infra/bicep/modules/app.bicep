@@ -17,10 +17,10 @@ param otlpEndpoint string
 @description('Addresses of the signing keys without a version.')
 param signingKeyUrls array
 
-@description('Days for which requests are kept; 0: for good.')
+@description('Days for which requests are kept; 0: they are kept for ever.')
 param keepRequestsDays int
 
-@description('Addresses of the keys in further vaults, a list for each.')
+@description('Addresses of the keys in further vaults: a list for each vault.')
 param furtherKeyUrls array
 
 @secure()
@@ -32,7 +32,7 @@ param issuerId string
 param verificationMethod string
 param issuerCountry string
 param euIssuerName string
-@description('The web pages: their name, who runs the service, whom the holder of a certificate asks, which pages there are (start, verify, console, operations, with commas between; none), the colour, and the path of a logo in the package.')
+@description('The web pages: their name, who runs the service, whom the holder of a certificate asks, which pages are served (start, verify, console, operations, separated by commas, or none), the colour, and the path of a logo in the package.')
 param portal { name: string, operator: string, contact: string, pages: string, color: string, logo: string }
 param cardIssuer string
 param healthAuthority string
@@ -49,12 +49,12 @@ param vaultReferences object
 @secure()
 param extraSettings object
 
-@description('The id of the Front Door through which alone callers reach the app. Empty: everybody reaches it.')
+@description('The id of the Front Door: the app then accepts calls only from it. Empty: anybody can call the app.')
 param frontDoorId string
 param maximumInstances int
 param instanceMemory int
 
-@description('Instances that always run, by what they run: http, or function: and the name of a function.')
+@description('Instances that always run, for each group: http, or function: and the name of a function.')
 param alwaysReady { name: string, instanceCount: int }[]
 
 @description('Spreads the instances over zones.')
@@ -63,7 +63,7 @@ param zoneRedundant bool
 @description('Days for which a new version of a key is published before it signs.')
 param keyPublicationDays int
 
-@description('Runs the app; without it the app is there and stopped.')
+@description('Runs the app. With false the app is deployed and stopped.')
 param running bool
 
 var settings = {
@@ -74,16 +74,16 @@ var settings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
 
-  // The identity of the program itself.
+  // The identity of the program.
   AZURE_CLIENT_ID: identityClientId
   AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
 
-  // The queue, both of the trigger and of the sender.
+  // Service Bus, for the triggers and for sending.
   ServiceBus__fullyQualifiedNamespace: serviceBusHost
   ServiceBus__credential: 'managedidentity'
   ServiceBus__clientId: identityClientId
 
-  // Traces and metrics by OTLP, beside Application Insights; the program sends none where it is empty.
+  // Traces and metrics by OTLP, beside Application Insights. Empty: the program sends none by OTLP.
   OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
 
   // The program.
@@ -111,14 +111,14 @@ var settings = {
   Divoc__Credential__FeedbackBaseUrl: feedbackBaseUrl
 }
 
-// Apart, since it is known only when the app is there.
+// Set separately, since the address is known only after the app exists.
 var address = empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
 var addressSettings = {
   Divoc__PublicBaseUrl: address
   Divoc__Issuer__VerificationMethod: verificationMethodAt(verificationMethod, address)
 }
 
-// Every Front Door has these addresses, so the header tells ours from those of others.
+// Every Front Door has these addresses, so the header shows whether a call comes from ours.
 var fromFrontDoor = {
   name: 'front-door'
   priority: 100
@@ -162,14 +162,14 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
-    // Only what Flex Consumption takes: it refuses ftpsState, for one, since it has no FTP.
+    // Only what Flex Consumption accepts. It refuses ftpsState, for example, since it has no FTP.
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       http20Enabled: true
       ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
       ipSecurityRestrictions: empty(frontDoorId) ? [] : [fromFrontDoor]
-      // Packages are published from anywhere, by people and pipelines that Entra ID knows; passwords for that are off, see below.
+      // People and pipelines that Entra ID knows may publish packages from anywhere. Passwords for publishing are off, see below.
       scmIpSecurityRestrictionsUseMain: false
       scmIpSecurityRestrictionsDefaultAction: 'Allow'
     }

@@ -1,4 +1,4 @@
-// The account of the certificates and of the registry that says which of them exist.
+// The account of the certificates, and of the registry that lists them.
 import { roles } from 'roles.bicep'
 
 @maxLength(24)
@@ -9,7 +9,7 @@ param sku string
 param immutabilityDays int
 param softDeleteDays int
 
-@description('Forbids to delete the account until the lock is taken away.')
+@description('Locks the account against deletion.')
 param locked bool
 param identityName string
 param principalId string
@@ -53,12 +53,12 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
       }
     }
 
-    // Written once, never changed.
+    // Written once and never changed.
     resource certificates 'containers' = {
       name: 'certificates'
     }
 
-    // Changed all the time, so never under an immutability policy.
+    // Changed all the time, so it can't have an immutability policy.
     resource registry 'containers' = {
       name: 'registry'
     }
@@ -88,7 +88,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
             }
           }
           {
-            // Written again every few seconds, or each minute, while the program works, so that their versions would be many.
+            // The program writes these again every few seconds, or each minute, so they would have very many versions.
             name: 'versions-of-reports-go-soon'
             enabled: true
             type: 'Lifecycle'
@@ -118,7 +118,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
               actions: {
                 baseBlob: {
                   delete: {
-                    // Longer than they can be set to be remembered.
+                    // Longer than the longest time for which the settings let them be remembered.
                     daysAfterModificationGreaterThan: 366
                   }
                 }
@@ -131,13 +131,13 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   }
 }
 
-// What lies on the container now is known only while the template is deployed, so a module of its own decides by it.
+// Which policy the container has now is known only during the deployment, so a module of its own reads it.
 module immutability 'immutability.bicep' = {
   params: {
     accountName: account.name
     containerName: account::blobs::certificates.name
     days: immutabilityDays
-    // A what-if that knows nothing of the policy is better than a deployment that fails at a locked one.
+    // A what-if that does not show the policy is better than a deployment that fails because the policy is locked.
     #disable-next-line what-if-short-circuiting
     state: account::blobs::certificates.properties.?immutabilityPolicy.?properties.?state ?? ''
   }
@@ -165,7 +165,7 @@ resource blobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }
 
-// No logs: they would hold the names of blobs, and with them the ids of certificates.
+// No logs: they would contain the names of blobs, and so the ids of certificates.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: account::blobs
   name: 'metrics'

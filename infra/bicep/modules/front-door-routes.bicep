@@ -1,4 +1,4 @@
-// Where the calls that reach Front Door go: all to the app, and what is published out of a cache.
+// Where Front Door sends the calls: all go to the app; published documents come from a cache.
 param profileName string
 param endpointName string
 param hostName string
@@ -6,7 +6,7 @@ param hostName string
 @description('Host of the app.')
 param originHostName string
 
-// What verifiers load again and again. How long each may be kept, seconds or minutes, the app says.
+// Documents that verifiers load often. The app says how long each may be cached: seconds or minutes.
 var published = [
   '/revocations'
   '/revocations/*'
@@ -33,7 +33,7 @@ resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' existing = {
 
 var common = {
   customDomains: empty(hostName) ? [] : [{ id: profile::domain.id }]
-  // Under our own name alone, where there is one: its address stands in the certificates.
+  // With a custom domain, only under that name: it stands in the certificates.
   linkToDefaultDomain: empty(hostName) ? 'Enabled' : 'Disabled'
   originGroup: {
     id: originGroup.id
@@ -44,7 +44,7 @@ var common = {
   enabledState: 'Enabled'
 }
 
-// Without health probes: with one origin there is nothing to choose, and each place of Front Door would wake the app by its own.
+// No health probes: with one origin there is nothing to choose, and the probes of every Front Door location would keep the app running.
 resource originGroup 'Microsoft.Cdn/profiles/originGroups@2025-06-01' = {
   parent: profile
   name: 'certificates'

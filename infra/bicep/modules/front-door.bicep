@@ -1,18 +1,18 @@
-// The entry from the internet: Front Door with TLS under the service's own name, and a firewall before it.
-// Where its calls go says front-door-routes.bicep.
+// The entry from the internet: Front Door with TLS for the service's own name, and a firewall.
+// front-door-routes.bicep says where its calls go.
 param profileName string
 param endpointName string
 param firewallName string
 param tags object
 
-@description('Premium has the managed rules of the firewall.')
+@description('Only Premium has the managed rules of the firewall.')
 @allowed(['Standard', 'Premium'])
 param tier string
 
-@description('The name that callers use. Empty: the one that Front Door makes.')
+@description('The host name that callers use. Empty: the name that Front Door makes.')
 param hostName string
 
-@description('Requests that one address may send in a minute.')
+@description('How many requests one address may send in a minute.')
 param requestsPerMinute int
 
 @description('What the managed rules do with a request that looks like an attack.')
@@ -22,10 +22,10 @@ param workspaceId string
 
 var sku = '${tier}_AzureFrontDoor'
 
-// What a scanner reads and what lies in a PDF looks like an attack to rules for text, and is read by a strict parser of its own.
+// The text of a scanned code and the bytes of a PDF look like an attack to these rules. The program reads them with a strict parser.
 var presentedCertificate = '^(https?://[^/?#]+)?/divoc/api/v1/verify$'
 
-// The log of the firewall tells which rule, from where and when, and nothing of a person.
+// The log of the firewall has the rule, the source and the time, but no personal data of certificates.
 var scrubbed = [
   'QueryStringArgNames'
   'RequestBodyJsonArgNames'
@@ -124,7 +124,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
               variableName: 'SocketAddr'
             }
           ]
-          // Each request has a Host header, so this is each request.
+          // Every request has a Host header, so this matches every request.
           matchConditions: [
             {
               matchVariable: 'RequestHeader'
@@ -167,7 +167,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
   }
 }
 
-// Not the log of all requests: it has paths and queries, and with them ids of certificates and keys of callers.
+// The log of all requests stays off: it has paths and queries, and so ids of certificates and keys of callers.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: profile
   name: 'logs'
@@ -188,13 +188,13 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-@description('What Front Door writes into X-Azure-FDID of each request, and nobody else\'s does.')
+@description('The value that this Front Door, and no other, writes into X-Azure-FDID of each request.')
 output frontDoorId string = profile.properties.frontDoorId
 
 @description('Where callers reach the service.')
 output address string = 'https://${empty(hostName) ? profile::endpoint.properties.hostName : hostName}'
 
-@description('What has to stand in the DNS zone of the name: the proof that it is ours, and where it leads.')
+@description('DNS records for the zone of the name: the proof of ownership, and the target.')
 output dnsRecords array = empty(hostName)
   ? []
   : [

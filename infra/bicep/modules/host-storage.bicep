@@ -1,4 +1,4 @@
-// The account of the Functions host: its leases and keys, and the app's package. No certificate lies here.
+// The account of the Functions host: its leases and keys, and the app's package. It has no certificates.
 import { roles } from 'roles.bicep'
 
 @maxLength(24)
@@ -6,7 +6,7 @@ param name string
 param sku string
 param softDeleteDays int
 
-@description('Forbids to delete the account until the lock is taken away.')
+@description('Locks the account against deletion.')
 param locked bool
 param location string
 param tags object
@@ -41,7 +41,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
     }
   }
 
-  // The keys of callers lie here (azure-webjobs-secrets): deleted or overwritten, they can be brought back.
+  // The keys of callers are here (azure-webjobs-secrets). If they are deleted or overwritten, they can be restored.
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
@@ -150,7 +150,7 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-// One after the other: an account takes one connection at a time, and the second of two at once fails.
+// One after the other: an account accepts one new connection at a time; of two at once, the second fails.
 @batchSize(1)
 module privateEndpoints 'private-endpoint.bicep' = [
   for part in endpoints: {

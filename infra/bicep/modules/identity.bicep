@@ -1,4 +1,4 @@
-// The one identity under which the app reaches everything.
+// The identity that the app uses for everything.
 param name string
 param location string
 param tags object

@@ -1,6 +1,7 @@
-// Service Bus: the two queues of accepted events, the one of changed certificates, the one of webhooks and the one of uploads, and beside each the one for its messages that failed
-// where the host gives no way to dead-letter. A change is announced under a new id each time, and so is a webhook, so their queues need not look for duplicates; a step of an upload
-// has the same id whoever asks for it, so that two deliveries don't become two chains. The topic is for the operator's own systems, which subscribe to it.
+// Service Bus: two queues of accepted events, one of changed certificates, one of webhooks and one of uploads. Each has a queue for its failed
+// messages, since the Functions host gives no way to dead-letter one. A change and a webhook get a new id each time, so their queues need no
+// duplicate detection. A step of an upload always has the same id, so that two deliveries don't become two chains. The operator's own systems
+// subscribe to the topic.
 import { roles } from 'roles.bicep'
 
 param name string
@@ -17,13 +18,13 @@ param withTopic bool
 @description('Premium tier: its messaging units.')
 param units int
 
-@description('Region to which the namespace is replicated; empty: to none. Premium tier only.')
+@description('Region to which the namespace is replicated; empty: none. Premium tier only.')
 param secondaryLocation string
 
-@description('Gives the identity Azure Service Bus Data Owner of the queues, without which the platform can\'t ask how long they are and adds instances step by step.')
+@description('Gives the identity the role Azure Service Bus Data Owner of the queues. Without it Azure can\'t read their length and adds instances step by step.')
 param ownsQueues bool
 
-@description('Forbids to delete the namespace until the lock is taken away.')
+@description('Locks the namespace against deletion.')
 param locked bool
 
 var tier = isPrivate ? 'Premium' : 'Standard'
@@ -41,7 +42,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
     publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
-    // Each message is in both regions before it is acknowledged, so that none is lost with a region.
+    // A message is in both regions before it is acknowledged, so none is lost with a region.
     geoDataReplication: empty(secondaryLocation)
       ? null
       : {
@@ -401,7 +402,7 @@ resource uploadFailureReceiver 'Microsoft.Authorization/roleAssignments@2022-04-
   }
 }
 
-// The namespace alone knows how long a queue is, and tells it only to whoever may manage the queue.
+// Only the namespace knows the length of a queue, and it shows it only to an identity that may manage the queue.
 resource eventOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (ownsQueues) {
   scope: namespace::events
   name: guid(namespace::events.id, identityName, roles.serviceBusDataOwner)

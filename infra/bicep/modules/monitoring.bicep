@@ -1,4 +1,4 @@
-// Logs and metrics. Application Insights takes telemetry from the identity only.
+// Logs and metrics. Application Insights accepts telemetry from the identity only.
 import { roles } from 'roles.bicep'
 
 param workspaceName string
@@ -33,7 +33,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-// What operators look at. Its name must be a GUID.
+// The workbook for operators. Its name must be a GUID.
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(workspace.id, 'certificates')
   location: location

@@ -1,4 +1,4 @@
-// The network of the private form: a subnet for the app, one for the endpoints, and the zones in which their names are found.
+// The network for privateNetworking: a subnet for the app, one for the private endpoints, and the DNS zones of their names.
 param name string
 param location string
 param tags object

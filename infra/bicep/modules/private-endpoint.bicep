@@ -5,7 +5,7 @@ param tags object
 param subnetId string
 param targetId string
 
-@description('Part of the resource that is reached, such as blob, namespace or vault.')
+@description('Part of the resource that the endpoint leads to, such as blob, namespace or vault.')
 param part string
 param zoneId string
 

@@ -1,4 +1,4 @@
-// The queues with a trigger, and how many megabytes each may hold.
+// The queues with a trigger, and the size of each in megabytes.
 @export()
 var queues = [
   { name: 'certification-events', megabytes: 5120 }

@@ -1,4 +1,4 @@
-// App settings whose values lie in Key Vault as secrets: the app gets references, so that no deployment and no list holds a value.
+// App settings whose values are secrets in Key Vault. The app gets references, so no deployment and no list of settings contains a value.
 import { roles } from 'roles.bicep'
 
 param vaultName string
@@ -8,7 +8,7 @@ param vaultUrl string
 param identityName string
 param principalId string
 
-@description('App settings, and the secret of each.')
+@description('Names of app settings, and the name of the secret of each.')
 param vaultSettings object
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
@@ -25,5 +25,5 @@ resource secretsUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-@description('The same settings as references. Without a version, so that the app takes a new one within a day.')
+@description('The same settings as references. They name no version, so the app uses a new version of a secret within a day.')
 output references object = mapValues(vaultSettings, name => '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/${name})')

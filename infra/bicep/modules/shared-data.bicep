@@ -5,7 +5,7 @@ param storageAccountName string
 param serviceBusName string
 param principalId string
 
-@description('As of the queues of one\'s own: lets the platform ask how long they are.')
+@description('As for the environment\'s own queues: lets Azure read their length.')
 param ownsQueues bool
 
 var busRoles = concat([roles.serviceBusDataSender, roles.serviceBusDataReceiver], ownsQueues ? [roles.serviceBusDataOwner] : [])
@@ -18,7 +18,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
 
-// Named by the principal: they outlive a standby, and one that is made again has another principal.
+// Their names contain the principal: the roles stay when a standby is deleted, and a new standby has another principal.
 resource blobContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account
   name: guid(account.id, principalId, roles.storageBlobDataContributor)

@@ -1,6 +1,5 @@
-// Key Vault with the signing keys. The app may read and use them; its role also lets it
-// change their attributes and back them up, but neither make nor delete one. A new version is made by hand, or by policy where that
-// is wanted.
+// Key Vault with the signing keys. The app may read and use them. Its role also lets it change their attributes and back them up, but not make
+// or delete keys. A new version is made by hand, or by a policy (rotateKeys).
 import { roles } from 'roles.bicep'
 
 @maxLength(24)
@@ -9,13 +8,13 @@ param location string
 param tags object
 param hardwareKeys bool
 
-@description('Makes the keys with a policy that makes a new version each year. Azure applies it only to keys that it makes now; those that are there keep theirs.')
+@description('Makes the keys with a policy by which Azure makes a new version each year. Azure applies it only to keys that it makes now; existing keys keep their policy.')
 param rotateKeys bool
 
-@description('Forbids to delete the vault until the lock is taken away.')
+@description('Locks the vault against deletion.')
 param locked bool
 
-@description('Makes the keys. A vault without them is one into which those of another are restored; a key of the same name would be in their way.')
+@description('Makes the keys. With false the vault stays empty, so that the keys of another vault can be restored into it: a key of the same name would prevent that.')
 param withKeys bool
 param identityName string
 param principalId string
@@ -24,7 +23,7 @@ param isPrivate bool
 param endpointSubnetId string
 param zoneIds object
 
-// A version signs for a year at most; it stays valid for another one, in which the change can be repaired by hand if it failed.
+// A version signs for a year at most, and stays valid for another year: enough time to make a new version by hand if the policy failed.
 var rotation = {
   attributes: {
     expiryTime: 'P2Y'

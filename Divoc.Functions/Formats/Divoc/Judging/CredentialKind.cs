@@ -51,13 +51,13 @@ internal sealed record CredentialKind
     /// <summary>
     /// What is wrong with the contexts of the settings: certificates that name them would have no known kind for others, or another kind.
     /// </summary>
-    public static IEnumerable<string> FaultsOf(CredentialOptions options)
+    public static IEnumerable<string> ProblemsOf(CredentialOptions options)
     {
         string[] settings = [nameof(options.VaccinationContext), nameof(options.VaccinationContextV2), nameof(options.TestContext), nameof(options.RecoveryContext)];
         (string Setting, CredentialKind Kind)[] named = [.. settings.Zip(All(options))];
         return named.Where(one => !one.Kind.IsNamedByConvention(one.Kind.ContextName))
             .Select(one => $"{CredentialOptions.SectionName}:{one.Setting} must be an http or https URL that ends in {one.Kind.Path}, such as https://health.example.org{one.Kind.Path}: "
-                + "verifiers elsewhere know the kind of a certificate by that.");
+                + "verifiers recognise the kind of a certificate by it.");
     }
 
     /// <summary>The kind of a credential; null if its contexts are not exactly those of a kind.</summary>

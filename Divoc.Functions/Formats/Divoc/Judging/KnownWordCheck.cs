@@ -45,13 +45,13 @@ internal static class KnownWordCheck
     private static IEnumerable<VerificationReason> CodesOf(PresentedCredential credential)
     {
         var code = PresentedCredential.Text(credential.Evidence, "icd11Code");
-        (string Pointer, IReadOnlyCollection<string> Codes)[] told =
+        (string Pointer, IReadOnlyCollection<string> Codes)[] present =
         [
             ("/evidence/0/vaccine", JudgingRules.Shipped.CodesOfVaccine(PresentedCredential.Text(credential.Evidence, "vaccine") ?? "")),
             ("/evidence/0/icd11Code", code is not null && JudgingRules.Shipped.KnowsCode(code) ? [code] : []),
             ("/evidence/0/prophylaxis", JudgingRules.Shipped.CodesOfProphylaxis(PresentedCredential.Text(credential.Evidence, "prophylaxis") ?? "")),
         ];
-        var known = told.Where(one => one.Codes.Count > 0).ToList();
+        var known = present.Where(one => one.Codes.Count > 0).ToList();
         foreach (var (index, one) in known.Index())
         {
             if (known.Skip(index + 1).FirstOrDefault(other => !other.Codes.Intersect(one.Codes).Any()) is { Codes: not null } other)

@@ -35,7 +35,7 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
 
         if (key is null)
         {
-            var fault = FaultOf(result, [.. candidates.Where(candidate => candidate.AnswersTo(method))], created);
+            var fault = ProblemOf(result, [.. candidates.Where(candidate => candidate.AnswersTo(method))], created);
             return (null, fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
         }
 
@@ -88,7 +88,7 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
         return (result.IsValid ? fitting[signer] : null, result);
     }
 
-    private static VerificationReason FaultOf(ProofResult? result, IReadOnlyList<TrustedKey> named, DateTimeOffset created) => result?.Code switch
+    private static VerificationReason ProblemOf(ProofResult? result, IReadOnlyList<TrustedKey> named, DateTimeOffset created) => result?.Code switch
     {
         null or LinkedDataError.InvalidProof => VerificationReasons.ProofUnsupported,
         ProofResult.WrongSignature when named.Count == 0 => VerificationReasons.IssuerUnknown,

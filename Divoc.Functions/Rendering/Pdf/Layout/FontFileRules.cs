@@ -15,7 +15,7 @@ internal static class FontFileRules
 
     /// <summary>What is wrong with a font, as the rest of a sentence; null if nothing is.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A damaged font shows as whatever exception its wrong numbers lead to; each means that it can't be used.")]
-    public static string? FaultOf(byte[] file)
+    public static string? ProblemOf(byte[] file)
     {
         try
         {

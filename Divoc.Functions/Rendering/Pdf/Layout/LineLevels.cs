@@ -35,7 +35,7 @@ internal sealed class LineLevels
         }
 
         var classes = codePoints.ConvertAll(BidiCharacters.ClassOf).ToArray();
-        if (!Array.Exists(classes, StandsFromRightToLeft))
+        if (!Array.Exists(classes, IsRightToLeftClass))
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal sealed class LineLevels
         return [.. levels.AsSpan(start, length), .. Enumerable.Repeat((byte)baseLevel, appended)];
     }
 
-    private static bool StandsFromRightToLeft(BidiClass type)
+    private static bool IsRightToLeftClass(BidiClass type)
     {
         return type is BidiClass.R or BidiClass.AL or BidiClass.AN or BidiClass.RLE or BidiClass.RLO or BidiClass.RLI;
     }

@@ -104,7 +104,7 @@ internal sealed class DocumentFont(FontFace face, SharedFont? shared, List<Docum
     /// <summary>The font name with which a glyph is drawn.</summary>
     public string NameFor(ushort glyph)
     {
-        if (shared is not null && shared.Holds[glyph])
+        if (shared is not null && shared.Includes[glyph])
         {
             return shared.Name;
         }

@@ -70,13 +70,13 @@ internal sealed class SharedBeginning
         foreach (var (face, glyphs) in used.OrderBy(font => font.Key.Metrics.Name, StringComparer.Ordinal))
         {
             var number = EmbeddedFont.Write(objects, face, [.. glyphs], Deflate.Well);
-            fonts.Add(face, new SharedFont(string.Create(CultureInfo.InvariantCulture, $"F{fonts.Count + 1}"), number, Held(face, glyphs)));
+            fonts.Add(face, new SharedFont(string.Create(CultureInfo.InvariantCulture, $"F{fonts.Count + 1}"), number, IncludedOf(face, glyphs)));
         }
 
         return fonts.ToFrozenDictionary();
     }
 
-    private static bool[] Held(FontFace face, SortedSet<ushort> glyphs)
+    private static bool[] IncludedOf(FontFace face, SortedSet<ushort> glyphs)
     {
         var held = new bool[face.Metrics.GlyphCount];
         foreach (var glyph in glyphs)
@@ -113,5 +113,5 @@ internal sealed class SharedBeginning
 /// <summary>A font in the beginning of a file.</summary>
 /// <param name="Name">Its name in pages.</param>
 /// <param name="Number">The number of its object.</param>
-/// <param name="Holds">For each glyph, whether it is included.</param>
-internal sealed record SharedFont(string Name, int Number, bool[] Holds);
+/// <param name="Includes">For each glyph, whether it is included.</param>
+internal sealed record SharedFont(string Name, int Number, bool[] Includes);

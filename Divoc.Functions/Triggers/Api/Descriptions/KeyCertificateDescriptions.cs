@@ -54,7 +54,7 @@ internal sealed class KeyCertificateDescriptions : ApiDescriptions
 
     private static (string Name, string Text, OpenApiSchema Schema) Subject()
     {
-        return ("subject", "Whose the certificate is: an X.500 name, the narrowest part first.", ApiParameters.Text(1, CertificateWish.LongestSubject));
+        return ("subject", "Whose the certificate is: an X.500 name, the narrowest part first.", ApiParameters.Text(1, KeyCertificateContent.LongestSubject));
     }
 
     private static (string Name, string Text, OpenApiSchema Schema) Certified()

@@ -4,8 +4,8 @@ namespace Divoc.Functions.Verification.Files.Codes;
 /// <param name="TopLeft">The one at the right angle.</param>
 /// <param name="TopRight">The next one clockwise.</param>
 /// <param name="BottomLeft">The third.</param>
-/// <param name="Misfit">The deviation from a right angle with equal sides; 0 for a code seen from straight above.</param>
-internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, FinderMark BottomLeft, float Misfit)
+/// <param name="Deviation">The deviation from a right angle with equal sides; 0 for a code seen from straight above.</param>
+internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, FinderMark BottomLeft, float Deviation)
 {
     private const int Considered = 18;
     private const float MostDifference = 1.7f;
@@ -37,7 +37,7 @@ internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, Fin
             }
         }
 
-        return [.. triples.OrderBy(triple => triple.Misfit)];
+        return [.. triples.OrderBy(triple => triple.Deviation)];
     }
 
     /// <summary>Whether it shares a square with another one.</summary>

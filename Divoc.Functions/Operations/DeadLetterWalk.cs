@@ -3,7 +3,7 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Operations;
 
 /// <summary>Goes through dead-lettered messages one by one under locks, and returns those that are not selected.</summary>
-public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
+public sealed class DeadLetterWalk(DeadLetterPlaces deadLetters, TimeProvider time)
 {
     private const int PageSize = 50;
     private const int MostEmptyHanded = 3;
@@ -14,11 +14,11 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     /// <param name="cancellationToken">Cancels the walk. If handling a message has begun, it is finished.</param>
     /// <returns>Whether all places were gone through to their ends.</returns>
     /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done before stays done.</exception>
-    internal async Task<bool> GoAsync(SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+    internal async Task<bool> GoAsync(DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
         try
         {
-            var places = setAside.Places.Where(pass.MayMean).ToList();
+            var places = deadLetters.Places.Where(pass.MaySelect).ToList();
             // First a share for each place, so that a place with many messages does not use up the walk; then the rest of all places.
             return await GoThroughAsync(places, pass.Room / places.Count, pass, take, cancellationToken)
                 || (pass.Room > 0 && await GoThroughAsync(places, pass.Room, pass, take, cancellationToken));
@@ -30,7 +30,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     }
 
     /// <summary>Removes the message from its place.</summary>
-    internal static async Task CompleteAsync(SetAsidePlace place, ReceivedMessage message, SetAsidePass pass)
+    internal static async Task CompleteAsync(DeadLetterPlace place, ReceivedMessage message, DeadLetterPass pass)
     {
         try
         {
@@ -46,7 +46,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
 
     /// <summary>Returns whether all places were gone through to their ends.</summary>
     private static async Task<bool> GoThroughAsync(
-        List<SetAsidePlace> places, int most, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+        List<DeadLetterPlace> places, int most, DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
         var endsSeen = 0;
         foreach (var place in places)
@@ -62,7 +62,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     /// walk may have locked some: only peeking shows that nothing is left.
     /// </summary>
     private static async Task<bool> GoThroughAsync(
-        SetAsidePlace place, int most, SetAsidePass pass, Func<SetAsidePlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+        DeadLetterPlace place, int most, DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
         var ends = Math.Max(0, pass.Room - most);
         var emptyHanded = 0;
@@ -84,7 +84,7 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     }
 
     /// <summary>The number of the first message, from a number on, that the pass has not received; null if there is none.</summary>
-    private static async Task<long?> FindUnseenAsync(SetAsidePlace place, long from, SetAsidePass pass)
+    private static async Task<long?> FindUnseenAsync(DeadLetterPlace place, long from, DeadLetterPass pass)
     {
         while (true)
         {
@@ -104,9 +104,9 @@ public sealed class SetAsideWalk(SetAsideMessages setAside, TimeProvider time)
     }
 
     /// <summary>Messages whose locks have expired by now are already free.</summary>
-    private async Task GiveBackAsync(SetAsidePass pass)
+    private async Task GiveBackAsync(DeadLetterPass pass)
     {
-        foreach (var (place, message) in pass.Held.Where(held => held.Message.LockedUntil > time.GetUtcNow()))
+        foreach (var (place, message) in pass.Locked.Where(held => held.Message.LockedUntil > time.GetUtcNow()))
         {
             try
             {

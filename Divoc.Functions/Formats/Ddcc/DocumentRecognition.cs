@@ -4,7 +4,7 @@ using Divoc.Functions.Domain.Json;
 namespace Divoc.Functions.Formats.Ddcc;
 
 /// <summary>Recognises FHIR documents by two members, anywhere in the outermost object.</summary>
-internal static class DocumentLook
+internal static class DocumentRecognition
 {
     /// <summary>Whether a payload is one, signed or not, as far as it can be read.</summary>
     public static bool IsOne(ReadOnlySpan<byte> payload)

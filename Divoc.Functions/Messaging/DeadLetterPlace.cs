@@ -6,7 +6,7 @@ namespace Divoc.Functions.Messaging;
 /// <param name="source">That queue.</param>
 /// <param name="queue">The queue in which they are: that one, or its failures queue.</param>
 /// <param name="areDeadLetters">Whether they are dead letters there, not ordinary messages.</param>
-public sealed class SetAsidePlace(string name, string queueName, IEventQueue source, IEventQueue queue, bool areDeadLetters)
+public sealed class DeadLetterPlace(string name, string queueName, IEventQueue source, IEventQueue queue, bool areDeadLetters)
 {
     /// <summary>A broker's answer takes a round trip; messages that are there need no longer wait.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
@@ -64,6 +64,6 @@ public sealed class SetAsidePlace(string name, string queueName, IEventQueue sou
     {
         return areDeadLetters
             ? queue.AbandonAsync(message, cancellationToken)
-            : queue.DeadLetterAsync(message, SetAsideMessages.ReasonOf(message), message.DeadLetterDescription ?? "", cancellationToken);
+            : queue.DeadLetterAsync(message, DeadLetterPlaces.ReasonOf(message), message.DeadLetterDescription ?? "", cancellationToken);
     }
 }

@@ -3,7 +3,7 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>The answer to an order that can't be read.</summary>
-internal static class UnfitOrder
+internal static class UnreadableOrder
 {
     /// <summary>The answer.</summary>
     /// <param name="outcome">A sentence that says that nothing was done.</param>

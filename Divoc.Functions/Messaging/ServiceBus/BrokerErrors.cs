@@ -8,7 +8,7 @@ namespace Divoc.Functions.Messaging.ServiceBus;
 /// Converts the exceptions of the client into those of <see cref="IEventQueue"/>. Problems that the operator must fix (no such queue, no
 /// right to it) also count as an unavailable queue, with the remedy in the message, because they must not use up attempts of events.
 /// </summary>
-internal static class BrokerFault
+internal static class BrokerErrors
 {
     /// <summary>The exception of <see cref="IEventQueue"/> for one of the client; null for one that is no error of the broker.</summary>
     public static Exception? Of(Exception exception, string queueName) => exception switch
@@ -16,12 +16,13 @@ internal static class BrokerFault
         ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound } =>
             new LockLostException("The lock of the message ran out or the message was settled.", exception),
         ServiceBusException { Reason: ServiceBusFailureReason.MessageSizeExceeded } =>
-            new MessageTooLargeException("A message is larger than the Service Bus queue takes.", exception),
+            new MessageTooLargeException("A message is larger than the Service Bus queue accepts.", exception),
         ServiceBusException fault => new QueueUnavailableException(Describe(fault.Reason, queueName), exception),
         UnauthorizedAccessException => new QueueUnavailableException(
-            $"Service Bus refuses the access to the queue {queueName}: the key or identity needs the rights of Azure Service Bus Data Sender and Data Receiver.", exception),
+            $"Service Bus refuses access to the queue {queueName}: the key or identity needs the rights of Azure Service Bus Data Sender "
+                + "and Data Receiver.", exception),
         AuthenticationFailedException => new QueueUnavailableException(
-            "No token for Service Bus could be had: give the program an identity, or set ServiceBus to a connection string.", exception),
+            "The program could not get a token for Service Bus: give it an identity, or set ServiceBus to a connection string.", exception),
         OperationCanceledException or TimeoutException => new QueueUnavailableException("Service Bus did not answer in time.", exception),
         ObjectDisposedException => new QueueUnavailableException("The queue was closed.", exception),
         SocketException or IOException => new QueueUnavailableException("Service Bus can't be reached.", exception),

@@ -6,7 +6,7 @@ using Azure.Identity;
 namespace Divoc.Functions.Keys.KeyVault;
 
 /// <summary>Interprets failed calls to a vault.</summary>
-internal static class VaultFault
+internal static class VaultErrors
 {
     /// <summary>
     /// Whether an exception of a call to a vault means that the vault can't be used now. All kinds count, because client libraries throw

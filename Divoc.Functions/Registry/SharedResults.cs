@@ -10,7 +10,7 @@ namespace Divoc.Functions.Registry;
 /// <param name="time">The clock.</param>
 /// <param name="sizeOf">The size of a result in bytes.</param>
 /// <param name="lifetimeOf">How long a result is returned, if not ten seconds.</param>
-internal sealed class SharedLooks<T>(TimeProvider time, Func<T, long> sizeOf, Func<T, TimeSpan>? lifetimeOf = null) : IDisposable
+internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> sizeOf, Func<T, TimeSpan>? lifetimeOf = null) : IDisposable
     where T : class
 {
     private const int LargestCache = 64 * 1024 * 1024;

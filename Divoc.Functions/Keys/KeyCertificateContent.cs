@@ -6,7 +6,7 @@ namespace Divoc.Functions.Keys;
 /// <summary>The content of a certificate of a key, or of a request for one.</summary>
 /// <param name="Subject">The subject.</param>
 /// <param name="Usages">The extended key usage (RFC 5280 section 4.2.1.12), as OIDs in dots; none for all.</param>
-public sealed record CertificateWish(X500DistinguishedName Subject, IReadOnlyList<string> Usages)
+public sealed record KeyCertificateContent(X500DistinguishedName Subject, IReadOnlyList<string> Usages)
 {
     /// <summary>The longest text of a subject.</summary>
     public const int LongestSubject = 256;

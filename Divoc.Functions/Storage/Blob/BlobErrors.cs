@@ -9,7 +9,7 @@ namespace Divoc.Functions.Storage.Blob;
 /// exception is not kept, because its text can contain the requested address. Source: Microsoft, "Blob service error codes" and "Common
 /// REST API error codes".
 /// </summary>
-internal static class BlobFault
+internal static class BlobErrors
 {
     private const int TooManyRequests = 429;
 
@@ -33,9 +33,10 @@ internal static class BlobFault
         RequestFailedException { Status: 0 } unreached => new StoreUnavailableException($"{account.Host} can't be reached.", unreached.InnerException),
         RequestFailedException refused => Translate(refused, account),
         AuthenticationFailedException identity => new StoreUnavailableException(
-            $"No access token for {account.Host} could be had: check the identity that the program runs under ({identity.GetType().Name}).", identity),
+            $"The program could not get an access token for {account.Host}: check the identity of the program "
+                + $"({identity.GetType().Name}).", identity),
         OperationCanceledException or TimeoutException => new StoreUnavailableException($"{account.Host} did not answer in time."),
-        IOException or HttpRequestException => new StoreUnavailableException($"{account.Host} broke off its answer.", fault),
+        IOException or HttpRequestException => new StoreUnavailableException($"The answer of {account.Host} was cut off.", fault),
         _ => null,
     };
 
@@ -61,7 +62,8 @@ internal static class BlobFault
         "AuthenticationFailed" or "InvalidAuthenticationInfo" or "NoAuthenticationInformation" =>
             "check the account key or the identity, and this machine's clock.",
         "KeyBasedAuthenticationNotPermitted" =>
-            $"the account takes no keys; set {BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.AccountUrl)} instead of the connection string.",
+            $"the account accepts no keys: set {BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.AccountUrl)} instead of the "
+                + "connection string.",
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationServiceMismatch" or "AuthorizationResourceTypeMismatch" =>
             "the identity lacks rights; give it the role Storage Blob Data Contributor.",
         "AuthorizationFailure" or "AuthorizationSourceIPMismatch" =>

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Operations.Backups;
 /// Repeats in a restored store the erasures and discards after its backup, which it reads from the former store: deleted personal data must
 /// not come back. It can be run again.
 /// </summary>
-public sealed class LateErasures(StoreReader former, RestoredStore restored)
+public sealed class RepeatedErasures(StoreReader former, RestoredStore restored)
 {
     private const string DiscardText = "Discarded again after a restore.";
 

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="register">The meanings of rids.</param>
 /// <param name="ledgers">The certificates of each person; created late, because formats also exist where there is no registry.</param>
 /// <param name="days">Finds the days of events.</param>
-public sealed class CardsOfOurs(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
+public sealed class OwnCards(CardRegister register, Lazy<LedgerStore> ledgers, CalendarDays days)
 {
     /// <summary>The ids of the certificates, newest first; none if no card has this rid, or if there was nothing to put into it.</summary>
     /// <param name="rid">The card's name in revocation lists.</param>

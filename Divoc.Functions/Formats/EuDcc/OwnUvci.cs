@@ -3,7 +3,7 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Formats.EuDcc;
 
 /// <summary>Finds the certificate id in an identifier that this service wrote (<see cref="Uvci"/>).</summary>
-internal static class UvciOfOurs
+internal static class OwnUvci
 {
     /// <summary>
     /// The id between the last colon and the <c>#</c>; empty for none. Ids of this service are returned in lower case, as they are listed.

@@ -1,7 +1,7 @@
 namespace Divoc.Functions.Messaging;
 
 /// <summary>All places with dead-lettered messages of the program's queues.</summary>
-public sealed class SetAsideMessages
+public sealed class DeadLetterPlaces
 {
     private const string UnknownReason = "DEAD_LETTERED";
 
@@ -9,7 +9,7 @@ public sealed class SetAsideMessages
     /// <param name="find">
     /// Finds the queue with a name; null if the host does not have it. A host that can dead-letter itself has no failures queues.
     /// </param>
-    public SetAsideMessages(Func<string, IEventQueue?> find)
+    public DeadLetterPlaces(Func<string, IEventQueue?> find)
     {
         Places = [.. QueueNames.All.SelectMany(queue => PlacesOf(queue.Name, find))];
     }
@@ -18,22 +18,22 @@ public sealed class SetAsideMessages
     /// The places, queue by queue. A message can move from the last place of its queue to the one before, so a walk in this order meets it
     /// once.
     /// </summary>
-    public IReadOnlyList<SetAsidePlace> Places { get; }
+    public IReadOnlyList<DeadLetterPlace> Places { get; }
 
     /// <summary>Why a message was dead-lettered: a short code.</summary>
     public static string ReasonOf(ReceivedMessage message) => string.IsNullOrEmpty(message.DeadLetterReason) ? UnknownReason : message.DeadLetterReason;
 
-    private static IEnumerable<SetAsidePlace> PlacesOf(string queueName, Func<string, IEventQueue?> find)
+    private static IEnumerable<DeadLetterPlace> PlacesOf(string queueName, Func<string, IEventQueue?> find)
     {
         // Places of certification events have no prefix, so that positions that callers got before there was a second queue can still be
         // read.
         var prefix = queueName == QueueNames.CertificationEvents ? "" : $"{queueName}-";
         var queue = find(queueName) ?? throw new InvalidOperationException($"The queue {queueName} is not registered.");
-        yield return new SetAsidePlace($"{prefix}dead-letters", queueName, queue, queue, areDeadLetters: true);
+        yield return new DeadLetterPlace($"{prefix}dead-letters", queueName, queue, queue, areDeadLetters: true);
         if (find(FailuresQueue.NameOf(queueName)) is { } failures)
         {
-            yield return new SetAsidePlace($"{prefix}failures-dead-letters", queueName, queue, failures, areDeadLetters: true);
-            yield return new SetAsidePlace($"{prefix}failures", queueName, queue, failures, areDeadLetters: false);
+            yield return new DeadLetterPlace($"{prefix}failures-dead-letters", queueName, queue, failures, areDeadLetters: true);
+            yield return new DeadLetterPlace($"{prefix}failures", queueName, queue, failures, areDeadLetters: false);
         }
     }
 }
