@@ -234,7 +234,7 @@ public sealed partial class UploadStepHandler(
             await EndAsync(read.Upload with { Failure = reason }, read.ETag, cancellationToken);
         }
 
-        await delivery.SetAsideAsync(reason, $"The upload could not continue; the last fault was {fault.GetType().Name}.", cancellationToken);
+        await delivery.DeadLetterAsync(reason, $"The upload could not continue; the last fault was {fault.GetType().Name}.", cancellationToken);
     }
 
     private static partial class Log
