@@ -14,11 +14,14 @@ RUN mkdir --mode=0700 /data && chown "$APP_UID" /data
 VOLUME /data
 WORKDIR /app
 COPY --from=build /app ./
+# 64 MiB of new objects between two garbage collections. Left alone, the runtime goes by the processor's cache, whose size many virtual
+# machines hide: there it collects after each 5 MiB, and all threads stand still for 8 % of the time under full load.
 ENV ASPNETCORE_URLS=http://0.0.0.0:8080 \
     ASPNETCORE_HTTP_PORTS= \
     Divoc__Http__HealthUrl=http://0.0.0.0:8081 \
     Divoc__DataDirectory=/data \
-    DOTNET_EnableDiagnostics=0
+    DOTNET_EnableDiagnostics=0 \
+    DOTNET_GCgen0size=0x4000000
 EXPOSE 8080 8081
 USER $APP_UID
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \

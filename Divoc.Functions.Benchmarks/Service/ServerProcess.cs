@@ -49,6 +49,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var command = SlowDisk.Command(options.FsyncDelay, ["dotnet", Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.dll"), "--urls", "http://127.0.0.1:0"]);
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, WorkingDirectory = data };
         start.Environment["Divoc__DataDirectory"] = data;
+        start.Environment.TryAdd(GcSettings.OfImage.Name, GcSettings.OfImage.Value);
         foreach (var (name, value) in options.Settings)
         {
             start.Environment[name] = value;

@@ -60,7 +60,8 @@ internal static class StatusRun
         var names = Names(entries);
         await (account is null ? FillAsync(services.GetRequiredService<IArtifactStore>(), names) : FillAsync(account, names));
         names = [];
-        Say($"{entries:N0} certificates registered in {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s; the store's file has {SizeOf(folder.Path):N0} MiB");
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        Say($"{entries:N0} certificates registered in {seconds:N0} s; the store's file has {SizeOf(folder.Path):N0} MiB");
         await LookAsync(services, shards);
         return 0;
     }
@@ -94,10 +95,12 @@ internal static class StatusRun
 
         times.Sort();
         var signatures = all / (StatusLife().TotalDays / 2);
-        Say($"a shard, made and signed ({made} of them): median {times[made / 2]:N1} ms, longest {times[^1]:N1} ms, {bytes / made:N0} bytes");
+        var median = times[made / 2];
+        Say($"a shard, made and signed ({made} of them): median {median:N1} ms, longest {times[^1]:N1} ms, {bytes / made:N0} bytes");
         Say($"allocated for one: {(GC.GetTotalAllocatedBytes() - allocated) / made / 1024:N0} KiB");
         Say($"working set before {before / (1 << 20):N0} MiB, at most {peak / (1 << 20):N0} MiB meanwhile");
-        Say($"all shards together: {bytes / made * (double)all / (1 << 20):N0} MiB; signatures a day where nothing changes: {signatures:N0}");
+        var together = bytes / made * (double)all / (1 << 20);
+        Say($"all shards together: {together:N0} MiB; signatures a day where nothing changes: {signatures:N0}");
         began = Stopwatch.GetTimestamp();
         var known = await publisher.PublishShardAsync(NameOf(2, length), null, CancellationToken.None);
         var looked = Stopwatch.GetTimestamp();

@@ -45,7 +45,7 @@ public sealed partial class NamesTests
         """Registry/RememberedKeys.cs: private const string PurposeForEarlierVersions = "divoc";""",
 
         // An address that callers keep: it hands out the stored credential, whatever its format.
-        """Triggers/CertificateFunctions.cs: [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/credential.json")] HttpRequest request,""",
+        """Triggers/CertificateFunctions.cs: [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/credential.json")]""",
         """Triggers/RequestFunctions.cs: return new CertificateLinks($"{url}/credential.json", $"{url}/qr.png", $"{url}/certificate.pdf");""",
     ];
 

@@ -95,7 +95,12 @@ public class IssuingOverHttpTests
         }
     }
 
-    private static string Changed(string text) => text.Length == 0 ? "x" : (text[0] == 'x' ? 'y' : 'x') + text[1..];
+    private static string Changed(string text) => text switch
+    {
+        "" => "x",
+        ['x', ..] => $"y{text[1..]}",
+        _ => $"x{text[1..]}",
+    };
 
     private static IEnumerable<JsonNode> Values(JsonNode node) => node switch
     {

@@ -33,17 +33,18 @@ internal sealed class CardsAtTheEnd(Judge judge, SimulatedProgram program)
         var state = version.StateAt(now).Status;
         var verdict = await program.Get<CertificateVerifier>().VerifyAsync(card.File, CancellationToken.None);
         var isRevokedElsewhere = await FindAsync(card, rid) is { } before && notBefore < before;
-        judge.Tally.Count($"{(card.IsFresh ? "fresh cards" : "cards")} of what is {state} at the end: {verdict.Status}, {(isRevokedElsewhere ? "revoked" : "good")} elsewhere");
+        var elsewhere = isRevokedElsewhere ? "revoked" : "good";
+        judge.Tally.Count($"{(card.IsFresh ? "fresh cards" : "cards")} of what is {state} at the end: {verdict.Status}, {elsewhere} elsewhere");
         judge.Report(verdict.Status == VerificationStatus.Invalid ? "a card of ours is invalid" : null);
         if (card.IsFresh)
         {
-            judge.Report(verdict.Status <= VerificationStatus.Expired && !isRevokedElsewhere ? null : $"a fresh card of a live certificate is {verdict.Status}, {(isRevokedElsewhere ? "revoked" : "good")} elsewhere");
+            judge.Report(verdict.Status <= VerificationStatus.Expired && !isRevokedElsewhere ? null : $"a fresh card of a live certificate is {verdict.Status}, {elsewhere} elsewhere");
         }
         else if (IsToBeRevoked(version, state, notBefore))
         {
             judge.Report(verdict.Status >= GravityOf(state) && isRevokedElsewhere
                 ? null
-                : $"a card of certificate #{judge.NumberOf(version.CertificateId)}, which is {state}, is {verdict.Status}, {(isRevokedElsewhere ? "revoked" : "good")} elsewhere");
+                : $"a card of certificate #{judge.NumberOf(version.CertificateId)}, which is {state}, is {verdict.Status}, {elsewhere} elsewhere");
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         {
             var listed = judge.Find(id);
             var found = await finder.FindAsync(id, SharedRooms.Partner, CancellationToken.None);
-            judge.Report(found?.CertificateId == listed?.CertificateId ? null : $"a certificate is {(listed is null ? "not listed and yet found" : "listed and yet not found")}");
+            var wrong = listed is null ? "a certificate is not listed and yet found" : "a certificate is listed and yet not found";
+            judge.Report(found?.CertificateId == listed?.CertificateId ? null : wrong);
         }
 
         foreach (var version in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !version.IsErased()))
@@ -197,7 +198,12 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             RequestedState.Queued => false,
             _ => (requested.IsDuplicate ? isListed : !isListed && !hasFailed) && judge.Find(outcome.CertificateId)?.Key == requested.Key,
         };
-        return right ? null : $"an accepted event has ended as {outcome.State}, is {(isListed ? "" : "not ")}listed and has {(hasFailed ? "a" : "no")} failure record";
+        if (right)
+        {
+            return null;
+        }
+
+        return $"an accepted event has ended as {outcome.State}, is {(isListed ? "" : "not ")}listed and has {(hasFailed ? "a" : "no")} failure record";
     }
 
     private async Task LookAtArtifactsAsync(SimulatedProgram program, ListedCertificate version)
@@ -205,7 +211,8 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         foreach (var name in TestArtifacts.All(version.CertificateId))
         {
             var stored = await program.Store.GetAsync(name, CancellationToken.None);
-            judge.Report(stored is not null && judge.IsAsWritten(name, stored.Bytes) ? null : $"{judge.Shorten(name)} of a listed certificate is {(stored is null ? "missing" : "changed")}");
+            var wrong = stored is null ? "missing" : "changed";
+            judge.Report(stored is not null && judge.IsAsWritten(name, stored.Bytes) ? null : $"{judge.Shorten(name)} of a listed certificate is {wrong}");
         }
     }
 

@@ -399,7 +399,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
     private void JudgeArtifact(ArtifactName name, string hash)
     {
-        Report(artifacts.GetValueOrDefault(name) == hash ? null : $"a certificate is listed whose {Path.GetFileName(name.Name)} is {(artifacts.ContainsKey(name) ? "another" : "missing")}");
+        var wrong = artifacts.ContainsKey(name) ? "another" : "missing";
+        Report(artifacts.GetValueOrDefault(name) == hash ? null : $"a certificate is listed whose {Path.GetFileName(name.Name)} is {wrong}");
     }
 
     /// <summary>Erasures are noted before they are written, so that whoever looks for them by these notes misses none.</summary>

@@ -46,8 +46,9 @@ internal sealed class NamedWrites
     public string? Wrote(ArtifactName name, bool deletes)
     {
         var folder = name.Container == CertificateArtifacts.Container ? "" : name.Name.Split('/')[0];
+        var verb = deletes ? "delete" : "write";
         return NamesByPlace.TryGetValue((name.Container, folder, deletes), out var names)
-            ? Expect(names, $"{(deletes ? "delete" : "write")} {name}")
+            ? Expect(names, $"{verb} {name}")
             : $"no name is known for a write to {name}";
     }
 

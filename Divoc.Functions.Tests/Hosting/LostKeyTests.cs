@@ -76,6 +76,19 @@ public sealed class LostKeyTests : IDisposable
         Assert.NotEqual(earlier.Kid, later.Kid);
     }
 
+    /// <summary>An installation behind a proxy of the same machine listens on a loopback address, and others have its certificates.</summary>
+    [Fact]
+    public async Task A_key_that_the_program_made_counts_as_any_other_where_the_public_address_is_that_of_others()
+    {
+        string[] args = ["--Divoc:PublicBaseUrl", "https://certificates.health.example"];
+        await IssueAsync("BEFORE", null, args);
+        File.Delete(KeyFile);
+
+        var refused = await Assert.ThrowsAsync<SigningKeyMissingException>(() => WithProgramAsync(Nothing, null, args));
+        Assert.Contains("is missing", StartupFailure.Describe(refused), StringComparison.Ordinal);
+        Assert.False(File.Exists(KeyFile));
+    }
+
     /// <summary>The commands are processes of their own, as an operator runs them.</summary>
     [Fact]
     public async Task A_key_is_retired_on_purpose_and_a_new_one_signs_and_what_the_old_one_signed_stays_valid()
@@ -192,7 +205,7 @@ public sealed class LostKeyTests : IDisposable
         return PublishedKey.Of(rsa).KeyId;
     }
 
-    private Task<byte[]> IssueAsync(string code, Action<WebApplicationBuilder>? configure = null) => WithProgramAsync(
+    private Task<byte[]> IssueAsync(string code, Action<WebApplicationBuilder>? configure = null, params string[] args) => WithProgramAsync(
         async client =>
         {
             var partner = new PartnerSystem(client);
@@ -200,7 +213,8 @@ public sealed class LostKeyTests : IDisposable
             happened["vaccination"]!["effectiveUntil"] = "2099-01-01";
             return await partner.FetchAsync(await partner.IssueAsync(Certify, happened), "credential.json");
         },
-        configure);
+        configure,
+        args);
 
     private Task<(string Status, string Kid)> VerifyAsync(byte[] credential, Action<WebApplicationBuilder>? configure = null) => WithProgramAsync(
         async client =>

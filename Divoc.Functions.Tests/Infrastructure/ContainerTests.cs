@@ -130,6 +130,19 @@ public sealed class ContainerTests
         Assert.Contains($"/dev/tcp/127.0.0.1/{ports["health"]} ", check, StringComparison.Ordinal);
     }
 
+    /// <summary>Otherwise the published figures would be those of another program than the one that operators start.</summary>
+    [Fact]
+    public async Task Benchmarks_collect_garbage_as_the_image_does()
+    {
+        var files = await ContainerFiles.ReadAsync();
+        var inImage = Assert.Single(files.Instructions, line => line.StartsWith("ENV ", StringComparison.Ordinal));
+        var setting = Assert.Single(inImage.Split(' '), word => word.StartsWith("DOTNET_GCgen0size=", StringComparison.Ordinal)).Split('=');
+        var path = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Benchmarks", "Service", "GcSettings.cs");
+        var ofBenchmarks = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Contains($"(\"{setting[0]}\", \"{setting[1]}\")", ofBenchmarks, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_pods_settings_satisfy_the_program_and_are_no_samples()
     {

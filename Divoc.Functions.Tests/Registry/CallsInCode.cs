@@ -27,7 +27,8 @@ internal static class CallsInCode
     /// <summary>The compiler keeps the name of the method within angle brackets.</summary>
     private static string NameOf(Type type, MethodBase method)
     {
-        var name = method.Name.StartsWith('<') ? method.Name : type.Name.StartsWith('<') && !type.Name.StartsWith("<>", StringComparison.Ordinal) ? type.Name : method.Name;
+        var isOfType = !method.Name.StartsWith('<') && type.Name.StartsWith('<') && !type.Name.StartsWith("<>", StringComparison.Ordinal);
+        var name = isOfType ? type.Name : method.Name;
         return name.StartsWith('<') ? name[1..name.IndexOf('>', StringComparison.Ordinal)] : name;
     }
 

@@ -224,9 +224,11 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         }
     }
 
-    private static IEnumerable<string> Leaves(JsonNode node) => node is JsonObject members
-        ? members.SelectMany(member => member.Value is JsonObject ? Leaves(member.Value).Select(leaf => $"{member.Key}.{leaf}").Append(member.Key) : [member.Key])
-        : [];
+    private static IEnumerable<string> Leaves(JsonNode node) => node is JsonObject members ? members.SelectMany(LeavesOf) : [];
+
+    private static IEnumerable<string> LeavesOf(KeyValuePair<string, JsonNode?> member) => member.Value is JsonObject below
+        ? Leaves(below).Select(leaf => $"{member.Key}.{leaf}").Append(member.Key)
+        : [member.Key];
 
     private static void Set(JsonNode happened, string path, JsonNode? value)
     {

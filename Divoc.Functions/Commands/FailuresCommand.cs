@@ -92,7 +92,8 @@ internal static class FailuresCommand
 
     private static string TextOf(JsonNode failure)
     {
-        return $"{failure["certificateId"]?.ToString() ?? $"{failure["place"]} {failure["sequenceNumber"]}"}  {failure["since"]}  {failure["reason"]}  attempt {failure["attempt"]}  {failure["detail"]}".TrimEnd();
+        var name = failure["certificateId"]?.ToString() ?? $"{failure["place"]} {failure["sequenceNumber"]}";
+        return $"{name}  {failure["since"]}  {failure["reason"]}  attempt {failure["attempt"]}  {failure["detail"]}".TrimEnd();
     }
 
     private static async Task<int> ReplayAsync(ParseResult parsed, JsonObject order, string? server, CancellationToken stop)

@@ -28,7 +28,12 @@ public static partial class CertificateId
     public static string? AtEndOf(string address)
     {
         var tail = address[^Math.Min(RandomId.Length, address.Length)..];
-        return RandomId.IsWellFormed(tail) ? tail : ImportedAtEnd().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
+        if (RandomId.IsWellFormed(tail))
+        {
+            return tail;
+        }
+
+        return ImportedAtEnd().Match(address) is { Success: true } match ? match.Groups[1].Value : null;
     }
 
     [GeneratedRegex("^(?:[0-9]{9}|[0-9]{12})$", RegexOptions.CultureInvariant)]

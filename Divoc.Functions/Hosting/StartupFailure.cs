@@ -51,9 +51,12 @@ internal static class StartupFailure
             return [exception];
         }
 
-        return exception is AggregateException several
-            ? several.InnerExceptions.SelectMany(Causes)
-            : exception.InnerException is { } inner ? Causes(inner) : [];
+        if (exception is AggregateException several)
+        {
+            return several.InnerExceptions.SelectMany(Causes);
+        }
+
+        return exception.InnerException is { } inner ? Causes(inner) : [];
     }
 }
 

@@ -27,7 +27,12 @@ internal static class Schema
     /// <summary>A value has another type.</summary>
     public static Fault WrongType(string pointer, string path, string wanted)
     {
-        var subject = path.Length > 0 ? path : pointer.Length > 0 ? "An element of the array" : "The body";
+        var subject = (path, pointer) switch
+        {
+            ("", "") => "The body",
+            ("", _) => "An element of the array",
+            _ => path,
+        };
         return new Fault(pointer, FaultCodes.WrongType, $"{subject} must be {wanted}.", 400, ParsingFailed($"{subject} is not {wanted}"));
     }
 

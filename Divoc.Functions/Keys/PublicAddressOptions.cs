@@ -28,6 +28,12 @@ public sealed class PublicAddressOptions
     /// <summary>Tells the address that a host listens on; null where the setting counts.</summary>
     internal Func<string>? Listened { get; set; }
 
+    /// <summary>Whether the settings name an address that only this machine reaches, or none: then nobody else has certificates of this program.</summary>
+    public static bool IsOfThisMachine(IConfiguration configuration)
+    {
+        return configuration[SettingName] is not { } address || (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback);
+    }
+
     /// <summary>An absolute URL of the service.</summary>
     /// <param name="path">A path that begins with a slash.</param>
     public string UrlOf(string path) => BaseUrl.TrimEnd('/') + path;

@@ -259,7 +259,12 @@ public sealed partial class StatusPublisher(
             return new PublishedStatus(name, tag, "", signed.Header.Kid, default, default, default, SignedStatus.WholeListType);
         }
 
-        var (bytes, type) = name == WholeListName ? (signed.ToJson(), SignedStatus.WholeListType) : (signed.ToCompact(), $"application/{(name == IndexName ? SignedStatus.IndexType : SignedStatus.ShardType)}");
+        var (bytes, type) = name switch
+        {
+            WholeListName => (signed.ToJson(), SignedStatus.WholeListType),
+            IndexName => (signed.ToCompact(), $"application/{SignedStatus.IndexType}"),
+            _ => (signed.ToCompact(), $"application/{SignedStatus.ShardType}"),
+        };
         return new PublishedStatus(name, tag, content, signed.Header.Kid, InstantOf(metadata[IssuedMetadata]), InstantOf(metadata[NextUpdateMetadata]), bytes, type);
     }
 

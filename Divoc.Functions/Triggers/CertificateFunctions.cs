@@ -27,7 +27,8 @@ public sealed class CertificateFunctions(
     /// <summary>Returns the signed credential.</summary>
     [Function("FetchCredential")]
     public Task<IResult> FetchCredentialAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/credential.json")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/credential.json")]
+        HttpRequest request,
         string certificateId,
         CancellationToken cancellationToken)
     {

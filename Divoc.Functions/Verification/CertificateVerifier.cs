@@ -139,10 +139,14 @@ public sealed partial class CertificateVerifier(
     private Verdict Conclude(Judgement.Signed signed, IReadOnlyList<ListedCertificate> versions, IReadOnlyList<VerificationReason> reasons)
     {
         var status = reasons.Select(reason => reason.Status).Append(VerificationStatus.Valid).Max();
+        if (status == VerificationStatus.Invalid)
+        {
+            return Invalid(reasons, SignatureState.Valid);
+        }
 
         // A card can represent certificates of several partners, and whoever presents it may know nothing of the others.
         var isOfOne = versions.Select(version => version.Owner).Distinct().Count() <= 1;
-        return status == VerificationStatus.Invalid ? Invalid(reasons, SignatureState.Valid) : new Verdict
+        return new Verdict
         {
             Status = status,
             Signature = SignatureState.Valid,

@@ -66,8 +66,13 @@ internal static class DidKeys
 
         try
         {
-            return method.TextOrNull("publicKeyBase58") is { } base58 && Base58.Decode(base58) is { Length: 32 } raw ? PublicKeys.OfEd25519(raw)
-                : method.TextOrNull("publicKeyMultibase") is { } multibase && multibase.StartsWith("z6Mk", StringComparison.Ordinal) ? PublicKeys.Of(Multikey.ReadEd25519(multibase))
+            if (method.TextOrNull("publicKeyBase58") is { } base58 && Base58.Decode(base58) is { Length: 32 } raw)
+            {
+                return PublicKeys.OfEd25519(raw);
+            }
+
+            return method.TextOrNull("publicKeyMultibase") is { } multibase && multibase.StartsWith("z6Mk", StringComparison.Ordinal)
+                ? PublicKeys.Of(Multikey.ReadEd25519(multibase))
                 : null;
         }
         catch (LinkedDataException exception)

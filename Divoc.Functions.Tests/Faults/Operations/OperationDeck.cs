@@ -23,7 +23,12 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
     private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed or ProtocolWrite.EventDiscarded;
 
     /// <summary>How many operations there are about cards once certificates are there.</summary>
-    public int CardsToDeal => ledger.CertificateIds.Count == 0 ? 0 : MeetsCards ? 8 : 4;
+    public int CardsToDeal => (ledger.CertificateIds.Count, MeetsCards) switch
+    {
+        (0, _) => 0,
+        (_, true) => 8,
+        _ => 4,
+    };
 
     /// <summary>A card, or a change of what cards hold.</summary>
     public Operation DealCard()
@@ -46,7 +51,12 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
             return Certify(isUpdate: false);
         }
 
-        return random.Next(MeetsCards ? 2 : 4) == 0 ? DealForStop() : random.Next(100) switch
+        if (random.Next(MeetsCards ? 2 : 4) == 0)
+        {
+            return DealForStop();
+        }
+
+        return random.Next(100) switch
         {
             < 30 => Certify(isUpdate: false),
             < 48 => Certify(isUpdate: true),

@@ -37,7 +37,10 @@ public sealed class EuPeerTests : IDisposable
         using var curve = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(1));
         using var rsa = DocumentSigner.Ps256(Now.AddDays(-1), Now.AddYears(1));
         using var stranger = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(1));
-        var made = Made(Certificates).Select((certificate, index) => (Certificate: certificate, Signer: index % 10 == 9 ? stranger : index % 2 == 0 ? curve : rsa, Named: index % 2 == 0 ? curve : rsa)).ToList();
+        DocumentSigner Named(int index) => index % 2 == 0 ? curve : rsa;
+        var made = Made(Certificates)
+            .Select((certificate, index) => (Certificate: certificate, Signer: index % 10 == 9 ? stranger : Named(index), Named: Named(index)))
+            .ToList();
         var texts = made.ConvertAll(item => TextOf(item.Certificate, item.Signer, item.Named));
 
         var judged = await JudgeAsync(made.Select((item, index) => new JsonObject { ["text"] = texts[index], ["pem"] = item.Named.Pem }));

@@ -116,11 +116,16 @@ public sealed class TransliterationTests
     }
 
     /// <summary>.NET decomposes nothing where it runs without a culture's data, as here.</summary>
-    private static string Decomposed(string text)
+    private static string Decomposed(string text) => string.Concat(text.EnumerateRunes().Select(DecomposedRune));
+
+    private static string DecomposedRune(Rune rune)
     {
-        return string.Concat(text.EnumerateRunes().Select(rune => CanonicalForm.TryDecompose(rune.Value, out var first, out var second)
-            ? Decomposed(new Rune(first).ToString()) + (second == 0 ? "" : new Rune(second).ToString())
-            : rune.ToString()));
+        if (!CanonicalForm.TryDecompose(rune.Value, out var first, out var second))
+        {
+            return rune.ToString();
+        }
+
+        return DecomposedRune(new Rune(first)) + (second == 0 ? "" : new Rune(second).ToString());
     }
 
     private static string? Of(string name) => new Transliteration(new EuDccOptions()).Of(name);

@@ -118,7 +118,9 @@ internal sealed class CardIssuer : IDisposable
     /// <summary>A JWS of what stands before its last point.</summary>
     public string Sign(string input)
     {
-        return $"{input}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))}";
+        var bytes = Encoding.ASCII.GetBytes(input);
+        var signature = key.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return $"{input}.{Base64Url.EncodeToString(signature)}";
     }
 
     /// <summary>A card of two doses.</summary>

@@ -53,7 +53,12 @@ internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) 
         }
 
         var entity = address.EndsWith(ManagementNode.Suffix, StringComparison.OrdinalIgnoreCase) ? address[..^ManagementNode.Suffix.Length] : address;
-        return broker.Find(entity) is null ? BrokerError.EntityNotFound : broker.Switches.ServerBusy ? BrokerError.ServerBusy : null;
+        if (broker.Find(entity) is null)
+        {
+            return BrokerError.EntityNotFound;
+        }
+
+        return broker.Switches.ServerBusy ? BrokerError.ServerBusy : null;
     }
 
     private void AttachRequests(AttachContext context, Func<ListenerLink, Message, Message> answer)

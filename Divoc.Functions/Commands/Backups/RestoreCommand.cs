@@ -56,7 +56,10 @@ internal static class RestoreCommand
             var manifest = await ExtractAsync(archive, file, place.Work, cancellationToken);
             await PrepareAsync(configuration, place, cancellationToken);
             var aside = place.Commit();
-            await SayAsync($"{folder} now has the data of {manifest.TakenAt:u}{(aside is null ? "" : $"; the former data are in {aside}, personal data and keys included: delete that folder when you no longer need it")}.");
+            var before = aside is null
+                ? ""
+                : $"; the former data are in {aside}, personal data and keys included: delete that folder when you no longer need it";
+            await SayAsync($"{folder} now has the data of {manifest.TakenAt:u}{before}.");
             await SayAsync($"Nothing that happened after {manifest.TakenAt:u} is in them. Partners must send each request again whose "
                 + "statusUrl gives no answer, with the same Idempotency-Key.");
         }

@@ -45,9 +45,12 @@ internal sealed class DdccJudge(DdccSummary summaries, TimeProvider time)
         }
 
         var (key, fault) = await SignatureCheck.CheckAsync(jws, content, keys, cancellationToken);
-        return key is null
-            ? Untrusted(fault!, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown)
-            : Judge(root, signature, jws, key);
+        if (key is null)
+        {
+            return Untrusted(fault!, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
+        }
+
+        return Judge(root, signature, jws, key);
     }
 
     private static byte[]? ContentOf(JsonElement root)

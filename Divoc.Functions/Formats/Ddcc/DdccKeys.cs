@@ -22,6 +22,7 @@ internal static class DdccKeys
     {
         var serving = published.Where(key => key.Serves(Purpose)).ToList();
         var named = serving.Where(key => key.Purposes.Count > 0).ToList();
-        return (named.Count > 0 ? named : serving).Exists(key => key.Algorithm == SignatureAlgorithm.ES256) ? Es256 : Ps256;
+        var usable = named.Count > 0 ? named : serving;
+        return usable.Exists(key => key.Algorithm == SignatureAlgorithm.ES256) ? Es256 : Ps256;
     }
 }

@@ -39,10 +39,16 @@ public sealed class SubjectId(string verificationMethod, Regex rejectedIdentitie
     {
         var isUrl = IsAbsoluteUrl(identity.Trim());
         var usable = isUrl || (identity.Length > 0 && !rejectedIdentities.IsMatch(identity.ToUpperInvariant()));
-        var given = EscapeForIri(isUrl ? identity.Trim() : $"{verificationMethod}:{(usable ? identity : preEnrollmentCode)}");
+        var name = usable ? identity : preEnrollmentCode;
+        var given = EscapeForIri(isUrl ? identity.Trim() : $"{verificationMethod}:{name}");
 
         // The credential contains the code anyway, so hiding it here would be useless.
-        return !usable ? given : form switch
+        if (!usable)
+        {
+            return given;
+        }
+
+        return form switch
         {
             SubjectIdForm.Masked => Masked(isUrl ? given : identity),
             SubjectIdForm.Hashed => Hashed(given),

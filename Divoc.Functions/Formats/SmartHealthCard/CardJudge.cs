@@ -36,7 +36,12 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
         }
 
         var (signers, fault) = await SignersOfAsync(jws, keys, cancellationToken);
-        return fault is null ? await JudgeAsync(jws, signers, cancellationToken) : Untrusted(fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
+        if (fault is not null)
+        {
+            return Untrusted(fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
+        }
+
+        return await JudgeAsync(jws, signers, cancellationToken);
     }
 
     /// <summary>

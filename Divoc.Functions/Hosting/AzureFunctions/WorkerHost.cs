@@ -112,7 +112,7 @@ public static class WorkerHost
         }
         else
         {
-            services.AddKeyFileSigningKeys(DataDirectory.FullPath(configuration[DataDirectory.SettingName]), forThisMachine: true);
+            services.AddKeyFileSigningKeys(DataDirectory.FullPath(configuration[DataDirectory.SettingName]), PublicAddressOptions.IsOfThisMachine(configuration));
         }
     }
 }

@@ -67,7 +67,12 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
     /// </summary>
     public Problem? CheckKey(HttpRequest request, HttpFunction function)
     {
-        return function.IsOfOperators ? CheckKey(request, keys is null ? AuthorizationLevel.Admin : AuthorizationLevel.Anonymous) : CheckKey(request, function.Level);
+        if (!function.IsOfOperators)
+        {
+            return CheckKey(request, function.Level);
+        }
+
+        return CheckKey(request, keys is null ? AuthorizationLevel.Admin : AuthorizationLevel.Anonymous);
     }
 
     /// <summary>

@@ -42,7 +42,7 @@ internal static class EmbeddedServices
         services.AddHostedService<QueuePumpService>();
         services.AddHostedService<TimerService>();
         AddQueues(services, configuration, directory);
-        services.AddSigningKeys(configuration, directory, addresses.AreLoopback);
+        services.AddSigningKeys(configuration, directory, addresses.AreLoopback && PublicAddressOptions.IsOfThisMachine(configuration));
         return services.AddDivoc(configuration);
     }
 

@@ -103,11 +103,22 @@ internal static class FunctionBinder
 
     private static BoundFunction BindParameters(string name, MethodInfo method, Func<ParameterInfo, Func<Invocation, object?>?> sourceOf)
     {
-        var sources = method.GetParameters().Select(parameter =>
-            parameter.ParameterType == typeof(CancellationToken) ? static invocation => invocation.CancellationToken
-            : parameter.ParameterType == typeof(FunctionContext) ? throw Unbindable(name, "the embedded host has no FunctionContext to hand in; take what is needed by the constructor")
-            : sourceOf(parameter) ?? throw Unbindable(name, $"nothing fills its parameter '{parameter.Name}' of type {parameter.ParameterType.Name} (allowed: the trigger's own parameter, strings by the names of the route, CancellationToken)"));
-        return new BoundFunction(name, method, [.. sources]);
+        return new BoundFunction(name, method, [.. method.GetParameters().Select(SourceOf)]);
+
+        Func<Invocation, object?> SourceOf(ParameterInfo parameter)
+        {
+            if (parameter.ParameterType == typeof(CancellationToken))
+            {
+                return static invocation => invocation.CancellationToken;
+            }
+
+            if (parameter.ParameterType == typeof(FunctionContext))
+            {
+                throw Unbindable(name, "the embedded host has no FunctionContext to hand in; take what is needed by the constructor");
+            }
+
+            return sourceOf(parameter) ?? throw Unbindable(name, $"nothing fills its parameter '{parameter.Name}' of type {parameter.ParameterType.Name} (allowed: the trigger's own parameter, strings by the names of the route, CancellationToken)");
+        }
     }
 
     private static void RequireNoResult(string name, MethodInfo method)

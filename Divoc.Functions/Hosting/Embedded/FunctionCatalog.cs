@@ -69,8 +69,15 @@ internal sealed class FunctionCatalog
     /// <summary>A route without the names of its parameters, which do not distinguish routes.</summary>
     private static string RouteShape(string route)
     {
-        return string.Join('/', route.Trim('/').Split('/').Select(part => part is ['{', '*', ..] ? "{*}" : part.StartsWith('{') ? "{}" : part));
+        return string.Join('/', route.Trim('/').Split('/').Select(PartShape));
     }
+
+    private static string PartShape(string part) => part switch
+    {
+        ['{', '*', ..] => "{*}",
+        ['{', ..] => "{}",
+        _ => part,
+    };
 }
 
 /// <summary>A function that answers HTTP requests.</summary>

@@ -13,7 +13,8 @@ internal readonly record struct LockName(Guid Token, bool IsDeadLetter)
     {
         var text = message.LockToken ?? throw new ArgumentException("The message was peeked, not received.", nameof(message));
         var isDeadLetter = text.StartsWith(DeadLetterPrefix, StringComparison.Ordinal);
-        return Guid.TryParse(isDeadLetter ? text[DeadLetterPrefix.Length..] : text, out var token)
+        var name = isDeadLetter ? text[DeadLetterPrefix.Length..] : text;
+        return Guid.TryParse(name, out var token)
             ? new LockName(token, isDeadLetter)
             : throw new ArgumentException("The message was not received from Service Bus.", nameof(message));
     }

@@ -65,7 +65,13 @@ internal ref struct ExplicitLevels(ReadOnlySpan<BidiClass> classes, ReadOnlySpan
         var level = Next(type is BidiClass.RLE or BidiClass.RLO);
         if (level <= MaxDepth && overflowIsolates == 0 && overflowEmbeddings == 0)
         {
-            stack.Push(((byte)level, type == BidiClass.RLO ? BidiClass.R : type == BidiClass.LRO ? BidiClass.L : null, false));
+            BidiClass? forced = type switch
+            {
+                BidiClass.RLO => BidiClass.R,
+                BidiClass.LRO => BidiClass.L,
+                _ => null,
+            };
+            stack.Push(((byte)level, forced, false));
         }
         else if (overflowIsolates == 0)
         {

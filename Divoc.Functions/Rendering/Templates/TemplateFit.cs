@@ -61,7 +61,16 @@ internal static class TemplateFit
     /// <summary>Puts a text at a pointer, unless there is already a value. A step of digits is an index in a list.</summary>
     private static void Place(JsonNode parent, ReadOnlySpan<string> steps, string value)
     {
-        JsonNode Made(string? next) => next is null ? JsonValue.Create(value) : int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new JsonArray() : new JsonObject();
+        JsonNode Made(string? next)
+        {
+            if (next is null)
+            {
+                return JsonValue.Create(value);
+            }
+
+            return int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? new JsonArray() : new JsonObject();
+        }
+
         var next = steps.Length > 1 ? steps[1] : null;
         JsonNode? child = null;
         if (parent is JsonArray list && int.TryParse(steps[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index))

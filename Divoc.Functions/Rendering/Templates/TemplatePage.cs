@@ -49,8 +49,12 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
             case TemplateBlockType.Earlier:
                 return facts.Page.Earlier.Count > 0 ? Table(heading, facts.Page.Earlier) : null;
             default:
-                return Choose(block.Text, facts) is not { IsEmpty: false } text ? null
-                    : block.Type == TemplateBlockType.Foot ? new PageBlock.Foot(heading, text) : new PageBlock.Paragraph(heading, text);
+                if (Choose(block.Text, facts) is not { IsEmpty: false } text)
+                {
+                    return null;
+                }
+
+                return block.Type == TemplateBlockType.Foot ? new PageBlock.Foot(heading, text) : new PageBlock.Paragraph(heading, text);
         }
     }
 
@@ -65,10 +69,18 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     /// <summary>The fact, or its replacement, or null.</summary>
     private PageField? Field(TemplateField field, TemplateFacts facts)
     {
-        var value = !facts.MatchesAny(field.When) ? "" : field.Texts.Count > 0 ? Choose(field.Texts, facts).AsValue : Value(field, facts);
-        return value.Length > 0 ? new PageField(Label(field.Label), value, field.Rank, field.Span)
-            : field.Else is null ? null
-            : Field(field.Else, facts);
+        var value = "";
+        if (facts.MatchesAny(field.When))
+        {
+            value = field.Texts.Count > 0 ? Choose(field.Texts, facts).AsValue : Value(field, facts);
+        }
+
+        if (value.Length > 0)
+        {
+            return new PageField(Label(field.Label), value, field.Rank, field.Span);
+        }
+
+        return field.Else is null ? null : Field(field.Else, facts);
     }
 
     private string Value(TemplateField field, TemplateFacts facts)
@@ -123,7 +135,12 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     /// </summary>
     private static IReadOnlyList<string> MonthsOf(ReadyTemplate ready)
     {
-        return ready.Second is null ? ready.First.Months : [.. ready.First.Months.Zip(ready.Second.Months, (first, second) => AreAlike(first, second) ? first : $"{first} / {second}")];
+        if (ready.Second is null)
+        {
+            return ready.First.Months;
+        }
+
+        return [.. ready.First.Months.Zip(ready.Second.Months, (first, second) => AreAlike(first, second) ? first : $"{first} / {second}")];
     }
 
     private static bool AreAlike(string first, string second)

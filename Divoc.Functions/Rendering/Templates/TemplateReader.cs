@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Divoc.Functions.Domain.Json;
 using Divoc.Functions.Rendering.Pdf;
@@ -37,7 +38,7 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             Accent = ReadAccent(root),
             Logo = root.Find("logo") is { } logo ? LogoReader.Read(logo) : null,
             Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
-            SecondLanguage = root.Find("secondLanguage") is { } second ? second.TextOrNull() is { Length: 0 } ? "" : ReadLanguage(second) : null,
+            SecondLanguage = root.Find("secondLanguage") is { } second ? ReadSecondLanguage(second) : null,
             Labels = ReadLabels(root),
             OtherFormats = root.Find("otherFormats") is { } place && ReadWord(place, Places) == Places[1] ? OtherFormatsPlace.Beside : OtherFormatsPlace.Instead,
             Blocks = ReadBlocks(root),
@@ -48,8 +49,12 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
     {
         var node = root.Need("version");
         var version = node?.Text(60);
-        return version is null || !version.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('/' or '.' or '-' or '_')) ? version
-            : Note(node!, "may have letters, digits, '/', '.', '-' and '_' only.") ? version : null;
+        if (version is null || !version.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('/' or '.' or '-' or '_')))
+        {
+            return version;
+        }
+
+        return Note(node!, "may have letters, digits, '/', '.', '-' and '_' only.") ? version : null;
     }
 
     private static PageSize ReadSize(JsonNodeReader root)
@@ -79,7 +84,9 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         var contrast = Math.Min(accent.ContrastWith(PageLook.White), accent.ContrastWith(look.Tint));
         if (contrast < TemplateLimits.Contrast)
         {
-            node.Problem(FormattableString.Invariant($"has a contrast of {contrast:F1} : 1 with its background: use a darker colour, of at least {TemplateLimits.Contrast:F1} : 1."));
+            node.Problem(string.Create(
+                CultureInfo.InvariantCulture,
+                $"has a contrast of {contrast:F1} : 1 with its background: use a darker colour, of at least {TemplateLimits.Contrast:F1} : 1."));
         }
 
         return accent;
@@ -90,6 +97,8 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         var language = node.Text(20);
         return language is null || IsLanguage(language) || Note(node, "must be a language code such as en.") ? language : null;
     }
+
+    private static string? ReadSecondLanguage(JsonNodeReader node) => node.TextOrNull() is { Length: 0 } ? "" : ReadLanguage(node);
 
     private Dictionary<string, IReadOnlyDictionary<string, string>> ReadLabels(JsonNodeReader root)
     {
@@ -203,8 +212,8 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
 
     private List<TemplateText> ReadTexts(JsonNodeReader parent, string name, bool isNeeded = false)
     {
-        return (isNeeded ? parent.Need(name) : parent.Find(name)) is not { } node ? []
-            : [.. node.Items(TemplateLimits.Choices).Select(ReadText).OfType<TemplateText>()];
+        var node = isNeeded ? parent.Need(name) : parent.Find(name);
+        return node is null ? [] : [.. node.Items(TemplateLimits.Choices).Select(ReadText).OfType<TemplateText>()];
     }
 
     private TemplateText? ReadText(JsonNodeReader node)

@@ -175,7 +175,16 @@ internal sealed class DateCheck
     /// <summary>Whether the dates are still in order if two of them are exchanged.</summary>
     private bool IsInOrderWith(PresentedDate one, PresentedDate other)
     {
-        PresentedDate? At(string member) => member == one.Member ? other : member == other.Member ? one : dates.GetValueOrDefault(member);
+        PresentedDate? At(string member)
+        {
+            if (member == one.Member)
+            {
+                return other;
+            }
+
+            return member == other.Member ? one : dates.GetValueOrDefault(member);
+        }
+
         var end = At(End);
         return end is null || (!At(Date)!.IsAfter(end) && At(Start)?.IsAfter(end) != true);
     }

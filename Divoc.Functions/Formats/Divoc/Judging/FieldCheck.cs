@@ -88,12 +88,14 @@ internal sealed class FieldCheck
     {
         var isList = types.ValueKind == JsonValueKind.Array;
         var found = isList
-            ? types.EnumerateArray().Select(type => type.ValueKind == JsonValueKind.String ? type.GetString() : null)
+            ? types.EnumerateArray().Select(TextOf)
             : [types.GetString()];
         if (!found.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
         {
             Add(VerificationReasons.UnknownKind, place);
         }
+
+        static string? TextOf(JsonElement type) => type.ValueKind == JsonValueKind.String ? type.GetString() : null;
     }
 
     private void Add(VerificationReason reason, string place)

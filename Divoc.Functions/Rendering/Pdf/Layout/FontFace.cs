@@ -16,6 +16,7 @@ internal sealed class FontFace : IDisposable
     private readonly Blob blob;
     private readonly Face face;
     private readonly Lazy<FontMetrics> metrics;
+    private readonly Lazy<AsciiShaper> ascii;
 
     private FontFace(byte[] file)
     {
@@ -30,6 +31,7 @@ internal sealed class FontFace : IDisposable
         Font.SetFunctionsOpenType();
         Font.SetScale(UnitsPerEm, UnitsPerEm);
         metrics = new Lazy<FontMetrics>(() => new FontMetrics(this));
+        ascii = new Lazy<AsciiShaper>(() => new AsciiShaper(this));
         InvisibleGlyph = Font.TryGetNominalGlyph(ZeroWidthNonJoiner, out var glyph) ? (ushort)glyph : null;
     }
 
@@ -43,6 +45,9 @@ internal sealed class FontFace : IDisposable
 
     /// <summary>The metrics for a PDF, read at first use.</summary>
     public FontMetrics Metrics => metrics.Value;
+
+    /// <summary>Shapes texts that need no more than a table.</summary>
+    public AsciiShaper Ascii => ascii.Value;
 
     /// <summary>
     /// A glyph without width that no text draws, U+200C; null if there is none. Noto gives it an outline, which must never be embedded.

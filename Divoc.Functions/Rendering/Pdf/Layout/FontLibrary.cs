@@ -39,7 +39,15 @@ public sealed class FontLibrary : IDisposable
     /// <summary>The font of a family and a weight.</summary>
     internal FontFace this[Typeface typeface, FontWeight weight]
     {
-        get => typeface != Typeface.Own ? faces[(typeface, weight)].Value : weight == FontWeight.Bold ? own!.Value.Bold : own!.Value.Regular;
+        get
+        {
+            if (typeface != Typeface.Own)
+            {
+                return faces[(typeface, weight)].Value;
+            }
+
+            return weight == FontWeight.Bold ? own!.Value.Bold : own!.Value.Regular;
+        }
     }
 
     /// <summary>These fonts with a template's own before them; unchanged if it has none. The fonts of the program are shared.</summary>

@@ -104,7 +104,13 @@ internal static class FontPruner
             flags = BinaryPrimitives.ReadUInt16BigEndian(outline[position..]);
             wanted.Push(BinaryPrimitives.ReadUInt16BigEndian(outline[(position + 2)..]));
             position += 4 + ((flags & wordArguments) != 0 ? 4 : 2);
-            position += (flags & scale) != 0 ? 2 : (flags & twoScales) != 0 ? 4 : (flags & matrix) != 0 ? 8 : 0;
+            position += flags switch
+            {
+                _ when (flags & scale) != 0 => 2,
+                _ when (flags & twoScales) != 0 => 4,
+                _ when (flags & matrix) != 0 => 8,
+                _ => 0,
+            };
         }
         while ((flags & more) != 0);
     }

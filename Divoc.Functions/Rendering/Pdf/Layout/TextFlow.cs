@@ -1,12 +1,25 @@
 namespace Divoc.Functions.Rendering.Pdf.Layout;
 
 /// <summary>Breaks text into lines, or uses the cached ones of the template. Not thread-safe.</summary>
-internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null)
+internal sealed class TextFlow
 {
     private const string Ellipsis = "…";
 
     // Few letters are narrower than a tenth of an em; the part of a word that can't fit need not be shaped.
     private const int MostPerEm = 10;
+
+    private readonly TextShaper shaper;
+    private readonly PreparedParts? prepared;
+    private readonly Func<LineWidth, IReadOnlyList<ShapedText>> breakLine;
+
+    /// <summary>Breaks texts that a shaper shapes.</summary>
+    /// <param name="shaper">Shapes them.</param>
+    /// <param name="prepared">The lines of the template's texts; null for none.</param>
+    public TextFlow(TextShaper shaper, PreparedParts? prepared = null)
+    {
+        (this.shaper, this.prepared) = (shaper, prepared);
+        breakLine = Break;
+    }
 
     /// <summary>
     /// Breaks at the positions of <see cref="LineBreaks"/>; within a piece only if it alone is wider than the line. If there are too many
@@ -19,7 +32,7 @@ internal sealed class TextFlow(TextShaper shaper, PreparedParts? prepared = null
     public IReadOnlyList<ShapedText> Break(string text, FontWeight weight, float width, int maxLines)
     {
         var line = new LineWidth(text, weight, width, maxLines);
-        return prepared is null ? Break(line) : prepared.LinesOf(line, Break);
+        return prepared is null ? Break(line) : prepared.LinesOf(line, breakLine);
     }
 
     private IReadOnlyList<ShapedText> Break(LineWidth line)

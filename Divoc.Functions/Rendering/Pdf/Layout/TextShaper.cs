@@ -9,6 +9,7 @@ namespace Divoc.Functions.Rendering.Pdf.Layout;
 internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = null) : IDisposable
 {
     private const ushort NoGlyph = 0;
+    private const int UsualTexts = 80;
     private const char FirstIsolate = '\u2066';
     private const char LastIsolate = '\u2069';
 
@@ -17,7 +18,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
 
     private readonly Buffer buffer = new();
     private readonly TextItemizer itemizer = new(fonts);
-    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = [];
+    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = new(UsualTexts);
 
     /// <summary>
     /// Shapes one line that is a separate paragraph. A character that no font has is drawn as a mark with its code, such as [U+05D0], but
@@ -73,6 +74,11 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
     /// <summary>Most texts have only one run; shaping shows whether that is so.</summary>
     private ShapedText ShapeLeftToRight(string text, FontWeight weight)
     {
+        if (!fonts.HasOwn && fonts[Typeface.Sans, weight].Ascii.TryShape(text) is { } plain)
+        {
+            return Line(text, weight, [plain], order: null, isRightToLeft: false);
+        }
+
         if (!fonts.HasOwn && !text.AsSpan().ContainsAnyInRange(ScriptBlocks.FirstBeyondSans, char.MaxValue))
         {
             var run = ShapeRun(text, weight, new TextRun(0, text.Length, Typeface.Sans, 0));
@@ -108,13 +114,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         var face = fonts[run.Typeface, weight];
         // A mark is read from left to right, whatever its character is.
         var isRightToLeft = (run.Level & 1) == 1 && !run.IsMissing;
-        buffer.ClearContents();
-        buffer.AddUtf8(drawn.AsSpan());
-        buffer.ClusterLevel = isRightToLeft ? ClusterLevel.MonotoneCharacters : ClusterLevel.MonotoneGraphemes;
-        buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
-        buffer.Language = NoLanguage;
-        buffer.GuessSegmentProperties();
-        face.Font.Shape(buffer);
+        Shape(buffer, face, drawn, isRightToLeft);
         if (run is { Typeface: Typeface.Sans or Typeface.SansExtended, IsMissing: false } && !isRightToLeft)
         {
             return PlainRun(face, utf8);
@@ -131,6 +131,18 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         }
 
         return glyphs.ToRun(utf8);
+    }
+
+    /// <summary>Has HarfBuzz shape a text of one font and one direction.</summary>
+    internal static void Shape(Buffer buffer, FontFace face, ReadOnlySpan<byte> utf8, bool isRightToLeft)
+    {
+        buffer.ClearContents();
+        buffer.AddUtf8(utf8);
+        buffer.ClusterLevel = isRightToLeft ? ClusterLevel.MonotoneCharacters : ClusterLevel.MonotoneGraphemes;
+        buffer.Direction = isRightToLeft ? Direction.RightToLeft : Direction.LeftToRight;
+        buffer.Language = NoLanguage;
+        buffer.GuessSegmentProperties();
+        face.Font.Shape(buffer);
     }
 
     /// <summary>The output of HarfBuzz, unchanged.</summary>

@@ -32,11 +32,12 @@ internal static class Attachments
         var date = created.UtcDateTime.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
         var type = attachment.MediaType.Replace("/", "#2F", StringComparison.Ordinal).Replace("+", "#2B", StringComparison.Ordinal);
         using var entries = new PdfBuffer(256);
-        entries.Write(FormattableString.Invariant($"/Type /EmbeddedFile /Subtype /{type} /Params <</Size {attachment.Bytes.Length} /ModDate ({date})>> /Filter /FlateDecode"));
+        entries.Write(string.Create(CultureInfo.InvariantCulture, $"/Type /EmbeddedFile /Subtype /{type} /Params <</Size {attachment.Bytes.Length} /ModDate ({date})>> /Filter /FlateDecode"));
         var file = objects.AddStream(entries.Written, Deflate.Quickly(attachment.Bytes.Span));
         var name = attachment.FileName;
         var number = objects.Begin();
-        objects.Target.Write(FormattableString.Invariant(
+        objects.Target.Write(string.Create(
+            CultureInfo.InvariantCulture,
             $"<</Type /Filespec /F ({name}) /UF ({name}) /Desc ({attachment.Description}) /AFRelationship /Data /EF <</F {file} 0 R /UF {file} 0 R>>>>"));
         objects.End();
         return number;

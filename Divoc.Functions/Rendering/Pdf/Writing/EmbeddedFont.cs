@@ -59,7 +59,13 @@ internal static class EmbeddedFont
         for (var index = 0; index < glyphs.Count; index++)
         {
             var follows = index > 0 && glyphs[index] == glyphs[index - 1] + 1;
-            widths.Append(follows ? " " : index == 0 ? $"{glyphs[index]} [" : $"] {glyphs[index]} [").Append(CultureInfo.InvariantCulture, $"{metrics.WidthOf(glyphs[index])}");
+            var before = (index, follows) switch
+            {
+                (_, true) => " ",
+                (0, _) => $"{glyphs[index]} [",
+                _ => $"] {glyphs[index]} [",
+            };
+            widths.Append(before).Append(CultureInfo.InvariantCulture, $"{metrics.WidthOf(glyphs[index])}");
         }
 
         return glyphs.Count == 0 ? "" : widths.Append(']').ToString();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using SkiaSharp;
 
 namespace Divoc.Functions.Rendering.Pdf.Writing;
@@ -119,7 +120,7 @@ internal static class LogoContent
         }
 
         using var entries = new PdfBuffer(256);
-        entries.Write(FormattableString.Invariant($"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /Device{space} /BitsPerComponent {bits} /Filter /FlateDecode "));
+        entries.Write(string.Create(CultureInfo.InvariantCulture, $"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /Device{space} /BitsPerComponent {bits} /Filter /FlateDecode "));
         entries.Write(FormattableString.Invariant($"/DecodeParms <</Predictor 15 /Colors {components} /BitsPerComponent {bits} /Columns {width}>>"));
         return objects.AddStream(entries.Written, rows.Written);
     }

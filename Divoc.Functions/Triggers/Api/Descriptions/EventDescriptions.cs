@@ -175,6 +175,8 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             .SelectMany(type => type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null).Select(shape => (Type: type, Shape: shape)))
             .ToList();
         var names = known.Select(one => one.Type.Name).Distinct().ToList();
+        var shapes = known.GroupBy(one => one.Type.Name)
+            .Select(group => $"of `{group.Key}` {string.Join(", ", group.Select(one => $"`{one.Shape.Name}`"))}");
         return new OperationDescription(function, ApiGroup.Certify, summary, text)
         {
             Parameters =
@@ -182,7 +184,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
                 ApiParameters.Path("type", "The name of the certificate type.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] }, known[0].Type.Name),
                 ApiParameters.Query(
                     "shape",
-                    $"The shape in which the events come; without it the type's first: {string.Join("; ", known.GroupBy(one => one.Type.Name).Select(group => $"of `{group.Key}` {string.Join(", ", group.Select(one => $"`{one.Shape.Name}`"))}"))}.",
+                    $"The shape in which the events come; without it the type's first: {string.Join("; ", shapes)}.",
                     new OpenApiSchema { Type = JsonSchemaType.String },
                     known[0].Shape.Name),
                 ApiParameters.IdempotencyKey,

@@ -46,7 +46,12 @@ internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, Fin
     private static FinderTriple? Of(FinderMark one, FinderMark two, FinderMark three)
     {
         var (a, b, c) = ((two.Center - three.Center).Length, (one.Center - three.Center).Length, (one.Center - two.Center).Length);
-        var (corner, next, last) = a >= b && a >= c ? (one, two, three) : b >= c ? (two, one, three) : (three, one, two);
+        var (corner, next, last) = (one, two, three);
+        if (b > a || c > a)
+        {
+            (corner, next, last) = b >= c ? (two, one, three) : (three, one, two);
+        }
+
         var (right, down) = (next.Center - corner.Center, last.Center - corner.Center);
         if ((right.X * down.Y) - (right.Y * down.X) < 0)
         {
