@@ -9,11 +9,12 @@ namespace Divoc.Functions.Tests.Certificates;
 /// <summary>Orders to change a certificate, and to release an owner, which are read alike: each fault with its place, code and sentence.</summary>
 public sealed class ChangeOrderReaderTests
 {
-    private const string NoReason = "A reason code is required: 1 to 32 upper-case letters, digits and underscores, such as WRONG_PERSON.";
+    private const string NoReason =
+        "reason is required and must have 1 to 32 upper-case letters, digits and underscores, such as WRONG_PERSON.";
     private const string NoString = "It must be a string.";
-    private const string NoInstant = "It must be a date-time of RFC 3339 with seconds and offset, such as 2026-05-01T00:00:00Z.";
-    private const string NoEnd = "The end of a suspension must come after its beginning, and after now.";
-    private const string NoJson = "The body is not JSON in UTF-8, has two members of one name, or is nested too deep.";
+    private const string NoInstant = "It must be a date-time as in RFC 3339, with seconds and offset, such as 2026-05-01T00:00:00Z.";
+    private const string NoEnd = "until must be after from and in the future.";
+    private const string NoJson = "The body is not JSON in UTF-8, has two members with the same name, or is nested too deeply.";
 
     private static readonly Caller Caller = Caller.OfPartner("clinic", CallerScope.All);
 
@@ -41,9 +42,11 @@ public sealed class ChangeOrderReaderTests
     [InlineData("""{"reason":7}""", "/reason|WRONG_TYPE|" + NoString, "/reason|REQUIRED|" + NoReason)]
     [InlineData("""{"reason":"a b"}""", "/reason|FORMAT|" + NoReason)]
     [InlineData("""{"reason":"A","text":[]}""", "/text|WRONG_TYPE|" + NoString)]
-    [InlineData("""{"reason":"A","text":"\udc00"}""", "/text|LONE_SURROGATE|It holds half of a surrogate pair.")]
-    [InlineData("""{"reason":"A","text":"\n"}""", "/text|CONTROL_CHARACTER|It holds a control character.")]
-    [InlineData("""{"reason":"A","until":"x","other":1}""", "|UNKNOWN_MEMBER|The body has a member that is not known. Known are reason, text, from, until.", "/until|FORMAT|" + NoInstant)]
+    [InlineData("""{"reason":"A","text":"\udc00"}""", "/text|LONE_SURROGATE|It contains half of a surrogate pair.")]
+    [InlineData("""{"reason":"A","text":"\n"}""", "/text|CONTROL_CHARACTER|It contains a control character: remove it.")]
+    [InlineData("""{"reason":"A","until":"x","other":1}""",
+        "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: reason, text, from, until.",
+        "/until|FORMAT|" + NoInstant)]
     [InlineData("""{"until":"2026-04-01T00:00:00Z","reason":"A"}""", "/until|DATE_ORDER|" + NoEnd)]
     [InlineData("""{"until":"2026-06-01T00:00:00Z","from":"2026-06-01T02:00:00+02:00","reason":"A"}""", "/until|DATE_ORDER|" + NoEnd)]
     [InlineData("""{"from":1,"until":true,"reason":""}""", "/from|WRONG_TYPE|" + NoString, "/until|WRONG_TYPE|" + NoString, "/reason|REQUIRED|" + NoReason)]
@@ -57,10 +60,10 @@ public sealed class ChangeOrderReaderTests
     public void A_change_knows_no_times_and_has_bounds()
     {
         Read("""{"reason":"A","until":"2199-01-01T00:00:00Z"}""", false, out var unknown);
-        Assert.Equal(["|UNKNOWN_MEMBER|The body has a member that is not known. Known are reason, text."], unknown.Select(Line));
+        Assert.Equal(["|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: reason, text."], unknown.Select(Line));
 
         Read($$"""{"reason":"A","text":"{{new string('x', StateChange.LongestText + 1)}}"}""", false, out var tooLong);
-        Assert.Equal([$"/text|TOO_LONG|It may have {StateChange.LongestText} characters."], tooLong.Select(Line));
+        Assert.Equal([$"/text|TOO_LONG|It must have at most {StateChange.LongestText} characters."], tooLong.Select(Line));
 
         Read(new string(' ', ChangeOrderReader.BodyBytes + 1), false, out var tooLarge);
         Assert.Equal([$"|PAYLOAD_TOO_LARGE|The body is larger than {ChangeOrderReader.BodyBytes} bytes."], tooLarge.Select(Line));
@@ -68,11 +71,13 @@ public sealed class ChangeOrderReaderTests
 
     [Theory]
     [InlineData("""{"owner":"clinic","reason":"A"}""")]
-    [InlineData("""{"owner":7,"reason":"A"}""", "/owner|WRONG_TYPE|" + NoString, "/owner|REQUIRED|The name of a partner is required, as it stands below Divoc:Partners: lower-case letters and digits.")]
+    [InlineData("""{"owner":7,"reason":"A"}""",
+        "/owner|WRONG_TYPE|" + NoString,
+        "/owner|REQUIRED|owner is required: the name of a partner as in Divoc:Partners, in lower-case letters and digits.")]
     [InlineData("""{"reason":"a","owner":"A B","x":1}""",
-        "|UNKNOWN_MEMBER|The body has a member that is not known. Known are owner, reason.",
+        "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: owner, reason.",
         "/reason|FORMAT|" + NoReason,
-        "/owner|FORMAT|The name of a partner is required, as it stands below Divoc:Partners: lower-case letters and digits.")]
+        "/owner|FORMAT|owner is required: the name of a partner as in Divoc:Partners, in lower-case letters and digits.")]
     public void An_owner_is_named_by_a_partner_s_name(string body, params string[] expected)
     {
         var order = OwnerOrder.Read(Encoding.UTF8.GetBytes(body), out var faults);
@@ -83,13 +88,15 @@ public sealed class ChangeOrderReaderTests
 
     [Theory]
     [InlineData("{}",
-        "/certificateIds|REQUIRED|Name the certificate ids of the events that are to be discarded.",
-        "/reason|REQUIRED|Say why they are discarded; it stands in their records.")]
-    [InlineData("""{"certificateIds":[],"reason":"\u0007"}""", "/certificateIds|EMPTY_ARRAY|It has no element.", "/reason|CONTROL_CHARACTER|It holds a control character.")]
+        "/certificateIds|REQUIRED|certificateIds is required: the certificate ids of the events to discard.",
+        "/reason|REQUIRED|reason is required: say why the events are discarded. Their failure records keep it.")]
+    [InlineData("""{"certificateIds":[],"reason":"\u0007"}""",
+        "/certificateIds|EMPTY_ARRAY|It must have at least one element.",
+        "/reason|CONTROL_CHARACTER|It contains a control character: remove it.")]
     [InlineData("""{"certificateIds":["x"],"reason":"","all":true}""",
-        "|UNKNOWN_MEMBER|The body has a member that is not known. Known are certificateIds, reason.",
-        "/certificateIds/0|FORMAT|It is no certificate id.",
-        "/reason|TOO_SHORT|It is empty.")]
+        "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: certificateIds, reason.",
+        "/certificateIds/0|FORMAT|It must be a certificate id.",
+        "/reason|TOO_SHORT|It must not be empty.")]
     [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"\ud800"}""", "|INVALID_JSON|" + NoJson)]
     public void What_is_wrong_with_a_discard_is_told(string body, params string[] expected)
     {

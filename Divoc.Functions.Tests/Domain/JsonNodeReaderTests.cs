@@ -161,9 +161,12 @@ public sealed class JsonNodeReaderTests
                 new Fault("/text", FaultCodes.TooShort, "It must be a text of 1 to 5 characters on one line."),
                 new Fault("/choice", FaultCodes.Enum, "It must be one of firstDose, secondDose."),
                 new Fault("/list", FaultCodes.EmptyArray, "It must have 1 to 3 items, not 0."),
-                new Fault("/time", FaultCodes.Format, "It must be a date-time of RFC 3339 with seconds and offset, such as 2026-05-01T00:00:00Z."),
+                new Fault(
+                    "/time",
+                    FaultCodes.Format,
+                    "It must be a date-time as in RFC 3339, with seconds and offset, such as 2026-05-01T00:00:00Z."),
                 new Fault("/name", FaultCodes.ControlCharacter, "It must be a text of 1 to 5 characters on one line."),
-                new Fault("/more", FaultCodes.UnknownMember, "It is not known here; known are number, text, choice, list, time, name."),
+                new Fault("/more", FaultCodes.UnknownMember, "It is unknown here. Allowed are: number, text, choice, list, time, name."),
             ],
             problems.InOrder());
     }
@@ -225,7 +228,13 @@ public sealed class JsonNodeReaderTests
         Assert.Equal(["/0", "/1"], problems.InOrder().Select(problem => problem.Pointer));
 
         Assert.Null(items[2].Number(0, 1));
-        Assert.Equal(["must be a whole number from 0 to 1.", "must be a whole number from 0 to 1.", "There are more than the 2 that are listed."], problems.InOrder().Select(problem => problem.Detail));
+        Assert.Equal(
+            [
+                "must be a whole number from 0 to 1.",
+                "must be a whole number from 0 to 1.",
+                "There are more than the 2 that are listed: correct these first.",
+            ],
+            problems.InOrder().Select(problem => problem.Detail));
         Assert.Equal(("", FaultCodes.MoreFaults), (problems.InOrder()[2].Pointer, problems.InOrder()[2].Code));
     }
 

@@ -100,7 +100,7 @@ public class AfterIssuingTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
         Assert.Equal("NOT_CERTIFIED", problem["code"]!.GetValue<string>());
-        Assert.Contains("certify it instead", problem["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("certify the event instead", problem["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(["/1/vaccination/dose", "/2/vaccination/dose"], problem["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()));
         Assert.Equal("LIVE", (await HistoryAsync(id))["state"]!["status"]!.GetValue<string>());
     }

@@ -148,7 +148,10 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         using var padded = await PostAsync([.. pdf, .. new byte[VerificationLimits.FileBytes - pdf.Length]], "application/pdf");
         using var larger = await PostAsync([.. pdf, .. new byte[VerificationLimits.FileBytes + 1 - pdf.Length]], "application/pdf");
 
-        Assert.Contains("a PDF without a certificate", (await AnswerAsync(empty))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            "No certificate can be read from this PDF",
+            (await AnswerAsync(empty))["detail"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.Equal("FILE_UNREADABLE", (await AnswerAsync(picture))["code"]!.GetValue<string>());
         Assert.Equal("VALID", (await AnswerAsync(padded))["status"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, larger.StatusCode);

@@ -50,7 +50,7 @@ public sealed class CertifyAgainTests : IAsyncDisposable
         Assert.Equal(first.Body, again.Body);
         Assert.Equal((422, "IDEMPOTENCY_KEY_REUSED"), reused.Outcome);
         Assert.All([later, keyless], answer => Assert.Equal((400, "UNKNOWN_SHAPE"), answer.Outcome));
-        Assert.Contains("in the shapes v2:", later.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("Send one of these as shape: v2.", later.Text("detail"), StringComparison.Ordinal);
         Assert.Equal((1, "v1"), (bench.Sent(GrownBench.IdOf(first)).Event.Version, bench.Sent(GrownBench.IdOf(first)).Event.Shape));
     }
 
@@ -64,7 +64,7 @@ public sealed class CertifyAgainTests : IAsyncDisposable
         var none = await bench.CertifyAsync("unwritable", Convalescences.Event("SHAPES"));
 
         Assert.Equal((400, "UNKNOWN_SHAPE"), some.Outcome);
-        Assert.Contains("in the shapes v2, v3:", some.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("Send one of these as shape: v2, v3.", some.Text("detail"), StringComparison.Ordinal);
         Assert.Equal((400, "UNKNOWN_SHAPE"), none.Outcome);
         Assert.DoesNotContain("v1", none.Text("detail"), StringComparison.Ordinal);
         Assert.Equal(200, (await bench.CertifyAsync("other-one", Convalescences.Event("SHAPES"), "?shape=v3")).Status);
@@ -79,7 +79,10 @@ public sealed class CertifyAgainTests : IAsyncDisposable
         var answer = await bench.CertifyAsync("nonsense", Convalescences.Event("UNKNOWN"));
 
         Assert.Equal((404, "UNKNOWN_TYPE"), answer.Outcome);
-        Assert.EndsWith("known are convalescence, other-own, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "These types exist: convalescence, other-own, recovery, test, vaccination.",
+            answer.Text("detail"),
+            StringComparison.Ordinal);
     }
 
     private Task<PlainAnswer> UpdateAsync(string body, string key)

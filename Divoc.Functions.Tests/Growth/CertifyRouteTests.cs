@@ -98,20 +98,20 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         var answer = await bench.CertifyAsync(type, Convalescences.Event("UNKNOWN"));
 
         Assert.Equal((404, "UNKNOWN_TYPE"), answer.Outcome);
-        Assert.EndsWith("known are convalescence, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.EndsWith("These types exist: convalescence, recovery, test, vaccination.", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("convalescence", "?shape=v2", "v1:")]
-    [InlineData("convalescence", "?shape=", "v1:")]
-    [InlineData("vaccination", "?shape=V3", "v1, v3:")]
-    [InlineData("vaccination", "?shape=v1&shape=v3", "v1, v3:")]
+    [InlineData("convalescence", "?shape=v2", "v1.")]
+    [InlineData("convalescence", "?shape=", "v1.")]
+    [InlineData("vaccination", "?shape=V3", "v1, v3.")]
+    [InlineData("vaccination", "?shape=v1&shape=v3", "v1, v3.")]
     public async Task A_shape_that_the_type_has_not_is_answered_with_those_that_it_has(string type, string query, string known)
     {
         var answer = await bench.CertifyAsync(type, Convalescences.Event("UNKNOWN"), query);
 
         Assert.Equal((400, "UNKNOWN_SHAPE"), answer.Outcome);
-        Assert.Contains($"in the shapes {known}", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains($"Send one of these as shape: {known}", answer.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

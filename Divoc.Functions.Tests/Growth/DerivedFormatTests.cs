@@ -164,7 +164,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     {
         using var refused = await Partner.GetAsync(path);
         var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync(Token))!;
-        return $"{(int)refused.StatusCode} {Text(problem, "code")}: {Text(problem, "detail").Split(" can be ")[1].TrimEnd('.')}";
+        return $"{(int)refused.StatusCode} {Text(problem, "code")}: {Text(problem, "detail").Split(" exist for it: ")[1].TrimEnd('.')}";
     }
 
     private static async Task<string> CodeAsync(HttpResponseMessage problem) => Text(JsonNode.Parse(await problem.Content.ReadAsStringAsync(Token))!, "code");

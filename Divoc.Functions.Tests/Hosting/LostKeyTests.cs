@@ -95,7 +95,7 @@ public sealed class LostKeyTests : IDisposable
     {
         var kid = BringKey();
         var credential = await IssueAsync("BEFORE");
-        await AssertCommandAsync(1, "is there and may sign", "retire", kid, "--reason", "mistaken");
+        await AssertCommandAsync(1, "still exists and may sign", "retire", kid, "--reason", "mistaken");
         File.Delete(KeyFile);
         await AssertRefusedAsync(kid);
         await AssertCommandAsync(1, $"Keys that signed: {kid}.", "retire", "another", "--reason", "mistyped");

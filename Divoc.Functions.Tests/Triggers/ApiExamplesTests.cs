@@ -172,7 +172,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
 
                 var told = answer.Body!["errors"]!.AsArray().Single(error => error!["code"]!.GetValue<string>() == "UNKNOWN_MEMBER")!["detail"]!.GetValue<string>();
                 var members = api.Of(operation)["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!.AsObject().Select(member => member.Key);
-                Assert.EndsWith($"Known are {string.Join(", ", members)}.", told, StringComparison.Ordinal);
+                Assert.EndsWith($"Allowed are: {string.Join(", ", members)}.", told, StringComparison.Ordinal);
             }
         }
     }

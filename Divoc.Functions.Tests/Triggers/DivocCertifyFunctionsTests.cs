@@ -156,7 +156,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
 
     [Theory]
     [InlineData(true, "with the same Idempotency-Key")]
-    [InlineData(false, "with an Idempotency-Key it would go on")]
+    [InlineData(false, "With an Idempotency-Key the call would continue")]
     public async Task A_queue_that_is_out_of_reach_is_told_with_what_to_do_next(bool hasKey, string next)
     {
         bench.Queue.Fault = new QueueUnavailableException("out");

@@ -11,7 +11,7 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
         List<string> faults =
         [
             .. options.Operators.Count > MostOperators ? [$"{OperatorsOptions.SectionName} may have at most {MostOperators} operators."] : (IEnumerable<string>)[],
-            .. options.Operators.SelectMany(one => FaultsOf(one.Key, one.Value)),
+            .. options.Operators.SelectMany(one => ProblemsOf(one.Key, one.Value)),
             .. SharedKeys(options),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

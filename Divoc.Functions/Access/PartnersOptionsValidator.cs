@@ -34,7 +34,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
         List<string> faults =
         [
             .. options.Partners.Count > MostPartners ? [$"{PartnersOptions.SectionName} may have at most {MostPartners} partners."] : (IEnumerable<string>)[],
-            .. options.Partners.SelectMany(partner => FaultsOf(partner.Key, partner.Value)),
+            .. options.Partners.SelectMany(partner => ProblemsOf(partner.Key, partner.Value)),
             .. SharedKeys(options),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -79,7 +79,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     }
 
     /// <summary>The messages don't repeat the values: two of them are secrets, and an address can contain one.</summary>
-    private static IEnumerable<(string Member, string Fault)> FaultsOf(PartnerWebhookOptions webhook)
+    private static IEnumerable<(string Member, string Fault)> ProblemsOf(PartnerWebhookOptions webhook)
     {
         if (!IsWebhookUrl(webhook.Url))
         {
@@ -124,7 +124,7 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     }
 
     /// <summary>The messages don't repeat the value: somebody may have written the key itself there.</summary>
-    internal static string? FaultOfKeys(IReadOnlyList<string> hashes)
+    internal static string? ProblemOfKeys(IReadOnlyList<string> hashes)
     {
         if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
         {

@@ -37,7 +37,7 @@ public sealed class ChangeOrderReader(TimeProvider time)
         var order = new ChangeOrder(body.Reason(), ReadText(body), caller) { From = ReadInstant(body, "from"), Until = ReadInstant(body, "until") };
         if (order.Until <= order.From || order.Until <= time.GetUtcNow())
         {
-            body.NoteMember("until", FaultCodes.DateOrder, "The end of a suspension must come after its beginning, and after now.");
+            body.NoteMember("until", FaultCodes.DateOrder, "until must be after from and in the future.");
         }
 
         return order;
@@ -49,12 +49,12 @@ public sealed class ChangeOrderReader(TimeProvider time)
         var text = node?.Text();
         if (text?.Length > StateChange.LongestText)
         {
-            node!.Problem(FaultCodes.TooLong, $"may have {StateChange.LongestText} characters.");
+            node!.Problem(FaultCodes.TooLong, $"must have at most {StateChange.LongestText} characters.");
         }
 
         if (text?.Any(char.IsControl) == true)
         {
-            node!.Problem(FaultCodes.ControlCharacter, "holds a control character.");
+            node!.Problem(FaultCodes.ControlCharacter, "contains a control character: remove it.");
         }
 
         return text;

@@ -28,7 +28,7 @@ public static class CodeOrderReader
         var code = body.Find(Member)?.OrNull;
         if (code is null)
         {
-            body.NoteMember(Member, FaultCodes.Required, $"{Member} is required: the code of a person.");
+            body.NoteMember(Member, FaultCodes.Required, $"{Member} is required: send the code of the person.");
         }
 
         return code?.Text() ?? "";

@@ -44,7 +44,7 @@ internal static class OrderMembers
     {
         foreach (var _ in body.Members().Where(member => !known.Contains(member.Name, StringComparer.Ordinal)))
         {
-            body.Note(FaultCodes.UnknownMember, $"The body has a member that is not known. Known are {string.Join(", ", known)}.");
+            body.Note(FaultCodes.UnknownMember, $"The body has an unknown member. Allowed are: {string.Join(", ", known)}.");
         }
     }
 
@@ -57,7 +57,8 @@ internal static class OrderMembers
             body.NoteMember(
                 "reason",
                 reason.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
-                $"A reason code is required: 1 to {StateChange.LongestReason} upper-case letters, digits and underscores, such as WRONG_PERSON.");
+                $"reason is required and must have 1 to {StateChange.LongestReason} upper-case letters, digits and underscores, such as "
+                + "WRONG_PERSON.");
         }
 
         return reason;
@@ -65,5 +66,5 @@ internal static class OrderMembers
 
     private static string Explain(JsonRefusal refusal, JsonBounds bounds) => refusal.Code == FaultCodes.PayloadTooLarge
         ? $"The body is larger than {bounds.Bytes} bytes."
-        : "The body is not JSON in UTF-8, has two members of one name, or is nested too deep.";
+        : "The body is not JSON in UTF-8, has two members with the same name, or is nested too deeply.";
 }

@@ -68,9 +68,9 @@ internal static class TextInspection
     /// <param name="what">The subject of the sentence, such as <c>The text</c>.</param>
     public static string Explain(string code, string what) => code switch
     {
-        FaultCodes.LoneSurrogate => $"{what} holds half of a surrogate pair, which is no character.",
-        FaultCodes.ControlCharacter => $"{what} holds a control character (U+0000 to U+001F, U+007F to U+009F).",
-        _ => $"{what} has more than {IntakeLimits.TextCharacters} characters.",
+        FaultCodes.LoneSurrogate => $"{what} contains half of a surrogate pair, which is not a character: send whole characters.",
+        FaultCodes.ControlCharacter => $"{what} contains a control character (U+0000 to U+001F, U+007F to U+009F): remove it.",
+        _ => $"{what} has more than {IntakeLimits.TextCharacters} characters: shorten it.",
     };
 
     /// <summary>Reads an escape of RFC 8259 section 7; two that make a surrogate pair are one character.</summary>

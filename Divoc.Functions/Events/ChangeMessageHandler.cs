@@ -38,7 +38,7 @@ public sealed partial class ChangeMessageHandler(
         {
             if (CertificateChange.Parse(body) is not { } change)
             {
-                await delivery.DeadLetterAsync("NOT_A_CHANGE", "The message is no change of a ledger.", cancellationToken);
+                await delivery.DeadLetterAsync("NOT_A_CHANGE", "The message is not a change of a ledger.", cancellationToken);
                 return;
             }
 

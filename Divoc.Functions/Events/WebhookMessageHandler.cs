@@ -54,7 +54,7 @@ public sealed partial class WebhookMessageHandler(
 
         if (message is null || IdOf(message) is not { } id)
         {
-            await delivery.DeadLetterAsync("NOT_A_WEBHOOK", "The message is no event for a partner.", cancellationToken);
+            await delivery.DeadLetterAsync("NOT_A_WEBHOOK", "The message is not an event for a partner.", cancellationToken);
             return;
         }
 

@@ -10,11 +10,15 @@ public sealed record FormatRefusal(string Code, string Cause, string Cure)
 {
     /// <summary>The event was issued by a version of the program that stored no codes.</summary>
     public static FormatRefusal NoCodes { get; } = new(
-        "CODES_NOT_KEPT", "The certificate was issued before the codes of its event were kept.", "Correct the event by an update that changes it: the certificate that it makes has the codes.");
+        "CODES_NOT_KEPT",
+        "The certificate was issued before the codes of its event were kept.",
+        "Correct the event with an update that changes something: the new certificate has the codes.");
 
     /// <summary>Nothing is signed whose validity ends before it begins.</summary>
     public static FormatRefusal Over { get; } = new(
-        "VALIDITY_OVER", "The certificate's last day is over.", "Correct the event where the day is wrong; as it was issued the certificate still comes.");
+        "VALIDITY_OVER",
+        "The certificate's last day is over.",
+        "If the day is wrong, correct the event. The certificate can still be fetched as it was issued.");
 
     /// <summary>The exception that the format throws.</summary>
     internal EventFailedException ToException() => new(Code, $"{Cause} {Cure}");

@@ -10,5 +10,7 @@ namespace Divoc.Functions.Formats;
 /// <param name="GivenTransliterated">The same in those letters.</param>
 public sealed record PassportName(string Family, string FamilyTransliterated, string? Given, string? GivenTransliterated);
 
-/// <summary>The name that the caller requested is not the certified one.</summary>
-public sealed class NameDiffersException() : Exception("The name that was sent is not the one that was certified. Send each part of that one and no other, or correct the event.");
+/// <summary>The name that the caller wants is not the certified one.</summary>
+public sealed class NameDiffersException() : Exception(
+    "The name that was sent differs from the certified name. Send every part of the certified name and nothing else, or correct the "
+    + "event.");

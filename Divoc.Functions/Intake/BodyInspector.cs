@@ -40,7 +40,7 @@ internal sealed class BodyInspector(JsonProblems faults)
         if (!names.Add(name))
         {
             child = null;
-            Add(start, FaultCodes.DuplicateMember, "The object has more than one member of this name.");
+            Add(start, FaultCodes.DuplicateMember, "The object has more than one member with this name: send only one of them.");
         }
 
         return reader.Read();
@@ -61,7 +61,10 @@ internal sealed class BodyInspector(JsonProblems faults)
         var isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         if (isContainer && reader.CurrentDepth >= levels)
         {
-            Add(reader.TokenStartIndex, FaultCodes.TooDeep, "The value is nested too deeply; what it holds was not looked at.");
+            Add(
+                reader.TokenStartIndex,
+                FaultCodes.TooDeep,
+                "The value is nested too deeply: use fewer levels. Its content was not checked.");
             reader.Skip();
             return;
         }
@@ -108,7 +111,7 @@ internal sealed class BodyInspector(JsonProblems faults)
     /// <summary>Notes a reserved member, once; returns the names that are still to be found.</summary>
     private string[] AddReserved(long position, HashSet<string> names, string[] reserved)
     {
-        Add(position, FaultCodes.ReservedMember, "Only the service itself writes this member.");
+        Add(position, FaultCodes.ReservedMember, "Only the service itself writes this member: leave it out.");
         return Array.FindAll(reserved, name => !names.Contains(name));
     }
 

@@ -50,7 +50,10 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
         var check = new EventCheck(element, shape, request);
         if (type.KeyOf(data) is null)
         {
-            check.Refuse(type.KeyPath, FaultCodes.Required, $"{type.KeyPath} and what else makes an event unique ({type.KeyWords}) are required.");
+            check.Refuse(
+                type.KeyPath,
+                FaultCodes.Required,
+                $"The fields that identify the event are required: {type.KeyPath}, {type.KeyWords}.");
         }
 
         try
@@ -59,7 +62,10 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
         }
         catch (FactsTooLargeException)
         {
-            check.Refuse("", FaultCodes.EventTooLarge, $"Of the event more than {EventFacts.MostBytes} bytes would have to be kept for later pages: shorten its texts.");
+            check.Refuse(
+                "",
+                FaultCodes.EventTooLarge,
+                $"The texts of the event that later pages show have more than {EventFacts.MostBytes} bytes together: shorten them.");
         }
     }
 
@@ -70,13 +76,17 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
             check.Refuse(
                 "preEnrollmentCode",
                 FaultCodes.PreEnrollmentCode,
-                $"preEnrollmentCode must have 1 to {IntakeLimits.PreEnrollmentCodeCharacters} characters, none of / \\ ? # %, no blank at either end, and be neither . nor ..");
+                $"preEnrollmentCode must have 1 to {IntakeLimits.PreEnrollmentCodeCharacters} characters. It must not contain / \\ ? # "
+                + "%, begin or end with a blank, or be . or ..");
         }
 
         // If events of a type have no programme, none can be required.
         if (requireProgramId && shape.Knows("programId") && !check.Element.Has("programId"))
         {
-            check.Refuse("programId", FaultCodes.ProgramIdRequired, "programId is required by the settings of this service.");
+            check.Refuse(
+                "programId",
+                FaultCodes.ProgramIdRequired,
+                "programId is missing, but the settings of this service require it: send it.");
         }
     }
 
@@ -84,7 +94,10 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
     {
         if (check.Element.Text("preEnrollmentCode") is { } code && type.KeyOf(data) is { } key && !seen.TryAdd((code, key), check.Element.Index))
         {
-            check.Refuse("", FaultCodes.Duplicate, $"This is the same event as element {seen[(code, key)]} of the array.");
+            check.Refuse(
+                "",
+                FaultCodes.Duplicate,
+                $"This is the same event as element {seen[(code, key)]} of the array: send it only once.");
         }
     }
 
@@ -93,7 +106,10 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
     {
         if (text.Length > 0 && shape.Find(path) is { IsRequired: true } && TextAppearance.ShowsNothing(text))
         {
-            check.Refuse(path, FaultCodes.ShowsNothing, $"{path} has no character that can be seen, only blanks or others that show nothing.");
+            check.Refuse(
+                path,
+                FaultCodes.ShowsNothing,
+                $"{path} has only blanks or other invisible characters: send a text with visible characters.");
         }
     }
 
@@ -106,13 +122,16 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
                     TextDirection,
                     path,
                     FaultCodes.TextDirection,
-                    $"{path} can be read as another text than it is. Leave out overrides of the writing direction (U+202D, U+202E); end each embedding (U+202A, U+202B) with U+202C, and each isolate (U+2066 to U+2068) with U+2069.");
+                    $"{path} has control characters that can make it look like a different text. Remove overrides of the writing "
+                    + "direction (U+202D, U+202E). End each embedding (U+202A, U+202B) with U+202C, and each isolate (U+2066 to U+2068) "
+                    + "with U+2069.");
                 break;
             case DirectionControls.Embedded:
                 check.Warn(
                     path,
                     FaultCodes.TextDirection,
-                    $"{path} embeds text of a writing direction (U+202A, U+202B), which may be read in another order than it is stored; isolates (U+2066 to U+2069) are safer.");
+                    $"{path} embeds text with a writing direction (U+202A, U+202B). Its characters may be shown in a different order "
+                    + "than they are stored. Isolates (U+2066 to U+2069) are safer.");
                 break;
         }
     }
@@ -124,7 +143,8 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
             check.Warn(
                 path,
                 FaultCodes.UnprintableCharacter,
-                $"{path} holds a character of a script that the page can't print; its code stands there instead. Credential and QR code carry it.");
+                $"{path} contains a character that the page can't print: the page shows its code instead. The credential and the QR code "
+                + "have the character.");
         }
     }
 }

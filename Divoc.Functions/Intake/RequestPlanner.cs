@@ -40,7 +40,8 @@ public sealed class RequestPlanner(LedgerReader ledgers, CertifiedContent conten
     private static ValidationMessage Differs(int index) => new(
         $"/{index}",
         FaultCodes.DuplicateDiffers,
-        "This event is certified already, with other content; that certificate stays as it is. To correct it, send the event with PUT instead of POST.");
+        "This event is already certified with other content, and the certificate stays as it is. To correct the certificate, send the "
+        + "event with PUT instead of POST.");
 
     private static RequestedCertificate Plan(string code, CertificateKey key, string name, CertificateLedger ledger, Caller caller)
     {

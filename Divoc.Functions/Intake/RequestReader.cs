@@ -58,11 +58,15 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
 
         if (count == 0)
         {
-            inspector.Add(0, FaultCodes.EmptyArray, "The array holds no event.");
+            inspector.Add(0, FaultCodes.EmptyArray, "The array has no event: send at least one.");
         }
         else if (count > IntakeLimits.Elements)
         {
-            inspector.Add(0, FaultCodes.TooManyItems, $"The array holds more than {IntakeLimits.Elements} events; those beyond were not looked at.");
+            inspector.Add(
+                0,
+                FaultCodes.TooManyItems,
+                $"The array has more than {IntakeLimits.Elements} events: send fewer in one call. Only the first {IntakeLimits.Elements} "
+                + "were checked.");
         }
     }
 
@@ -295,7 +299,10 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
 
         if (count > field.MaxItems)
         {
-            inspector.Add(position, FaultCodes.TooManyItems, $"{field.Path} has more than {field.MaxItems} items; those beyond were not looked at.");
+            inspector.Add(
+                position,
+                FaultCodes.TooManyItems,
+                $"{field.Path} has more than {field.MaxItems} items: send fewer. Only the first {field.MaxItems} were checked.");
         }
 
         return isRight && count <= field.MaxItems ? texts : null;
@@ -336,7 +343,7 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
         var length = reader.BytesConsumed - start;
         if (length > IntakeLimits.MetaBytes)
         {
-            inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes.");
+            inspector.Add(start, FaultCodes.MetaTooLarge, $"{field.Path} is larger than {IntakeLimits.MetaBytes} bytes: send less in it.");
         }
 
         if (faults.Found > before)

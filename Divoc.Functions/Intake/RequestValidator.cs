@@ -80,7 +80,10 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     {
         if (body.Length > IntakeLimits.BodyBytes)
         {
-            return new Fault("", FaultCodes.PayloadTooLarge, $"The body is larger than {IntakeLimits.BodyBytes} bytes.");
+            return new Fault(
+                "",
+                FaultCodes.PayloadTooLarge,
+                $"The body is larger than {IntakeLimits.BodyBytes} bytes: send fewer events in one call.");
         }
 
         if (!JsonInput.WithoutByteOrderMark(body).ContainsAnyExcept(" \t\r\n"u8))
@@ -119,7 +122,11 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         {
             request.Faults.Add(
                 element.Position,
-                new Fault(element.PointerTo(""), FaultCodes.QrTooLarge, "The certificate of the event would fit into no QR code, not even the largest with the least error correction: shorten its texts."));
+                new Fault(
+                    element.PointerTo(""),
+                    FaultCodes.QrTooLarge,
+                    "The certificate of the event would be too large for any QR code, even the largest one with the lowest error "
+                    + "correction: shorten the texts of the event."));
         }
     }
 
@@ -127,7 +134,12 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     {
         if (JsonMarshal.GetRawUtf8Value(data).Length > IntakeLimits.EventBytes)
         {
-            faults.Add(element.Position, new Fault(element.PointerTo(""), FaultCodes.EventTooLarge, $"The event is larger than {IntakeLimits.EventBytes} bytes."));
+            faults.Add(
+                element.Position,
+                new Fault(
+                    element.PointerTo(""),
+                    FaultCodes.EventTooLarge,
+                    $"The event is larger than {IntakeLimits.EventBytes} bytes: shorten its texts."));
         }
     }
 }

@@ -15,8 +15,13 @@ internal static class Schema
         return text.Length < minLength || (text.Length < minLength * 2 && text.EnumerateRunes().Count() < minLength);
     }
 
-    /// <summary>The body is empty.</summary>
-    public static Fault MissingBody() => new("", FaultCodes.Required, "The request has no body.", 602, "body in body is required");
+    /// <summary>The body has no content at all.</summary>
+    public static Fault MissingBody() => new(
+        "",
+        FaultCodes.Required,
+        "The request has no body: send an array of events.",
+        602,
+        "body in body is required");
 
     /// <summary>The body is not JSON.</summary>
     public static Fault NotJson(string where)
@@ -52,7 +57,7 @@ internal static class Schema
     /// <summary>A text is not one of the allowed ones.</summary>
     public static Fault NotAllowed(string pointer, string path, IReadOnlyList<string> allowed)
     {
-        var detail = $"{path} must be one of {string.Join(", ", allowed)}; case matters.";
+        var detail = $"{path} must be one of {string.Join(", ", allowed)}, in the same upper and lower case.";
         return new Fault(pointer, FaultCodes.Enum, detail, 606, $"{path} in body should be one of [{string.Join(' ', allowed)}]");
     }
 
@@ -67,15 +72,29 @@ internal static class Schema
     {
         return field.Type switch
         {
-            FieldType.Date => Format(pointer, field, "date of RFC 3339 that exists, such as 2021-07-12", "date"),
-            FieldType.DateOfBirth => Format(pointer, field, "date that exists, such as 1987-04-21; where no more is known, 1987-04 or 1987", "date"),
-            _ => Format(pointer, field, "date-time of RFC 3339 that exists, with seconds and offset, such as 2021-07-12T19:21:19Z or 2021-07-12T19:21:19.646+05:30", "date-time"),
+            FieldType.Date => Format(pointer, field, "date that exists, in the form of RFC 3339, such as 2021-07-12", "date"),
+            FieldType.DateOfBirth => Format(
+                pointer,
+                field,
+                "date that exists, such as 1987-04-21. If only the month or the year is known: 1987-04 or 1987",
+                "date"),
+            _ => Format(
+                pointer,
+                field,
+                "date-time that exists, in the form of RFC 3339 with seconds and offset, such as 2021-07-12T19:21:19Z or "
+                + "2021-07-12T19:21:19.646+05:30",
+                "date-time"),
         };
     }
 
     private static Fault Format(string pointer, EventField field, string wanted, string type)
     {
-        return new Fault(pointer, FaultCodes.Format, $"{field.Path} must be a {wanted}.", 601, $"{field.Path} in body must be of type {type}");
+        return new Fault(
+            pointer,
+            FaultCodes.Format,
+            $"{field.Path} must be a {wanted}.",
+            601,
+            $"{field.Path} in body must be of type {type}");
     }
 
     private static string ParsingFailed(string reason) => $"parsing body body from \"\" failed, because {reason}";

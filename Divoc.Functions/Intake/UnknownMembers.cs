@@ -32,13 +32,23 @@ internal sealed class UnknownMembers(JsonProblems warnings)
 
         if (known.Count > MostNames)
         {
-            warnings.Add(position, new Fault("", FaultCodes.UnknownMember, $"There are members of more than {MostNames} unknown names; the others are not listed."));
+            warnings.Add(
+                position,
+                new Fault(
+                    "",
+                    FaultCodes.UnknownMember,
+                    $"There are unknown members with more than {MostNames} names; the other names are not listed."));
             return;
         }
 
         var holder = group.Length == 0 ? "An event" : group;
         var pointer = isLong ? place.ToString() : $"{place}/{JsonPointer.Escape(name)}";
         var what = isLong ? $"a member whose name has more than {LongestName} characters" : "such a member";
-        warnings.Add(position, new Fault(pointer, FaultCodes.UnknownMember, $"{holder} has no field for {what}: it was ignored, wherever the request has it."));
+        warnings.Add(
+            position,
+            new Fault(
+                pointer,
+                FaultCodes.UnknownMember,
+                $"{holder} has no field for {what}: it was ignored everywhere in the request. Check the spelling of its name."));
     }
 }

@@ -94,13 +94,18 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
             return new Fault(
                 $"/{index}/{type.KeyPath.Replace('.', '/')}",
                 FaultCodes.NotCertified,
-                $"There is no live certificate of this preEnrollmentCode, programId and {type.KeyWords} that could be updated: certify it instead. If you have just done so, send the update again once the status of that request says ISSUED.");
+                $"There is no live certificate with this preEnrollmentCode, programId and {type.KeyWords} to update: certify the event "
+                + "instead. If you have just certified it, send the update again when the status of that request is ISSUED.");
         }
 
         var limit = options.Value.UpdateLimit;
         return ledger.CorrectionsOf(live) < limit
             ? null
-            : new Fault($"/{index}", FaultCodes.UpdateLimit, $"The certificate was updated {limit} times, which is the limit: to correct it again, revoke it and certify anew.");
+            : new Fault(
+                $"/{index}",
+                FaultCodes.UpdateLimit,
+                $"The certificate was updated {limit} times, which is the limit. To correct it again, revoke it and certify the event "
+                + "again.");
     }
 
     private static RequestedCertificate Keep(string code, string name, CertificateLedger ledger, ListedCertificate live) => new()

@@ -172,7 +172,8 @@ public sealed class CertificateIssuer(
         if (refused is Listing.Barred)
         {
             throw new EventFailedException(
-                FaultCodes.OwnerBarred, "An operator has barred the partner from this preEnrollmentCode: nothing more of it is certified there.");
+                FaultCodes.OwnerBarred,
+                "An operator has barred the partner from this preEnrollmentCode: the partner can certify nothing under it.");
         }
 
         if (refused is Listing.Full full)
@@ -182,7 +183,10 @@ public sealed class CertificateIssuer(
                 await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);
             }
 
-            throw new EventFailedException("ENROLLMENT_FULL", $"The ledger lists {CertificateLedger.MaximumVersions} certificates of the owner already, or has come to its size.");
+            throw new EventFailedException(
+                "ENROLLMENT_FULL",
+                $"The partner already has {CertificateLedger.MaximumVersions} certificates under this preEnrollmentCode, or the person's "
+                + "ledger has its largest size.");
         }
 
         await DeleteArtifactsAsync(certification.CertificateId, cancellationToken);

@@ -49,7 +49,7 @@ public sealed partial class CertificationEventHandler(
         if (certification is null || !await TryIssueAsync(certification, delivery, lane, cancellationToken))
         {
             metrics.EventFailed("NOT_AN_EVENT");
-            await delivery.DeadLetterAsync("NOT_AN_EVENT", "The message is no certification event.", cancellationToken);
+            await delivery.DeadLetterAsync("NOT_AN_EVENT", "The message is not a certification event.", cancellationToken);
         }
     }
 
@@ -145,7 +145,12 @@ public sealed partial class CertificationEventHandler(
         Log.AttemptFailed(logger, certification.CertificateId, delivery.Attempt, fault);
         if (delivery.Attempt >= LastAttempt)
         {
-            await DeadLetterAsync(certification, "TOO_MANY_ATTEMPTS", $"The event failed {LastAttempt} times; the last fault was {fault.GetType().Name}.", delivery, cancellationToken);
+            await DeadLetterAsync(
+                certification,
+                "TOO_MANY_ATTEMPTS",
+                $"The event failed {LastAttempt} times; the last error was {fault.GetType().Name}.",
+                delivery,
+                cancellationToken);
             return;
         }
 

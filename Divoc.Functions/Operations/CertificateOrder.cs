@@ -52,7 +52,8 @@ public sealed record CertificateOrder(X500DistinguishedName Subject, IReadOnlyLi
             body.NoteMember(
                 "subject",
                 text.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
-                $"Say whose the certificate is, as an X.500 name of at most {KeyCertificateContent.LongestSubject} characters, such as CN=Signer, O=Ministry of Health, C=XX.");
+                $"subject is required: an X.500 name of at most {KeyCertificateContent.LongestSubject} characters, such as CN=Signer, "
+                + "O=Ministry of Health, C=XX.");
         }
 
         return new CertificateOrder(subject ?? new X500DistinguishedName(""), ReadTypes(body, types), isSelfSigned ? ReadDays(body) : null);
@@ -82,7 +83,10 @@ public sealed record CertificateOrder(X500DistinguishedName Subject, IReadOnlyLi
             return node.Number(1, MostDays) ?? 0;
         }
 
-        body.NoteMember("days", FaultCodes.Required, $"Say for how many days it is to be valid, 1 to {MostDays}.");
+        body.NoteMember(
+            "days",
+            FaultCodes.Required,
+            $"days is required: the number of days for which the certificate is valid, 1 to {MostDays}.");
         return 0;
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class DeadLetterRecorder(
 
         if (discarded.Count > 0)
         {
-            await discarder.DiscardAsync(discarded.ToHashSet(), "its message was left over", cancellationToken);
+            await discarder.DiscardAsync(discarded.ToHashSet(), "its message was still in the queue", cancellationToken);
             discarded.Clear();
         }
     }
@@ -193,7 +193,7 @@ public sealed partial class DeadLetterRecorder(
         await announcer.AnnounceFailedAsync(certification, RetryCopy.AttemptOf(message.Message), cancellationToken);
         var failure = FailureRecord.Of(
             certification,
-            SetAsideMessages.ReasonOf(message),
+            DeadLetterPlaces.ReasonOf(message),
             message.DeadLetterDescription ?? "The queue dead-lettered the event.",
             message.DeliveryCount,
             time.GetUtcNow());

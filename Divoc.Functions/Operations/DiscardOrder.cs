@@ -36,7 +36,10 @@ public sealed record DiscardOrder(IReadOnlySet<string> CertificateIds, string Re
         }
         else
         {
-            body.NoteMember("certificateIds", FaultCodes.Required, "Name the certificate ids of the events that are to be discarded.");
+            body.NoteMember(
+                "certificateIds",
+                FaultCodes.Required,
+                "certificateIds is required: the certificate ids of the events to discard.");
         }
 
         return new DiscardOrder(ids, ReadReason(body));
@@ -46,14 +49,17 @@ public sealed record DiscardOrder(IReadOnlySet<string> CertificateIds, string Re
     {
         if (body.Find("reason") is not { } node)
         {
-            body.NoteMember("reason", FaultCodes.Required, "Say why they are discarded; it stands in their records.");
+            body.NoteMember(
+                "reason",
+                FaultCodes.Required,
+                "reason is required: say why the events are discarded. Their failure records keep it.");
             return "";
         }
 
         var reason = ReplayOrderReader.ReadReason(node) ?? "";
         if (reason.Any(char.IsControl))
         {
-            node.Problem(FaultCodes.ControlCharacter, "holds a control character.");
+            node.Problem(FaultCodes.ControlCharacter, "contains a control character: remove it.");
         }
 
         return reason;

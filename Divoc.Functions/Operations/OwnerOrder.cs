@@ -36,7 +36,7 @@ public sealed record OwnerOrder(string Owner, string Reason)
             body.NoteMember(
                 "owner",
                 owner.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
-                "The name of a partner is required, as it stands below Divoc:Partners: lower-case letters and digits.");
+                "owner is required: the name of a partner as in Divoc:Partners, in lower-case letters and digits.");
         }
 
         return owner;

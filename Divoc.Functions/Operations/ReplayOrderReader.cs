@@ -37,7 +37,7 @@ public static class ReplayOrderReader
     {
         if (body.Members().ToList() is not [var member])
         {
-            body.Note(FaultCodes.Required, "The body must have one member: certificateIds, reason, or all.");
+            body.Note(FaultCodes.Required, "The body must have exactly one of the members certificateIds, reason and all.");
             return new ReplayOrder();
         }
 
@@ -49,7 +49,7 @@ public static class ReplayOrderReader
             case "reason":
                 return new ReplayOrder { Reason = ReadReason(member) };
             case "all" when member.Value.ValueKind != JsonValueKind.True:
-                member.Problem(FaultCodes.Enum, "can only be true.");
+                member.Problem(FaultCodes.Enum, "must be true.");
                 break;
         }
 
@@ -69,10 +69,10 @@ public static class ReplayOrderReader
         switch (node.Value.GetArrayLength())
         {
             case 0:
-                node.Problem(FaultCodes.EmptyArray, "has no element.");
+                node.Problem(FaultCodes.EmptyArray, "must have at least one element.");
                 break;
             case > MostIds:
-                node.Problem(FaultCodes.TooManyItems, $"may have {MostIds} elements.");
+                node.Problem(FaultCodes.TooManyItems, $"must have at most {MostIds} elements.");
                 break;
         }
 
@@ -84,7 +84,7 @@ public static class ReplayOrderReader
             }
             else
             {
-                item.Problem(FaultCodes.Format, "is no certificate id.");
+                item.Problem(FaultCodes.Format, "must be a certificate id.");
             }
         }
 
@@ -98,10 +98,10 @@ public static class ReplayOrderReader
         switch (reason?.Length)
         {
             case 0:
-                node.Problem(FaultCodes.TooShort, "is empty.");
+                node.Problem(FaultCodes.TooShort, "must not be empty.");
                 break;
             case > LongestReason:
-                node.Problem(FaultCodes.TooLong, $"may have {LongestReason} characters.");
+                node.Problem(FaultCodes.TooLong, $"must have at most {LongestReason} characters.");
                 break;
         }
 

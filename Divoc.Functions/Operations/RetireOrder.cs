@@ -26,7 +26,10 @@ public sealed record RetireOrder(string Reason)
         var reason = body.Find("reason")?.OrNull?.TextOrNull() ?? "";
         if (!KeyOperations.IsReason(reason))
         {
-            body.NoteMember("reason", reason.Length == 0 ? FaultCodes.Required : FaultCodes.Format, $"Say why the key is gone, in one line of 1 to {KeyOperations.LongestReason} characters.");
+            body.NoteMember(
+                "reason",
+                reason.Length == 0 ? FaultCodes.Required : FaultCodes.Format,
+                $"reason is required: say why the key is gone, in one line of 1 to {KeyOperations.LongestReason} characters.");
         }
 
         return new RetireOrder(reason);

@@ -53,5 +53,5 @@ public sealed class UploadFiles(IArtifactStore store)
         new(RegistryDocuments.Container, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{fileId}/{part:D4}"));
 }
 
-/// <summary>The bytes of an uploaded file no longer exist.</summary>
-public sealed class UploadFileGoneException() : Exception("The bytes of an uploaded file are not there any more.");
+/// <summary>The bytes of an uploaded file are not there any more.</summary>
+public sealed class UploadFileGoneException() : Exception("The content of the uploaded file does not exist any more.");

@@ -67,7 +67,7 @@ public sealed class CertificateMetrics : IDisposable
         changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, fenced it off, "
             + "failed at a subscriber, or met a restored store.");
         webhooks = Counter("divoc.webhooks", "{message}", "Calls to webhooks of partners, and messages that waited for one, by result.");
-        setAside = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
+        failedEvents = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
         replayed = Counter("divoc.events.replayed", "{event}", "Dead-lettered events that were sent again.");
         failedAttempts = Counter("divoc.events.failed_attempts", "{attempt}", "Attempts that will be repeated.");
         outages = Counter("divoc.outages", "{attempt}", "Attempts that could not reach a store, key or queue.");

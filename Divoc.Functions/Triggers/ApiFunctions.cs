@@ -7,7 +7,7 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Returns the description of the functions: for programs, and as a page for people.</summary>
 public sealed class ApiFunctions(ApiDocument document)
 {
-    private static readonly Problem NoSuchFile = new(StatusCodes.Status404NotFound, "NOT_FOUND", "The page has no such file.");
+    private static readonly Problem NoSuchFile = new(StatusCodes.Status404NotFound, "NOT_FOUND", "The page has no file with this name.");
 
     /// <summary>The OpenAPI document.</summary>
     [Function("ShowApi")]

@@ -10,10 +10,14 @@ namespace Divoc.Functions.Triggers;
 public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, OperatorDirectory operators)
 {
     private static readonly Problem NotHere = new(
-        StatusCodes.Status409Conflict, "NO_BACKUP_HERE", "The data of this service, or some of them, are in Azure's services: use the backups of those, as docs/operations.md says.");
+        StatusCodes.Status409Conflict,
+        "NO_BACKUP_HERE",
+        "Some or all of the data of this service are in Azure's services: use the backups of these services, as docs/operations.md says.");
 
     private static readonly Problem Running = new(
-        StatusCodes.Status409Conflict, "BACKUP_RUNNING", "Another backup is being made: wait for it, and ask again.");
+        StatusCodes.Status409Conflict,
+        "BACKUP_RUNNING",
+        "Another backup is being made: wait until it is finished, then send the call again.");
 
     /// <summary>Makes a backup and returns its archive, which has the private keys.</summary>
     [Function("BackUp")]

@@ -70,4 +70,5 @@ internal sealed class BodyAllowance(BodyBudget budget, long bound, TimeSpan? tim
 internal sealed class BodiesFullException() : Exception("As many bytes of request bodies are in memory as may be.");
 
 /// <summary>The body of a caller without a key took too long.</summary>
-internal sealed class BodyLateException() : Exception("The body of this request took too long to arrive.");
+internal sealed class BodyLateException() : Exception(
+    "The body of this request took too long to arrive: send it again. If the connection is slow, send less in one call.");

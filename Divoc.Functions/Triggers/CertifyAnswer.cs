@@ -23,7 +23,9 @@ internal static class CertifyAnswer
         CertifyOutcome.OwnerBarred barred => OwnerBarred(barred.Elements),
         CertifyOutcome.NotUpdatable refused => NotUpdatable(refused.Faults),
         CertifyOutcome.KeyReused => new Problem(
-            StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key came before with another body: use a new key for a new request."),
+            StatusCodes.Status422UnprocessableEntity,
+            "IDEMPOTENCY_KEY_REUSED",
+            "This Idempotency-Key was used before with another body: use a new key for a new request."),
         CertifyOutcome.KeyMalformed => new Problem(
             StatusCodes.Status400BadRequest, "IDEMPOTENCY_KEY_MALFORMED", "The Idempotency-Key must have 1 to 128 visible ASCII characters."),
         CertifyOutcome.Incomplete incomplete => Incomplete(incomplete.RequestId, hasKey),
@@ -47,8 +49,11 @@ internal static class CertifyAnswer
     private static Problem Refused(DivocRefusal refusal, IReadOnlyList<Fault> faults)
     {
         var status = StatusOf(refusal.Kind);
-        var count = faults.Count == 1 ? "one fault" : $"{faults.Count} faults";
-        return new Problem(status, new ProblemCode(refusal.Number, refusal.Word), $"The request has {count}; nothing was accepted. See errors, mend them and send it again.")
+        var count = faults.Count == 1 ? "one error" : $"{faults.Count} errors";
+        return new Problem(
+            status,
+            new ProblemCode(refusal.Number, refusal.Word),
+            $"The request has {count}; nothing was accepted. Correct what errors lists and send the request again.")
         {
             ErrorCode = DivocRefusal.FirstOf(faults).Code,
             Message = refusal.Message,
@@ -74,7 +79,10 @@ internal static class CertifyAnswer
     };
 
     private static Problem LedgersFull(IReadOnlyList<int> elements) => new(
-        StatusCodes.Status409Conflict, "ENROLLMENT_FULL", "A person of the request can have no more certificates under this preEnrollmentCode; nothing was accepted.")
+        StatusCodes.Status409Conflict,
+        "ENROLLMENT_FULL",
+        "A person in the request has the largest possible number of certificates; nothing was accepted. Leave out the elements that "
+        + "errors lists and send the request again.")
     {
         Errors = [.. elements.Select(index => new ValidationMessage(
             $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode."))],
@@ -83,7 +91,10 @@ internal static class CertifyAnswer
     private static Problem TooManyEvents(CertifyOutcome.TooManyEvents refused) => new(
         StatusCodes.Status429TooManyRequests,
         "TOO_MANY_EVENTS",
-        string.Create(CultureInfo.InvariantCulture, $"A partner can send at most {refused.PerTenMinutes} events within ten minutes; nothing of this request was accepted. Send it again after the time that Retry-After says."))
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"A partner can send at most {refused.PerTenMinutes} events within ten minutes; nothing in this request was accepted. Send "
+            + $"it again after the time in Retry-After."))
     {
         RetryAfter = refused.RetryAfter,
     };
@@ -91,7 +102,8 @@ internal static class CertifyAnswer
     private static Problem OwnerBarred(IReadOnlyList<int> elements) => new(
         StatusCodes.Status409Conflict,
         FaultCodes.OwnerBarred,
-        "An operator has barred you from a preEnrollmentCode of the request; nothing was accepted. Leave the elements of errors out, or ask the operator.")
+        "An operator has barred you from a preEnrollmentCode in the request; nothing was accepted. Leave out the elements that errors "
+        + "lists, or ask the operator.")
     {
         Errors = [.. elements.Select(index => new ValidationMessage(
             $"/{index}/preEnrollmentCode",
@@ -102,7 +114,10 @@ internal static class CertifyAnswer
     private static Problem NotUpdatable(IReadOnlyList<Fault> faults)
     {
         var count = faults.Count == 1 ? "One certificate" : $"{faults.Count} certificates";
-        return new Problem(StatusCodes.Status412PreconditionFailed, faults[0].Code, $"{count} of the request can't be updated, so nothing was: see errors.")
+        return new Problem(
+            StatusCodes.Status412PreconditionFailed,
+            faults[0].Code,
+            $"{count} in the request can't be updated; nothing was accepted. Correct what errors lists and send the request again.")
         {
             Message = faults[0].Detail,
             Errors = faults,
@@ -112,8 +127,8 @@ internal static class CertifyAnswer
     private static Problem Incomplete(string requestId, bool hasKey)
     {
         var next = hasKey
-            ? "Send the same request again with the same Idempotency-Key: it goes on where it stopped, with the same certificate ids."
-            : "Send the request again; with an Idempotency-Key it would go on where it stopped.";
+            ? "Send the same request again with the same Idempotency-Key: it continues where it stopped, with the same certificate ids."
+            : "Send the request again. With an Idempotency-Key the call would continue where it stopped.";
         return new Problem(StatusCodes.Status503ServiceUnavailable, "ACCEPT_INCOMPLETE", $"Request {requestId} was stored, but not all of its events could be queued. {next}")
         {
             RetryAfter = TimeSpan.FromSeconds(5),

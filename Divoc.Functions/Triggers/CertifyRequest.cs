@@ -67,15 +67,18 @@ public sealed class CertifyRequest(
         // The set also has the types of other tenants.
         var names = types.All.Select(type => type.Name).Distinct();
         var known = string.Join(", ", names.Where(name => types.Find(name) is { } type && IssuedShapes(type).Any()));
-        return new Problem(StatusCodes.Status404NotFound, "UNKNOWN_TYPE", $"There is no certificate type of this name; known are {known}.");
+        return new Problem(
+            StatusCodes.Status404NotFound,
+            "UNKNOWN_TYPE",
+            $"There is no certificate type with this name. These types exist: {known}.");
     }
 
     private Problem UnknownShape(ICertificateType type)
     {
         var known = string.Join(", ", IssuedShapes(type).Select(shape => shape.Name));
         var detail = known.Length == 0
-            ? "Events of this type can't be certified: no format of this service can write them."
-            : $"Events of this type are sent in the shapes {known}: give one of them as shape.";
+            ? "Events of this type can't be certified, because no format of this service can write them."
+            : $"The type has no such shape. Send one of these as shape: {known}.";
         return new Problem(StatusCodes.Status400BadRequest, "UNKNOWN_SHAPE", detail);
     }
 }

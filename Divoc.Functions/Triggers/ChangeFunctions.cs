@@ -78,12 +78,21 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
             CertificateStateBody.Of(CertificateNow.Of(changed.Version, time.GetUtcNow())), AnswerJson.Readable.CertificateStateBody),
         ChangeOutcome.EventDiscarded discarded => Results.Json(
             new DiscardedEventBody(discarded.CertificateId, RequestedState.Failed, FailureRecord.Discarded), AnswerJson.Readable.DiscardedEventBody),
-        ChangeOutcome.Superseded superseded => Conflict("SUPERSEDED", $"This certificate was replaced by {superseded.ReplacedBy} before; nothing was changed. Name that one if it is meant."),
-        ChangeOutcome.Revoked => Conflict("REVOKED", "This certificate is revoked, and that is final: certify the event anew."),
+        ChangeOutcome.Superseded superseded => Conflict(
+            "SUPERSEDED",
+            $"Certificate {superseded.ReplacedBy} has replaced this one; nothing was changed. To change the newer certificate, send the "
+            + "call with its id."),
+        ChangeOutcome.Revoked => Conflict(
+            "REVOKED",
+            "This certificate is revoked, which is final; nothing was changed. If a certificate is needed, certify the event again."),
         ChangeOutcome.HistoryFull => Conflict(
-            "ENROLLMENT_FULL", $"The history of this certificate is full: it was suspended and reinstated {ListedCertificate.MaximumRepeatableChanges} times. It can still be revoked."),
+            "ENROLLMENT_FULL",
+            $"The history of this certificate is full, after {ListedCertificate.MaximumRepeatableChanges} suspensions and "
+            + "reinstatements; nothing was changed. The certificate can still be revoked."),
         ChangeOutcome.StillKept => Conflict(
-            "KEPT_BY_POLICY", "The certificate is marked as erased and no longer handed out, but the store keeps its artifacts, as an immutability policy makes it. Call again when the policy has ended."),
+            "KEPT_BY_POLICY",
+            "The certificate is marked as erased and can't be fetched any more. But an immutability policy of the store keeps its "
+            + "files for now. Send the call again when the policy has ended."),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };
 

@@ -53,17 +53,23 @@ internal sealed class ContentRefusedException(ContentRefusal refusal, Exception?
     public Problem ToProblem() => refusal switch
     {
         ContentRefusal.Coding => new Problem(
-            StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_ENCODING", "The body is coded in a way that is not read: send it as it is, or with Content-Encoding: gzip.")
+            StatusCodes.Status415UnsupportedMediaType,
+            "UNSUPPORTED_ENCODING",
+            "The Content-Encoding of the body is not gzip: send the body uncompressed, or with Content-Encoding: gzip.")
         {
             Headers = [(HeaderNames.AcceptEncoding, ContentCoding.Accepted)],
         },
         ContentRefusal.Charset => new Problem(
-            StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_CHARSET", "The body is in a charset that is not read: send it in UTF-8, and say so in Content-Type or say nothing.")
+            StatusCodes.Status415UnsupportedMediaType,
+            "UNSUPPORTED_CHARSET",
+            "The charset of the body is not UTF-8: send it in UTF-8, and name UTF-8 or no charset in Content-Type.")
         {
             Headers = [(HeaderNames.AcceptEncoding, ContentCoding.Accepted)],
         },
         _ => new Problem(
-            StatusCodes.Status400BadRequest, "MALFORMED_ENCODING", "The body is not gzip, or not all of it, although Content-Encoding says so."),
+            StatusCodes.Status400BadRequest,
+            "MALFORMED_ENCODING",
+            "Content-Encoding says gzip, but the body is not gzip or is incomplete: compress it again, or send it uncompressed."),
     };
 }
 

@@ -48,7 +48,10 @@ internal static class FetchAnswer
     public static Problem TooManySignatures(int perTenMinutes, TimeSpan wait) => new(
         StatusCodes.Status429TooManyRequests,
         "TOO_MANY_EVENTS",
-        string.Create(CultureInfo.InvariantCulture, $"This format is signed at each fetch, which counts as an event, and a partner can send at most {perTenMinutes} within ten minutes. Ask again after the time that Retry-After says."))
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"This format is signed at each fetch, which counts as an event, and a partner can have at most {perTenMinutes} events "
+            + $"within ten minutes. Fetch it again after the time in Retry-After."))
     {
         RetryAfter = wait,
     };
@@ -74,21 +77,39 @@ internal static class FetchAnswer
     private static Problem ProblemOf(FetchOutcome outcome) => outcome switch
     {
         FetchOutcome.NoneIsLive => new Problem(
-            StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this kind for this preEnrollmentCode that holds, or it is not issued yet: look at the statusUrl of the certify call."),
-        FetchOutcome.Erased => new Problem(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history tells when."),
+            StatusCodes.Status404NotFound,
+            "NOT_FOUND",
+            "There is no live certificate of this kind for this preEnrollmentCode, or it is not issued yet: ask the statusUrl of the "
+            + "certify call."),
+        FetchOutcome.Erased => new Problem(StatusCodes.Status410Gone, "ERASED", "This certificate was erased. Its history says when."),
         FetchOutcome.Revoked => new Problem(
-            StatusCodes.Status410Gone, "REVOKED", "This certificate was revoked and is no longer handed out. Its history tells when and why."),
+            StatusCodes.Status410Gone,
+            "REVOKED",
+            "This certificate was revoked and can't be fetched any more. Its history says when and why."),
         FetchOutcome.Suspended => new Problem(
-            StatusCodes.Status410Gone, "SUSPENDED", $"This certificate is suspended, and nothing is signed for it anew. Without {PartRequest.FormatParameter} it comes as it was issued."),
+            StatusCodes.Status410Gone,
+            "SUSPENDED",
+            $"This certificate is suspended, and nothing new is signed for it. Without {PartRequest.FormatParameter} the answer is the "
+            + "certificate as it was issued."),
         FetchOutcome.Superseded => new Problem(
-            StatusCodes.Status410Gone, "SUPERSEDED", $"Another certificate took the place of this one (see Link); ask for that one. Without {PartRequest.FormatParameter} this one comes as it was issued."),
+            StatusCodes.Status410Gone,
+            "SUPERSEDED",
+            $"Another certificate has replaced this one: fetch the one that Link names. Without {PartRequest.FormatParameter} the "
+            + "answer is this certificate as it was issued."),
         FetchOutcome.OtherName other => new Problem(StatusCodes.Status409Conflict, "NAME_DIFFERS", other.Description),
         FetchOutcome.NotWritable failed => new Problem(
-            StatusCodes.Status422UnprocessableEntity, failed.Reason, $"This certificate can't be written so: {failed.Description}"),
+            StatusCodes.Status422UnprocessableEntity,
+            failed.Reason,
+            $"This certificate can't be written in this format: {failed.Description}"),
         FetchOutcome.NotSetUp missing => new Problem(StatusCodes.Status501NotImplemented, "FORMAT_NOT_SET_UP", missing.Description),
-        FetchOutcome.NoSuchPart => new Problem(StatusCodes.Status404NotFound, "NO_SUCH_PART", "This certificate has no such part in this format."),
+        FetchOutcome.NoSuchPart => new Problem(
+            StatusCodes.Status404NotFound,
+            "NO_SUCH_PART",
+            "This certificate does not have this part in this format: fetch the credential instead."),
         FetchOutcome.NoSuchFormat unknown => new Problem(
-            StatusCodes.Status404NotFound, "NO_SUCH_FORMAT", $"This certificate does not come in this format; format can be {string.Join(", ", unknown.Known)}."),
+            StatusCodes.Status404NotFound,
+            "NO_SUCH_FORMAT",
+            $"This certificate is not available in this format. These formats exist for it: {string.Join(", ", unknown.Known)}."),
         FetchOutcome.WrongSize => new Problem(
             StatusCodes.Status400BadRequest, "SIZE", $"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),

@@ -10,7 +10,10 @@ public sealed class KeyCertificateFunctions(KeyCertification certification, Oper
 {
     private const string NothingMade = "Nothing was made.";
 
-    private static readonly Problem UnknownKey = new(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no such key: GET /operations/keys lists those that there are.");
+    private static readonly Problem UnknownKey = new(
+        StatusCodes.Status404NotFound,
+        "NOT_FOUND",
+        "There is no key with this id: GET /operations/keys lists the keys.");
 
     /// <summary>Makes a request for a certificate.</summary>
     [Function("RequestCertificate")]

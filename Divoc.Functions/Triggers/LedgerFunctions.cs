@@ -10,12 +10,15 @@ namespace Divoc.Functions.Triggers;
 public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory operators)
 {
     private static readonly Problem Unknown = new(
-        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this owner under this preEnrollmentCode; nothing was changed.");
+        StatusCodes.Status404NotFound,
+        "NOT_FOUND",
+        "This partner has no certificate under this preEnrollmentCode; nothing was changed. Check both for typing errors.");
 
     private static readonly Problem TooManyBars = new(
         StatusCodes.Status409Conflict,
         "TOO_MANY_BARS",
-        $"{CertificateLedger.MaximumBars} owners are barred from this preEnrollmentCode; nothing was changed. Admit one of them first.");
+        $"{CertificateLedger.MaximumBars} partners are barred from this preEnrollmentCode, the largest possible number; nothing was "
+        + "changed. Admit one of them first.");
 
     /// <summary>Revokes an owner's certificates for a preEnrollmentCode and blocks the owner.</summary>
     [Function("ReleaseOwner")]

@@ -8,10 +8,16 @@ namespace Divoc.Functions.Triggers;
 /// <summary>Operators' functions for signing keys and for the register of certificates that are not valid.</summary>
 public sealed class OperatorFunctions(KeyOperations keys, StatusOperations status, OperatorDirectory operators)
 {
-    private static readonly Problem UnknownKey = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No such key has signed here: GET /operations/keys lists those that have.");
+    private static readonly Problem UnknownKey = new(
+        StatusCodes.Status404NotFound,
+        "NOT_FOUND",
+        "No key with this id has signed here: GET /operations/keys lists the keys.");
 
     private static readonly Problem KeyIsThere = new(
-        StatusCodes.Status409Conflict, "KEY_IS_THERE", "The key is there and may sign. Only a key that is gone can be retired: take its file away, or its address out of Divoc:KeyVault:Keys.");
+        StatusCodes.Status409Conflict,
+        "KEY_IS_THERE",
+        "The key still exists and may sign. Only a key that is gone can be retired: first remove its file, or its address from "
+        + "Divoc:KeyVault:Keys.");
 
     /// <summary>Lists the signing keys.</summary>
     [Function("ListKeys")]

@@ -23,7 +23,8 @@ internal static class PartRequest
     public static Problem NotAcceptable(CredentialFormats formats) => new(
         StatusCodes.Status406NotAcceptable,
         "NOT_ACCEPTABLE",
-        $"A certificate comes as {string.Join(", ", OffersOf(formats).Select(offer => offer.MediaType).Distinct())}: ask for one of them in Accept.");
+        $"The certificate is not available in a media type that Accept names. Ask for one of these: "
+        + $"{string.Join(", ", OffersOf(formats).Select(offer => offer.MediaType).Distinct())}.");
 
     /// <summary>A part with the size in the query. A value that is not an integer becomes a size that no image has.</summary>
     public static AskedPart Of(HttpRequest request, CertificatePart part)

@@ -17,7 +17,9 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private static readonly Problem UnknownRequest = new(
-        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no request of this id: use the statusUrl of the answer to a certify call.");
+        StatusCodes.Status404NotFound,
+        "NOT_FOUND",
+        "There is no request with this id: use the statusUrl from the answer to the certify call.");
 
     private static readonly Problem WrongState = new(
         StatusCodes.Status400BadRequest, "STATE", $"state must be one of {string.Join(", ", Enum.GetNames<RequestedState>().Select(AnswerWord.Of))}.");

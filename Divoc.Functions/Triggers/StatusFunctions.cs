@@ -8,10 +8,16 @@ namespace Divoc.Functions.Triggers;
 public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocations formats)
 {
     private static readonly Problem NoShard = new(
-        StatusCodes.Status404NotFound, "NO_SHARD", "There is no shard of this name: GET /revocations says how many lower-case hex digits it has now, or is the whole list itself.");
+        StatusCodes.Status404NotFound,
+        "NO_SHARD",
+        "There is no shard with this name. GET /revocations is the whole list, or it says how many lower-case hex digits the names of "
+        + "shards have now.");
 
     private static readonly Problem NoList = new(
-        StatusCodes.Status404NotFound, "NO_SUCH_LIST", "No format has a list of revocations of this name and kind: the documentation of the formats has those that there are.");
+        StatusCodes.Status404NotFound,
+        "NO_SUCH_LIST",
+        "No format has a list of revocations with this name and kind: use one from the documentation of the formats, such as "
+        + "/revocations/eu/uci.");
 
     /// <summary>Returns the full list; if it would be too long, the index, which says how shards are named.</summary>
     [Function("ShowRevocations")]

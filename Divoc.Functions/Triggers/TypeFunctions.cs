@@ -9,7 +9,9 @@ namespace Divoc.Functions.Triggers;
 public sealed class TypeFunctions(CertificateTypes types, IOptions<PublicAddressOptions> address)
 {
     private static readonly Problem UnknownType = new(
-        StatusCodes.Status404NotFound, "UNKNOWN_TYPE", $"There is no certificate type of this name: GET /{PublicRoutes.Types} lists those that there are.");
+        StatusCodes.Status404NotFound,
+        "UNKNOWN_TYPE",
+        $"There is no certificate type with this name: GET /{PublicRoutes.Types} lists the types.");
 
     /// <summary>Lists the types.</summary>
     [Function("ListTypes")]

@@ -7,10 +7,14 @@ namespace Divoc.Functions.Triggers;
 public sealed class UnlistedCertificates(QueuedEvents queued)
 {
     private static readonly Problem Unknown = new(
-        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of this id, or it is not issued yet: look at the statusUrl of the certify call.");
+        StatusCodes.Status404NotFound,
+        "NOT_FOUND",
+        "There is no certificate with this id, or it is not issued yet: ask the statusUrl of the certify call.");
 
     private static readonly Problem Queued = new(
-        StatusCodes.Status404NotFound, "QUEUED", "The event of this id is accepted and queued; its certificate is not issued yet. Ask again after the time that Retry-After says.")
+        StatusCodes.Status404NotFound,
+        "QUEUED",
+        "The event with this id is accepted and queued, but its certificate is not issued yet. Ask again after the time in Retry-After.")
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };

@@ -11,6 +11,9 @@ internal static class UnreadableOrder
     public static Problem Of(string outcome, IReadOnlyList<Fault> faults)
     {
         var status = faults[0].Code == FaultCodes.PayloadTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
-        return new Problem(status, faults[0].Code, $"{outcome} See errors, mend them and send it again.") { Message = faults[0].Detail, Errors = faults };
+        return new Problem(
+            status,
+            faults[0].Code,
+            $"{outcome} Correct what errors lists and send the call again.") { Message = faults[0].Detail, Errors = faults };
     }
 }

@@ -64,7 +64,9 @@ internal static class VerificationForm
             var part = content.GetBuffer().AsMemory(0, (int)content.Length);
             if (FileKinds.Of(part.Span) != FileKind.Other || formats.Recognize(part.Span) is not null)
             {
-                presented = presented is null ? part : throw new PayloadException(PayloadException.NotACertificate, "The form holds more than one certificate: send one at a time.");
+                presented = presented is null ? part : throw new PayloadException(
+                    PayloadException.NotACertificate,
+                    "The form has more than one certificate: send one at a time.");
             }
         }
 

@@ -14,7 +14,8 @@ public sealed class VerificationFunctions(CertificateVerifier verifier, Presente
     private static readonly Problem TooLarge = new(
         StatusCodes.Status413PayloadTooLarge,
         PayloadException.TooLarge,
-        $"More than {VerificationLimits.PayloadBytes / Mebibyte} MiB can't be verified; of a PDF, a picture or a web form, more than {VerificationLimits.FileBytes / Mebibyte} MiB.");
+        $"The body is too large: at most {VerificationLimits.PayloadBytes / Mebibyte} MiB can be verified, or "
+        + $"{VerificationLimits.FileBytes / Mebibyte} MiB in a PDF, a picture or a web form.");
 
     /// <summary>Verifies a payload: the body, or a part of it if it is a web form.</summary>
     [Function("VerifyCertificate")]

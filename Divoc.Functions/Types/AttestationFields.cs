@@ -15,6 +15,10 @@ internal static class AttestationFields
         Required("facility.name", Text) with { Column = new("facilityName"), MinLength = 1 },
         Required("facility.address", Group),
         .. AddressFields.Of("facility.address", "facility", leastPostalCode: 1),
-        Optional("meta", FreeObject) with { Label = "Further facts", Hint = "Whatever templates of the page show besides; not part of the credential." },
+        Optional("meta", FreeObject) with
+        {
+            Label = "Further facts",
+            Hint = "Other values that the page's template can show. They are not part of the credential.",
+        },
     ];
 }

@@ -63,7 +63,7 @@ public sealed record EventField(string Path, FieldType Type, Need Need)
     private static string? HintOf(FieldType type) => type switch
     {
         FieldType.Date => "A date, such as 2021-07-12.",
-        FieldType.DateOfBirth => "A date, such as 1987-04-21; where no more is known, the month 1987-04 or the year 1987.",
+        FieldType.DateOfBirth => "A date, such as 1987-04-21. If only the month or the year is known: 1987-04 or 1987.",
         FieldType.Instant => "A date and time with its offset from UTC, such as 2021-07-12T19:21:19+05:30.",
         _ => null,
     };

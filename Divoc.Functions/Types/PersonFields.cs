@@ -14,7 +14,12 @@ internal static class PersonFields
         Required("recipient.name", Text) with { Column = new("recipientName"), MinLength = 1 },
         .. PersonNames.Fields,
         Required("recipient.dob", DateOfBirth) with { Column = new("recipientDOB") { UnlessGiven = "recipientAge" }, UnlessGiven = PersonRules.Age, Label = "Date of birth" },
-        Optional(PersonRules.Age, Text) with { Column = new("recipientAge") { IsOptional = true }, MinLength = 1, Hint = "In years, where the date of birth is not known." },
+        Optional(PersonRules.Age, Text) with
+        {
+            Column = new("recipientAge") { IsOptional = true },
+            MinLength = 1,
+            Hint = "The age in years, if the date of birth is not known.",
+        },
         Required("recipient.gender", Text) with { Column = new("recipientGender"), MinLength = 1 },
         Optional("recipient.nationality", Text) with { Column = new("recipientNationality"), MinLength = 1 },
         Required("recipient.identity", Text) with { Column = new("recipientIdentity"), MinLength = 1, Hint = "The number of an identity document, such as did:Passport:Dummy256." },

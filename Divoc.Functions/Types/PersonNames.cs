@@ -14,7 +14,10 @@ internal static class PersonNames
     [
         Optional("recipient.familyName", Text) with
         {
-            Column = new("recipientFamilyName") { IsOptional = true }, MinLength = 1, IsPrinted = false, Hint = "As in the machine-readable line of a passport, for certificates that tell the names apart.",
+            Column = new("recipientFamilyName") { IsOptional = true },
+            MinLength = 1,
+            IsPrinted = false,
+            Hint = "As in the machine-readable zone of a passport, for certificates with separate family and given names.",
         },
         Optional("recipient.givenName", Text) with { Column = new("recipientGivenName") { IsOptional = true }, MinLength = 1, IsPrinted = false },
     ];

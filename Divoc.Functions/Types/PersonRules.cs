@@ -85,7 +85,11 @@ internal static class PersonRules
 
         if (check.Element.Birth(Dob) is { } born && !FitsAge(check, born, age, eventAt))
         {
-            check.Warn(Age, FaultCodes.AgeContradictsDob, $"recipient.age is not the age that recipient.dob gives, neither at the {eventName} nor since.");
+            check.Warn(
+                Age,
+                FaultCodes.AgeContradictsDob,
+                $"recipient.age contradicts recipient.dob: the person did not have this age at the {eventName} or later. Correct the "
+                + "wrong one.");
         }
     }
 
@@ -94,7 +98,11 @@ internal static class PersonRules
     {
         if (check.Element.Birth(Dob)?.Year < BirthDate.FirstKnownYear)
         {
-            check.Warn(Dob, FaultCodes.DobDropped, $"recipient.dob is before {BirthDate.FirstKnownYear}, which DIVOC's credentials take for a date that is not known: the credential has no date of birth.");
+            check.Warn(
+                Dob,
+                FaultCodes.DobDropped,
+                $"recipient.dob is before {BirthDate.FirstKnownYear}. DIVOC's credentials treat such a date as unknown, so the "
+                + "credential has no date of birth.");
         }
     }
 

@@ -28,10 +28,14 @@ public sealed partial class CertificateVerifier(
     {
         if (payload.Length > VerificationLimits.PayloadBytes)
         {
-            throw new PayloadException(PayloadException.TooLarge, $"More than {VerificationLimits.PayloadBytes} bytes can't be verified.");
+            throw new PayloadException(
+                PayloadException.TooLarge,
+                $"The certificate is too large: at most {VerificationLimits.PayloadBytes} bytes can be verified.");
         }
 
-        var format = formats.Recognize(payload.Span) ?? throw new PayloadException(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
+        var format = formats.Recognize(payload.Span) ?? throw new PayloadException(
+            PayloadException.NotACertificate,
+            $"This is not a certificate. {PayloadException.Hint}");
         var judgement = await format.JudgeAsync(payload, keys, cancellationToken);
         var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, format.IsStored, cancellationToken) : Invalid((Judgement.Untrusted)judgement);
         metrics.CertificateVerified(verdict.Status.ToString());

@@ -19,23 +19,23 @@ public sealed class QrArchiveTests
     {
         { "encrypted", "is encrypted" },
         { "encrypted-directory", "is encrypted" },
-        { "encrypted-local", "describes its entry differently" },
-        { "patched", "packed in a way" },
-        { "strong", "packed in a way" },
-        { "method", "packed in a way" },
-        { "method-local", "describes its entry differently" },
-        { "method-stored", "less data than it says|another size or checksum" },
-        { "crc", "another size or checksum" },
-        { "crc-local", "describes its entry differently" },
-        { "size", "another size or checksum" },
-        { "size-local", "describes its entry differently" },
+        { "encrypted-local", "different descriptions of its entry" },
+        { "patched", "compressed in a way" },
+        { "strong", "compressed in a way" },
+        { "method", "compressed in a way" },
+        { "method-local", "different descriptions of its entry" },
+        { "method-stored", "less data than it says|the size or the checksum" },
+        { "crc", "the size or the checksum" },
+        { "crc-local", "different descriptions of its entry" },
+        { "size", "the size or the checksum" },
+        { "size-local", "different descriptions of its entry" },
         { "packed-size", "something between its data and its directory" },
         { "packed-size-more", "less data than it says" },
-        { "packed-junk", "its data ends before or after" },
-        { "packed-short", "its data ends before or after|can't be unpacked" },
-        { "packed-garbage", "can't be unpacked" },
+        { "packed-junk", "its data end before or after" },
+        { "packed-short", "its data end before or after|can't be decompressed" },
+        { "packed-garbage", "can't be decompressed" },
         { "second", "exactly one entry" },
-        { "second-hidden", "more than its one entry" },
+        { "second-hidden", "more than one entry" },
         { "second-counted", "exactly one entry" },
         { "second-unlisted", "something before its entry" },
         { "second-behind", "something between its data and its directory" },
@@ -46,13 +46,13 @@ public sealed class QrArchiveTests
         { "after", "does not end where its directory ends" },
         { "after-zero", "does not end where its directory ends" },
         { "comment", "does not end where its directory ends" },
-        { "comment-entry", "or a comment" },
+        { "comment-entry", "with a comment" },
         { "between", "between its directory and its end" },
         { "two-ends", "between its directory and its end" },
         { "cut", "does not end where its directory ends" },
         { "name", "exactly one entry named" },
         { "name-case", "exactly one entry named" },
-        { "name-local", "names its entry differently" },
+        { "name-local", "different names for its entry" },
         { "name-directory", "exactly one entry named" },
         { "offset", "something before its entry" },
         { "disk", "exactly one entry" },
@@ -66,7 +66,7 @@ public sealed class QrArchiveTests
         { "descriptor-crc", "something between its data and its directory" },
         { "descriptor-size", "something between its data and its directory" },
         { "descriptor-unannounced", "something between its data and its directory" },
-        { "descriptor-local", "describes its entry differently" },
+        { "descriptor-local", "different descriptions of its entry" },
         { "descriptor-longer", "something between its data and its directory" },
     };
 
@@ -82,7 +82,10 @@ public sealed class QrArchiveTests
             Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
 
             var said = Assert.Throws<PayloadException>(() => PayloadReader.Read(form));
-            Assert.StartsWith(PayloadReader.IsArchive(form) ? refused.Message : "This is no certificate.", said.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                PayloadReader.IsArchive(form) ? refused.Message : "This is not a certificate.",
+                said.Message,
+                StringComparison.Ordinal);
         });
     }
 

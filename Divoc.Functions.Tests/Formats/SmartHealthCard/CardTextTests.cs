@@ -45,7 +45,7 @@ public sealed class CardTextTests
         Assert.Equal("eyJab", Read("shc:/1/1/5676295253"));
         var missing = Assert.Throws<PayloadException>(() => Read("shc:/2/3/2952"));
         Assert.Equal("PARTS_MISSING", missing.Code);
-        Assert.Contains("3 codes, and 1 came", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("3 QR codes, but 1 were sent", missing.Message, StringComparison.Ordinal);
         Assert.Equal("SEVERAL_CERTIFICATES", Assert.Throws<PayloadException>(() => Read("shc:/2/3/2952\nshc:/2/3/2952")).Code);
         Assert.Equal("SEVERAL_CERTIFICATES", Assert.Throws<PayloadException>(() => Read("shc:/1/2/2952\nshc:/1/3/2952")).Code);
         Assert.Equal("SEVERAL_CERTIFICATES", Assert.Throws<PayloadException>(() => Read("shc:/5676\nshc:/5676")).Code);

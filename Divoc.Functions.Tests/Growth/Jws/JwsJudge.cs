@@ -60,14 +60,16 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
 
         if (text.Length > VerificationLimits.CredentialBytes)
         {
-            throw new PayloadException(PayloadException.TooLarge, $"A credential of more than {VerificationLimits.CredentialBytes} bytes can't be verified.");
+            throw new PayloadException(
+                PayloadException.TooLarge,
+                $"The credential is too large: at most {VerificationLimits.CredentialBytes} bytes can be verified.");
         }
 
         // A code of one form that holds a credential of another is neither.
         return CompactJws.Read(text) is { } jws && CompactJws.TextOf(jws.Header, "typ") == form.Name ? jws : throw NoJws();
     }
 
-    private static PayloadException NoJws() => new(PayloadException.NotACertificate, $"This is no certificate. {PayloadException.Hint}");
+    private static PayloadException NoJws() => new(PayloadException.NotACertificate, $"This is not a certificate. {PayloadException.Hint}");
 
     private static Judgement.Untrusted Untrusted(VerificationReason reason) => new([reason], reason == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
 

@@ -148,7 +148,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
             return received.SingleOrDefault(message => message.Message.MessageId == "not-an-event-either");
         });
         Assert.Equal("NOT_AN_EVENT", moved.DeadLetterReason);
-        Assert.Equal("The message is no certification event.", moved.DeadLetterDescription);
+        Assert.Equal("The message is not a certification event.", moved.DeadLetterDescription);
         foreach (var message in received)
         {
             await failures.AbandonAsync(message, Token);

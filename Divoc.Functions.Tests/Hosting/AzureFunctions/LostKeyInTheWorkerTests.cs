@@ -40,7 +40,10 @@ public sealed class LostKeyInTheWorkerTests(WorkerBench bench) : IAsyncLifetime
         var happened = PartnerSystem.Event("certify-v1.json", "LOST-KEY-WORKER");
         await Eventually.HoldsAsync(async () => await StatusAsync(partner, happened) == HttpStatusCode.ServiceUnavailable);
         using var refused = await partner.PostAsync(Certify, new JsonArray(happened.DeepClone()));
-        Assert.Contains("A key that signed certificates is missing", await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Contains(
+            "A key that has signed certificates is missing",
+            await refused.Content.ReadAsStringAsync(Token),
+            StringComparison.Ordinal);
         Assert.NotNull(refused.Headers.RetryAfter);
         foreach (var (path, expected) in new[] { ("/.well-known/jwks.json", HttpStatusCode.OK), ("/revocations", HttpStatusCode.OK), ("/health/live", HttpStatusCode.OK), ("/health/ready", HttpStatusCode.ServiceUnavailable) })
         {

@@ -19,11 +19,19 @@ public sealed class UploadRefusalTests : IAsyncDisposable
     {
         { CsvFile.Header.Replace("vaccinationDose,", "", StringComparison.Ordinal).Replace("facilityName,", "", StringComparison.Ordinal), "INVALID_TEMPLATE", "Missing Headers : vaccinationDose,facilityName" },
         { CsvFile.Header.Replace("recipientDOB,recipientAge,", "", StringComparison.Ordinal), "INVALID_TEMPLATE", "Missing Headers : recipientDOB,recipientAge" },
-        { CsvFile.Header.Replace(',', ';'), "INVALID_TEMPLATE", "The first row is no header: it must be CSV with commas" },
-        { $"{CsvFile.Header},recipientName", "INVALID_TEMPLATE", "The header has the column recipientName more than once." },
-        { $"\"{CsvFile.Header}", "INVALID_TEMPLATE", "The first row is no header" },
-        { $"{CsvFile.Header}{new string(',', 300)}", "INVALID_TEMPLATE", "The first row is no header" },
-        { $"{CsvFile.Header},{new string('x', 200)}", "INVALID_TEMPLATE", "The first row is no header" },
+        {
+            CsvFile.Header.Replace(',', ';'),
+            "INVALID_TEMPLATE",
+            "The first row is not a header. It must have the names of the columns in CSV with commas"
+        },
+        {
+            $"{CsvFile.Header},recipientName",
+            "INVALID_TEMPLATE",
+            "The header has the column recipientName more than once: keep one of them."
+        },
+        { $"\"{CsvFile.Header}", "INVALID_TEMPLATE", "The first row is not a header" },
+        { $"{CsvFile.Header}{new string(',', 300)}", "INVALID_TEMPLATE", "The first row is not a header" },
+        { $"{CsvFile.Header},{new string('x', 200)}", "INVALID_TEMPLATE", "The first row is not a header" },
         { "", "INVALID_TEMPLATE", "Missing Headers : preEnrollmentCode," },
         { CsvFile.Of(), "EMPTY_FILE", "The file has no row" },
         { $"{CsvFile.Header}\r\n,,,,\r\n\r\n", "EMPTY_FILE", "The file has no row" },

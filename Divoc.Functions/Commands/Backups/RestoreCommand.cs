@@ -123,7 +123,7 @@ internal static class RestoreCommand
         var again = new ErasedAgain(0, 0);
         if (former is not null)
         {
-            again = await new LateErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
+            again = await new RepeatedErasures(former.GetRequiredService<StoreReader>(), restored).ApplyAsync(cancellationToken);
             await SayAsync(string.Create(CultureInfo.InvariantCulture, $"Erased again what was erased after the backup: {again.Erased} "
                 + $"certificates and {again.Discarded} events."));
         }

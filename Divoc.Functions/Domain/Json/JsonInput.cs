@@ -75,7 +75,7 @@ public sealed class JsonInput : IDisposable
             // The search for duplicates has found a name that is not valid Unicode.
         }
 
-        return new JsonInput(new JsonRefusal(FaultCodes.InvalidJson, "It holds half of a surrogate pair."), problems);
+        return new JsonInput(new JsonRefusal(FaultCodes.InvalidJson, "It contains half of a surrogate pair."), problems);
     }
 
     /// <summary>A document without the byte order mark that some editors put before it, and that RFC 8259 lets readers skip.</summary>

@@ -103,7 +103,7 @@ public sealed class JsonNodeReader
         {
             if (!names.Contains(child.Name))
             {
-                child.Problem(FaultCodes.UnknownMember, $"is not known here; known are {string.Join(", ", names!)}.");
+                child.Problem(FaultCodes.UnknownMember, $"is unknown here. Allowed are: {string.Join(", ", names!)}.");
             }
         }
 
@@ -190,7 +190,9 @@ public sealed class JsonNodeReader
         if (text is null)
         {
             var isText = Value.ValueKind == JsonValueKind.String;
-            Problem(isText ? FaultCodes.LoneSurrogate : FaultCodes.WrongType, isText ? "holds half of a surrogate pair." : "must be a string.");
+            Problem(
+                isText ? FaultCodes.LoneSurrogate : FaultCodes.WrongType,
+                isText ? "contains half of a surrogate pair." : "must be a string.");
         }
 
         return text;
@@ -265,7 +267,7 @@ public sealed class JsonNodeReader
             return instant;
         }
 
-        Problem(FaultCodes.Format, "must be a date-time of RFC 3339 with seconds and offset, such as 2026-05-01T00:00:00Z.");
+        Problem(FaultCodes.Format, "must be a date-time as in RFC 3339, with seconds and offset, such as 2026-05-01T00:00:00Z.");
         return null;
     }
 

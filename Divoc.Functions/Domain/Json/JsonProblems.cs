@@ -50,7 +50,7 @@ public sealed class JsonProblems(int most = JsonProblems.Listed, string subject 
         var problems = entries.OrderBy(entry => entry.Position).Select(entry => entry.Problem).ToList();
         if (hasMore)
         {
-            problems.Add(new Fault("", FaultCodes.MoreFaults, $"There are more than the {most} that are listed."));
+            problems.Add(new Fault("", FaultCodes.MoreFaults, $"There are more than the {most} that are listed: correct these first."));
         }
 
         return problems;

@@ -36,7 +36,7 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
         }
         catch (LinkedDataException fault)
         {
-            throw new EventFailedException("NOT_SIGNABLE", $"The credential can't be signed as a whole ({fault.Code}).", fault);
+            throw new EventFailedException("NOT_SIGNABLE", $"Not all of the credential can be signed ({fault.Code}).", fault);
         }
     }
 

@@ -31,8 +31,10 @@ internal static class PayloadReader
         return names.Any(name => JsonMarshal.GetRawUtf8Value(document).IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) >= 0);
     }
 
-    /// <summary>The refusal of JSON that is not a credential.</summary>
-    public static PayloadException NoCredential() => new(PayloadException.NotACertificate, $"This is JSON, but no certificate: it has neither subject, evidence nor proof. {Hint}");
+    /// <summary>The refusal of JSON that is no credential.</summary>
+    public static PayloadException NoCredential() => new(
+        PayloadException.NotACertificate,
+        $"This is JSON, but not a certificate: it has no subject, evidence or proof. {Hint}");
 
     /// <summary>Editors write a byte order mark before a text, and forms add white space.</summary>
     private static ReadOnlySpan<byte> WithoutLead(ReadOnlySpan<byte> payload)
@@ -62,7 +64,9 @@ internal static class PayloadReader
     {
         if (json.Length > VerificationLimits.CredentialBytes)
         {
-            throw new PayloadException(PayloadException.TooLarge, $"A credential of more than {VerificationLimits.CredentialBytes} bytes can't be verified.");
+            throw new PayloadException(
+                PayloadException.TooLarge,
+                $"The credential is too large: at most {VerificationLimits.CredentialBytes} bytes can be verified.");
         }
 
         JsonDocument document;
@@ -72,7 +76,10 @@ internal static class PayloadReader
         }
         catch (JsonException exception)
         {
-            throw new PayloadException(PayloadException.NotACertificate, $"This is no JSON, or has more than {VerificationLimits.Depth} levels. {Hint}", exception);
+            throw new PayloadException(
+                PayloadException.NotACertificate,
+                $"This is not JSON, or it has more than {VerificationLimits.Depth} levels. {Hint}",
+                exception);
         }
 
         if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -84,5 +91,5 @@ internal static class PayloadReader
         return document;
     }
 
-    private static PayloadException NotACertificate() => new(PayloadException.NotACertificate, $"This is no certificate. {Hint}");
+    private static PayloadException NotACertificate() => new(PayloadException.NotACertificate, $"This is not a certificate. {Hint}");
 }

@@ -49,7 +49,7 @@ internal readonly ref struct QrArchive
         var end = archive.Length < EndLength ? [] : archive[^EndLength..];
         if (end.IsEmpty || Word(end, 0) != EndOfDirectory || Short(end, 20) != 0)
         {
-            throw Refused("does not end where its directory ends: it is cut off, or something stands behind it");
+            throw Refused("does not end where its directory ends: it is cut off, or something follows it");
         }
 
         if (Short(end, 4) != 0 || Short(end, 6) != 0 || Short(end, 8) != 1 || Short(end, 10) != 1)
@@ -92,24 +92,25 @@ internal readonly ref struct QrArchive
 
         if (Size > QrPayload.MaxRatio * (long)data.Length)
         {
-            throw new InvalidDataException($"The archive holds more than {QrPayload.MaxRatio} times its size.");
+            throw new InvalidDataException($"The content of the archive is more than {QrPayload.MaxRatio} times its size.");
         }
 
         var content = Method == Stored ? data.ToArray() : Inflate(data);
-        return content.Length == Size && Crc32.HashToUInt32(content) == Checksum ? content : throw Refused("is damaged: its entry has another size or checksum (CRC-32) than it says");
+        return content.Length == Size && Crc32.HashToUInt32(content) == Checksum ? content : throw Refused(
+            "is damaged: the size or the checksum (CRC-32) of its entry is wrong");
     }
 
     private void CheckDirectory()
     {
         if (central.Length < CentralLength || Word(central, 0) != CentralHeader)
         {
-            throw Refused("has no directory where its end says");
+            throw Refused("has no directory at the place that its end names");
         }
 
         var (nameLength, extraLength) = (Short(central, 28), Short(central, 30));
         if (CentralLength + nameLength + extraLength != central.Length)
         {
-            throw Refused("has a directory of more than its one entry, or a comment");
+            throw Refused("has a directory with more than one entry, or with a comment");
         }
 
         if (!IsEntryName(central.Slice(CentralLength, nameLength)))
@@ -135,7 +136,7 @@ internal readonly ref struct QrArchive
 
         if ((Flags & ~KnownFlags) != 0 || Method is not (Stored or Deflated))
         {
-            throw Refused("is packed in a way that not every reader knows");
+            throw Refused("is compressed in a way that not every reader knows");
         }
     }
 
@@ -156,12 +157,12 @@ internal readonly ref struct QrArchive
 
         if (!IsEntryName(archive.Slice(LocalLength, nameLength)))
         {
-            throw Refused("names its entry differently before the data and in its directory");
+            throw Refused("has different names for its entry before the data and in its directory");
         }
 
         if (Short(archive, 6) != Flags || Short(archive, 8) != Method || !IsLocalSizeRight())
         {
-            throw Refused("describes its entry differently before the data and in its directory");
+            throw Refused("has different descriptions of its entry before the data and in its directory");
         }
 
         CheckExtra(archive.Slice(LocalLength + nameLength, extraLength));
@@ -207,7 +208,7 @@ internal readonly ref struct QrArchive
             var length = extra.Length < 4 ? int.MaxValue : 4 + Short(extra, 2);
             if (length > extra.Length || !HarmlessExtras.Contains(Short(extra, 0)))
             {
-                throw Refused("has an extra field that some readers obey and others don't");
+                throw Refused("has an extra field that some readers use and others ignore");
             }
 
             extra = extra[length..];
@@ -227,7 +228,7 @@ internal readonly ref struct QrArchive
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidDataException("The archive is damaged: its data can't be unpacked.", exception);
+            throw new InvalidDataException("The archive is damaged: its data can't be decompressed.", exception);
         }
 
         if (length > LargestContent)
@@ -235,7 +236,7 @@ internal readonly ref struct QrArchive
             throw new InvalidDataException($"The credential is larger than {LargestContent} bytes.");
         }
 
-        return packed.IsUsedUp ? buffer[..length] : throw Refused("is damaged: its data ends before or after the place that it says");
+        return packed.IsUsedUp ? buffer[..length] : throw Refused("is damaged: its data end before or after the place that it names");
     }
 
     private static bool IsEntryName(ReadOnlySpan<byte> name) => name.SequenceEqual("certificate.json"u8);

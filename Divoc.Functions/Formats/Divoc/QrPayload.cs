@@ -73,7 +73,8 @@ public static class QrPayload
     /// </exception>
     public static byte[] Decode(string text)
     {
-        var archive = ArchiveOf(text) ?? throw new InvalidDataException("The text is not a DIVOC QR code: it holds characters beyond U+00FF.");
+        var archive = ArchiveOf(text) ?? throw new InvalidDataException(
+            "The text is not from a DIVOC QR code: it contains characters above U+00FF.");
         return Unpack(archive, MaxSymbolBytes);
     }
 

@@ -40,7 +40,12 @@ public static partial class PassportNameReader
         using var input = JsonInput.Open(body, Bounds, problems);
         if (input.Root is not { } root)
         {
-            problems.Add(0, new Fault("", input.Refusal!.Code, $"The body must be JSON in UTF-8 of at most {BodyBytes} bytes and {Levels} levels, with no member twice."));
+            problems.Add(
+                0,
+                new Fault(
+                    "",
+                    input.Refusal!.Code,
+                    $"The body must be JSON in UTF-8 with at most {BodyBytes} bytes and {Levels} levels, and no member twice."));
             return null;
         }
 
@@ -52,14 +57,14 @@ public static partial class PassportNameReader
 
         foreach (var member in root.Members().Where(member => !Members.Contains(member.Name)))
         {
-            member.Note(FaultCodes.UnknownMember, $"The body has a member that is not known. Known are {string.Join(", ", Members)}.");
+            member.Note(FaultCodes.UnknownMember, $"The body has an unknown member. Allowed are: {string.Join(", ", Members)}.");
         }
 
         var (family, familyTransliterated) = (Needed(root, "fn")?.Text(LongestText), Transliterated(Needed(root, "fnt")));
         var (given, givenTransliterated) = (root.Find("gn")?.OrNull, root.Find("gnt")?.OrNull);
         if (given is null != givenTransliterated is null)
         {
-            root.NoteMember(given is null ? "gn" : "gnt", FaultCodes.Required, "gn and gnt are sent together or not at all.");
+            root.NoteMember(given is null ? "gn" : "gnt", FaultCodes.Required, "gn and gnt must be sent together: send both or neither.");
         }
 
         return new PassportName(family ?? "", familyTransliterated ?? "", given?.Text(LongestText), Transliterated(givenTransliterated));
@@ -81,7 +86,9 @@ public static partial class PassportNameReader
         var text = member?.Text(Transliteration.LongestName);
         if (text is not null && !Form().IsMatch(text))
         {
-            member!.Problem(FaultCodes.Format, "must be written in A to Z with < between its parts, as in the machine-readable line of a passport.");
+            member!.Problem(
+                FaultCodes.Format,
+                "must be written in A to Z with < between its parts, as in the machine-readable zone of a passport.");
         }
 
         return text;

@@ -104,7 +104,9 @@ internal static class CardText
 
         if (cards.Value.GetArrayLength() > 1)
         {
-            throw new PayloadException(Several, "The file holds several cards: send one of them at a time, each a text in the file's list.");
+            throw new PayloadException(
+                Several,
+                "The file has several cards: send one card at a time. Each text in the file's list is one card.");
         }
 
         return cards.Value[0].ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(cards.Value[0].GetString()!) : null;
@@ -121,12 +123,16 @@ internal static class CardText
         var first = parts[0]!;
         if (parts.Exists(part => part!.Count != first.Count) || parts.Select(part => part!.Number).Distinct().Count() != parts.Count)
         {
-            throw new PayloadException(Several, "These are parts of several cards, or one part twice: send the parts of one card.");
+            throw new PayloadException(
+                Several,
+                "These are parts of several cards, or one part was sent twice: send each part of one card once.");
         }
 
         return parts.Count == first.Count
             ? Decode(string.Concat(parts.OrderBy(part => part!.Number).Select(part => part!.Digits)))
-            : throw new PayloadException(PartsMissing, $"This card has {first.Count} codes, and {parts.Count} came: send the texts of all of them, one a line.");
+            : throw new PayloadException(
+                PartsMissing,
+                $"This card has {first.Count} QR codes, but {parts.Count} were sent: send the texts of all of them, one on each line.");
     }
 
     /// <summary>A part, or the whole as the only part; null if it is neither.</summary>

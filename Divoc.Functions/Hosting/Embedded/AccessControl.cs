@@ -20,12 +20,16 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
     private const string ForwardedPrefix = "X-Forwarded-";
 
     private static readonly CompositeFormat Forwarded = CompositeFormat.Parse(
-        "This service asks for no keys, since it is meant for programs of its own machine, and a proxy passed this request on (header {0}). "
-        + $"To run behind a proxy have keys asked: set {AuthOptions.SectionName}:{nameof(AuthOptions.RequireKeys)} to true, or enter partners in {PartnersOptions.SectionName}. "
-        + $"For a tunnel to a developer's machine set {AuthOptions.SectionName}:{nameof(AuthOptions.AllowForwardedRequests)} to true: then whoever reaches the tunnel may do everything.");
+        "This service asks for no keys, because it is meant for programs on its own machine, but a proxy passed this request on (header "
+        + "{0}). "
+        + $"To run it behind a proxy, require keys: set {AuthOptions.SectionName}:{nameof(AuthOptions.RequireKeys)} to true, or add "
+        + $"partners to {PartnersOptions.SectionName}. "
+        + $"For a tunnel to a developer's machine, set {AuthOptions.SectionName}:{nameof(AuthOptions.AllowForwardedRequests)} to true. "
+        + "Then everybody who reaches the tunnel may do everything.");
 
     private const string NoKey =
-        "The access key of this call is missing, or is none that opens this function: send a key that does in the header x-functions-key, or as code in the query.";
+        "The access key of this call is missing, or does not allow this call: send your key in the header x-functions-key, or as code in "
+        + "the query.";
 
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -54,11 +58,14 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
 
         if (!LoopbackNames.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
         {
-            return Forbidden("This service listens on this machine only and asks for no keys, so the Host of a request must be localhost, 127.0.0.1 or [::1].");
+            return Forbidden(
+                "This service listens on this machine only and asks for no keys, so the host name of a call must be localhost, "
+                + "127.0.0.1 or [::1].");
         }
 
         return !PublicRoutes.Has(request.Path) && request.Headers.Origin is { Count: > 0 } origin && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
-            ? Forbidden("This service listens on this machine only and asks for no keys, so it takes no request that a page of another origin sends.")
+            ? Forbidden(
+                "This service listens on this machine only and asks for no keys, so it refuses calls from web pages of other origins.")
             : null;
     }
 

@@ -44,7 +44,11 @@ internal sealed class CsvHeader
     {
         if (cells is null || cells.Count > MostColumns || cells.Any(cell => cell.Length > LongestName))
         {
-            return (null, Refusal($"The first row is no header: it must be CSV with commas, of at most {MostColumns} names, none longer than {LongestName} characters."));
+            return (
+                null,
+                Refusal(
+                    $"The first row is not a header. It must have the names of the columns in CSV with commas: at most {MostColumns} "
+                    + $"names of at most {LongestName} characters."));
         }
 
         var names = cells.Select(cell => cell.Trim()).ToList();
@@ -56,7 +60,7 @@ internal sealed class CsvHeader
         }
 
         return known.Find(column => names.Count(name => name == column.Name) > 1) is { } twice
-            ? (null, Refusal($"The header has the column {twice.Name} more than once."))
+            ? (null, Refusal($"The header has the column {twice.Name} more than once: keep one of them."))
             : (new CsvHeader(names, shape), null);
     }
 

@@ -90,7 +90,10 @@ internal static class CsvRows
                 var end = begins + (int)reader.ByteOffset + reader.RawRecord.Length;
                 if (end - read.Length > MostRowBytes)
                 {
-                    return new RowError(null, UploadCodes.RowTooLarge, $"The row has more than {MostRowBytes} bytes, or a quote that is not closed.");
+                    return new RowError(
+                        null,
+                        UploadCodes.RowTooLarge,
+                        $"The row has more than {MostRowBytes} bytes, or a quote is not closed: shorten the row, or close the quote.");
                 }
 
                 read.Add(RowOf(reader, read.NextRow, columns), BehindBreak(piece.Span, end));
@@ -100,7 +103,10 @@ internal static class CsvRows
         }
         catch (CsvFormatException)
         {
-            return new RowError(null, UploadCodes.RowMalformed, "The row is no CSV: a quote is not closed, or stands in the middle of a cell without being doubled.");
+            return new RowError(
+                null,
+                UploadCodes.RowMalformed,
+                "The row is not CSV: a quote is not closed, or is in the middle of a cell. Close the quote; double a quote inside a cell.");
         }
     }
 
@@ -115,7 +121,10 @@ internal static class CsvRows
 
         return new CsvRow(number, cells, reader.FieldCount == columns
             ? null
-            : new RowError(null, UploadCodes.ColumnCount, $"The row has {reader.FieldCount} cells, and the header has {columns}."));
+            : new RowError(
+                null,
+                UploadCodes.ColumnCount,
+                $"The row has {reader.FieldCount} cells, but the header has {columns}: check its commas and quotes."));
     }
 
     private static List<string> CellsOf(CsvReader reader, int count) => [.. Enumerable.Range(0, count).Select(reader.GetString)];

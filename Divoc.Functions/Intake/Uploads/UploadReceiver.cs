@@ -86,7 +86,9 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         incoming.HeaderBytes = end;
         if (header is not null && beginning.Length < UploadFiles.PartBytes && !beginning.AsSpan(end).ContainsAnyExcept("\r\n \t,"u8))
         {
-            incoming.Refusal = new UploadRefusal(UploadCodes.EmptyFile, "The file has no row below its header.");
+            incoming.Refusal = new UploadRefusal(
+                UploadCodes.EmptyFile,
+                "The file has no row below its header: send a file with at least one row.");
         }
 
         return header;
@@ -240,7 +242,9 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         public void Dispose() => hash.Dispose();
 
         private void RefuseEncoding() =>
-            Refusal = new UploadRefusal(UploadCodes.NotUtf8, "The file is not UTF-8, or no text: save it as CSV in UTF-8, with or without a byte order mark.");
+            Refusal = new UploadRefusal(
+                UploadCodes.NotUtf8,
+                "The file is not UTF-8, or not text: save it as CSV in UTF-8, with or without a byte order mark.");
 
         private bool IsUtf8(ReadOnlySpan<byte> bytes, bool isEnd)
         {

@@ -39,7 +39,7 @@ public sealed partial class UploadStepHandler(
             step = UploadStep.Parse(body);
             if (step is null)
             {
-                await delivery.DeadLetterAsync("NOT_AN_UPLOAD", "The message asks for no step of an upload.", cancellationToken);
+                await delivery.DeadLetterAsync("NOT_AN_UPLOAD", "The message is not a step of an upload.", cancellationToken);
                 return;
             }
 
@@ -234,7 +234,7 @@ public sealed partial class UploadStepHandler(
             await EndAsync(read.Upload with { Failure = reason }, read.ETag, cancellationToken);
         }
 
-        await delivery.DeadLetterAsync(reason, $"The upload could not continue; the last fault was {fault.GetType().Name}.", cancellationToken);
+        await delivery.DeadLetterAsync(reason, $"The upload stopped; the last error was {fault.GetType().Name}.", cancellationToken);
     }
 
     private static partial class Log

@@ -89,7 +89,7 @@ public sealed class TemplateSet
     internal IReadOnlyList<TemplateProblem> WithoutRoom(FontLibrary fonts)
     {
         return [.. own.Values
-            .Where(template => !TemplateFit.Holds(template, fonts))
+            .Where(template => !TemplateFit.HasRoom(template, fonts))
             .Select(template => new TemplateProblem(template.Template.File, "/blocks", "need more than one page if values are long: remove fields or shorten texts."))];
     }
 

@@ -90,12 +90,17 @@ public sealed class ApiDocument(IServiceProvider services)
 
     private static Dictionary<string, IOpenApiSecurityScheme> Keys()
     {
-        const string function = "The access key of a partner. On a loopback address without partners none is asked for.";
-        const string admin = "The key of an operator; where the program runs by itself also `adminKey` of `keys.json` in the data directory.";
+        const string function = "The access key of a partner. A service on a loopback address without partners asks for no key.";
+        const string admin =
+            "The key of an operator. If the program runs without the Functions host, also the `adminKey` from `keys.json` in the data "
+            + "directory.";
         return new()
         {
             [FunctionKey] = Key(ParameterLocation.Header, "x-functions-key", function),
-            [FunctionKeyInQuery] = Key(ParameterLocation.Query, "code", $"{function} Keys in URLs end up in logs: better send the header."),
+            [FunctionKeyInQuery] = Key(
+                ParameterLocation.Query,
+                "code",
+                $"{function} It is better to send the header, because URLs are often logged."),
             [AdminKey] = Key(ParameterLocation.Header, "x-functions-key", admin),
             [AdminKeyInQuery] = Key(ParameterLocation.Query, "code", admin),
         };

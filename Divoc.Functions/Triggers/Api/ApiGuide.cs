@@ -7,24 +7,27 @@ namespace Divoc.Functions.Triggers.Api;
 internal static class ApiGuide
 {
     private const string Text = """
-        Turns a health event that another system recorded into a digital certificate: a signed credential, a QR code that carries it, and a PDF for people.
+        This service turns a health event that another system recorded into a digital certificate: a signed credential, a QR code that
+        contains it, and a PDF for people.
 
         ## How to call
 
-        - **Keys**: send your access key in the header `x-functions-key`. What one partner certified, no other partner reaches.
-        - **The main job**: post an array of events, note `requestId` and the `certificateId` of each element, poll `statusUrl` until no element is `QUEUED`, wait as long as `Retry-After` says between
-          two polls, then fetch credential, QR code and PDF at `links`.
-        - **Repeat safely**: send an `Idempotency-Key` with every call that changes something, and send the same call with the same key again after a time-out or a 503. Keys of certify calls are
-          remembered for seven days.
-        - **Bodies** are JSON in UTF-8, as they are or with `Content-Encoding: gzip`; bounds hold for what is unpacked.
-        - **Methods**: whatever answers GET answers HEAD. Browsers' preflights are answered on every path.
-        - **What is null is left out** of answers. New members, and new words in lists of words, can come at any time: treat a code that you don't know as its HTTP status says, and a `status` that you
-          don't know as not final.
+        - **Keys**: send your access key in the header `x-functions-key`. A partner has access to its own certificates only, unless the
+          operator allows it more.
+        - **The usual steps**: post an array of events. Keep the `requestId`, and the `certificateId` of each element. Poll `statusUrl`
+          until no element is `QUEUED`; between two polls wait as long as `Retry-After` says. Then fetch credential, QR code and PDF from
+          the addresses in `links`.
+        - **Repeat safely**: send an `Idempotency-Key` with every call that changes something. After a time-out or a 503 send the same call
+          again with the same key. The service remembers keys of certify calls for seven days.
+        - **Bodies** are JSON in UTF-8, uncompressed or with `Content-Encoding: gzip`. Limits apply to the uncompressed body.
+        - **Methods**: every path that answers GET also answers HEAD. Preflight requests of browsers are answered on every path.
+        - **Null members are left out** of answers. New members, and new words in lists of words, can come at any time. If you don't know a
+          code, act on the HTTP status. If you don't know a `status`, treat it as not final.
 
         ## Problems
 
-        A refused call is answered with a problem document (RFC 9457): `errorCode` is a word of this table, or of the next one where `errors` lists what is wrong with the body. `code` and `message`
-        are what clients of DIVOC read.
+        A refused call is answered with a problem document (RFC 9457). Its `errorCode` is a word of this table, or of the next table if
+        `errors` lists what is wrong with the body. `code` and `message` are for clients of DIVOC.
 
 
         """;
@@ -48,9 +51,14 @@ internal static class ApiGuide
             text.Append(CultureInfo.InvariantCulture, $"| `{code.Word}` | {string.Join(", ", statuses[code.Word].Order())} | {code.Cause} | {code.Cure} |\n");
         }
 
-        text.Append("\n## Errors and warnings\n\n`code` in `errors` of a problem document, and in `warnings` of an accepted request, each with a JSON Pointer; and in `problems` of the rows of an uploaded file, each with its column.\n\n| Code | Cause | What to do |\n|---|---|---|\n");
+        text.Append(
+            "\n## Errors and warnings\n\n`code` in `errors` of a problem document and in `warnings` of an accepted request, each with a "
+            + "JSON Pointer. Also `code` in `problems` of a row of an uploaded file, each with its column.\n\n"
+            + "| Code | Cause | What to do |\n|---|---|---|\n");
         AddRows(text, codes.Where(code => code.Kind is CodeKind.Error or CodeKind.Warning or CodeKind.Row));
-        text.Append("\n## Reasons of failures\n\n`reason` of an event that failed. Queues have words of their own beside these.\n\n| Reason | Cause | What to do |\n|---|---|---|\n");
+        text.Append(
+            "\n## Reasons of failures\n\n`reason` of an event that failed. Queues can give other words too.\n\n"
+            + "| Reason | Cause | What to do |\n|---|---|---|\n");
         AddRows(text, codes.Where(code => code.Kind == CodeKind.Failure));
         return text.ToString();
     }

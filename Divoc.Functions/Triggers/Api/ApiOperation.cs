@@ -95,8 +95,8 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         var operation = new OpenApiOperation
         {
             OperationId = isHead ? $"{id}Head" : id,
-            Summary = isHead ? $"{described.Summary}: the headers alone" : described.Summary,
-            Description = isHead ? "Answers as GET does, without a body." : described.Text,
+            Summary = isHead ? $"{described.Summary}: headers only" : described.Summary,
+            Description = isHead ? "The same as GET, without a body." : described.Text,
             Tags = new HashSet<OpenApiTagReference> { new(described.Group.Name, document) },
             Parameters = [.. Parameters(path).Select(Of)],
             RequestBody = described.Body is { } body ? Of(body) : null,

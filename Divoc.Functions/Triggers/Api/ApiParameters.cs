@@ -10,8 +10,16 @@ internal static class ApiParameters
     /// <summary>Path parameters, by name.</summary>
     public static IReadOnlyDictionary<string, ApiParameter> OfPaths { get; } = new[]
     {
-        Path("certificateId", "The id of a certificate, from the answer to a certify call. Capitals are read as small letters.", Text(1, 64), "4g8m2q7xk5v9w3n6r1t0y2p4ja"),
-        Path("preEnrollmentCode", "The code under which the person was sent.", Text(1, IntakeLimits.PreEnrollmentCodeCharacters), "LKM-2021-004417"),
+        Path(
+            "certificateId",
+            "The id of a certificate, from the answer to a certify call. Capital and small letters mean the same.",
+            Text(1, 64),
+            "4g8m2q7xk5v9w3n6r1t0y2p4ja"),
+        Path(
+            "preEnrollmentCode",
+            "The code of the person, as it was sent in the event.",
+            Text(1, IntakeLimits.PreEnrollmentCodeCharacters),
+            "LKM-2021-004417"),
         Path("requestId", "The id of a request, from the answer to a certify call.", Text(1, 64), "9k3v7p1w5n0t6r2y8m4q1x7g5c"),
     }.ToDictionary(parameter => parameter.Name);
 
@@ -19,33 +27,40 @@ internal static class ApiParameters
     public static ApiParameter IdempotencyKey { get; } = new(
         "Idempotency-Key",
         ParameterLocation.Header,
-        "A key of your own for this call, such as a UUID. The same call with the same key is carried out once and answered alike: so send it again after a time-out or a 503.",
+        "A key that you choose for this call, such as a UUID. The same call with the same key is carried out once and gets the same "
+        + "answer, so you can send it again after a time-out or a 503.",
         new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 128, Pattern = "^[!-~]+$" },
         "7d1f6c1e-5a53-4f0e-9a55-3f8f3c0d2b11");
 
     /// <summary>The version that a cache already has.</summary>
     public static ApiParameter IfNoneMatch { get; } = new(
-        "If-None-Match", ParameterLocation.Header, "The ETag of the answer that you have: 304 where it is still the same.", new OpenApiSchema { Type = JsonSchemaType.String });
+        "If-None-Match",
+        ParameterLocation.Header,
+        "The ETag of the answer that you have. If it is still current, the answer is 304.",
+        new OpenApiSchema { Type = JsonSchemaType.String });
 
-    /// <summary>The position where a list continues.</summary>
-    public static ApiParameter From { get; } = Query("from", "The `next` of the answer before.", new OpenApiSchema { Type = JsonSchemaType.String });
+    /// <summary>Where a list goes on.</summary>
+    public static ApiParameter From { get; } = Query(
+        "from",
+        "The `next` of the previous answer.",
+        new OpenApiSchema { Type = JsonSchemaType.String });
 
     /// <summary>The meanings of the headers of answers.</summary>
     public static IReadOnlyDictionary<string, string> Headers { get; } = new Dictionary<string, string>
     {
         ["Accept-Encoding"] = "The content codings that a body may have.",
-        ["Cache-Control"] = "How long the answer may be kept.",
-        ["Content-Disposition"] = "`inline` with a file name that has nothing of the person.",
-        ["Content-Encoding"] = "`br` or `gzip` where the caller accepts it.",
+        ["Cache-Control"] = "How long the answer may be cached.",
+        ["Content-Disposition"] = "`inline` with a file name that says nothing about the person.",
+        ["Content-Encoding"] = "`br` or `gzip` if the caller accepts it.",
         ["Content-Language"] = "The language of the sentences.",
         ["Content-Security-Policy"] = "What the page may load.",
-        ["ETag"] = "Names these bytes, for If-None-Match.",
-        ["Last-Modified"] = "When it was made.",
-        ["Link"] = "The certificate that took the place of this one: `rel=\"successor-version\"`.",
-        [WaitPreference.AppliedHeader] = "The preference that counted.",
-        ["Retry-After"] = "After how many seconds to ask again.",
+        ["ETag"] = "Identifies this version of the body, for If-None-Match.",
+        ["Last-Modified"] = "When the body was made.",
+        ["Link"] = "The certificate that replaced this one (`rel=\"successor-version\"`), or the next page of a list (`rel=\"next\"`).",
+        [WaitPreference.AppliedHeader] = "The preference that was applied.",
+        ["Retry-After"] = "After how many seconds to send the call again.",
         ["Vary"] = "The headers of the request that the answer depends on.",
-        ["WWW-Authenticate"] = "Where the access key is looked for.",
+        ["WWW-Authenticate"] = "Where to send the access key.",
     };
 
     /// <summary>A text with length limits.</summary>

@@ -169,19 +169,33 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
     private static OpenApiSchema OfField(FieldNode node)
     {
         var field = node.Field;
-        var text = field.UnlessGiven is { } other ? $" May be missing where `{other}` is given." : "";
+        var text = field.UnlessGiven is { } other ? $" May be missing if `{other}` is given." : "";
         return field.Type switch
         {
             FieldType.Group => OfGroup(node),
             FieldType.FreeObject => new OpenApiSchema
             {
-                Type = JsonSchemaType.Object, Description = $"An object of any content: at most {IntakeLimits.MetaBytes / 1024} KiB and {IntakeLimits.MetaLevels} levels. It is not kept once the certificate is issued.",
+                Type = JsonSchemaType.Object,
+                Description =
+                    $"An object with any content: at most {IntakeLimits.MetaBytes / 1024} KiB and {IntakeLimits.MetaLevels} levels. It is "
+                    + "not kept after the certificate is issued.",
             },
             FieldType.TextList => new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = field.MaxItems, Items = OfText(field, node.IsRequired) },
             FieldType.WholeNumber => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = field.Greatest.ToString(CultureInfo.InvariantCulture) },
             FieldType.Date => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = $"A full date, `YYYY-MM-DD`.{text}" },
-            FieldType.DateOfBirth => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = ShapeSchema.BirthPattern, Description = $"`YYYY-MM-DD`, or where no more is known `YYYY-MM` or `YYYY`.{text}" },
-            FieldType.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "A time of RFC 3339 with seconds and offset. The offset says which day it was there." },
+            FieldType.DateOfBirth => new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Pattern = ShapeSchema.BirthPattern,
+                Description = $"`YYYY-MM-DD`. If only the month or the year is known: `YYYY-MM` or `YYYY`.{text}",
+            },
+            FieldType.Instant => new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Format = "date-time",
+                Description =
+                    "A date and time as in RFC 3339, with seconds and offset. The offset decides on which calendar day the event was.",
+            },
             FieldType.TextOrInteger => Tolerant(OfText(field, node.IsRequired)),
             _ => OfText(field, node.IsRequired),
         };
@@ -190,7 +204,7 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
     /// <summary>If there are two types, client generators use one, so only the better one is shown.</summary>
     private static OpenApiSchema Tolerant(OpenApiSchema text)
     {
-        text.Description = "A text; an integer is taken as its digits.";
+        text.Description = "A text. An integer is accepted too, and read as its digits.";
         return text;
     }
 

@@ -16,7 +16,10 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     private const string DoseSequence = "DOSE_SEQUENCE";
 
     private static readonly Problem NoDoses = new(
-        StatusCodes.Status400BadRequest, "DOSES", $"Say which doses: doses=1,2 (whole numbers from 1 to {VaccinationFields.MostDoses}), or allDoses=true.");
+        StatusCodes.Status400BadRequest,
+        "DOSES",
+        $"doses or allDoses is missing or wrong: send doses=1,2 (whole numbers from 1 to {VaccinationFields.MostDoses} with commas "
+        + "between), or allDoses=true.");
 
     private static readonly Problem NotACredential = new(
         StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id.");
@@ -60,7 +63,10 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
         return await check.CheckAsync(certificateId, cancellationToken) switch
         {
             RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), DivocAnswerJson.Readable.CertificateStateBody),
-            _ => new Problem(StatusCodes.Status404NotFound, "NOT_REVOKED", "No certificate of this id was revoked, replaced or suspended here."),
+            _ => new Problem(
+                StatusCodes.Status404NotFound,
+                "NOT_REVOKED",
+                "No certificate with this id is revoked, replaced or suspended here."),
         };
     }
 
@@ -70,9 +76,13 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
             new RevokedDosesBody([.. revoked.Versions.Select(version => CertificateStateBody.Of(CertificateNow.Of(version, time.GetUtcNow())))]),
             DivocAnswerJson.Readable.RevokedDosesBody),
         RevocationByCodeOutcome.NotFound => new Problem(
-            StatusCodes.Status404NotFound, "NOT_FOUND", "There is no certificate of these doses for this preEnrollmentCode, or all are revoked already."),
+            StatusCodes.Status404NotFound,
+            "NOT_FOUND",
+            "There is no certificate for these doses and this preEnrollmentCode, or all of them are already revoked."),
         _ => new Problem(
-            StatusCodes.Status400BadRequest, DoseSequence, "The doses must follow one another and hold the highest on record: a dose can't be revoked while a later one stands."),
+            StatusCodes.Status400BadRequest,
+            DoseSequence,
+            "The doses must have no gap and must include the highest dose on record: a dose can't be revoked if a later dose is kept."),
     };
 }
 

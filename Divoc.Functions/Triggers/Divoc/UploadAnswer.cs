@@ -18,7 +18,7 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
     private const string Dob = "recipientDOB";
 
     internal static readonly Problem Unknown = new(
-        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no upload of this id: use an id of the list of uploads.");
+        StatusCodes.Status404NotFound, "NOT_FOUND", "There is no upload with this id: use an id from the list of uploads.");
 
     /// <summary>The answer to an accepted file.</summary>
     public IResult Of(UploadOutcome.Received received)

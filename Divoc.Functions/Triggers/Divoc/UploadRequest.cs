@@ -25,11 +25,19 @@ public sealed class UploadRequest(
     private const int MemoryBytes = 2 * 1024 * 1024;
 
     private static readonly Problem NoForm = new(
-        StatusCodes.Status415UnsupportedMediaType, "NOT_A_FORM", $"Send the file as multipart/form-data, in a field of the name {FieldName}.");
+        StatusCodes.Status415UnsupportedMediaType,
+        "NOT_A_FORM",
+        $"The body is not a web form: send the file as multipart/form-data, in a field with the name {FieldName}.");
 
-    private static readonly Problem NoFile = new(StatusCodes.Status400BadRequest, "MISSING_FILE", $"The form has no file in a field of the name {FieldName}.");
+    private static readonly Problem NoFile = new(
+        StatusCodes.Status400BadRequest,
+        "MISSING_FILE",
+        $"The form has no file in a field with the name {FieldName}.");
 
-    private static readonly Problem Malformed = new(StatusCodes.Status400BadRequest, "MALFORMED_FORM", "The body is no form, or not all of it.");
+    private static readonly Problem Malformed = new(
+        StatusCodes.Status400BadRequest,
+        "MALFORMED_FORM",
+        "The web form can't be read, or is incomplete: send it again as multipart/form-data.");
 
     /// <summary>Receives a file and answers.</summary>
     /// <param name="request">The call.</param>
@@ -66,7 +74,10 @@ public sealed class UploadRequest(
                 UploadOutcome.Received received => answer.Of(received),
                 UploadOutcome.Refused refused => new Problem(StatusCodes.Status400BadRequest, refused.Refusal.Code, refused.Refusal.Message),
                 UploadOutcome.TooMany tooMany => new Problem(
-                    StatusCodes.Status429TooManyRequests, "TOO_MANY_UPLOADS", $"A partner may have {tooMany.Most} uploads on their way; nothing of this one was kept. Send it again once one of them is over.")
+                    StatusCodes.Status429TooManyRequests,
+                    "TOO_MANY_UPLOADS",
+                    $"A partner may have {tooMany.Most} unfinished uploads; nothing of this file was kept. Send it again when one of the "
+                    + "others is finished.")
                 {
                     RetryAfter = TimeSpan.FromMinutes(1),
                 },
@@ -99,7 +110,9 @@ public sealed class UploadRequest(
     private Problem TooLarge() => new(
         StatusCodes.Status413PayloadTooLarge,
         FaultCodes.PayloadTooLarge,
-        string.Create(CultureInfo.InvariantCulture, $"The file is larger than {options.Value.Bytes} bytes; nothing of it was kept. Split it."));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The file is larger than {options.Value.Bytes} bytes; nothing of it was kept. Split it into several files."));
 
     private long MostBodyBytes => options.Value.Bytes + FormBytes;
 

@@ -21,15 +21,50 @@ internal static class RecoveryFields
     /// <summary>The table.</summary>
     public static IReadOnlyList<EventField> Rows { get; } =
     [
-        Required("preEnrollmentCode", Text) with { Column = new("preEnrollmentCode"), Label = "Pre-enrollment code", Hint = "Names the person in your system, the same for all its events." },
-        Optional("programId", Text) with { Column = new("programId") { IsOptional = true }, MinLength = 1, IsPrinted = false, Label = "Programme", Hint = "The programme under which it is certified: the same recovery counts once in each." },
+        Required("preEnrollmentCode", Text) with
+        {
+            Column = new("preEnrollmentCode"),
+            Label = "Pre-enrollment code",
+            Hint = "The code of the person in your system. Send the same code with every event of the person.",
+        },
+        Optional("programId", Text) with
+        {
+            Column = new("programId") { IsOptional = true },
+            MinLength = 1,
+            IsPrinted = false,
+            Label = "Programme",
+            Hint = "The programme under which the recovery is certified. A recovery can be certified once in each programme.",
+        },
         .. PersonFields.Rows,
         Required("recovery", Group),
         Required("recovery.disease", Text) with { Column = new("disease"), MinLength = 1, Hint = "What the person recovered from, such as COVID-19." },
-        Required(FirstPositive, Date) with { Column = new("firstPositiveTestDate"), Label = "First positive test", Hint = "The day of the first positive test, such as 2021-07-12, where the sample was taken." },
-        Optional("recovery.testType", Text) with { Column = new("testType") { IsOptional = true }, MinLength = 1, Label = "Kind of test", Hint = "Of the first positive test, such as RT-PCR." },
-        Optional(ValidFrom, Date) with { Column = new("validFrom") { IsOptional = true }, Hint = "A date, such as 2021-07-23. Without it, some days after the first positive test: 11, unless the settings of the service say otherwise." },
-        Optional(ValidUntil, Date) with { Column = new("validUntil") { IsOptional = true }, Hint = "A date, such as 2022-01-08. Without it, some days after the first positive test: 180, unless the settings of the service say otherwise." },
+        Required(FirstPositive, Date) with
+        {
+            Column = new("firstPositiveTestDate"),
+            Label = "First positive test",
+            Hint = "The day of the first positive test, such as 2021-07-12, at the place where the sample was taken.",
+        },
+        Optional("recovery.testType", Text) with
+        {
+            Column = new("testType") { IsOptional = true },
+            MinLength = 1,
+            Label = "Kind of test",
+            Hint = "The kind of the first positive test, such as RT-PCR.",
+        },
+        Optional(ValidFrom, Date) with
+        {
+            Column = new("validFrom") { IsOptional = true },
+            Hint =
+                "A date, such as 2021-07-23. Without it, the certificate is valid from 11 days after the first positive test, unless the "
+                + "settings of the service have another number.",
+        },
+        Optional(ValidUntil, Date) with
+        {
+            Column = new("validUntil") { IsOptional = true },
+            Hint =
+                "A date, such as 2022-01-08. Without it, the certificate is valid until 180 days after the first positive test, unless "
+                + "the settings of the service have another number.",
+        },
         .. AttestationFields.Rows,
     ];
 }

@@ -21,8 +21,20 @@ internal static class TestFields
     /// <summary>The table.</summary>
     public static IReadOnlyList<EventField> Rows { get; } =
     [
-        Required("preEnrollmentCode", Text) with { Column = new("preEnrollmentCode"), Label = "Pre-enrollment code", Hint = "Names the person in your system, the same for all its events." },
-        Optional("programId", Text) with { Column = new("programId") { IsOptional = true }, MinLength = 1, IsPrinted = false, Label = "Programme", Hint = "The programme under which it was done: the same dose or test counts once in each." },
+        Required("preEnrollmentCode", Text) with
+        {
+            Column = new("preEnrollmentCode"),
+            Label = "Pre-enrollment code",
+            Hint = "The code of the person in your system. Send the same code with every event of the person.",
+        },
+        Optional("programId", Text) with
+        {
+            Column = new("programId") { IsOptional = true },
+            MinLength = 1,
+            IsPrinted = false,
+            Label = "Programme",
+            Hint = "The programme under which the test was done. A test can be certified once in each programme.",
+        },
         .. PersonFields.Rows,
         Required("testDetails", Group) with { Label = "Test" },
         Optional("testDetails.testName", Text) with { Column = new("testName"), Label = "Name of the test" },
@@ -30,7 +42,13 @@ internal static class TestFields
         Required("testDetails.disease", Text) with { Column = new("disease") },
         Optional("testDetails.batch", Text) with { Column = new("testBatch") },
         Optional("testDetails.manufacturer", Text) with { Column = new("manufacturer") },
-        Optional(Device, Text) with { Column = new("testDevice") { IsOptional = true }, MinLength = 1, IsPrinted = false, Hint = "Of a rapid antigen test: the number of its device in the list of the EU's Joint Research Centre, such as 1833." },
+        Optional(Device, Text) with
+        {
+            Column = new("testDevice") { IsOptional = true },
+            MinLength = 1,
+            IsPrinted = false,
+            Hint = "For a rapid antigen test: the number of its device in the list of the EU's Joint Research Centre, such as 1833.",
+        },
         Optional("testDetails.sampleOrigin", Text) with { Column = new("sampleOrigin") },
         Required("testDetails.sampleCollectionTimestamp", Instant) with { Column = new("sampleCollectionTimestamp"), Label = "Sample taken at" },
         Required("testDetails.resultTimestamp", Instant) with { Column = new("resultTimestamp"), Label = "Result known at" },

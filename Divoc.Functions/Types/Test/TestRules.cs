@@ -45,14 +45,19 @@ internal static class TestRules
     {
         if (check.Element.Birth(PersonRules.Dob) is { Day: null, Year: >= BirthDate.FirstKnownYear })
         {
-            check.Warn(PersonRules.Dob, FaultCodes.DobInexact, "recipient.dob is no full date, which DIVOC's tests always have: the credential and the page have year and month, or the year, as it is sent.");
+            check.Warn(
+                PersonRules.Dob,
+                FaultCodes.DobInexact,
+                "recipient.dob is not a full date, but DIVOC's test certificates always have one. The credential and the page have the "
+                + "month or the year as it was sent.");
         }
         else if (!check.Element.Has(PersonRules.Dob) && check.Element.Has(PersonRules.Age))
         {
             check.Warn(
                 PersonRules.Age,
                 FaultCodes.DobInexact,
-                "recipient.dob is missing, which DIVOC's tests always have, and its credential has no place for an age: it tells neither. The page shows the age.");
+                "recipient.dob is missing, but DIVOC's test certificates always have one, and they have no field for an age. The "
+                + "credential has neither of them; the page shows the age.");
         }
     }
 }

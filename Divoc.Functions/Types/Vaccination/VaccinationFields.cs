@@ -22,15 +22,32 @@ internal static class VaccinationFields
     /// <summary>The table.</summary>
     public static IReadOnlyList<EventField> Rows { get; } =
     [
-        Required("preEnrollmentCode", Text) with { Column = new("preEnrollmentCode"), Label = "Pre-enrollment code", Hint = "Names the person in your system, the same for all its events." },
+        Required("preEnrollmentCode", Text) with
+        {
+            Column = new("preEnrollmentCode"),
+            Label = "Pre-enrollment code",
+            Hint = "The code of the person in your system. Send the same code with every event of the person.",
+        },
         Optional("enrollmentType", Text) with { MinLength = 1, IsPrinted = false },
-        Optional("programId", Text) with { Column = new("programId") { IsOptional = true }, MinLength = 1, IsPrinted = false, Label = "Programme", Hint = "The programme under which it was done: the same dose or test counts once in each." },
+        Optional("programId", Text) with
+        {
+            Column = new("programId") { IsOptional = true },
+            MinLength = 1,
+            IsPrinted = false,
+            Label = "Programme",
+            Hint = "The programme under which the vaccination was done. A dose can be certified once in each programme.",
+        },
         Optional("comorbidities", TextList) with { MaxItems = MostComorbidities, Label = "Known conditions" },
         Required("recipient", Group) with { Label = "Person" },
         Required("recipient.name", Text) with { Column = new("recipientName"), MinLength = 1 },
         .. PersonNames.Fields,
         Optional("recipient.dob", Date) with { Column = new("recipientDOB") { UnlessGiven = "recipientAge" }, Label = "Date of birth" },
-        Optional("recipient.age", Text) with { Column = new("recipientAge") { UnlessGiven = "recipientDOB" }, MinLength = 1, Hint = "In years, where the date of birth is not known." },
+        Optional("recipient.age", Text) with
+        {
+            Column = new("recipientAge") { UnlessGiven = "recipientDOB" },
+            MinLength = 1,
+            Hint = "The age in years, if the date of birth is not known.",
+        },
         Required("recipient.gender", Text) with { Column = new("recipientGender"), MinLength = 1, OptionalIn = [V3] },
         Required("recipient.nationality", Text) with { Column = new("recipientNationality"), MinLength = 1 },
         Required("recipient.identity", Text) with { Column = new("recipientIdentity"), MinLength = 1, Hint = "The number of an identity document, such as did:Passport:Dummy256." },
@@ -52,6 +69,10 @@ internal static class VaccinationFields
         Required("facility.name", Text) with { Column = new("facilityName"), MinLength = 1 },
         Required("facility.address", Group) with { OptionalIn = [V3] },
         .. AddressFields.Of("facility.address", "facility", leastPostalCode: 1),
-        Optional("meta", FreeObject) with { Label = "Further facts", Hint = "Whatever templates of the page show besides; not part of the credential." },
+        Optional("meta", FreeObject) with
+        {
+            Label = "Further facts",
+            Hint = "Other values that the page's template can show. They are not part of the credential.",
+        },
     ];
 }

@@ -59,7 +59,10 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
         }
         else if (!element.Has(Dob))
         {
-            check.RefuseAsDivoc("recipient", "One of recipient.dob and recipient.age is needed.", "Age and DOB both are missing. Atleast one should be present");
+            check.RefuseAsDivoc(
+                "recipient",
+                "recipient.dob or recipient.age is required: send one of them.",
+                "Age and DOB both are missing. Atleast one should be present");
         }
         else if (element.Date(Dob) > PersonRules.Today(check, vaccinatedAt))
         {
@@ -79,7 +82,8 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
             check.Warn(
                 Age,
                 FaultCodes.DobInvented,
-                "There is no recipient.dob that the credential can carry, so its date of birth is 1 January of the year that recipient.age gives, by DIVOC's rule. The page shows the age alone.");
+                "recipient.dob is missing or treated as unknown. By DIVOC's rule the credential's date of birth is 1 January of a year "
+                + "computed from recipient.age. The page shows only the age.");
         }
     }
 
@@ -95,7 +99,11 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
     {
         if (first > second)
         {
-            check.Break(DateOrder, secondPath, FaultCodes.DateOrder, $"{secondPath} must not be before {firstPath} (calendar days where the event was).");
+            check.Break(
+                DateOrder,
+                secondPath,
+                FaultCodes.DateOrder,
+                $"{secondPath} must not be before {firstPath}. The calendar days at the place of the event are compared.");
         }
     }
 
@@ -107,7 +115,7 @@ internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, Vac
             return;
         }
 
-        const string detail = "vaccination.name is in no entry of the list of ICD-11 codes.";
+        const string detail = "vaccination.name is not in the list of vaccines with ICD-11 codes: check its spelling.";
         if (options.StrictVaccineCodes)
         {
             check.Refuse(path, UnknownVaccine, detail);

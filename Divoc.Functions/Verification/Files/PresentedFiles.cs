@@ -34,7 +34,7 @@ public sealed class PresentedFiles(CredentialFormats formats, DecodingTurns turn
             case FileKind.Other:
                 return file;
             case FileKind.OtherPicture:
-                throw new PayloadException(Unreadable, "Pictures of this kind can't be read: send it as PNG or JPEG.");
+                throw new PayloadException(Unreadable, "Pictures in this format can't be read: send a PNG or a JPEG.");
         }
 
         using var turn = await turns.TakeAsync(cancellationToken);
@@ -46,37 +46,47 @@ public sealed class PresentedFiles(CredentialFormats formats, DecodingTurns turn
         GrayPicture picture;
         try
         {
-            picture = PictureDecoder.Decode(file, PictureDecoder.MostPixels) ?? throw new PayloadException(Unreadable, "The picture is damaged: choose another one.");
+            picture = PictureDecoder.Decode(file, PictureDecoder.MostPixels)
+                ?? throw new PayloadException(Unreadable, "The picture is damaged: send another one.");
         }
         catch (PictureTooLargeException exception)
         {
-            throw new PayloadException(Unreadable, $"A picture of more than {PictureDecoder.MostPixels / 1_000_000} million pixels can't be read: choose a smaller one.", exception);
+            throw new PayloadException(
+                Unreadable,
+                $"The picture is too large: send one with at most {PictureDecoder.MostPixels / 1_000_000} million pixels.",
+                exception);
         }
 
-        return Only(CodeScanner.Scan(picture).Select(Memory), "This picture shows several certificates: send one at a time.")?.Payload
-            ?? throw new PayloadException(NoCertificate, "No code of a certificate can be read in this picture: take it from straight above, in good light, so that the code fills most of it.");
+        return Only(CodeScanner.Scan(picture).Select(Memory), "This picture shows several certificates: send a picture of one.")?.Payload
+            ?? throw new PayloadException(
+                NoCertificate,
+                "No QR code of a certificate can be read in this picture. Take a new picture from directly above the code, in good "
+                + "light, so that the code fills most of the picture.");
     }
 
     private ReadOnlyMemory<byte> OfPdf(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
-        const string several = "This PDF has several certificates: send one at a time.";
+        const string several = "This PDF has several certificates: send a PDF with one.";
         var content = PdfReader.Read(file, cancellationToken);
         if (content.IsEncrypted)
         {
-            throw new PayloadException(Unreadable, "This PDF is encrypted and can't be read: choose a picture of the code.");
+            throw new PayloadException(Unreadable, "This PDF is encrypted and can't be read: send a picture of the QR code.");
         }
 
         if (Only(content.Attachments, several) is not { } attached)
         {
             return Only(content.Codes.Select(Memory), several)?.Payload
-                ?? throw new PayloadException(NoCertificate, "This is a PDF without a certificate that can be read: choose a picture of the code.");
+                ?? throw new PayloadException(NoCertificate, "No certificate can be read from this PDF: send a picture of the QR code.");
         }
 
         // A genuine certificate may have been attached to a forged page.
         var onPages = content.Codes.Where(code => formats.Recognize(code) == attached.Format);
         return onPages.All(code => attached.Format.IsSame(attached.Payload, code))
             ? attached.Payload
-            : throw new PayloadException(Several, "The code on a page of this PDF is another certificate than the one attached to it: trust neither, and ask for the original.");
+            : throw new PayloadException(
+                Several,
+                "The QR code on a page of this PDF is not the certificate that is attached to the PDF. Trust neither of them, and ask "
+                + "for the original.");
     }
 
     /// <summary>

@@ -14,13 +14,36 @@ internal sealed class ChangeDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        Of("RevokeCertificate", "Revoke a certificate", "For good. Revoking it again changes nothing.", "WRONG_PERSON", [], "SUPERSEDED"),
-        Of("SuspendCertificate", "Suspend a certificate", "From `from` (now without it) until `until` (for good without it). The suspension ends by itself.", "UNDER_REVIEW", ["DATE_ORDER"], "SUPERSEDED", "REVOKED", "ENROLLMENT_FULL"),
-        Of("ReinstateCertificate", "Lift the suspensions of a certificate", "All of them, also those to come.", "REVIEWED", [], "SUPERSEDED", "REVOKED", "ENROLLMENT_FULL"),
+        Of(
+            "RevokeCertificate",
+            "Revoke a certificate",
+            "A revocation is final. To revoke the certificate again changes nothing.",
+            "WRONG_PERSON",
+            [],
+            "SUPERSEDED"),
+        Of(
+            "SuspendCertificate",
+            "Suspend a certificate",
+            "The suspension begins at `from`, or now, and ends by itself at `until`. Without `until` it has no end.",
+            "UNDER_REVIEW",
+            ["DATE_ORDER"],
+            "SUPERSEDED",
+            "REVOKED",
+            "ENROLLMENT_FULL"),
+        Of(
+            "ReinstateCertificate",
+            "Lift the suspensions of a certificate",
+            "All suspensions are lifted, including those that begin later.",
+            "REVIEWED",
+            [],
+            "SUPERSEDED",
+            "REVOKED",
+            "ENROLLMENT_FULL"),
         Of(
             "EraseCertificate",
-            "Erase what a certificate tells of its person",
-            "Credential, QR image, page, claims and facts are deleted; it is no revocation. An id whose event failed has the event discarded.",
+            "Erase the personal data of a certificate",
+            "Credential, QR code, page and all kept data of the event are deleted. This does not revoke the certificate. If the id is "
+            + "that of an event that failed, the event is discarded.",
             "ERASURE_REQUEST",
             [],
             "KEPT_BY_POLICY"),
@@ -31,16 +54,19 @@ internal sealed class ChangeDescriptions : ApiDescriptions
     [
         new(
             typeof(DiscardedEventBody),
-            "An event that failed and is discarded now.",
-            ("certificateId", "The id that it had."),
-            ("state", "What has become of it: `FAILED`."),
+            "A failed event that is now discarded.",
+            ("certificateId", "The certificate id of the event."),
+            ("state", "Its state: `FAILED`."),
             ("reason", "`DISCARDED`.")),
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<CodeDescription> Codes =>
     [
-        Problem("KEPT_BY_POLICY", "The certificate is marked as erased, but the store's policy keeps the artifacts for now.", "Call again when the policy has ended; a daily sweep does it too."),
+        Problem(
+            "KEPT_BY_POLICY",
+            "The certificate is marked as erased, but a policy of the store keeps its files for now.",
+            "Call again when the policy has ended, or wait: the service tries again every day."),
     ];
 
     /// <summary>The body of an order with a reason.</summary>
@@ -49,10 +75,17 @@ internal sealed class ChangeDescriptions : ApiDescriptions
         var time = () => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Format = "date-time" };
         (string, string, OpenApiSchema)[] always =
         [
-            ("reason", "Why, as a word of your own: upper-case letters, digits and underscores.", ReasonCode()),
-            ("text", "Why, in words.", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = StateChange.LongestText }),
+            ("reason", "Why, as a word that you choose: upper-case letters, digits and underscores.", ReasonCode()),
+            (
+                "text",
+                "Why, in your own words.",
+                new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = StateChange.LongestText }),
         ];
-        (string, string, OpenApiSchema)[] ofSuspension = [("from", "From when.", time()), ("until", "Until when; after `from` and after now.", time())];
+        (string, string, OpenApiSchema)[] ofSuspension =
+        [
+            ("from", "When the suspension begins; without it, now.", time()),
+            ("until", "When the suspension ends; it must be after `from` and after now.", time()),
+        ];
         return ApiParameters.Order(["reason"], isSuspension ? [.. always, .. ofSuspension] : always);
     }
 
@@ -72,7 +105,9 @@ internal sealed class ChangeDescriptions : ApiDescriptions
         return new(function, Group, summary, text)
         {
             Parameters = [ApiParameters.IdempotencyKey],
-            Body = new($"At most {ChangeOrderReader.BodyBytes / 1024} KiB. A member that is not known is refused.", ApiContent.Of(Order(isSuspension), example)),
+            Body = new(
+                $"At most {ChangeOrderReader.BodyBytes / 1024} KiB. Unknown members are refused.",
+                ApiContent.Of(Order(isSuspension), example)),
             Answers =
             [
                 new(200, isErasure ? "The state of the certificate now, or the discarded event." : "The state of the certificate now.", isErasure ? Either() : ApiContent.Of(AnswerJson.Readable.CertificateStateBody)),

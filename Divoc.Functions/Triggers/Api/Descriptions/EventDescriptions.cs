@@ -15,15 +15,17 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
     /// <summary>What a caller must know of a certify call.</summary>
     public const string CertifyText =
         """
-        Accepts all events of an array or none. Each accepted event has its `certificateId` at once; the certificate is issued within seconds, and `statusUrl` says when. An event that is certified
-        already is answered as `DUPLICATE`. Arrays of up to 100 events a minute go the interactive lane, larger ones the bulk lane (both by default).
+        Accepts all events of an array or none. Each accepted event gets its `certificateId` at once. The certificate is issued a little
+        later, usually within seconds; ask `statusUrl`. If an event is already certified, its `status` is `DUPLICATE`. By default, up to 100
+        events a minute of a partner use the interactive lane, and larger arrays use the slower bulk lane.
         """;
 
     /// <summary>What a caller must know of an update call.</summary>
     public const string UpdateText =
         """
-        Corrects certificates: all of the array or nothing. Each event is sent whole, and names its certificate by what makes it the same: code, programme and what its type adds. The corrected
-        certificate has an id of its own and takes the place of the one in `replaces`. What changes nothing is answered with `UNCHANGED`.
+        Corrects all certificates of the array or none. Send each event whole. Its certificate is found by preEnrollmentCode, programId and
+        the fields that identify an event of this type, such as the dose. The corrected certificate has a new id and replaces the one in
+        `replaces`. If an event has the same content as its certificate, its `status` is `UNCHANGED`.
         """;
 
     private static readonly string[] Rules =
@@ -50,79 +52,140 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             typeof(AcceptedBody),
             "What was accepted.",
             ("requestId", "The id of the request."),
-            ("statusUrl", "Where to ask what has become of its events."),
-            ("warnings", "What is doubtful, or not certified as it was sent; a code and a sentence for each place."),
-            ("certificates", "One entry for each event, in their order.")),
+            ("statusUrl", "Where to ask for the states of its events."),
+            ("warnings", "What is doubtful, or is not certified as it was sent. Each warning has its place, a code and a sentence."),
+            ("certificates", "One entry for each event, in the order of the request.")),
         new(
             typeof(AcceptedCertificate),
             "One event of an accepted request.",
             ("index", "Its place in the array, from 0."),
             ("preEnrollmentCode", "The person's code, as sent."),
-            ("certificateId", "The id of its certificate; of a duplicate, or an update that changes nothing, that of the certificate there is, if the caller reaches it."),
+            ("certificateId",
+                "The id of its certificate. For a duplicate, or an update that changes nothing: the id of the existing certificate, if "
+                + "the caller has access to it."),
             ("status", "`QUEUED`, `DUPLICATE` or `UNCHANGED`."),
-            ("url", "Where the certificate will be; absent for a duplicate of one that the caller does not reach."),
-            ("replaces", "The certificate that it is to replace; absent unless the call is an update.")),
+            ("url", "Where the certificate will be; absent for a duplicate of a certificate that the caller has no access to."),
+            ("replaces", "The certificate that it will replace; absent if the call is not an update.")),
         new(
             typeof(RequestedState),
-            "What has become of an event.",
-            ("QUEUED", "accepted and on its way"),
+            "The state of an event.",
+            ("QUEUED", "accepted; its certificate is not issued yet"),
             ("ISSUED", "the certificate exists"),
-            ("DUPLICATE", "another certificate of the same event exists; this one made none"),
-            ("UNCHANGED", "an update that says what the certificate says already"),
-            ("CONFLICT", "an update that came too late: what it was to replace had been replaced or revoked"),
+            ("DUPLICATE", "another certificate of the same event exists; this event made no certificate"),
+            ("UNCHANGED", "an update with the same content as the certificate, which stays as it is"),
+            ("CONFLICT", "an update that came too late: the certificate that it should replace was replaced or revoked before"),
             ("FAILED", "it will not become a certificate unless an operator replays it; `reason` says why")),
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<CodeDescription> Codes =>
     [
-        Problem("ACCEPT_INCOMPLETE", "The request is stored, but not all of its events are queued.", "Send the same call again with the same Idempotency-Key: it goes on where it stopped."),
-        Problem("ENROLLMENT_FULL", $"A person has {CertificateLedger.MaximumVersions} certificates of the caller, or a certificate as many changes as can be.", "Leave the elements out that `errors` names; a full history can still be revoked."),
-        Problem("IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key came before with another body.", "Use a new key for a new request."),
-        Problem("TOO_MANY_EVENTS", "The partner has sent as many events, or had as many signed, as it may within ten minutes.", "Wait as long as Retry-After says and send the call again."),
-        Problem("UNKNOWN_SHAPE", "The type has no such shape, or no format can write it.", "Send one of those that `detail` names."),
-        Problem("UNKNOWN_TYPE", "There is no certificate type of this name.", "`GET /types` lists those that there are."),
-        Error("AGE_RANGE", "No human is so old.", "Correct the age."),
-        Error("CONTACT", "There is no contact, or one without `tel:` or `mailto:`.", "Send it with its scheme, such as `tel:+94715550142`."),
-        Error("DUPLICATE", "Two elements of the array are the same event.", "Leave one of them out."),
-        Error("ENROLLMENT_FULL", "The partner has as many certificates under this code as can be.", "Leave the element out."),
+        Problem(
+            "ACCEPT_INCOMPLETE",
+            "The request is stored, but not all of its events are queued.",
+            "Send the same call again with the same Idempotency-Key: it continues where it stopped."),
+        Problem(
+            "ENROLLMENT_FULL",
+            $"A person has {CertificateLedger.MaximumVersions} certificates of this partner, or a certificate has the largest possible "
+            + "number of changes.",
+            "Leave out the elements that `errors` names. A certificate with a full history can still be revoked."),
+        Problem("IDEMPOTENCY_KEY_REUSED", "The Idempotency-Key was used before with another body.", "Use a new key for a new request."),
+        Problem(
+            "TOO_MANY_EVENTS",
+            "The partner has sent the largest number of events allowed within ten minutes; formats that are signed at a fetch count too.",
+            "Wait as long as Retry-After says, then send the call again."),
+        Problem("UNKNOWN_SHAPE", "The type has no shape with this name, or no format can write it.", "Send a shape that `detail` names."),
+        Problem("UNKNOWN_TYPE", "There is no certificate type with this name.", "Send the name of a type that `GET /types` lists."),
+        Error("AGE_RANGE", "No human is that old.", "Correct the age."),
+        Error(
+            "CONTACT",
+            "There is no contact, or a contact does not begin with `tel:` or `mailto:`.",
+            "Send the contact with its scheme, such as `tel:+94715550142`."),
+        Error("DUPLICATE", "Two elements of the array are the same event.", "Remove one of them."),
+        Error("ENROLLMENT_FULL", "The partner has the largest possible number of certificates under this code.", "Leave the element out."),
         Error("EVENT_TOO_LARGE", $"An element has more than {IntakeLimits.EventBytes / 1024} KiB.", "Shorten its texts."),
-        Error("FUTURE_DATE", "A date or time lies in the future.", "Correct it; check the clock and the offset."),
-        Error("MAXIMUM", "A number is too large.", "Correct it."),
-        Error("META_TOO_LARGE", $"`meta` has more than {IntakeLimits.MetaBytes / 1024} KiB.", "Send less of it."),
-        Error("MINIMUM", "A number is too small.", "Correct it."),
-        Error("MISSING_FIELDS", "Neither age nor date of birth can be used.", "Send one of them."),
-        Error("MORE_FAULTS", $"There are more than the {IntakeLimits.ListedFaults} errors or warnings that are listed.", "Mend those that are listed and send it again."),
-        Error("NOT_CERTIFIED", "An update finds no live certificate to replace.", "Certify the event instead, or look at what happened to the certificate."),
+        Error("FUTURE_DATE", "A date or time is in the future.", "Correct it. Check the clock and the offset from UTC."),
+        Error("MAXIMUM", "A number is too large.", "Send a smaller number; `detail` names the limit."),
+        Error("META_TOO_LARGE", $"`meta` has more than {IntakeLimits.MetaBytes / 1024} KiB.", "Send less in `meta`."),
+        Error("MINIMUM", "A number is too small.", "Send a larger number; `detail` names the limit."),
+        Error("MISSING_FIELDS", "Neither age nor date of birth can be used.", "Send a correct age or date of birth."),
+        Error(
+            "MORE_FAULTS",
+            $"There are more errors or warnings than the {IntakeLimits.ListedFaults} that are listed.",
+            "Correct the listed errors and send the call again."),
+        Error(
+            "NOT_CERTIFIED",
+            "An update finds no live certificate to replace.",
+            "Certify the event instead. If it was certified before, its certificate's history says what happened."),
         Error("NOT_WHOLE", "A number has a fraction.", "Send a whole number."),
-        Error("OWNER_BARRED", "An operator has barred the partner from this code.", "Leave the element out, or ask the operator."),
-        Error("PRE_ENROLLMENT_CODE", $"The code can't stand in a URL, or has more than {IntakeLimits.PreEnrollmentCodeCharacters} characters.", "Use letters, digits, hyphens, dots and underscores."),
-        Error("PROGRAM_ID_REQUIRED", "`programId` is missing, though the service asks for it.", "Send it."),
-        Error("QR_TOO_LARGE", "The certificate would fit into no QR code.", "Shorten its texts."),
+        Error(
+            "OWNER_BARRED",
+            "An operator has barred the partner from this preEnrollmentCode.",
+            "Leave the element out, or ask the operator."),
+        Error(
+            "PRE_ENROLLMENT_CODE",
+            $"The code can't be part of a URL, or has more than {IntakeLimits.PreEnrollmentCodeCharacters} characters.",
+            "Use letters, digits, hyphens, dots and underscores."),
+        Error("PROGRAM_ID_REQUIRED", "`programId` is missing, but the settings require it.", "Send it."),
+        Error("QR_TOO_LARGE", "The certificate is too large for any QR code.", "Shorten its texts."),
         Error("RESERVED_MEMBER", "`meta` has a member that only the service writes.", "Leave it out."),
-        Error("SHOWS_NOTHING", "A required text has only characters that nobody sees.", "Send a text that can be read."),
-        Error("TEXT_DIRECTION", "A text overrides the writing direction, or begins an embedding that does not end in it.", "Take the control characters out. An embedding that ends is only a warning."),
-        Error("UPDATE_LIMIT", "The certificate was corrected as often as it may be.", "Revoke it and certify the event anew."),
-        Warning("AGE_CONTRADICTS_DOB", "Age and date of birth contradict each other.", "Send the right ones with an update."),
-        Warning("DOB_DROPPED", "The date of birth is before 1901, which the credential takes for not known.", "Nothing; the age stands where it was sent."),
-        Warning("DOB_INEXACT", "The date of birth is not known to the day.", "Send an update once it is known."),
-        Warning("DOB_INVENTED", "The credential's date of birth is made of the age.", "Send an update once the date is known."),
-        Warning("DUPLICATE_DIFFERS", "The event is certified already with other content, and stays so.", "Send it with PUT to correct the certificate."),
-        Warning("UNPRINTABLE_CHARACTER", "The page prints a character only as its code.", "Nothing; the credential and the QR code have it."),
-        Failure("DEAD_LETTERED", "The queue gave no reason.", "Replay it."),
-        Failure("DISCARDED", "An operator, or the partner that sent it, discarded it.", "Nothing: it can't be replayed."),
-        Failure("ENROLLMENT_FULL", "The partner has as many certificates under the code as can be.", "Discard it."),
+        Error("SHOWS_NOTHING", "A required text has only blanks or other invisible characters.", "Send a text with visible characters."),
+        Error(
+            "TEXT_DIRECTION",
+            "A text overrides the writing direction, or begins an embedding or isolate and does not end it. For an embedding that ends "
+            + "this is a warning.",
+            "Remove the control characters."),
+        Error("UPDATE_LIMIT", "The certificate was corrected as often as is allowed.", "Revoke it and certify the event again."),
+        Warning(
+            "AGE_CONTRADICTS_DOB",
+            "Age and date of birth contradict each other.",
+            "If one of them is wrong, send the event with PUT to correct the certificate."),
+        Warning(
+            "DOB_DROPPED",
+            "The date of birth is before 1901. DIVOC's credentials treat it as unknown and leave it out.",
+            "Nothing to do. If the event has an age, the certificate has the age."),
+        Warning(
+            "DOB_INEXACT",
+            "The date of birth is not known to the day.",
+            "When it is known, send the event with PUT to correct the certificate."),
+        Warning(
+            "DOB_INVENTED",
+            "The date of birth in the credential is computed from the age.",
+            "When the date is known, send the event with PUT to correct the certificate."),
+        Warning(
+            "DUPLICATE_DIFFERS",
+            "The event is already certified with other content, and the certificate stays as it is.",
+            "To correct the certificate, send the event with PUT."),
+        Warning(
+            "UNPRINTABLE_CHARACTER",
+            "The page prints a character only as its code.",
+            "Nothing to do: the credential and the QR code have the character."),
+        Failure("DEAD_LETTERED", "The queue names no reason.", "Replay the event."),
+        Failure("DISCARDED", "An operator, or the partner that sent the event, discarded it.", "Nothing to do: it can't be replayed."),
+        Failure("ENROLLMENT_FULL", "The partner has the largest possible number of certificates under the code.", "Discard the event."),
         Failure("ENROLLMENT_UNREADABLE", "The ledger can't be read.", "Restore it from a backup, then replay."),
-        Failure("MAX_DELIVERY_COUNT_EXCEEDED", "The queue gave it up after ten deliveries.", "Look for a crash in the log, then replay."),
-        Failure("NOT_AN_EVENT", "The message is no certification event.", "Find out who sends to the queue."),
-        Failure("NOT_A_CHANGE", "The message is no change of a ledger.", "Find out who sends to the queue."),
-        Failure("NOT_A_WEBHOOK", "The message is no event for a partner.", "Find out who sends to the queue."),
-        Failure("NOT_SIGNABLE", "Its data can't be signed as a whole.", "Discard it, and send the event with other data."),
-        Failure("OWNER_BARRED", "An operator has barred the partner from the code.", "Admit the partner and replay, or discard it."),
+        Failure(
+            "MAX_DELIVERY_COUNT_EXCEEDED",
+            "The queue dead-lettered it after ten deliveries.",
+            "Look for a crash in the log, then replay."),
+        Failure("NOT_AN_EVENT", "The message in the queue is not a certification event.", "Find out who sends messages to the queue."),
+        Failure("NOT_A_CHANGE", "The message in the queue is not a change of a ledger.", "Find out who sends messages to the queue."),
+        Failure("NOT_A_WEBHOOK", "The message in the queue is not an event for a partner.", "Find out who sends messages to the queue."),
+        Failure("NOT_SIGNABLE", "Not all of its data can be signed.", "Discard it, and send the event with other data."),
+        Failure(
+            "OWNER_BARRED",
+            "An operator has barred the partner from the code.",
+            "Admit the partner and replay the event, or discard the event."),
         Failure("QR_TOO_LARGE", "The credential does not fit into a QR code.", "Discard it, and send the event with shorter texts."),
-        Failure("TOO_MANY_ATTEMPTS", "It failed ten times; `detail` names the last fault.", "Remove the cause, then replay."),
-        Failure("WEBHOOK_FAILED", "The partner's webhook did not take the event in a day.", "Have the partner look at its webhook, then replay."),
-        Failure("WEBHOOK_GONE", "The partner's webhook answered that it wants no more events.", "Ask the partner; take the webhook out of the settings, or replay."),
+        Failure("TOO_MANY_ATTEMPTS", "It failed ten times; `detail` names the last error.", "Remove the cause, then replay."),
+        Failure(
+            "WEBHOOK_FAILED",
+            "For a day, the partner's webhook did not accept the event.",
+            "Ask the partner to repair its webhook, then replay."),
+        Failure(
+            "WEBHOOK_GONE",
+            "The partner's webhook answered 410: it wants no more events.",
+            "Ask the partner. Then remove the webhook from the settings, or replay."),
     ];
 
     /// <summary>The codes of a refused call.</summary>
@@ -152,8 +215,9 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
     {
         var (type, first) = shapes[0];
         return new(
-            $"An array of 1 to {IntakeLimits.Elements} events, at most {IntakeLimits.BodyBytes / 1024 / 1024} MiB in all, {IntakeLimits.DocumentLevels} levels deep, of each text at most "
-            + $"{IntakeLimits.TextCharacters} characters. Members that are not known are passed over with a warning.",
+            $"An array of 1 to {IntakeLimits.Elements} events, at most {IntakeLimits.BodyBytes / 1024 / 1024} MiB in total and "
+            + $"{IntakeLimits.DocumentLevels} levels deep. Each text has at most "
+            + $"{IntakeLimits.TextCharacters} characters. Unknown members are ignored, with a warning.",
             new ApiContent("application/json", schemas => Array(shapes, schemas)) { Example = new JsonArray(JsonNode.Parse(type.SampleOf(first).GetRawText())) });
     }
 
@@ -175,8 +239,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             .SelectMany(type => type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null).Select(shape => (Type: type, Shape: shape)))
             .ToList();
         var names = known.Select(one => one.Type.Name).Distinct().ToList();
-        var shapes = known.GroupBy(one => one.Type.Name)
-            .Select(group => $"of `{group.Key}` {string.Join(", ", group.Select(one => $"`{one.Shape.Name}`"))}");
+        var shapes = string.Join("; ", known.GroupBy(one => one.Type.Name).Select(ShapesOf));
         return new OperationDescription(function, ApiGroup.Certify, summary, text)
         {
             Parameters =
@@ -184,7 +247,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
                 ApiParameters.Path("type", "The name of the certificate type.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] }, known[0].Type.Name),
                 ApiParameters.Query(
                     "shape",
-                    $"The shape in which the events come; without it the type's first: {string.Join("; ", shapes)}.",
+                    $"The shape in which the events are sent. Without it, the first shape of the type is used. The shapes are {shapes}.",
                     new OpenApiSchema { Type = JsonSchemaType.String },
                     known[0].Shape.Name),
                 ApiParameters.IdempotencyKey,
@@ -193,6 +256,11 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             Answers = Accepted,
             Problems = With(ProblemsOf(isUpdate), 404, "UNKNOWN_TYPE"),
         };
+    }
+
+    private static string ShapesOf(IGrouping<string, (ICertificateType Type, RequestShape Shape)> group)
+    {
+        return $"of `{group.Key}` {string.Join(", ", group.Select(one => $"`{one.Shape.Name}`"))}";
     }
 
     private static Dictionary<int, string[]> With(Dictionary<int, string[]> problems, int status, string code)

@@ -10,14 +10,30 @@ internal sealed class FindDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        new("FindCertificates", ApiGroup.Certificates, "The certificates of a person", "Those that the caller reaches under a preEnrollmentCode, whatever became of them. The code stands in the body, since addresses are written into logs on the way.")
+        new(
+            "FindCertificates",
+            ApiGroup.Certificates,
+            "The certificates of a person",
+            "All certificates under a preEnrollmentCode that the caller has access to, in any state. The code is in the body, because "
+            + "proxies log URLs.")
         {
             Body = new(
                 $"At most {ChangeOrderReader.BodyBytes / 1024} KiB.",
                 ApiContent.Of(
-                    ApiParameters.Order(["preEnrollmentCode"], ("preEnrollmentCode", "The code under which the person was sent.", ApiParameters.Text(1, IntakeLimits.PreEnrollmentCodeCharacters))),
+                    ApiParameters.Order(
+                        ["preEnrollmentCode"],
+                        (
+                            "preEnrollmentCode",
+                            "The code of the person, as it was sent in the event.",
+                            ApiParameters.Text(1, IntakeLimits.PreEnrollmentCodeCharacters))),
                     new JsonObject { ["preEnrollmentCode"] = "LKM-2021-004417" })),
-            Answers = [new(200, "The certificates in the order in which they were issued; none where there are none.", ApiContent.Of(AnswerJson.Readable.FoundCertificatesBody))],
+            Answers =
+            [
+                new(
+                    200,
+                    "The certificates in the order in which they were issued; an empty list if there are none.",
+                    ApiContent.Of(AnswerJson.Readable.FoundCertificatesBody)),
+            ],
             Problems = new Dictionary<int, string[]> { [400] = SharedDescriptions.OfOrders(), [413] = ["PAYLOAD_TOO_LARGE"] },
         },
     ];
@@ -31,11 +47,11 @@ internal sealed class FindDescriptions : ApiDescriptions
             "One certificate of a person.",
             ("certificateId", "Its id."),
             ("type", "The name of its certificate type."),
-            ("programId", "The programme; absent where it has none."),
-            ("key", "What tells it from others of its type and programme."),
+            ("programId", "The programme; absent if it has none."),
+            ("key", "What distinguishes it from other certificates of its type and programme, such as the dose."),
             ("issuedAt", "When it was issued."),
-            ("validUntil", "Its last day; absent where it has no end."),
+            ("validUntil", "Its last day; absent if it has no end."),
             ("state", "Its state now."),
-            ("links", "Where its parts are; absent where they are handed out no more.")),
+            ("links", "Where its parts are; absent if they can't be fetched any more.")),
     ];
 }

@@ -15,13 +15,28 @@ internal sealed class OperatorDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        new("ListKeys", Group, "The signing keys", "Those that are there, the current ones first, then those that signed and are gone.")
+        new(
+            "ListKeys",
+            Group,
+            "The signing keys",
+            "First the current keys, then the other keys that exist, then keys that have signed and are gone.")
         {
             Answers = [new(200, "The keys.", ApiContent.Of(AnswerJson.Readable.KeysBody))],
         },
-        new("RetireKey", Group, "Record that a signing key is gone for good", "Then its absence no longer stops the service. What it signed is verified as before.")
+        new(
+            "RetireKey",
+            Group,
+            "Record that a signing key is gone for good",
+            "After this the service works without the key. What the key signed is verified as before.")
         {
-            Parameters = [ApiParameters.Path("kid", "The id of the key, as the list of keys has it.", ApiParameters.Text(1, 64), "lJGZ3lYTvP0wY8Vb0o8Zyq4mPp6pZr2u5x1kq7ZrL6M")],
+            Parameters =
+            [
+                ApiParameters.Path(
+                    "kid",
+                    "The id of the key, from the list of keys.",
+                    ApiParameters.Text(1, 64),
+                    "lJGZ3lYTvP0wY8Vb0o8Zyq4mPp6pZr2u5x1kq7ZrL6M"),
+            ],
             Body = new(
                 $"At most {ChangeOrderReader.BodyBytes / 1024} KiB.",
                 ApiContent.Of(
@@ -30,19 +45,33 @@ internal sealed class OperatorDescriptions : ApiDescriptions
             Answers = [new(200, "It is recorded.", ApiContent.Of(AnswerJson.Readable.RetiredKeyBody))],
             Problems = new Dictionary<int, string[]> { [400] = SharedDescriptions.OfOrders(), [404] = ["NOT_FOUND"], [409] = ["KEY_IS_THERE"], [413] = ["PAYLOAD_TOO_LARGE"] },
         },
-        new("RebuildStatus", Group, "Write the register of certificates that are not valid anew", "From the ledgers, a part at each call: go on with `from` as long as there is a `next`. Needed after a backup was restored.")
+        new(
+            "RebuildStatus",
+            Group,
+            "Rebuild the register of certificates that are not valid",
+            "It is rebuilt from the ledgers, one part at each call: send `next` as `from`, until there is no `next`. This is needed "
+            + "after a backup was restored.")
         {
             Parameters = [ApiParameters.From],
-            Answers = [new(200, "What this part did.", ApiContent.Of(AnswerJson.Readable.RebuiltBody))],
+            Answers = [new(200, "The result of this part.", ApiContent.Of(AnswerJson.Readable.RebuiltBody))],
             Problems = new Dictionary<int, string[]> { [400] = ["FROM"] },
         },
-        new("ShowAudit", Group, "What operators have ordered", "The newest first. Go on with `from` as long as there is a `next`.")
+        new(
+            "ShowAudit",
+            Group,
+            "The orders of operators",
+            "Newest first. For the next page send `next` as `from`, until there is no `next`.")
         {
             Parameters = [ApiParameters.From],
             Answers = [new(200, "A page of orders.", ApiContent.Of(AnswerJson.Readable.AuditBody))],
             Problems = new Dictionary<int, string[]> { [400] = ["FROM"] },
         },
-        new("BackUp", Group, "A backup of store, queue and keys", "As they are at one moment, in one archive, where they lie in the data directory. **It holds the private keys.**")
+        new(
+            "BackUp",
+            Group,
+            "A backup of store, queue and keys",
+            "One archive with the state at one moment. Only for a service whose data are in its data directory. **The archive contains "
+            + "the private keys.**")
         {
             Answers = [new(200, "The archive.", ApiContent.Bytes(BackupArchive.ContentType)) { Headers = ["Content-Disposition"] }],
             Problems = new Dictionary<int, string[]> { [409] = ["NO_BACKUP_HERE", "BACKUP_RUNNING"] },
@@ -57,28 +86,32 @@ internal sealed class OperatorDescriptions : ApiDescriptions
             typeof(KnownKey),
             "A signing key.",
             ("kid", "Its id."),
-            ("algorithm", "What it signs with, such as `PS256`."),
-            ("purposes", "What it is named for; empty for every purpose."),
-            ("published", "Whether it is there."),
-            ("signedSince", "When it was first about to sign; absent if it has not signed."),
-            ("retiredAt", "When an operator said that it is gone; absent if nobody did."),
+            ("algorithm", "The signature algorithm, such as `PS256`."),
+            ("purposes", "What it may sign; empty if it may sign everything."),
+            ("published", "Whether the key exists and is published."),
+            ("signedSince", "When it first signed; absent if it has not signed."),
+            ("retiredAt", "When an operator recorded that it is gone; absent if nobody did."),
             ("certificateUntil", "When its X.509 certificate ends; absent if it has none.")),
-        new(typeof(RetiredKeyBody), "A key that is retired.", ("kid", "Its id."), ("retiredAt", "Since when.")),
+        new(typeof(RetiredKeyBody), "A key that is retired.", ("kid", "Its id."), ("retiredAt", "When it was retired.")),
         new(
             typeof(RebuiltBody),
-            "What a part of a rebuild did.",
-            ("ledgers", "How many ledgers were read."),
-            ("statuses", "How many documents were written."),
-            ("next", "The value of `from` that goes on; absent after the last part.")),
-        new(typeof(AuditBody), "What operators have ordered.", ("orders", "The orders, the newest first."), ("next", "The value of `from` that goes on; absent when nothing is left.")),
+            "The result of one part of a rebuild.",
+            ("ledgers", "The number of ledgers that were read."),
+            ("statuses", "The number of documents that were written."),
+            ("next", "Send it as `from` for the next part; absent after the last part.")),
+        new(
+            typeof(AuditBody),
+            "A page of the orders of operators.",
+            ("orders", "The orders, newest first."),
+            ("next", "Send it as `from` to get the next page; absent on the last page.")),
         new(
             typeof(AuditedOrderBody),
             "An order.",
             ("at", "When it was given."),
             ("name", "The operator who gave it."),
             ("order", "What was ordered."),
-            ("reason", "Why, where that is a word."),
-            ("counts", "How much of what was done; absent for one that was cut off or has failed.")),
+            ("reason", "Why, if the reason is a word."),
+            ("counts", "What was done, as numbers by name; absent for an order that was interrupted or failed.")),
         new(
             typeof(OperatorOrder),
             "What was ordered.",
@@ -86,8 +119,8 @@ internal sealed class OperatorDescriptions : ApiDescriptions
             ("DISCARD_FAILURES", "failed events are discarded"),
             ("RELEASE_OWNER", "a partner is released from a ledger"),
             ("ADMIT_OWNER", "a partner is admitted to a ledger again"),
-            ("RETIRE_KEY", "a signing key is gone for good"),
-            ("REBUILD_STATUS", "the register of certificates that are not valid is written anew"),
+            ("RETIRE_KEY", "it is recorded that a signing key is gone for good"),
+            ("REBUILD_STATUS", "the register of certificates that are not valid is rebuilt"),
             ("BACK_UP", "store, queue and keys are copied"),
             ("RESTORE", "a backup is put into a data directory"),
             ("REQUEST_CERTIFICATE", "a request for the certificate of a signing key is made"),
@@ -97,8 +130,11 @@ internal sealed class OperatorDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<CodeDescription> Codes =>
     [
-        Problem("KEY_IS_THERE", "The key is there and may sign.", "Retire only keys that are gone: take its file away, or its address out of the settings."),
-        Problem("NO_BACKUP_HERE", "The data, or some of them, are in Azure's services.", "Use the backups of those."),
-        Problem("BACKUP_RUNNING", "Another backup is being made.", "Wait for it, and ask again."),
+        Problem(
+            "KEY_IS_THERE",
+            "The key still exists and may sign.",
+            "Only a key that is gone can be retired: first remove its file, or its address from the settings."),
+        Problem("NO_BACKUP_HERE", "Some or all of the data are in Azure's services.", "Use the backups of these services."),
+        Problem("BACKUP_RUNNING", "Another backup is being made.", "Wait until it is finished, then send the call again."),
     ];
 }

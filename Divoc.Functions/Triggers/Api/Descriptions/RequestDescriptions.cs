@@ -14,25 +14,35 @@ internal sealed class RequestDescriptions : ApiDescriptions
         new(
             "ShowRequest",
             ApiGroup.Certify,
-            "What has become of a request",
-            "Poll it until no element is `QUEUED`, and wait between two polls as long as Retry-After says. It is there for as long as the registry keeps requests.")
+            "The state of a request",
+            "Poll it until no element is `QUEUED`. Between two polls wait as long as Retry-After says. The state can be asked for as "
+            + "long as the service keeps the request.")
         {
             Parameters =
             [
                 new(
                     WaitPreference.HeaderName,
                     ParameterLocation.Header,
-                    $"`wait=SECONDS`: answers as soon as no event is queued, at the latest after so long, at most {WaitPreference.LongestSeconds} (RFC 7240).",
+                    $"`wait=SECONDS` (RFC 7240), at most {WaitPreference.LongestSeconds}: the answer comes as soon as no event is queued, "
+                    + "at the latest after this time.",
                     new OpenApiSchema { Type = JsonSchemaType.String },
                     "wait=10"),
             ],
             Answers =
             [
-                new(200, "The state of each event of the request. Retry-After is there as long as one is queued.", ApiContent.Of(AnswerJson.Readable.RequestStatusBody)) { Headers = ["Retry-After", WaitPreference.AppliedHeader] },
+                new(
+                    200,
+                    "The state of each event of the request. Retry-After is present as long as an event is queued.",
+                    ApiContent.Of(AnswerJson.Readable.RequestStatusBody)) { Headers = ["Retry-After", WaitPreference.AppliedHeader] },
             ],
             Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
         },
-        new("ListRequests", ApiGroup.Certify, "The caller's own requests", "The newest first. A page may be short or empty and still have a `next`: go on with `from` as long as there is one.")
+        new(
+            "ListRequests",
+            ApiGroup.Certify,
+            "The caller's own requests",
+            "Newest first. A page can be short or empty and still have a `next`: send it as `from` to get the next page, until there is "
+            + "no `next`.")
         {
             Parameters =
             [
@@ -40,7 +50,7 @@ internal sealed class RequestDescriptions : ApiDescriptions
                 ApiParameters.Query(
                     "state", "Only requests that have an element in this state.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Enum.GetNames<RequestedState>().Select(name => (JsonNode)JsonValue.Create(AnswerWord.Of(name)))] }, "FAILED"),
             ],
-            Answers = [new(200, "A page of them.", ApiContent.Of(AnswerJson.Readable.RequestsBody))],
+            Answers = [new(200, "A page of requests.", ApiContent.Of(AnswerJson.Readable.RequestsBody))],
             Problems = new Dictionary<int, string[]> { [400] = ["FROM", "STATE"] },
         },
     ];
@@ -48,7 +58,7 @@ internal sealed class RequestDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<CodeDescription> Codes =>
     [
-        CodeDescription.Problem("STATE", "`state` is none of the states.", "Send one that the sentence names."),
+        CodeDescription.Problem("STATE", "`state` is not a state of events.", "Send a state that `detail` names."),
     ];
 
     /// <inheritdoc/>
@@ -56,11 +66,15 @@ internal sealed class RequestDescriptions : ApiDescriptions
     [
         new(
             typeof(RequestStatusBody),
-            "What has become of a request.",
+            "The state of a request.",
             ("requestId", "The id of the request."),
             ("acceptedAt", "When it was accepted."),
-            ("certificates", "One entry for each event, in their order.")),
-        new(typeof(RequestsBody), "A page of requests.", ("requests", "The requests, the newest first."), ("next", "The value of `from` that goes on; absent when nothing is left.")),
+            ("certificates", "One entry for each event, in the order of the request.")),
+        new(
+            typeof(RequestsBody),
+            "A page of requests.",
+            ("requests", "The requests, newest first."),
+            ("next", "Send it as `from` to get the next page; absent on the last page.")),
         new(
             typeof(ListedRequestBody),
             "A request in a list.",
@@ -68,25 +82,25 @@ internal sealed class RequestDescriptions : ApiDescriptions
             ("acceptedAt", "When it was accepted."),
             ("type", "The certificate type of its events."),
             ("events", "How many events it has."),
-            ("states", "How many of them are in each state, states without any left out."),
-            ("statusUrl", "Where each event's state is told.")),
-        new(typeof(StateCountBody), "How many events are in a state.", ("status", "The state."), ("count", "How many.")),
+            ("states", "How many of them are in each state; states without events are left out."),
+            ("statusUrl", "Where to ask for the state of each event.")),
+        new(typeof(StateCountBody), "The number of events in a state.", ("status", "The state."), ("count", "The number of events.")),
         new(
             typeof(RequestedCertificateStatus),
-            "What has become of one event.",
+            "The state of one event.",
             ("index", "Its place in the array, from 0."),
             ("preEnrollmentCode", "The person's code, as sent."),
-            ("certificateId", "Its certificate; of a duplicate or a conflict the one that there is in its place."),
-            ("status", "What has become of it."),
-            ("issuedAt", "When it was issued; absent unless this event was."),
-            ("links", "Where the parts of the certificate are; absent unless there is one that the caller reaches."),
-            ("reason", "Why it failed, as a word; absent unless it did."),
-            ("detail", "The sentence to the reason.")),
+            ("certificateId", "The id of its certificate; for a duplicate or a conflict, the id of the existing certificate."),
+            ("status", "Its state."),
+            ("issuedAt", "When its certificate was issued; absent if this event made none."),
+            ("links", "Where the parts of the certificate are; absent if there is no certificate that the caller has access to."),
+            ("reason", "Why it failed, as a word; absent if it did not fail."),
+            ("detail", "A sentence that explains the reason.")),
         new(
             typeof(CertificateLinks),
             "Where the parts of a certificate are.",
             ("credential", "The signed credential."),
-            ("qr", "The QR image as PNG."),
-            ("pdf", "The page.")),
+            ("qr", "The QR code as PNG."),
+            ("pdf", "The page as PDF.")),
     ];
 }

@@ -16,19 +16,46 @@ internal sealed class CertifyDescriptions(CertificateTypes types) : ApiDescripti
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        Of("CertifyVaccination", "Certify vaccinations, DIVOC's original shape", VaccinationType.TypeName, VaccinationFields.V1, false, UnknownVaccine),
-        Of("CertifyVaccinationV3", "Certify vaccinations, shape of the WHO's DDCC", VaccinationType.TypeName, VaccinationFields.V3, false, UnknownVaccine),
+        Of(
+            "CertifyVaccination",
+            "Certify vaccinations in DIVOC's original shape",
+            VaccinationType.TypeName,
+            VaccinationFields.V1,
+            false,
+            UnknownVaccine),
+        Of(
+            "CertifyVaccinationV3",
+            "Certify vaccinations in the shape of the WHO's DDCC",
+            VaccinationType.TypeName,
+            VaccinationFields.V3,
+            false,
+            UnknownVaccine),
         Of("CertifyTest", "Certify test results", TestType.TypeName, TestFields.V1, false),
         Of("CertifyRecovery", "Certify recoveries", RecoveryType.TypeName, RecoveryFields.V1, false),
-        Of("UpdateCertificate", "Correct vaccination certificates, DIVOC's original shape", VaccinationType.TypeName, VaccinationFields.V1, true, UnknownVaccine),
-        Of("UpdateCertificateV3", "Correct vaccination certificates, shape of the WHO's DDCC", VaccinationType.TypeName, VaccinationFields.V3, true, UnknownVaccine),
+        Of(
+            "UpdateCertificate",
+            "Correct vaccination certificates in DIVOC's original shape",
+            VaccinationType.TypeName,
+            VaccinationFields.V1,
+            true,
+            UnknownVaccine),
+        Of(
+            "UpdateCertificateV3",
+            "Correct vaccination certificates in the shape of the WHO's DDCC",
+            VaccinationType.TypeName,
+            VaccinationFields.V3,
+            true,
+            UnknownVaccine),
         Of("UpdateRecovery", "Correct certificates of recovery", RecoveryType.TypeName, RecoveryFields.V1, true),
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<CodeDescription> Codes =>
     [
-        Error(UnknownVaccine, "A vaccine has no ICD-11 code. A warning, unless the settings are strict.", "Send the name of a vaccine that is known."),
+        Error(
+            UnknownVaccine,
+            "The vaccine has no ICD-11 code. This is a warning, unless the settings are strict.",
+            "Send the name of a vaccine that ICD-11 has, such as Covaxin."),
     ];
 
     private OperationDescription Of(string function, string summary, string typeName, string shape, bool isUpdate, params string[] codesOfType)

@@ -35,31 +35,48 @@ internal sealed class EuCertificateDescriptions : ApiDescriptions
     /// <inheritdoc/>
     public override IReadOnlyList<CodeDescription> Codes =>
     [
-        Problem("NAME_DIFFERS", "The name that was sent for an EU certificate is not the one that was certified.", "Send each part of the certified name and no other, or correct the event."),
+        Problem(
+            "NAME_DIFFERS",
+            "The name that was sent for an EU certificate differs from the certified name.",
+            "Send every part of the certified name and nothing else, or correct the event."),
     ];
 
     private static OperationDescription Latest() => new(
         "FetchLatestEuCertificate",
         ApiGroup.Divoc,
         "The EU certificate of a person's latest vaccination",
-        "The page, or the QR code with `type=qrcode`. The name can be told as the passport has it; without a body the certified one is written. Signed at each call, which counts as an event.")
+        "The answer is the page, or the QR code with `type=qrcode`. The body can give the name as the passport has it; without a body "
+        + "the certified name is used. The certificate is signed at each call, which counts as an event.")
     {
         Parameters =
         [
             ApiParameters.Query(LatestQuery.CodeParameter, "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
-            ApiParameters.Query(LatestQuery.KindParameter, "`qrcode` for the QR code as PNG; else the page as PDF.", new OpenApiSchema { Type = JsonSchemaType.String }),
+            ApiParameters.Query(
+                LatestQuery.KindParameter,
+                "`qrcode` for the QR code as PNG; otherwise the answer is the page as PDF.",
+                new OpenApiSchema { Type = JsonSchemaType.String }),
         ],
         Body = new(
-            $"At most {PassportNameReader.BodyBytes / 1024} KiB; it may be left out.",
+            $"At most {PassportNameReader.BodyBytes / 1024} KiB. The body may be left out.",
             ApiContent.Of(
                 ApiParameters.Order(
                     ["fn", "fnt"],
                     ("fn", "The family name.", ApiParameters.Text(1, PassportNameReader.LongestText)),
-                    ("fnt", "The same in A to Z with `<` between its parts, as in the machine-readable line of a passport.", ApiParameters.Text(1, EuDccFormat.LongestName)),
+                    (
+                        "fnt",
+                        "The same in A to Z with `<` between its parts, as in the machine-readable zone of a passport.",
+                        ApiParameters.Text(1, EuDccFormat.LongestName)),
                     ("gn", "The given names.", ApiParameters.Text(1, PassportNameReader.LongestText)),
-                    ("gnt", "The same in A to Z; with `gn` only.", ApiParameters.Text(1, EuDccFormat.LongestName))),
+                    ("gnt", "The same in A to Z; only together with `gn`.", ApiParameters.Text(1, EuDccFormat.LongestName))),
                 new JsonObject { ["fn"] = "Wendakoon", ["fnt"] = "WENDAKOON", ["gn"] = "Ishara", ["gnt"] = "ISHARA" })),
-        Answers = [new(200, "The page or the code.", ApiContent.Bytes(CertificateArtifacts.PdfContentType), ApiContent.Bytes(CertificateArtifacts.QrContentType))],
+        Answers =
+        [
+            new(
+                200,
+                "The page or the QR code.",
+                ApiContent.Bytes(CertificateArtifacts.PdfContentType),
+                ApiContent.Bytes(CertificateArtifacts.QrContentType)),
+        ],
         Problems = new Dictionary<int, string[]>(Problems)
         {
             [400] = SharedDescriptions.OfOrders(),
@@ -71,9 +88,12 @@ internal sealed class EuCertificateDescriptions : ApiDescriptions
     };
 
     private static OperationDescription OfPart(string function, string summary, string mediaType) => new(
-        function, ApiGroup.Certificates, summary, "Made and signed at each fetch, which counts as an event; only of a live certificate.")
+        function,
+        ApiGroup.Certificates,
+        summary,
+        "It is made and signed at each fetch, which counts as an event. Only live certificates have it.")
     {
-        Answers = [new(200, "The part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition", "Link"] }],
+        Answers = [new(200, "The requested part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition", "Link"] }],
         Problems = Problems,
     };
 }

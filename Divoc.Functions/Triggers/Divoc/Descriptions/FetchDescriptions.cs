@@ -15,7 +15,12 @@ internal sealed class FetchDescriptions : ApiDescriptions
         Latest("FetchLatestPdf", "The page of a person's latest vaccination certificate", CertificateArtifacts.PdfContentType),
         Latest("FetchLatestQr", "The QR code of a person's latest vaccination certificate", CertificateArtifacts.QrContentType),
         Latest("FetchLatestTestPdf", "The page of a person's latest test certificate", CertificateArtifacts.PdfContentType),
-        new("FetchCertificateRecord", Group, "DIVOC's record of a certificate", "With the credential, an object, in `certificate`, and the registry's own members. Contact details and `meta` are not kept.")
+        new(
+            "FetchCertificateRecord",
+            Group,
+            "DIVOC's record of a certificate",
+            "It has the credential as an object in `certificate`, and the members that DIVOC's registry adds. Contact details and `meta` "
+            + "are missing, because the service does not keep them.")
         {
             Answers = [new(200, "The record.", ApiContent.Of(DivocAnswerJson.Readable.CertificateRecord)) { Headers = ["Link"] }],
             Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT"], [410] = ["ERASED", "REVOKED"] },
@@ -33,20 +38,20 @@ internal sealed class FetchDescriptions : ApiDescriptions
             ("certificateId", "The certificate's id."),
             ("certificate", "The signed credential."),
             ("programId", "The programme; absent without one."),
-            ("osid", "The registry's id of the record: the certificate's."),
-            ("osOwner", "Whom the record belongs to: the partner; absent if that is nobody."),
+            ("osid", "The registry's id of the record: the certificate's id."),
+            ("osOwner", "The owner of the record: the partner; absent if there is none."),
             ("osCreatedAt", "When the certificate was issued."),
-            ("osUpdatedAt", "When something happened to it last; when it was issued if nothing did.")),
+            ("osUpdatedAt", "When the certificate last changed; if it never changed, when it was issued.")),
     ];
 
     private static OperationDescription Latest(string function, string summary, string mediaType) => new(
-        function, Group, summary, "The latest that is live, of those that the caller reaches.")
+        function, Group, summary, "The latest live certificate of the person that the caller has access to.")
     {
         Parameters = [ApiParameters.IfNoneMatch],
         Answers =
         [
-            new(200, "The part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition"] },
-            new(304, "You have it already."),
+            new(200, "The requested part.", ApiContent.Bytes(mediaType)) { Headers = ["ETag", "Content-Disposition"] },
+            new(304, "The copy that you have is current."),
         ],
         Problems = new Dictionary<int, string[]> { [400] = ["SIZE"], [404] = ["NOT_FOUND", "NO_SUCH_PART"] },
     };

@@ -15,19 +15,27 @@ internal sealed class FhirDescriptions(CredentialFormats formats) : ApiDescripti
         get
         {
             var format = formats.Find(DdccFormat.FormatName)!;
-            var document = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A signed document of FHIR R4, as the WHO's guide DDCC 1.0.0 has it." };
+            var document = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "A signed FHIR R4 document, as the WHO's guide DDCC 1.0.0 describes it.",
+            };
             return
             [
                 new(
                     "FetchLatestFhir",
                     ApiGroup.Divoc,
                     "The WHO document of a person's latest vaccination certificate",
-                    "The latest that is live, of those that the caller reaches. It is signed at each fetch, which counts as an event.")
+                    "The latest live certificate of the person that the caller has access to. The document is signed at each fetch, "
+                    + "which counts as an event.")
                 {
                     Parameters =
                     [
                         ApiParameters.Query(
-                            LatestQuery.CodeParameter, "The code under which the person was sent.", ApiParameters.Text(1, IntakeLimits.PreEnrollmentCodeCharacters), "LKM-2021-004417"),
+                            LatestQuery.CodeParameter,
+                            "The code of the person, as it was sent in the event.",
+                            ApiParameters.Text(1, IntakeLimits.PreEnrollmentCodeCharacters),
+                            "LKM-2021-004417"),
                     ],
                     Answers = [new(200, "The document.", ApiContent.Of(document, mediaType: format.File.MediaType)) { Headers = ["ETag"] }],
                     Problems = new Dictionary<int, string[]>

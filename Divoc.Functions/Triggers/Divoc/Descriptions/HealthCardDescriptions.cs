@@ -13,35 +13,65 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
     [
-        new("FetchHealthCard", ApiGroup.Divoc, "The SMART Health Card of a person's latest vaccination", "Signed at each fetch, which counts as an event. It holds all doses that are live, of those that the caller reaches.")
+        new(
+            "FetchHealthCard",
+            ApiGroup.Divoc,
+            "The SMART Health Card of a person's latest vaccination",
+            "The card is signed at each fetch, which counts as an event. It has all live doses of the person that the caller has access "
+            + "to.")
         {
             Parameters =
             [
                 ApiParameters.Query(LatestQuery.CodeParameter, "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
-                ApiParameters.Query(LatestQuery.KindParameter, "`qrcode` for the QR code as PNG; else the page with it comes.", new OpenApiSchema { Type = JsonSchemaType.String }, "qrcode"),
+                ApiParameters.Query(
+                    LatestQuery.KindParameter,
+                    "`qrcode` for the QR code as PNG; otherwise the answer is the page with the QR code.",
+                    new OpenApiSchema { Type = JsonSchemaType.String },
+                    "qrcode"),
                 CertificateDescriptions.Size,
             ],
             Answers = Of(CertificateArtifacts.QrContentType, CertificateArtifacts.PdfContentType),
             Problems = Problems(["NOT_FOUND", "NO_SUCH_FORMAT"]),
         },
-        new("FetchHealthCardQr", ApiGroup.Certificates, "The QR code of a certificate's SMART Health Card", "Signed at each fetch, which counts as an event. A dose comes with all doses of the person that are live, of those that the caller reaches.")
+        new(
+            "FetchHealthCardQr",
+            ApiGroup.Certificates,
+            "The QR code of a certificate's SMART Health Card",
+            "The card is signed at each fetch, which counts as an event. The card of a dose has all live doses of the person that the "
+            + "caller has access to.")
         {
             Parameters = [CertificateDescriptions.Size],
             Answers = Of(CertificateArtifacts.QrContentType),
             Problems = Problems(["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT"]),
         },
-        new("ShowHealthCardKeys", ApiGroup.Published, "The keys that sign SMART Health Cards, as a JWK set", "RFC 7517; only keys on the curve P-256, each named by its thumbprint. Verifiers look for it below the issuer that cards name.")
+        new(
+            "ShowHealthCardKeys",
+            ApiGroup.Published,
+            "The keys that sign SMART Health Cards, as a JWK set",
+            "A JWK set (RFC 7517) with keys on the curve P-256 only, each named by its thumbprint. Verifiers look for it below the "
+            + "issuer URL that a card names.")
         {
             Answers = [new(200, "The keys.", ApiContent.Of(KeySet(), mediaType: KeyFunctions.KeySetType))],
         },
         Revoked("ShowRevokedHealthCards", "Which SMART Health Cards of a key are revoked"),
-        Revoked("ShowRevokedHealthCardsOfService", "The same, for an issuer that is the service's own address"),
+        Revoked("ShowRevokedHealthCardsOfService", "The same list, if the issuer URL is the service's own address"),
     ];
 
     private static OperationDescription Revoked(string function, string summary) => new(
-        function, ApiGroup.Published, summary, "By the SMART Health Cards Framework: `rids` has the names of cards, each with a point and the time in seconds since 1970 before which cards of the name are revoked; `ctr` rises with each change.")
+        function,
+        ApiGroup.Published,
+        summary,
+        "The list has the form of the SMART Health Cards Framework. `rids` has entries of a card's name, a dot and a time in seconds "
+        + "since 1970: cards of this name that were issued before this time are revoked. `ctr` rises with each change.")
     {
-        Parameters = [ApiParameters.Path("list", "The kid of the key and `.json`.", new OpenApiSchema { Type = JsonSchemaType.String }, "3Kfdg-XwP-7gXyywtUfUADwBumDOPKMQx-iELL11W9s.json")],
+        Parameters =
+        [
+            ApiParameters.Path(
+                "list",
+                "The kid of the key, followed by `.json`.",
+                new OpenApiSchema { Type = JsonSchemaType.String },
+                "3Kfdg-XwP-7gXyywtUfUADwBumDOPKMQx-iELL11W9s.json"),
+        ],
         Answers = [new(200, "The list.", ApiContent.Of(List()))],
         Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
     };
@@ -61,7 +91,7 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
 
     private static IReadOnlyList<ApiAnswer> Of(params IReadOnlyList<string> mediaTypes) =>
     [
-        new(200, "The part.", [.. mediaTypes.Select(ApiContent.Bytes)]) { Headers = ["ETag", "Content-Disposition", "Link"] },
+        new(200, "The requested part.", [.. mediaTypes.Select(ApiContent.Bytes)]) { Headers = ["ETag", "Content-Disposition", "Link"] },
     ];
 
     private Dictionary<int, string[]> Problems(string[] notFound) => new()
