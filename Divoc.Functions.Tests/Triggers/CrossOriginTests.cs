@@ -108,7 +108,7 @@ public sealed class CrossOriginTests
     [Fact]
     public void An_unknown_name_is_refused()
     {
-        Assert.Equal(["Divoc:Cors:Origin is not a setting."], FaultsOf(("Origin", Portal)));
+        Assert.Equal(["Divoc:Cors:Origin is not a setting."], ProblemsOf(("Origin", Portal)));
     }
 
     private static CrossOrigin Of(params string[] origins) => new(Options.Create(new CorsOptions { Origins = origins }));
