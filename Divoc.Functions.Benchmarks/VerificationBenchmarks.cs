@@ -95,7 +95,7 @@ public class VerificationBenchmarks
             Kid = kid,
             TemplateVersion = "",
             Hashes = new ArtifactHashes(("credential.json", ""), ("qr.png", ""), ("certificate.pdf", ""), ("claims.json", "")),
-            CanonicalHash = hash,
+            BindingHash = hash,
         };
         var registry = services!.GetRequiredService<LedgerStore>();
         await registry.TryChangeAsync(await registry.ReadAsync(name, CancellationToken.None), CertificateLedger.Empty.With(version), CancellationToken.None);

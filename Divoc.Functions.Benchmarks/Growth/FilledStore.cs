@@ -73,7 +73,7 @@ internal sealed class FilledStore(IArtifactStore store, int artifactBytes)
             Kid = hash[..43],
             TemplateVersion = "vaccination/1",
             Hashes = new ArtifactHashes(("credential.json", hash), (CertificateArtifacts.QrFile, hash), (CertificateArtifacts.PdfFile, hash), (CertificateArtifacts.ClaimsFile, hash)),
-            CanonicalHash = hash,
+            BindingHash = hash,
             ValidUntil = new DateOnly(2027, 1, 5),
             Facts = new EventFacts(JsonElement.Parse("""{"date":"2026-01-05T09:00:00.000Z","vaccine":"Covishield","batch":"LOT-1","totalDoses":2,"country":"LKA"}""")),
         };

@@ -99,6 +99,6 @@ internal sealed class CardsAtTheEnd(Judge judge, SimulatedProgram program)
             return null;
         }
 
-        return RevokedName.After(null, note, judge.Ledgers.GetValueOrDefault(note.Ledger, CertificateLedger.Empty), now).BeforeAt(now);
+        return RevokedRid.After(null, note, judge.Ledgers.GetValueOrDefault(note.Ledger, CertificateLedger.Empty), now).BeforeAt(now);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     private static Type OutcomeOf(ListedCertificate version, DateTimeOffset now) => version.StateAt(now).Status switch
     {
         _ when version.IsErased() => typeof(FetchOutcome.Erased),
-        CertificateStatus.Live => typeof(FetchOutcome.Unsigned),
+        CertificateStatus.Live => typeof(FetchOutcome.ToBeSigned),
         CertificateStatus.Suspended => typeof(FetchOutcome.Suspended),
         CertificateStatus.Superseded => typeof(FetchOutcome.Superseded),
         _ => typeof(FetchOutcome.Revoked),

@@ -424,7 +424,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
             TemplateVersion = "vaccination/1",
             TypeVersion = 1,
             Hashes = new ArtifactHashes(("credential.json", ""), ("qr.png", ""), ("certificate.pdf", ""), ("claims.json", "")),
-            CanonicalHash = "",
+            BindingHash = "",
             Facts = VersionBuilder.Facts(EventBuilder.AcceptedAt, vaccine: "", batch: "", country: ""),
         });
         Assert.NotNull(await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));

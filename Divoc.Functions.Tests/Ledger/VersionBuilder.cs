@@ -18,7 +18,7 @@ internal static class VersionBuilder
         Kid = "kid",
         TemplateVersion = "vaccination/1",
         Hashes = new ArtifactHashes(("credential.json", new string('a', 64)), ("qr.png", new string('b', 64)), ("certificate.pdf", new string('c', 64)), ("claims.json", new string('d', 64))),
-        CanonicalHash = new string('e', 64),
+        BindingHash = new string('e', 64),
         Facts = Facts(IssuedAt),
     };
 

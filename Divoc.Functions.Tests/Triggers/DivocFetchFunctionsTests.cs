@@ -112,7 +112,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
             Kid = "",
             TemplateVersion = "",
             Hashes = new ArtifactHashes(),
-            CanonicalHash = "",
+            BindingHash = "",
         };
 
         Assert.Equal(["north"], CertificateRecord.Of(stored, listed).Owners!);

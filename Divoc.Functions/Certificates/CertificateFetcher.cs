@@ -20,15 +20,19 @@ public sealed class CertificateFetcher(
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
 
-    private const int UsualSize = 0;
-
     /// <summary>Fetches a part of the certificate with an id.</summary>
     public async Task<FetchOutcome> FetchAsync(string certificateId, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
-        var ledger = (await finder.FindLedgerAsync(certificateId, caller, cancellationToken))?.Ledger;
-        var version = CertificateId.Read(certificateId) is { } id ? ledger?.SeenBy(caller).Find(id) : null;
-        return Withhold(version) ?? await FetchAsync(new Found(version!, ledger!, caller, began), asked, version!.IssuedAt, cancellationToken);
+        if (CertificateId.Read(certificateId) is not { } id
+            || await finder.FindLedgerAsync(id, caller, cancellationToken) is not { Ledger: var ledger })
+        {
+            return new FetchOutcome.NotFound();
+        }
+
+        var version = ledger.SeenBy(caller).Find(id)!;
+        var found = new Found(version, ledger, caller, began);
+        return Withhold(version) ?? await FetchPartAsync(found, asked, version.IssuedAt, cancellationToken);
     }
 
     /// <summary>
@@ -44,21 +48,23 @@ public sealed class CertificateFetcher(
         var began = time.GetUtcNow();
         var ledger = await finder.ReadLedgerAsync(preEnrollmentCode, cancellationToken);
         var version = types.Current.Find(type)?.Latest(ledger.SeenBy(caller).Versions);
-        return version is null ? new FetchOutcome.NoneIsLive() : await FetchAsync(new Found(version, ledger, caller, began), asked, null, cancellationToken);
+        return version is null ? new FetchOutcome.NoneIsLive() : await FetchPartAsync(new Found(version, ledger, caller, began), asked, null, cancellationToken);
     }
 
     /// <summary>
-    /// Makes and signs a part that is not stored. It is never stored: a fetch during an erasure would bring personal data back.
+    /// The second step of a fetch: makes and signs a part that is not stored. It is never stored: a fetch during an erasure would bring
+    /// personal data back.
     /// </summary>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
     /// <exception cref="SigningKeyMissingException">A key is missing.</exception>
-    public async Task<FetchOutcome> SignAsync(FetchOutcome.Unsigned unsigned, CancellationToken cancellationToken)
+    public async Task<FetchOutcome> SignAsync(FetchOutcome.ToBeSigned wanted, CancellationToken cancellationToken)
     {
         await check.RequireAllAsync(cancellationToken);
         WrittenCredential written;
         try
         {
-            written = await unsigned.Format.WriteAsync(await SourceOfAsync(unsigned, cancellationToken), signingKeys, SigningLane.Interactive, cancellationToken);
+            var source = await WithGroupAsync(wanted, cancellationToken);
+            written = await wanted.Format.WriteAsync(source, signingKeys, SigningLane.Interactive, cancellationToken);
         }
         catch (EventFailedException fault)
         {
@@ -74,26 +80,29 @@ public sealed class CertificateFetcher(
         }
 
         await keys.RememberAsync(written.Kid, cancellationToken);
-        var outcome = unsigned.Asked.Part switch
+        var outcome = wanted.Asked.Part switch
         {
-            CertificatePart.Credential => Made(written.Bytes, unsigned.MediaType, null),
-            CertificatePart.Qr => MakeQr(unsigned.Format, written.Bytes, unsigned.Asked.Size ?? UsualSize, null),
-            CertificatePart.QrSvg => MakeQr(unsigned.Format, written.Bytes, null, null),
-            _ => await MakePageAsync(unsigned, written.Bytes, cancellationToken),
+            CertificatePart.Credential => Made(written.Bytes, wanted.MediaType, null),
+            CertificatePart.Qr => MakePng(wanted.Format, written.Bytes, wanted.Asked.Size, null),
+            CertificatePart.QrSvg => MakeSvg(wanted.Format, written.Bytes, null),
+            _ => await MakePageAsync(wanted, written.Bytes, cancellationToken),
         };
-        return outcome is FetchOutcome.Part made ? made with { Version = unsigned.Version } : outcome;
+        return outcome is FetchOutcome.Part made ? made with { Version = wanted.Version } : outcome;
     }
 
     /// <summary>The outcome for a certificate that is not returned; null for any other.</summary>
-    private static FetchOutcome? Withhold(ListedCertificate? version) => version switch
+    private static FetchOutcome? Withhold(ListedCertificate version)
     {
-        null => new FetchOutcome.NotFound(),
-        _ when version.IsErased() => new FetchOutcome.Erased(),
-        _ when version.IsRevoked() => new FetchOutcome.Revoked(),
-        _ => null,
-    };
+        if (version.IsErased())
+        {
+            return new FetchOutcome.Erased();
+        }
 
-    private async Task<FetchOutcome> FetchAsync(Found found, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+        return version.IsRevoked() ? new FetchOutcome.Revoked() : null;
+    }
+
+    private async Task<FetchOutcome> FetchPartAsync(
+        Found found, AskedPart asked, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
         var version = found.Version;
         var size = asked.Part == CertificatePart.Qr ? asked.Size : null;
@@ -149,13 +158,7 @@ public sealed class CertificateFetcher(
     private async Task<FetchOutcome> FetchStoredAsync(
         ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
     {
-        var isMade = part == CertificatePart.QrSvg || size is not null;
-        var (file, mediaType) = (isMade ? CertificatePart.Credential : part) switch
-        {
-            CertificatePart.Credential => (format.File.Name, format.File.MediaType),
-            CertificatePart.Qr => (CertificateArtifacts.QrFile, CertificateArtifacts.QrContentType),
-            _ => (CertificateArtifacts.PdfFile, CertificateArtifacts.PdfContentType),
-        };
+        var (file, mediaType) = FileFor(part, size, format);
         if (version.Hashes.Of(file) is not { } hash)
         {
             return new FetchOutcome.NoSuchPart();
@@ -166,8 +169,21 @@ public sealed class CertificateFetcher(
             return new FetchOutcome.Erased();
         }
 
-        return isMade ? MakeQr(format, stored.Bytes, size, lastModified) : new FetchOutcome.Part(stored.Bytes, mediaType, hash, lastModified);
+        return part switch
+        {
+            CertificatePart.Qr when size is not null => MakePng(format, stored.Bytes, size, lastModified),
+            CertificatePart.QrSvg => MakeSvg(format, stored.Bytes, lastModified),
+            _ => new FetchOutcome.Part(stored.Bytes, mediaType, hash, lastModified),
+        };
     }
+
+    /// <summary>The stored file that is the part, or the credential, from which the part is made.</summary>
+    private static (string Name, string MediaType) FileFor(CertificatePart part, int? size, ICredentialFormat format) => part switch
+    {
+        CertificatePart.Qr when size is null => (CertificateArtifacts.QrFile, CertificateArtifacts.QrContentType),
+        CertificatePart.Pdf => (CertificateArtifacts.PdfFile, CertificateArtifacts.PdfContentType),
+        _ => (format.File.Name, format.File.MediaType),
+    };
 
     /// <summary>
     /// A new signature would be dated after the suspension or the replacement, and offline verifiers would accept it: so only live
@@ -195,33 +211,39 @@ public sealed class CertificateFetcher(
         var knownAt = found.KnownAt();
         return found.StatusOf(version, knownAt) switch
         {
-            CertificateStatus.Live => Unsigned(),
+            CertificateStatus.Live => new FetchOutcome.ToBeSigned(version, format, SourceOf(found, claims), asked)
+            {
+                Live = format.TakesGroup ? found.LiveOnes(knownAt) : [],
+            },
             CertificateStatus.Suspended => new FetchOutcome.Suspended(),
             CertificateStatus.Superseded => new FetchOutcome.Superseded(),
             _ => new FetchOutcome.Revoked(),
         };
+    }
 
-        FetchOutcome Unsigned()
+    private static CredentialSource SourceOf(Found found, CertificateClaims claims)
+    {
+        return new CredentialSource(found.Version.CertificateId, claims.AcceptedAt, found.At, claims.Event)
         {
-            var source = new CredentialSource(version.CertificateId, claims.AcceptedAt, found.At, claims.Event) { Claims = claims, Changed = LastChanges.Of(found.Ledger.Versions, found.At) };
-            return new FetchOutcome.Unsigned(version, format, source, asked) { Live = format.TakesGroup ? found.LiveOnes(knownAt) : [] };
-        }
+            Claims = claims,
+            Changed = LastChanges.Of(found.Ledger.Versions, found.At),
+        };
     }
 
     /// <summary>
     /// What is to be signed, as of the time at which the certificate was seen to be live. It has the claims of the whole group if the
     /// format takes them.
     /// </summary>
-    private async Task<CredentialSource> SourceOfAsync(FetchOutcome.Unsigned unsigned, CancellationToken cancellationToken)
+    private async Task<CredentialSource> WithGroupAsync(FetchOutcome.ToBeSigned wanted, CancellationToken cancellationToken)
     {
-        var (source, version) = (unsigned.Source, unsigned.Version);
-        if (!unsigned.Format.TakesGroup)
+        var (source, version) = (wanted.Source, wanted.Version);
+        if (!wanted.Format.TakesGroup)
         {
             return source;
         }
 
         List<CertificateClaims> group = [];
-        foreach (var member in types.Current.Of(source.Event).GroupFor(version, [.. unsigned.Live.Where(HasClaims)]))
+        foreach (var member in types.Current.Of(source.Event).GroupFor(version, [.. wanted.Live.Where(HasClaims)]))
         {
             // One that was erased in the meantime is left out.
             var read = member.CertificateId == version.CertificateId ? source.Claims : await ReadClaimsAsync(member, cancellationToken);
@@ -235,9 +257,10 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>Makes the page of a credential that is made at the fetch, with the earlier events that its ledger has by now.</summary>
-    private async Task<FetchOutcome> MakePageAsync(FetchOutcome.Unsigned unsigned, ReadOnlyMemory<byte> credential, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> MakePageAsync(
+        FetchOutcome.ToBeSigned wanted, ReadOnlyMemory<byte> credential, CancellationToken cancellationToken)
     {
-        var (version, issued) = (unsigned.Version, formats.Of(unsigned.Version));
+        var (version, issued) = (wanted.Version, formats.Of(wanted.Version));
         var stored = await finder.ReadAsync(version, CertificateArtifacts.Of(version.CertificateId, issued.File.Name), cancellationToken);
         var read = await finder.FindLedgerAsync(version.CertificateId, Caller.Service, cancellationToken);
         if (stored is null || read is null)
@@ -245,29 +268,12 @@ public sealed class CertificateFetcher(
             return new FetchOutcome.Erased();
         }
 
-        var certified = unsigned.Source.Event;
+        var certified = wanted.Source.Event;
         var type = types.Current.Of(certified);
         var source = new PageSource(version.CertificateId, type, issued, certified, EarlierEvents.Of(version, read.Ledger, type), stored.Bytes) { Claims = certified.Data };
         try
         {
-            return Made(pages.Make(source, unsigned.Format, credential), CertificateArtifacts.PdfContentType, null);
-        }
-        catch (EventFailedException fault)
-        {
-            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
-        }
-        catch (RenderingException fault)
-        {
-            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
-        }
-    }
-
-    /// <summary>Makes the image of the first QR code, if the credential has one that an image can show.</summary>
-    private static FetchOutcome MakeQr(ICredentialFormat format, ReadOnlyMemory<byte> credential, int? size, DateTimeOffset? lastModified)
-    {
-        try
-        {
-            return format.SymbolsOf(credential) is [var content, ..] ? MakeQr(QrEncoder.Encode(content), size, lastModified) : new FetchOutcome.NoSuchPart();
+            return Made(pages.Make(source, wanted.Format, credential), CertificateArtifacts.PdfContentType, null);
         }
         catch (EventFailedException fault)
         {
@@ -280,20 +286,47 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>
-    /// Makes the image of a QR code. Without a size it is an SVG; for <see cref="UsualSize"/> it is the usual PNG. For another size it is
-    /// the largest PNG that fits it and has a whole number of pixels for each module. A module never has fewer pixels than scanners need,
-    /// which can make the image larger than the size.
+    /// Makes the PNG of the first QR code. Without a size it has the usual one; else it is the largest that fits the size and has a whole
+    /// number of pixels for each module.
     /// </summary>
-    private static FetchOutcome.Part MakeQr(QrSymbol symbol, int? size, DateTimeOffset? lastModified)
+    private static FetchOutcome MakePng(ICredentialFormat format, ReadOnlyMemory<byte> credential, int? size, DateTimeOffset? lastModified)
     {
-        if (size is not { } wanted)
-        {
-            return Made(QrSvg.Write(symbol), SvgMediaType, lastModified);
-        }
+        return MakeImage(format, credential, Write);
 
+        FetchOutcome.Part Write(QrSymbol symbol)
+        {
+            return Made(QrPng.Write(symbol, PixelsPerModule(symbol, size)), CertificateArtifacts.QrContentType, lastModified);
+        }
+    }
+
+    /// <summary>Makes the SVG of the first QR code.</summary>
+    private static FetchOutcome MakeSvg(ICredentialFormat format, ReadOnlyMemory<byte> credential, DateTimeOffset? lastModified)
+    {
+        return MakeImage(format, credential, symbol => Made(QrSvg.Write(symbol), SvgMediaType, lastModified));
+    }
+
+    /// <summary>Makes the image of the first QR code, if the credential has one that an image can show.</summary>
+    private static FetchOutcome MakeImage(ICredentialFormat format, ReadOnlyMemory<byte> credential, Func<QrSymbol, FetchOutcome.Part> write)
+    {
+        try
+        {
+            return format.SymbolsOf(credential) is [var content, ..] ? write(QrEncoder.Encode(content)) : new FetchOutcome.NoSuchPart();
+        }
+        catch (EventFailedException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+        catch (RenderingException fault)
+        {
+            return new FetchOutcome.NotWritable(fault.Reason, fault.Message);
+        }
+    }
+
+    /// <summary>Never fewer pixels than scanners need, which can make the image larger than the size.</summary>
+    private static int PixelsPerModule(QrSymbol symbol, int? size)
+    {
         var modules = symbol.Size + (2 * QrSymbol.QuietZone);
-        var pixels = wanted == UsualSize ? QrPng.PixelsPerModule : Math.Max(QrPng.LeastPixelsPerModule, wanted / modules);
-        return Made(QrPng.Write(symbol, pixels), CertificateArtifacts.QrContentType, lastModified);
+        return size is { } wanted ? Math.Max(QrPng.LeastPixelsPerModule, wanted / modules) : QrPng.PixelsPerModule;
     }
 
     private static FetchOutcome.Part Made(ReadOnlyMemory<byte> bytes, string mediaType, DateTimeOffset? lastModified)

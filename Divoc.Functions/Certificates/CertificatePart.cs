@@ -23,7 +23,7 @@ public enum CertificatePart
 /// <summary>The part of a certificate that is requested.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Size">
-/// The size of the PNG in pixels a side, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the stored one. It has no
+/// The size of the PNG in pixels a side, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the usual size, which a stored PNG has. It has no
 /// meaning for other parts.
 /// </param>
 /// <param name="Format">The name of the format; null for the stored format.</param>

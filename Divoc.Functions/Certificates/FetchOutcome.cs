@@ -29,14 +29,14 @@ public abstract record FetchOutcome
     }
 
     /// <summary>
-    /// The requested part must be made from the stored claims and signed: see <see cref="CertificateFetcher.SignAsync"/>. Nothing is signed
-    /// yet.
+    /// The requested part is not stored. <see cref="CertificateFetcher.SignAsync"/> makes it from the stored claims and signs it, if the
+    /// caller may have it signed.
     /// </summary>
     /// <param name="Version">The certificate.</param>
     /// <param name="Format">The format.</param>
     /// <param name="Source">What it is made from, as of the time at which the certificate was seen to be live.</param>
     /// <param name="Asked">The requested part.</param>
-    public sealed record Unsigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
+    public sealed record ToBeSigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
     {
         /// <summary>
         /// The live certificates of the person that the caller reaches. A format that takes a group chooses from them. The group is read

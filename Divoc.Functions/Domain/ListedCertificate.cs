@@ -52,7 +52,8 @@ public sealed record ListedCertificate
     /// SHA-256 over every value of the credential, independent of its layout, as its format defines it, as 64 lower-case hex digits. The
     /// member has the name that DIVOC's format gave it.
     /// </summary>
-    public required string CanonicalHash { get; init; }
+    [JsonPropertyName("canonicalHash")]
+    public required string BindingHash { get; init; }
 
     /// <summary>The last day on which it is valid; null if it never expires.</summary>
     public DateOnly? ValidUntil { get; init; }

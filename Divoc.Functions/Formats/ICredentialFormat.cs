@@ -61,7 +61,9 @@ public interface ICredentialFormat
     /// </summary>
     bool IsTooLargeForSymbols(CredentialSource source) => false;
 
-    /// <summary>Writes and signs a credential.</summary>
+    /// <summary>
+    /// Writes and signs a credential. A format can store in the registry what its revocation lists need; it does so before this returns.
+    /// </summary>
     /// <param name="source">The data to certify.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="lane">The priority if signatures have to wait.</param>

@@ -13,7 +13,8 @@ public interface ITrustedKeys
     /// <param name="algorithm">The algorithm that keys of this service must have.</param>
     /// <param name="verificationMethod">The name.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken);
 
     /// <summary>
     /// The keys that may have signed a credential that names its key by a certificate: those of this service first, whatever the name is,
@@ -24,7 +25,8 @@ public interface ITrustedKeys
     /// <param name="algorithm">The algorithm that keys of this service must have.</param>
     /// <param name="kid">The name by <see cref="KidRule.CertificateHash"/>.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
     /// <summary>
     /// The keys with a kid that may have signed a credential that names its key by the thumbprint: those of this service first, then those
@@ -34,7 +36,8 @@ public interface ITrustedKeys
     /// <param name="algorithm">The algorithm that keys of this service must have.</param>
     /// <param name="kid">The thumbprint.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
+    Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken);
 
     /// <summary>
     /// Keys of this service that signed but are neither published nor in use any more: lost, removed, retired, or assigned to other

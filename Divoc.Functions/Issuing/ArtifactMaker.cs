@@ -273,5 +273,5 @@ public sealed class ArtifactMaker(
 /// <param name="Kid">The kid of the key that signed the stored credential.</param>
 /// <param name="TemplateVersion">The template that made the stored page.</param>
 /// <param name="Hashes">SHA-256 of the stored bytes.</param>
-/// <param name="CanonicalHash">SHA-256 over every value of the credential, as its format defines it.</param>
-public sealed record MadeArtifacts(string Kid, string TemplateVersion, ArtifactHashes Hashes, string CanonicalHash);
+/// <param name="BindingHash">SHA-256 over every value of the credential, as its format defines it.</param>
+public sealed record MadeArtifacts(string Kid, string TemplateVersion, ArtifactHashes Hashes, string BindingHash);

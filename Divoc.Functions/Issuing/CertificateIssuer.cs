@@ -248,7 +248,7 @@ public sealed class CertificateIssuer(
             Kid = made.Kid,
             TemplateVersion = made.TemplateVersion,
             Hashes = made.Hashes,
-            CanonicalHash = made.CanonicalHash,
+            BindingHash = made.BindingHash,
             ValidUntil = type.ValidityOf(certification.Event.Data).Until,
             Facts = type.FactsOf(certification.Event.Data),
         };

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>Returns certificates by their ids, and their history.</summary>
 public sealed class CertificateFunctions(
-    CertificateFetcher fetcher, CertificateAnswers answers, UnlistedCertificates unlisted, CredentialFormats formats, HistoryReader histories, Callers callers)
+    CertificateAnswers answers, UnlistedCertificates unlisted, CredentialFormats formats, HistoryReader histories, Callers callers)
 {
     /// <summary>Returns a certificate in the form that the Accept header requests, or in the format that the query requests.</summary>
     [Function("FetchCertificate")]
@@ -18,17 +18,10 @@ public sealed class CertificateFunctions(
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
         var caller = callers.Of(request);
-        var isFormatAsked = request.Query.ContainsKey(PartRequest.FormatParameter);
-        foreach (var part in PartRequest.ByAccept(request, formats))
-        {
-            var outcome = await fetcher.FetchAsync(certificateId, part, caller, cancellationToken);
-            if (isFormatAsked || outcome is not (FetchOutcome.NoSuchFormat or FetchOutcome.NoSuchPart))
-            {
-                return await answers.AnswerAsync(request, certificateId, outcome, caller, cancellationToken);
-            }
-        }
-
-        return PartRequest.NotAcceptable(formats);
+        var parts = PartRequest.ByAccept(request, formats);
+        return request.Query.ContainsKey(PartRequest.FormatParameter)
+            ? await answers.FetchAsync(request, certificateId, parts.Single(), caller, cancellationToken)
+            : await answers.FetchFirstAsync(request, certificateId, parts, caller, cancellationToken) ?? PartRequest.NotAcceptable(formats);
     }
 
     /// <summary>Returns the signed credential.</summary>
@@ -39,7 +32,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Credential), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Credential), cancellationToken);
     }
 
     /// <summary>Returns the QR image.</summary>
@@ -49,7 +42,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Qr), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Qr), cancellationToken);
     }
 
     /// <summary>Returns the QR image as SVG.</summary>
@@ -59,7 +52,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.QrSvg), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.QrSvg), cancellationToken);
     }
 
     /// <summary>Returns the page.</summary>
@@ -69,7 +62,7 @@ public sealed class CertificateFunctions(
         string certificateId,
         CancellationToken cancellationToken)
     {
-        return FetchAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Pdf), cancellationToken);
+        return FetchPartAsync(request, certificateId, PartRequest.Of(request, CertificatePart.Pdf), cancellationToken);
     }
 
     /// <summary>
@@ -89,7 +82,7 @@ public sealed class CertificateFunctions(
             : await unlisted.AnswerAsync(certificateId, caller, cancellationToken);
     }
 
-    private Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
+    private Task<IResult> FetchPartAsync(HttpRequest request, string certificateId, AskedPart part, CancellationToken cancellationToken)
     {
         return answers.FetchAsync(request, certificateId, part, callers.Of(request), cancellationToken);
     }

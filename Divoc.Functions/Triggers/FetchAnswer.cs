@@ -36,7 +36,7 @@ internal static class FetchAnswer
 
         return outcome switch
         {
-            FetchOutcome.Unsigned unsigned => new UnmadePart(unsigned.MediaType),
+            FetchOutcome.ToBeSigned wanted => new UnmadePart(wanted.MediaType),
             FetchOutcome.Part part => instead ?? Results.Bytes(part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
             _ => ProblemOf(outcome),
         };
@@ -61,7 +61,7 @@ internal static class FetchAnswer
     /// </summary>
     private static string? FileNameOf(FetchOutcome outcome) => outcome switch
     {
-        FetchOutcome.Unsigned unsigned => FileNameOf(unsigned.Version, unsigned.MediaType),
+        FetchOutcome.ToBeSigned wanted => FileNameOf(wanted.Version, wanted.MediaType),
         FetchOutcome.Part { Version: { } version } part => FileNameOf(version, part.MediaType),
         _ => null,
     };

@@ -51,46 +51,64 @@ public sealed partial class CertificateVerifier(
     private async Task<Verdict> JudgeAsync(Judgement.Signed signed, bool isStored, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var listed = signed.Key.IsOwn ? await FindAsync([signed.CertificateId, .. signed.MoreCertificateIds], cancellationToken) : [];
+        return signed.Key.IsOwn ? await JudgeOwnAsync(signed, isStored, now, cancellationToken) : JudgeForeign(signed, now);
+    }
+
+    /// <summary>
+    /// For everything that keys of this service signed the registry decides, except for certificates of an earlier system that are not in
+    /// the registry.
+    /// </summary>
+    private async Task<Verdict> JudgeOwnAsync(Judgement.Signed signed, bool isStored, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         List<VerificationReason> reasons = [];
         List<ListedCertificate> versions = [];
-        foreach (var (certificateId, ledger) in listed)
+        foreach (var found in await FindAsync([signed.CertificateId, .. signed.MoreCertificateIds], cancellationToken))
         {
-            var version = ledger?.Find(certificateId);
-            reasons.AddRange(IsListedWith(signed, version) ? OwnCheck.Of(signed with { CertificateId = certificateId }, isStored, ledger, now) : [.. signed.Doubts, VerificationReasons.NotListed]);
-            versions.AddRange(version is null ? [] : [version]);
-        }
-
-        if (!signed.Key.IsOwn)
-        {
-            reasons.AddRange(signed.IsRevocationChecked ? signed.Doubts : [.. signed.Doubts, VerificationReasons.RevocationNotChecked]);
+            if (found is var (ledger, version))
+            {
+                reasons.AddRange(OwnCheck.Of(signed, isStored, ledger, version, now));
+                versions.Add(version);
+            }
+            else
+            {
+                reasons.AddRange([.. signed.Doubts, signed.Key.IsPartlyListed ? VerificationReasons.NotListed : VerificationReasons.NotIssued]);
+            }
         }
 
         reasons.AddRange(DatesOf(signed, versions, now));
         return Conclude(signed, versions, [.. reasons.Distinct()]);
     }
 
-    /// <summary>
-    /// The ledgers that list some certificates, each with the requested id; null if none does. Certificates of one credential are usually
-    /// in one ledger.
-    /// </summary>
-    private async Task<IReadOnlyList<(string CertificateId, CertificateLedger? Ledger)>> FindAsync(IReadOnlyList<string> certificateIds, CancellationToken cancellationToken)
+    /// <summary>What another issuer signed. Only a list of that issuer can say that it is revoked.</summary>
+    private Verdict JudgeForeign(Judgement.Signed signed, DateTimeOffset now)
     {
-        List<(string CertificateId, CertificateLedger? Ledger)> found = [];
+        List<VerificationReason> reasons = [.. signed.Doubts];
+        if (!signed.IsRevocationChecked)
+        {
+            reasons.Add(VerificationReasons.RevocationNotChecked);
+        }
+
+        reasons.AddRange(DatesOf(signed, [], now));
+        return Conclude(signed, [], [.. reasons.Distinct()]);
+    }
+
+    /// <summary>
+    /// The certificates of some ids with the ledgers that list them; null for one that no ledger lists. Certificates of one credential
+    /// are usually in one ledger.
+    /// </summary>
+    private async Task<IReadOnlyList<(CertificateLedger Ledger, ListedCertificate Version)?>> FindAsync(
+        IReadOnlyList<string> certificateIds, CancellationToken cancellationToken)
+    {
+        List<(CertificateLedger Ledger, ListedCertificate Version)?> found = [];
         foreach (var certificateId in certificateIds)
         {
-            var known = found.Find(one => one.Ledger?.Find(certificateId) is not null).Ledger;
-            found.Add((certificateId, known ?? (await finder.FindLedgerAsync(certificateId, Caller.Service, cancellationToken))?.Ledger));
+            var known = found.Find(one => one?.Ledger.Find(certificateId) is not null)?.Ledger;
+            var ledger = known ?? (await finder.FindLedgerAsync(certificateId, Caller.Service, cancellationToken))?.Ledger;
+            found.Add(ledger?.Find(certificateId) is { } version ? (ledger, version) : null);
         }
 
         return found;
     }
-
-    /// <summary>
-    /// Whether the registry decides: for everything that keys of this service signed, except certificates of an earlier system that are not
-    /// in the registry.
-    /// </summary>
-    private static bool IsListedWith(Judgement.Signed signed, ListedCertificate? version) => signed.Key.IsOwn && (version is not null || !signed.Key.IsPartlyListed);
 
     /// <summary>
     /// The reasons that follow from the days of validity. They are days at the place of issue; the last day counts in full.

@@ -10,15 +10,12 @@ internal static class OwnCheck
     /// <summary>The reasons from the comparison.</summary>
     /// <param name="signed">The presented credential.</param>
     /// <param name="isStored">Whether its format is stored, so that the registry has the hash of its values.</param>
-    /// <param name="ledger">The ledger that lists its certificate id; null if none does.</param>
+    /// <param name="ledger">The ledger that lists it.</param>
+    /// <param name="version">The certificate in the ledger.</param>
     /// <param name="now">The instant for the state.</param>
-    public static IEnumerable<VerificationReason> Of(Judgement.Signed signed, bool isStored, CertificateLedger? ledger, DateTimeOffset now)
+    public static IEnumerable<VerificationReason> Of(
+        Judgement.Signed signed, bool isStored, CertificateLedger ledger, ListedCertificate version, DateTimeOffset now)
     {
-        if (ledger?.Find(signed.CertificateId) is not { } version)
-        {
-            return [.. signed.Doubts, VerificationReasons.NotIssued];
-        }
-
         if (signed.Type.Length > 0 && signed.Type != version.Key.Type)
         {
             return [.. signed.Doubts, VerificationReasons.NotAsIssued];
@@ -31,7 +28,7 @@ internal static class OwnCheck
             return signed.Key.IsFormer ? [VerificationReasons.KeyFormer] : [.. signed.Doubts, .. StateOf(ledger, version, now)];
         }
 
-        if (!string.Equals(version.CanonicalHash, signed.BindingHash, StringComparison.Ordinal))
+        if (!string.Equals(version.BindingHash, signed.BindingHash, StringComparison.Ordinal))
         {
             return [.. signed.Doubts, VerificationReasons.NotAsIssued];
         }

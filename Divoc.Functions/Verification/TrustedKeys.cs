@@ -22,20 +22,22 @@ public sealed class TrustedKeys(
     private readonly IReadOnlyList<TrustedKey> others = issuers.KeysOf(options.Value);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(
+    public async Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(
         KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
     {
         return [.. await FindOwnAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.AnswersTo(verificationMethod))];
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
         return [.. await FindOwnAsync(purpose, algorithm, cancellationToken), .. others.Where(key => key.HasCertificateNamed(kid))];
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
         return [.. (await FindOwnAsync(purpose, algorithm, cancellationToken)).Where(key => key.Kid == kid), .. others.Where(key => key.Issuer is not null && key.Kid == kid)];
     }

@@ -251,7 +251,7 @@ internal sealed class LedgerSchedule
             Kid = "kid",
             TemplateVersion = "vaccination/1",
             Hashes = new ArtifactHashes(("credential.json", ""), ("qr.png", ""), ("certificate.pdf", ""), ("claims.json", "")),
-            CanonicalHash = "",
+            BindingHash = "",
             ValidUntil = random.Next(2) == 0 ? null : new DateOnly(2027, 1, 2),
             Facts = VersionBuilder.Facts(clock.GetUtcNow(), country: "IN"),
         };

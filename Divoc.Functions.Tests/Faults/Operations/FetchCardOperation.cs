@@ -13,7 +13,7 @@ internal sealed class FetchCardOperation(string title, Judge judge, string certi
         var fetcher = program.Get<CertificateFetcher>();
         var asked = new AskedPart(CertificatePart.Credential, Format: SmartHealthCardFormat.FormatName);
         var outcome = await fetcher.FetchAsync(certificateId, asked, SharedRooms.Partner, CancellationToken.None);
-        outcome = outcome is FetchOutcome.Unsigned unsigned ? await fetcher.SignAsync(unsigned, CancellationToken.None) : outcome;
+        outcome = outcome is FetchOutcome.ToBeSigned unsigned ? await fetcher.SignAsync(unsigned, CancellationToken.None) : outcome;
         return outcome is FetchOutcome.NotFound ? null : () =>
         {
             judge.Tally.Count($"cards answered by {outcome.GetType().Name}");

@@ -143,14 +143,14 @@ public sealed class DdccOwnVectorTests
             };
         }
 
-        public Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
         {
             return Task.FromResult<IReadOnlyList<TrustedKey>>(algorithm == published.Algorithm && verificationMethod == published.KeyId ? [trusted] : []);
         }
 
-        public Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TrustedKey>>([]);
 

@@ -160,17 +160,17 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
         ? Rsa.Value.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
         : Curve.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
-    public Task<IReadOnlyList<TrustedKey>> FindCandidatesAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
     {
         return Task.FromResult<IReadOnlyList<TrustedKey>>(algorithm == Published.Algorithm && !IsFormer ? [Trusted] : []);
     }
 
-    public Task<IReadOnlyList<TrustedKey>> FindCertifiedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
         throw new NotSupportedException();
     }
 
-    public Task<IReadOnlyList<TrustedKey>> FindNamedAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {

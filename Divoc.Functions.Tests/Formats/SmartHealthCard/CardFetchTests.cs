@@ -199,7 +199,7 @@ public sealed class CardFetchTests : IAsyncDisposable
         Assert.StartsWith("shc:/", Rendering.Scanner.ScanText(own.Body), StringComparison.Ordinal);
         Assert.Equal((200, "image/png", 0), (head.Status, head.ContentType, head.Body.Length));
         var unsigned = await bench.Bench.Get<CertificateFetcher>().FetchAsync(id, new AskedPart(CertificatePart.Qr, Format: SmartHealthCardFormat.FormatName), Caller.Service, Token);
-        Assert.Empty(Assert.IsType<FetchOutcome.Unsigned>(unsigned).Source.Group);
+        Assert.Empty(Assert.IsType<FetchOutcome.ToBeSigned>(unsigned).Source.Group);
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get("?refId=NOBODY&type=qrcode").AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get().AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
         var page = await PlainRequest.Get("?refId=ROUTE&type=pdf").AnswerAsync(request => functions.FetchAsync(request, Token));
@@ -236,7 +236,7 @@ public sealed class CardFetchTests : IAsyncDisposable
         Assert.NotNull(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
         var fetcher = bench.Bench.Get<CertificateFetcher>();
         var asked = new AskedPart(CertificatePart.Credential, Format: SmartHealthCardFormat.FormatName);
-        var unsigned = (FetchOutcome.Unsigned)await fetcher.FetchAsync(first, asked, Caller.OfPartner("north", CallerScope.Own), Token);
+        var unsigned = (FetchOutcome.ToBeSigned)await fetcher.FetchAsync(first, asked, Caller.OfPartner("north", CallerScope.Own), Token);
         var part = (FetchOutcome.Part)await fetcher.SignAsync(unsigned, Token);
 
         Assert.Equal(2, Cards.Entries(Cards.Read(part.Bytes.ToArray())).Count);

@@ -256,7 +256,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
         clock.UtcNow = clock.UtcNow.AddSeconds(2);
         var fetcher = bench.Bench.Get<CertificateFetcher>();
         var asked = new AskedPart(CertificatePart.Credential, Format: SmartHealthCardFormat.FormatName);
-        var unsigned = (FetchOutcome.Unsigned)await fetcher.FetchAsync(second, asked, Caller.OfPartner("south", CallerScope.Own), Token);
+        var unsigned = (FetchOutcome.ToBeSigned)await fetcher.FetchAsync(second, asked, Caller.OfPartner("south", CallerScope.Own), Token);
         var card = ((FetchOutcome.Part)await fetcher.SignAsync(unsigned, Token)).Bytes.ToArray();
 
         Assert.Equal((Start.AddHours(1).ToUnixTimeSeconds() + 2).ToString(System.Globalization.CultureInfo.InvariantCulture), Cards.Read(card)["nbf"]!.ToJsonString());

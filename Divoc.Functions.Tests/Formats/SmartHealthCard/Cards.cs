@@ -55,7 +55,7 @@ internal static class Cards
     public static CardMapping Mapping(SmartHealthCardOptions? options = null) => new(options ?? new SmartHealthCardOptions(), new CalendarDays(TimeZoneInfo.Utc));
 
     /// <summary>What the cards of a certificate of a test are named by.</summary>
-    public static CardNote NoteOfTest { get; } = new() { Ledger = "ledger", Kid = "kid", Type = "test", CertificateId = "id" };
+    public static RidSubject SubjectOfTest { get; } = new() { Ledger = "ledger", Kid = "kid", Type = "test", CertificateId = "id" };
 
     /// <summary>A ledger with that certificate alone.</summary>
     public static CertificateLedger LedgerOf(long revision, params IReadOnlyList<StateChange> changes)
@@ -64,12 +64,12 @@ internal static class Cards
         {
             Key = new CertificateKey("test", "", ""),
             TypeVersion = 1,
-            CertificateId = NoteOfTest.CertificateId!,
+            CertificateId = SubjectOfTest.CertificateId!,
             IssuedAt = DateTimeOffset.UnixEpoch,
             Kid = "",
             TemplateVersion = "",
             Hashes = new ArtifactHashes(),
-            CanonicalHash = "",
+            BindingHash = "",
             Changes = changes,
         };
         return new CertificateLedger { Revision = revision, Versions = [listed] };

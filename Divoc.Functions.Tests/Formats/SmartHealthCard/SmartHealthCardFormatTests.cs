@@ -129,8 +129,8 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
 
         // The secret is one for all processes.
         var register = new CardRegister(new Lazy<RegistryDocuments>(bench.Value.Bench.Get<RegistryDocuments>));
-        Assert.Equal(name, CardRegister.NameOf((await register.SecretAsync(Token)).Span, note));
-        Assert.NotEqual(name, CardRegister.NameOf(new byte[32], note));
+        Assert.Equal(name, CardRegister.RidOf((await register.SecretAsync(Token)).Span, note));
+        Assert.NotEqual(name, CardRegister.RidOf(new byte[32], note));
     }
 
     [Fact]

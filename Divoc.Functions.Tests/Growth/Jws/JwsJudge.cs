@@ -24,7 +24,7 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
             return Untrusted(fault!);
         }
 
-        var candidates = await keys.FindCandidatesAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, presented.Kid, cancellationToken);
+        var candidates = await keys.FindByVerificationMethodAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, presented.Kid, cancellationToken);
         var named = Named(form, candidates, presented.Kid);
         if (named.Count == 0)
         {

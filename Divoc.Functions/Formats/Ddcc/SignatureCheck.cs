@@ -13,7 +13,7 @@ internal static class SignatureCheck
     public static async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(DetachedJws jws, ReadOnlyMemory<byte> content, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var signed = DetachedJws.SigningInputOf(jws.Header, content.Span);
-        var candidates = Named(await keys.FindCandidatesAsync(DdccKeys.Purpose, jws.Algorithm, jws.Kid, cancellationToken), jws.Kid);
+        var candidates = Named(await keys.FindByVerificationMethodAsync(DdccKeys.Purpose, jws.Algorithm, jws.Kid, cancellationToken), jws.Kid);
         if (candidates.Find(key => Verifies(key, jws, signed)) is { } signer)
         {
             return (signer, null);

@@ -20,7 +20,7 @@ internal static class SignatureCheck
         }
 
         var name = Convert.ToBase64String(kid.Span);
-        var candidates = await keys.FindCertifiedAsync(EuKeys.Purpose, algorithm, name, cancellationToken);
+        var candidates = await keys.FindByCertificateHashAsync(EuKeys.Purpose, algorithm, name, cancellationToken);
         if (candidates.FirstOrDefault(key => Verifies(key, message)) is { } signer)
         {
             return (signer, null);

@@ -50,7 +50,7 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
     /// </summary>
     private static async Task<(IReadOnlyList<TrustedKey> Signers, VerificationReason? Fault)> SignersOfAsync(CardJws jws, ITrustedKeys keys, CancellationToken cancellationToken)
     {
-        var candidates = await keys.FindNamedAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, jws.Kid, cancellationToken);
+        var candidates = await keys.FindByThumbprintAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, jws.Kid, cancellationToken);
         List<TrustedKey> signers = [.. candidates.Where(key => Verifies(key, jws))];
         if (signers.Count > 0)
         {
@@ -117,7 +117,7 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
 
     private async Task<Judgement> SignedAsync(PresentedCard card, CardJws jws, TrustedKey key, CancellationToken cancellationToken)
     {
-        var held = key.IsOwn ? await ownCards.FindAsync(card.RevocationName, card.NotBefore, card.Days, cancellationToken) : [card.RevocationName];
+        var held = key.IsOwn ? await ownCards.FindAsync(card.Rid, card.NotBefore, card.Days, cancellationToken) : [card.Rid];
         var isOver = card.End is { } end && time.GetUtcNow() >= end + Tolerance;
         return new Judgement.Signed
         {
@@ -139,7 +139,7 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
     /// <summary>A list may name a time; then only cards from before it are revoked.</summary>
     private static IEnumerable<VerificationReason> RevocationOf(PresentedCard card, TrustedKey key)
     {
-        if (card.RevocationName.Length > 0 && key.RevokedNames?.TryGetValue(card.RevocationName, out var until) == true && (until is null || card.NotBefore < until))
+        if (card.Rid.Length > 0 && key.RevokedNames?.TryGetValue(card.Rid, out var until) == true && (until is null || card.NotBefore < until))
         {
             yield return VerificationReasons.Revoked;
         }

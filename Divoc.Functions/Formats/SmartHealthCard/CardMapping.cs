@@ -10,7 +10,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="Bundle">The bundle.</param>
 /// <param name="Subject">The subject of the card besides the person; each subject has one name in revocation lists.</param>
 /// <param name="Events">Its events.</param>
-internal sealed record CardContent(IReadOnlyList<string> Types, CardBundle Bundle, CardNote Subject, IReadOnlyList<AcceptedEvent> Events);
+internal sealed record CardContent(IReadOnlyList<string> Types, CardBundle Bundle, RidSubject Subject, IReadOnlyList<AcceptedEvent> Events);
 
 /// <summary>Makes cards from stored claims. All codes are from the type's tables at the time of issue.</summary>
 /// <param name="options">The settings.</param>
@@ -47,7 +47,7 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
         // For COVID-19, validators accept only codes of CVX under this type and reject others.
         var isCovid19 = disease.Icd11 == Covid19Code && entries.TrueForAll(dose => dose.VaccineCode.Coding[0].System == CardCoding.Cvx);
         string[] types = isCovid19 ? [HealthCard, Immunization, Covid19] : [HealthCard, Immunization];
-        var subject = new CardNote { Ledger = LedgerOf(claims), Kid = "", Type = VaccinationType.TypeName, Disease = disease.Icd11 };
+        var subject = new RidSubject { Ledger = LedgerOf(claims), Kid = "", Type = VaccinationType.TypeName, Disease = disease.Icd11 };
         return new CardContent(types, BundleOf(doses.MaxBy(dose => dose.AcceptedAt)!, entries), subject, [.. doses.Select(dose => dose.Event)]);
     }
 
@@ -79,7 +79,7 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
             Performer = CardTexts.DisplayOf(happened.Facility.Name) is { } facility ? [new CardDisplay(facility)] : null,
             ValueCodeableConcept = CardConcept.Of(new CardCoding(CardCoding.Snomed, codes.Result?.Snomed ?? throw CardRefusals.Result.ToException())),
         };
-        var subject = new CardNote { Ledger = LedgerOf(claims), Kid = "", Type = TestType.TypeName, CertificateId = claims.CertificateId };
+        var subject = new RidSubject { Ledger = LedgerOf(claims), Kid = "", Type = TestType.TypeName, CertificateId = claims.CertificateId };
         return new CardContent([HealthCard, Laboratory, Covid19], BundleOf(claims, [entry]), subject, [claims.Event]);
     }
 

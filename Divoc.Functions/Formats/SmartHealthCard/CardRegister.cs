@@ -10,22 +10,22 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// The names of cards in revocation lists (<c>rid</c>), and the meaning of each. A name belongs to a key and either to a person and a
-/// disease, or to a test: so it does not show for which dose a card was requested. Nobody can compute it without the secret, which is made
-/// once and is in the registry. Whoever can read the secret there can read the meanings of all names there too.
+/// The names of cards in revocation lists, each called <c>rid</c> as in the framework, and the meaning of each. A rid belongs to a key and
+/// either to a person and a disease, or to a test: so it does not show for which dose a card was requested. Nobody can compute it without
+/// the secret, which is made once and is in the registry. Whoever can read the secret there can read the meanings of all rids there too.
 /// </summary>
 /// <param name="documents">
 /// The registry, created late: formats also exist where there is no registry, for example to describe the API.
 /// </param>
 public sealed class CardRegister(Lazy<RegistryDocuments> documents)
 {
-    /// <summary>The length of a name: 64 bits in base64url.</summary>
-    public const int NameLength = 11;
+    /// <summary>The length of a rid: 64 bits in base64url.</summary>
+    public const int RidLength = 11;
 
     private const string SecretName = "cards/secret.json";
     private const string KeyPrefix = "crl-keys/";
     private const int KidLength = 43;
-    private const int NameBytes = 8;
+    private const int RidBytes = 8;
     private const int SecretBytes = 32;
 
     /// <summary>The kids that are already noted.</summary>
@@ -33,7 +33,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
 
     private byte[]? secret;
 
-    /// <summary>The secret from which all names are made.</summary>
+    /// <summary>The secret from which all rids are made.</summary>
     internal async Task<ReadOnlyMemory<byte>> SecretAsync(CancellationToken cancellationToken)
     {
         if (secret is null)
@@ -57,35 +57,36 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         return secret;
     }
 
-    /// <summary>The name of a card.</summary>
-    internal static string NameOf(ReadOnlySpan<byte> secret, CardNote note)
+    /// <summary>The rid of a card.</summary>
+    internal static string RidOf(ReadOnlySpan<byte> secret, RidSubject subject)
     {
-        var about = note.CertificateId ?? note.Disease;
-        return Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{note.Kid}\n{note.Ledger}\n{about}")).AsSpan(0, NameBytes));
+        var about = subject.CertificateId ?? subject.Disease;
+        var hash = HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{subject.Kid}\n{subject.Ledger}\n{about}"));
+        return Base64Url.EncodeToString(hash.AsSpan(0, RidBytes));
     }
 
     /// <summary>
-    /// Stores the meaning of a name. It is kept for good, even if the certificate is erased, because it has no personal data.
+    /// Stores the meaning of a rid. It is kept for good, even if the certificate is erased, because it has no personal data.
     /// </summary>
-    internal async Task NoteAsync(string name, CardNote note, CancellationToken cancellationToken)
+    internal async Task NoteAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
-        if (!await documents.Value.TryWriteAsync(PathOf(name), note, null, CardRegisterJson.Default.CardNote, cancellationToken))
+        if (!await documents.Value.TryWriteAsync(PathOf(rid), subject, null, CardRegisterJson.Default.RidSubject, cancellationToken))
         {
             throw new InvalidDataException("A card's name in revocation lists stands for something else.");
         }
 
-        ProtocolWrites.Done(ProtocolWrite.CardNoted, name);
+        ProtocolWrites.Done(ProtocolWrite.CardNoted, rid);
     }
 
-    /// <summary>The meaning of a name; null if no card of this service has it.</summary>
-    internal async Task<CardNote?> FindAsync(string name, CancellationToken cancellationToken)
+    /// <summary>The meaning of a rid; null if no card of this service has it.</summary>
+    internal async Task<RidSubject?> FindAsync(string rid, CancellationToken cancellationToken)
     {
-        return IsName(name, NameLength)
-            ? (await documents.Value.ReadAsync(PathOf(name), CardRegisterJson.Default.CardNote, cancellationToken))?.Document
+        return IsSafe(rid, RidLength)
+            ? (await documents.Value.ReadAsync(PathOf(rid), CardRegisterJson.Default.RidSubject, cancellationToken))?.Document
             : null;
     }
 
-    /// <summary>Notes that a key signs cards, before any name with this key is stored. It is kept for good.</summary>
+    /// <summary>Notes that a key signs cards, before any rid with this key is stored. It is kept for good.</summary>
     internal async Task NoteKeyAsync(string kid, CancellationToken cancellationToken)
     {
         if (noted.ContainsKey(kid))
@@ -114,7 +115,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     /// <summary>Whether a key signed cards.</summary>
     internal async Task<bool> HasKeyAsync(string kid, CancellationToken cancellationToken)
     {
-        if (!noted.ContainsKey(kid) && IsName(kid, KidLength) && await documents.Value.FindETagAsync(KeyPathOf(kid), cancellationToken) is not null)
+        if (!noted.ContainsKey(kid) && IsSafe(kid, KidLength) && await documents.Value.FindETagAsync(KeyPathOf(kid), cancellationToken) is not null)
         {
             noted[kid] = true;
         }
@@ -123,15 +124,15 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     }
 
     /// <summary>No other text may become part of a path.</summary>
-    private static bool IsName(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
+    private static bool IsSafe(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
 
     private static string KeyPathOf(string kid) => $"{KeyPrefix}{kid}.json";
 
-    private static string PathOf(string name) => $"rids/{name}.json";
+    private static string PathOf(string rid) => $"rids/{rid}.json";
 }
 
-/// <summary>The meaning of a card's name in revocation lists.</summary>
-internal sealed record CardNote
+/// <summary>The meaning of a rid.</summary>
+internal sealed record RidSubject
 {
     /// <summary>The document's form.</summary>
     [JsonPropertyOrder(-1)]
@@ -149,7 +150,7 @@ internal sealed record CardNote
     /// <summary>The certificate, for a card with only one; else null.</summary>
     public string? CertificateId { get; init; }
 
-    /// <summary>The kid of the key that signs cards with this name.</summary>
+    /// <summary>The kid of the key that signs cards with this rid.</summary>
     public required string Kid { get; init; }
 }
 
@@ -161,7 +162,7 @@ internal sealed record CardKeyNote
     public int Form { get; init; } = PersistedForm.First;
 }
 
-/// <summary>The secret from which names are made.</summary>
+/// <summary>The secret from which rids are made.</summary>
 /// <param name="Secret">32 bytes, base64.</param>
 internal sealed record CardSecret(string Secret)
 {
@@ -172,7 +173,7 @@ internal sealed record CardSecret(string Secret)
 
 /// <summary>How the documents are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(CardNote))]
+[JsonSerializable(typeof(RidSubject))]
 [JsonSerializable(typeof(CardSecret))]
 [JsonSerializable(typeof(CardKeyNote))]
 [JsonSerializable(typeof(CardRevocation))]

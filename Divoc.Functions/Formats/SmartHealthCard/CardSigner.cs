@@ -5,7 +5,7 @@ using Divoc.Functions.Keys;
 
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
-/// <summary>Signs cards. The meaning of a card's name in revocation lists is stored before the card is returned.</summary>
+/// <summary>Signs cards. The meaning of a card's rid is stored in the registry before the card is returned.</summary>
 internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register, CardRevocations revocations)
 {
     /// <summary>Signs a card.</summary>
@@ -23,14 +23,14 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
             $"Health cards need an issuer that is an https URL: set {SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Issuer)}, or {PublicAddressOptions.SettingName} to an address with https.");
         await RequireKeyAsync(issuer, keys, cancellationToken);
         var secret = await register.SecretAsync(cancellationToken);
-        var (jws, note) = await keys.SignAsync(CardKeys.Use, lane, SignAsync, cancellationToken);
-        var name = CardRegister.NameOf(secret.Span, note);
-        await register.NoteKeyAsync(note.Kid, cancellationToken);
-        await register.NoteAsync(name, note, cancellationToken);
-        await revocations.CatchUpAsync(name, note, cancellationToken);
-        return new WrittenCredential(CardText.FileOf(jws), note.Kid);
+        var (jws, subject) = await keys.SignAsync(CardKeys.Use, lane, SignAsync, cancellationToken);
+        var rid = CardRegister.RidOf(secret.Span, subject);
+        await register.NoteKeyAsync(subject.Kid, cancellationToken);
+        await register.NoteAsync(rid, subject, cancellationToken);
+        await revocations.CatchUpAsync(rid, subject, cancellationToken);
+        return new WrittenCredential(CardText.FileOf(jws), subject.Kid);
 
-        async Task<(string Jws, CardNote Note)> SignAsync(ChosenKey key, CancellationToken ending)
+        async Task<(string Jws, RidSubject Subject)> SignAsync(ChosenKey key, CancellationToken ending)
         {
             var named = content.Subject with { Kid = key.KeyId };
             var document = new CardDocument
@@ -38,7 +38,7 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
                 Iss = issuer,
                 Nbf = time.NotBefore,
                 Exp = time.End?.ToUnixTimeSeconds(),
-                Vc = new CardCredential(content.Types, new CardSubject("4.0.1", content.Bundle), CardRegister.NameOf(secret.Span, named)),
+                Vc = new CardCredential(content.Types, new CardSubject("4.0.1", content.Bundle), CardRegister.RidOf(secret.Span, named)),
             };
             var input = CardJws.Write(key.KidToWrite, document.ToBytes());
             var signature = await key.SignAsync(SHA256.HashData(Encoding.ASCII.GetBytes(input)), ending);

@@ -9,12 +9,12 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="Issuer">The issuer in the card.</param>
 /// <param name="NotBefore">The beginning of its validity (UTC).</param>
 /// <param name="End">The end of its validity (UTC); null for no end.</param>
-/// <param name="RevocationName">Its name in revocation lists; empty for none.</param>
+/// <param name="Rid">Its name in revocation lists; empty for none.</param>
 /// <param name="Patient">The person.</param>
 /// <param name="Doses">Doses of vaccines, oldest first.</param>
 /// <param name="Results">Results of tests, oldest first.</param>
 internal sealed record PresentedCard(
-    string Issuer, DateTimeOffset NotBefore, DateTimeOffset? End, string RevocationName, JsonElement Patient, IReadOnlyList<JsonElement> Doses, IReadOnlyList<JsonElement> Results)
+    string Issuer, DateTimeOffset NotBefore, DateTimeOffset? End, string Rid, JsonElement Patient, IReadOnlyList<JsonElement> Doses, IReadOnlyList<JsonElement> Results)
 {
     private const string BundlePointer = "/vc/credentialSubject/fhirBundle";
 

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// The published lists of revoked cards, one for each key (SMART Health Cards Framework 1.4.0, Revocation). Made on request, at most once
 /// in ten seconds.
 /// </summary>
-/// <param name="documents">The registry; created late, see <see cref="CardRegister"/>.</param>
+/// <param name="documents">The registry; created late, because formats also exist where there is none.</param>
 /// <param name="register">The keys that sign cards.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log for warnings about long lists.</param>
@@ -57,7 +57,7 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
     private async Task<RevokedCards?> ReadAsync(string kid)
     {
         var now = time.GetUtcNow();
-        var names = new JsonArray();
+        var rids = new JsonArray();
         long counter = 0;
         string? continuation = null;
         do
@@ -65,22 +65,22 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
             (var page, continuation) = await documents.Value.ListWithMetadataAsync($"{CardRevocations.Prefix}{kid}/", continuation, CancellationToken.None);
             foreach (var (name, metadata) in page)
             {
-                var revoked = RevokedName.Of(metadata);
+                var revoked = RevokedRid.Of(metadata);
                 counter += revoked.CounterAt(now);
                 if (revoked.BeforeAt(now) is { } before)
                 {
-                    names.Add(FormattableString.Invariant($"{name[(name.LastIndexOf('/') + 1)..]}.{before}"));
+                    rids.Add(FormattableString.Invariant($"{name[(name.LastIndexOf('/') + 1)..]}.{before}"));
                 }
             }
         }
         while (continuation is not null);
 
-        if (names.Count > ManyNames && looks.Find(kid).Known is null)
+        if (rids.Count > ManyNames && looks.Find(kid).Known is null)
         {
-            Log.IsLong(logger, kid, names.Count);
+            Log.IsLong(logger, kid, rids.Count);
         }
 
-        var list = new JsonObject { ["kid"] = kid, ["method"] = "rid", ["ctr"] = counter, ["rids"] = names };
+        var list = new JsonObject { ["kid"] = kid, ["method"] = "rid", ["ctr"] = counter, ["rids"] = rids };
         return new RevokedCards(counter, JsonSerializer.SerializeToUtf8Bytes(list, CardRegisterJson.Default.JsonObject));
     }
 

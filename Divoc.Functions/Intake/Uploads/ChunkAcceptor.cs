@@ -20,8 +20,7 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
     private static readonly string FullDetail = $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode.";
 
     /// <summary>Accepts the current chunk of the upload.</summary>
-    /// <returns>The chunk; or none and the time to wait, if the partner has sent too many events.</returns>
-    public async Task<(UploadChunk? Chunk, TimeSpan? Wait)> AcceptAsync(UploadRecord upload, CancellationToken cancellationToken)
+    public async Task<ChunkResult> AcceptAsync(UploadRecord upload, CancellationToken cancellationToken)
     {
         var type = types.Current.Find(upload.Type) ?? throw new NewerFormException("certificate type of an upload");
         var shape = type.Shapes.FirstOrDefault(shape => shape.Name == upload.Shape) ?? throw new NewerFormException("shape of an upload");
@@ -31,26 +30,26 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
         while (chunk is { RequestId: null, Rows.Count: > 0 })
         {
             rows ??= (await ReadAsync(upload, chunk.Start, header, cancellationToken)).Rows;
-            var (next, wait) = await CallAsync(upload, chunk, header, rows, type, cancellationToken);
-            if (wait is not null)
+            var result = await CallAsync(upload, chunk, header, rows, type, cancellationToken);
+            if (result is not ChunkResult.Decided { Chunk: var next })
             {
-                return (null, wait);
+                return result;
             }
 
-            if (await uploads.TryWriteAsync(upload, next!, etag, cancellationToken))
+            if (await uploads.TryWriteAsync(upload, next, etag, cancellationToken))
             {
-                ProtocolWrites.Done(next!.RequestId is null ? ProtocolWrite.UploadChunkDecided : ProtocolWrite.UploadChunkAccepted, upload.UploadId);
+                ProtocolWrites.Done(next.RequestId is null ? ProtocolWrite.UploadChunkDecided : ProtocolWrite.UploadChunkAccepted, upload.UploadId);
             }
 
             // Another delivery may have made another decision in the meantime: the written one counts.
             (chunk, etag) = await FindOrDecideAsync(upload, header, type, cancellationToken);
         }
 
-        return (chunk, null);
+        return new ChunkResult.Decided(chunk);
     }
 
     /// <summary>For whom the events are accepted. About certificates of others, this caller learns only that they exist.</summary>
-    internal static Caller CallerOf(UploadRecord upload) => upload.Owner is { } owner ? Caller.OfPartner(owner, CallerScope.Own) : Caller.OfNoPartner("");
+    internal static Caller CallerOf(UploadRecord upload) => upload.Owner is { } owner ? Caller.OfPartner(owner, CallerScope.Own) : Caller.Service;
 
     private async Task<(UploadChunk Chunk, string ETag)> FindOrDecideAsync(UploadRecord upload, CsvHeader header, ICertificateType type, CancellationToken cancellationToken)
     {
@@ -75,8 +74,8 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
         return CsvRows.Read(piece, start.Row, header.Names.Count);
     }
 
-    /// <summary>Makes the call; returns the chunk as it should be written, or the time to wait.</summary>
-    private async Task<(UploadChunk? Next, TimeSpan? Wait)> CallAsync(
+    /// <summary>Makes the call; returns the chunk as it should be written then.</summary>
+    private async Task<ChunkResult> CallAsync(
         UploadRecord upload, UploadChunk chunk, CsvHeader header, IReadOnlyList<CsvRow> rows, ICertificateType type, CancellationToken cancellationToken)
     {
         var accepted = chunk.Rows.ToHashSet();
@@ -86,26 +85,44 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
         switch (await certify.HandleAsync(call, cancellationToken))
         {
             case CertifyOutcome.Accepted done:
-                return (chunk with { RequestId = done.Request.RequestId }, null);
+                return new ChunkResult.Decided(chunk with { RequestId = done.Request.RequestId });
             case CertifyOutcome.TooManyEvents tooMany:
-                return (null, tooMany.RetryAfter);
+                return new ChunkResult.TooManyEvents(tooMany.RetryAfter);
             case CertifyOutcome.Incomplete:
                 throw new QueueUnavailableException("Not all events of a chunk could be queued.");
             case CertifyOutcome.KeyReused:
                 // Another version of the program made another call with the same rows: those that it has accepted become duplicates.
-                return (chunk with { Revision = chunk.Revision + 1 }, null);
+                return new ChunkResult.Decided(chunk with { Revision = chunk.Revision + 1 });
             case CertifyOutcome.Refused refused:
-                return (ChunkDecider.Refuse(chunk, header, chosen, refused.Faults.ToLookup(PlaceOf, fault => ChunkDecider.ErrorOf(fault, header.Shape))), null);
+                return Refuse(refused.Faults.ToLookup(PlaceOf, fault => ChunkDecider.ErrorOf(fault, header.Shape)));
             case CertifyOutcome.LedgersFull full:
-                return (ChunkDecider.Refuse(chunk, header, chosen, full.Elements.ToLookup(place => place, _ => OfCode(header, UploadCodes.EnrollmentFull, FullDetail))), null);
+                return Refuse(full.Elements.ToLookup(place => place, _ => OfCode(header, UploadCodes.EnrollmentFull, FullDetail)));
             case CertifyOutcome.OwnerBarred barred:
-                return (ChunkDecider.Refuse(chunk, header, chosen, barred.Elements.ToLookup(place => place, _ => OfCode(header, FaultCodes.OwnerBarred, BarredDetail))), null);
+                return Refuse(barred.Elements.ToLookup(place => place, _ => OfCode(header, FaultCodes.OwnerBarred, BarredDetail)));
             case var other:
                 throw new InvalidOperationException($"A chunk of an upload can't be answered with {other.GetType().Name}.");
         }
+
+        ChunkResult.Decided Refuse(ILookup<int, RowError> errors) => new(ChunkDecider.Refuse(chunk, header, chosen, errors));
     }
 
     private static RowError OfCode(CsvHeader header, string code, string detail) => new(header.Shape.Find("preEnrollmentCode")?.Field.Column?.Name, code, detail);
 
     private static int PlaceOf(Fault fault) => int.Parse(fault.Pointer.Split('/')[1], NumberStyles.None, CultureInfo.InvariantCulture);
+}
+
+/// <summary>What came of a chunk: one of the nested records.</summary>
+public abstract record ChunkResult
+{
+    private ChunkResult()
+    {
+    }
+
+    /// <summary>It is decided which of its rows are accepted.</summary>
+    /// <param name="Chunk">The chunk with that decision, and with the request once its events are accepted.</param>
+    public sealed record Decided(UploadChunk Chunk) : ChunkResult;
+
+    /// <summary>The partner has sent too many events for now.</summary>
+    /// <param name="RetryAfter">After which time the chunk may be tried again.</param>
+    public sealed record TooManyEvents(TimeSpan RetryAfter) : ChunkResult;
 }

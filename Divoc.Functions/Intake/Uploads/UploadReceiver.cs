@@ -18,6 +18,9 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
 
     private const int LongestFileName = 255;
 
+    /// <summary>The number of the row below the header.</summary>
+    private const int FirstRow = 2;
+
     /// <summary>Receives a file.</summary>
     public async Task<UploadOutcome> ReceiveAsync(UploadCall call, CancellationToken cancellationToken)
     {
@@ -104,7 +107,7 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
             Run = 1,
             ReceivedAt = incoming.ReceivedAt,
             File = new UploadedFile(incoming.FileId, incoming.Bytes, incoming.Parts, UploadFiles.PartBytes),
-            Next = new UploadCursor(0, incoming.HeaderBytes, 2),
+            Next = new UploadCursor(Chunk: 0, incoming.HeaderBytes, FirstRow),
         };
         while (true)
         {

@@ -19,8 +19,12 @@ public sealed partial class UploadStepHandler(
     private const int LastAttempt = 10;
 
     /// <summary>
-    /// The maximum progress of one delivery: one chunk is read, and one is counted. If a message is further behind, another one has
-    /// continued.
+    /// How many steps (<see cref="UploadRecord.Progress"/>) a message may be behind its upload and still count. A delivery takes two steps
+    /// at most: it reads a chunk and settles one. If it is interrupted then, its message comes again and must ask for the next step, or
+    /// nobody would. So a delivery takes a step only if the upload is no more than two steps ahead of the message afterwards. Example:
+    /// upload and message have 7. A chunk is read: 8. One is settled: 9. Then a message with 9 is sent. If that fails, the message with 7
+    /// comes again: it takes no step, and sends the one with 9. Once the upload has 10, a later message has been sent, and the one with 7
+    /// does nothing.
     /// </summary>
     private const int MostBehind = 2;
 
@@ -72,36 +76,14 @@ public sealed partial class UploadStepHandler(
             return;
         }
 
-        // Whatever a delivery does, its message stays close enough to count again if this delivery is interrupted.
-        if (!found.Upload.IsRead && IsMeant(step, found.Upload, MostBehind - 1)
-            && await ReadChunkAsync(found.Upload, found.ETag, cancellationToken) is { } wait)
+        if (await ReadNextAsync(step, found.Upload, found.ETag, cancellationToken) is { } wait)
         {
             await queue.SendAsync(found.Upload, step.Waits + 1, wait, cancellationToken);
             return;
         }
 
-        if (await FindAsync(step, MostBehind - 1, cancellationToken) is { } read)
-        {
-            await SettleChunkAsync(read.Upload, read.ETag, cancellationToken);
-        }
-
-        if (await FindAsync(step, MostBehind, cancellationToken) is not { Upload: var upload, ETag: var etag })
-        {
-            return;
-        }
-
-        if (upload.IsRead && upload.Settled == upload.Next.Chunk)
-        {
-            await FinishAsync(upload with { FinishedAt = time.GetUtcNow(), Failure = null }, etag, cancellationToken);
-        }
-        else if (upload.Progress > step.Progress)
-        {
-            await queue.SendAsync(upload, 0, TimeSpan.Zero, cancellationToken);
-        }
-        else
-        {
-            await queue.SendAsync(upload, step.Waits + 1, WaitsForOutcomes[Math.Min(step.Waits, WaitsForOutcomes.Length - 1)], cancellationToken);
-        }
+        await SettleFirstAsync(step, cancellationToken);
+        await AskForNextAsync(step, cancellationToken);
     }
 
     /// <summary>
@@ -116,18 +98,28 @@ public sealed partial class UploadStepHandler(
     private static bool IsMeant(UploadStep step, UploadRecord upload, int mostBehind) =>
         upload.FinishedAt is null && upload.Run == step.Run && upload.Progress - step.Progress <= mostBehind;
 
-    /// <summary>
-    /// Reads and accepts the next chunk, unless another delivery was first. Returns the time to wait, if the partner has sent too many
-    /// events.
-    /// </summary>
-    private async Task<TimeSpan?> ReadChunkAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
+    /// <summary>Reads and accepts the next chunk, unless the file is read or another message has continued.</summary>
+    /// <returns>The time to wait, if the partner has sent too many events; else null, and the delivery goes on.</returns>
+    private async Task<TimeSpan?> ReadNextAsync(UploadStep step, UploadRecord upload, string etag, CancellationToken cancellationToken)
     {
-        var (chunk, wait) = await acceptor.AcceptAsync(upload, cancellationToken);
-        if (chunk is null)
+        if (upload.IsRead || !IsMeant(step, upload, MostBehind - 1))
         {
-            return wait;
+            return null;
         }
 
+        var result = await acceptor.AcceptAsync(upload, cancellationToken);
+        if (result is not ChunkResult.Decided { Chunk: var chunk })
+        {
+            return ((ChunkResult.TooManyEvents)result).RetryAfter;
+        }
+
+        await AdvanceAsync(upload, chunk, etag, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Notes that a chunk is read, unless another delivery was first.</summary>
+    private async Task AdvanceAsync(UploadRecord upload, UploadChunk chunk, string etag, CancellationToken cancellationToken)
+    {
         var advanced = upload with { Next = chunk.End, IsRead = chunk.IsLast, Counts = upload.Counts.With(chunk.Counts), Failure = null };
         if (await uploads.TryWriteAsync(advanced, etag, cancellationToken))
         {
@@ -138,12 +130,16 @@ public sealed partial class UploadStepHandler(
                 await files.DeleteAsync(upload.File.FileId, upload.File.Parts, cancellationToken);
             }
         }
-
-        return null;
     }
 
-    private async Task SettleChunkAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
+    /// <summary>Counts the outcomes of the first chunk that has none counted, once each of its events has one.</summary>
+    private async Task SettleFirstAsync(UploadStep step, CancellationToken cancellationToken)
     {
+        if (await FindAsync(step, MostBehind - 1, cancellationToken) is not { Upload: var upload, ETag: var etag })
+        {
+            return;
+        }
+
         if (upload.Settled == upload.Next.Chunk || await outcomes.SettleAsync(upload, upload.Settled, cancellationToken) is not { } counts)
         {
             return;
@@ -162,13 +158,36 @@ public sealed partial class UploadStepHandler(
         }
     }
 
-    /// <summary>
-    /// The only place where an upload is finished or given up. Partners are notified that it is finished before the message is completed;
-    /// one that is given up is listed among the failures, and may continue.
-    /// </summary>
-    private async Task FinishAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
+    /// <summary>Asks for the next step: at once if the upload has come further, else after a wait. An upload that has all outcomes is finished.</summary>
+    private async Task AskForNextAsync(UploadStep step, CancellationToken cancellationToken)
     {
-        // Announced again, because the delivery that finished it may have been interrupted.
+        if (await FindAsync(step, MostBehind, cancellationToken) is not { Upload: var upload, ETag: var etag })
+        {
+            return;
+        }
+
+        if (upload.IsRead && upload.Settled == upload.Next.Chunk)
+        {
+            await EndAsync(upload with { FinishedAt = time.GetUtcNow(), Failure = null }, etag, cancellationToken);
+        }
+        else if (upload.Progress > step.Progress)
+        {
+            await queue.SendAsync(upload, 0, TimeSpan.Zero, cancellationToken);
+        }
+        else
+        {
+            var wait = WaitsForOutcomes[Math.Min(step.Waits, WaitsForOutcomes.Length - 1)];
+            await queue.SendAsync(upload, step.Waits + 1, wait, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// The only place where an upload is finished or given up. Partners are notified that it is finished before the message is completed.
+    /// One that is given up has a failure and no time at which it was finished; it is listed among the failures, and may continue.
+    /// </summary>
+    private async Task EndAsync(UploadRecord upload, string etag, CancellationToken cancellationToken)
+    {
+        // The delivery that read the last chunk has deleted the file, unless it was interrupted before.
         if (upload.FinishedAt is not null)
         {
             await files.DeleteAsync(upload.File.FileId, upload.File.Parts, cancellationToken);
@@ -212,7 +231,7 @@ public sealed partial class UploadStepHandler(
 
         if (read.Upload.Failure is null)
         {
-            await FinishAsync(read.Upload with { Failure = reason }, read.ETag, cancellationToken);
+            await EndAsync(read.Upload with { Failure = reason }, read.ETag, cancellationToken);
         }
 
         await delivery.DeadLetterAsync(reason, $"The upload stopped; the last error was {fault.GetType().Name}.", cancellationToken);

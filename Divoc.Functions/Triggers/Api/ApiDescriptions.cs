@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace Divoc.Functions.Triggers.Api;
 
 /// <summary>
-/// What the OpenAPI document says of a group of functions beyond what their attributes and the types of their answers say. A class that derives from it, beside the class of the functions, is found by
-/// itself; a test says what one of them lacks.
+/// What the OpenAPI document says of a group of functions beyond what their attributes and the types of their answers say. Each class that
+/// derives from it is found by itself, wherever it is; a test says what one of them lacks.
 /// </summary>
 internal abstract class ApiDescriptions
 {

@@ -8,7 +8,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Divoc.Functions.Triggers.Divoc;
 
-/// <summary>Returns certificates with DIVOC's paths (specification 03): a person's latest one, and the stored record.</summary>
+/// <summary>
+/// Returns certificates with DIVOC's paths (specification 03): a person's latest one, and the stored record. All of it is stored: nothing is
+/// signed here, so <see cref="CertificateAnswers"/> is not needed.
+/// </summary>
 public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertificates unlisted, Callers callers, IOptions<PublicAddressOptions> address)
 {
     /// <summary>Returns the page of a person's latest vaccination certificate.</summary>

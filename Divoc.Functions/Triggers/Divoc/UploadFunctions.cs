@@ -16,7 +16,7 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "divoc/api/v1/bulkCertify")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return upload.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, answer.Of, cancellationToken);
+        return upload.HandleAsync(request, VaccinationType.TypeName, VaccinationFields.V1, cancellationToken);
     }
 
     /// <summary>Receives a file of tests.</summary>
@@ -25,7 +25,7 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "divoc/api/v1/test/bulkCertify")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return upload.HandleAsync(request, TestType.TypeName, TestFields.V1, answer.Of, cancellationToken);
+        return upload.HandleAsync(request, TestType.TypeName, TestFields.V1, cancellationToken);
     }
 
     /// <summary>Shows the caller's files of vaccinations.</summary>

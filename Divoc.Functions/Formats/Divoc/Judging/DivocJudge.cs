@@ -6,6 +6,7 @@ namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>
 /// Verifies a presented credential: the form of its kind, the signature by a trusted key, and what the signature does not cover.
+/// The steps have the numbers of docs/verifying.md, "Certificates of other issuers".
 /// </summary>
 public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptions<CredentialOptions> options)
 {
@@ -69,7 +70,7 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
     {
         Key = key,
         CertificateId = credential.CertificateId,
-        BindingHash = credential.CanonicalHash,
+        BindingHash = credential.BindingHash,
         Doubts = doubts,
         Type = credential.Kind.CertificateType,
         Issuer = credential.Issuer,

@@ -7,14 +7,14 @@ using Divoc.Functions.Types.Test;
 namespace Divoc.Functions.Formats.Divoc.Judging;
 
 /// <summary>A credential with exactly the fields of its kind, read by their names.</summary>
-internal sealed class PresentedCredential(JsonElement root, CredentialKind kind, string canonicalHash)
+internal sealed class PresentedCredential(JsonElement root, CredentialKind kind, string bindingHash)
 {
     public JsonElement Root => root;
 
     public CredentialKind Kind => kind;
 
-    /// <summary>SHA-256 of its JCS form (RFC 8785), 64 lower-case hex digits.</summary>
-    public string CanonicalHash => canonicalHash;
+    /// <summary>As <see cref="DivocFormat.BindingHashOf(JsonElement)"/> has it.</summary>
+    public string BindingHash => bindingHash;
 
     public string Issuer => Text(root, "issuer") ?? "";
 

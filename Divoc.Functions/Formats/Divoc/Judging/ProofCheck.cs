@@ -25,7 +25,7 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
         }
 
         var method = credential.VerificationMethod;
-        var candidates = await keys.FindCandidatesAsync(DivocKeys.Purpose, DivocKeys.Algorithm, method, cancellationToken);
+        var candidates = await keys.FindByVerificationMethodAsync(DivocKeys.Purpose, DivocKeys.Algorithm, method, cancellationToken);
         using var pinned = credential.Kind.Pin(credential.Root);
         var (key, result) = Verify(pinned.RootElement, [.. candidates.Where(candidate => candidate.IsValidAt(created))]);
         if (key is null && result is null or { Code: ProofResult.WrongSignature } && await keys.FindFormerAsync(DivocKeys.Purpose, DivocKeys.Algorithm, cancellationToken) is { Count: > 0 } former)

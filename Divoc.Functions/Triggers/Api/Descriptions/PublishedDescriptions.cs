@@ -1,8 +1,7 @@
 using Divoc.Functions.Status;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="KeyFunctions"/> and <see cref="StatusFunctions"/>.</summary>
 internal sealed class PublishedDescriptions : ApiDescriptions

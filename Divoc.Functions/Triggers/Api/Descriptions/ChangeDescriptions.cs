@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="ChangeFunctions"/>.</summary>
 internal sealed class ChangeDescriptions : ApiDescriptions

@@ -1,7 +1,7 @@
 using Divoc.Functions.Domain;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers.Api;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes what several groups of functions have: problem documents, and the errors in them.</summary>
 internal sealed class SharedDescriptions : ApiDescriptions

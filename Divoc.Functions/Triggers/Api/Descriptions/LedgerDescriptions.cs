@@ -2,11 +2,10 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Operations;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="LedgerFunctions"/>.</summary>
 internal sealed class LedgerDescriptions : ApiDescriptions

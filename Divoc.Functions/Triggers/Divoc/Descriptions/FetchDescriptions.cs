@@ -2,7 +2,7 @@ using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Triggers.Api;
 
-namespace Divoc.Functions.Triggers.Divoc;
+namespace Divoc.Functions.Triggers.Divoc.Descriptions;
 
 /// <summary>Describes <see cref="FetchFunctions"/>.</summary>
 internal sealed class FetchDescriptions : ApiDescriptions

@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Operations;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="OperationFunctions"/>.</summary>
 internal sealed class FailureDescriptions : ApiDescriptions

@@ -2,9 +2,10 @@ using Divoc.Functions.Formats;
 using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Triggers.Api;
+using Divoc.Functions.Triggers.Api.Descriptions;
 using Microsoft.OpenApi;
 
-namespace Divoc.Functions.Triggers.Divoc;
+namespace Divoc.Functions.Triggers.Divoc.Descriptions;
 
 /// <summary>Describes <see cref="HealthCardFunctions"/>.</summary>
 internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDescriptions

@@ -5,7 +5,7 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Tests.Formats.SmartHealthCard;
 
 /// <summary>What a list says of a name as time passes and its document is written again.</summary>
-public sealed class RevokedNameTests
+public sealed class RevokedRidTests
 {
     private const int Steps = 400;
 
@@ -16,7 +16,7 @@ public sealed class RevokedNameTests
     public void The_counter_tells_each_change_and_never_falls()
     {
         var random = new Random(20260301);
-        RevokedName? written = null;
+        RevokedRid? written = null;
         var (now, counter, changes) = (Start, 0L, 0);
         long? before = null;
         for (var step = 0; step < Steps; step++)
@@ -24,7 +24,7 @@ public sealed class RevokedNameTests
             now = now.AddMilliseconds(random.Next(1, 4000));
             if (written is null || random.Next(3) == 0)
             {
-                written = RevokedName.Of(RevokedName.After(written, Cards.NoteOfTest, LedgerOf(step + 1, now, random), now).ToMetadata());
+                written = RevokedRid.Of(RevokedRid.After(written, Cards.SubjectOfTest, LedgerOf(step + 1, now, random), now).ToMetadata());
             }
 
             Assert.True(written.CounterAt(now) >= counter, $"{written.CounterAt(now)} after {counter} at step {step}");
@@ -43,10 +43,10 @@ public sealed class RevokedNameTests
     [Fact]
     public void More_suspensions_than_there_is_room_for_count_as_one_without_an_end()
     {
-        var suspensions = Enumerable.Range(0, RevokedName.MostSpans + 1).Select(index => Suspension(Start.AddHours(index), Start.AddHours(index + 0.5)));
-        var name = RevokedName.After(null, Cards.NoteOfTest, Cards.LedgerOf(1, [.. suspensions]), Start.AddSeconds(-1));
+        var suspensions = Enumerable.Range(0, RevokedRid.MostSpans + 1).Select(index => Suspension(Start.AddHours(index), Start.AddHours(index + 0.5)));
+        var name = RevokedRid.After(null, Cards.SubjectOfTest, Cards.LedgerOf(1, [.. suspensions]), Start.AddSeconds(-1));
 
-        Assert.Equal(new RevokedSpan(Start.AddHours(RevokedName.MostSpans).ToUnixTimeSeconds() + 1, Start, null), Assert.Single(name.Spans));
+        Assert.Equal(new RevokedSpan(Start.AddHours(RevokedRid.MostSpans).ToUnixTimeSeconds() + 1, Start, null), Assert.Single(name.Spans));
         Assert.Null(name.BeforeAt(Start.AddSeconds(-1)));
     }
 
@@ -69,7 +69,7 @@ public sealed class RevokedNameTests
 
             Assert.All([ledger, later], known =>
             {
-                var name = RevokedName.Of(RevokedName.After(null, Cards.NoteOfTest, known, Start.AddSeconds(11)).ToMetadata());
+                var name = RevokedRid.Of(RevokedRid.After(null, Cards.SubjectOfTest, known, Start.AddSeconds(11)).ToMetadata());
                 Assert.Equal(Start.ToUnixTimeSeconds() + lastSecondBefore + 1, name.BeforeAt(Start.AddSeconds(11)));
                 Assert.True(card < name.BeforeAt(Start.AddSeconds(11)), $"{card}");
             });

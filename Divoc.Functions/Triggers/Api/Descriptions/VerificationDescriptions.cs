@@ -1,9 +1,8 @@
 using Divoc.Functions.Formats;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="VerificationFunctions"/>.</summary>
 internal sealed class VerificationDescriptions(VerdictSentences sentences) : ApiDescriptions

@@ -1,7 +1,6 @@
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="ApiFunctions"/>.</summary>
 internal sealed class ApiFunctionDescriptions : ApiDescriptions

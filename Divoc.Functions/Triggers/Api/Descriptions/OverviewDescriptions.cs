@@ -1,8 +1,7 @@
 using Divoc.Functions.Operations;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Triggers.Api;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="OverviewFunctions"/>.</summary>
 internal sealed class OverviewDescriptions : ApiDescriptions

@@ -1,11 +1,12 @@
 using Divoc.Functions.Triggers.Api;
+using Divoc.Functions.Triggers.Api.Descriptions;
 using Divoc.Functions.Types;
 using Divoc.Functions.Types.Recovery;
 using Divoc.Functions.Types.Test;
 using Divoc.Functions.Types.Vaccination;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers.Divoc;
+namespace Divoc.Functions.Triggers.Divoc.Descriptions;
 
 /// <summary>Describes <see cref="CertifyFunctions"/>.</summary>
 internal sealed class CertifyDescriptions(CertificateTypes types) : ApiDescriptions

@@ -2,10 +2,9 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Keys;
 using Divoc.Functions.Operations;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="KeyCertificateFunctions"/>.</summary>
 internal sealed class KeyCertificateDescriptions : ApiDescriptions

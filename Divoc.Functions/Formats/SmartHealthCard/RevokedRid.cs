@@ -5,16 +5,16 @@ using Divoc.Functions.Ledger;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>
-/// The entry of a name in a list of revoked cards, for now and for later, because suspensions begin and end at their times without a write.
+/// The entry of a rid in a list of revoked cards, for now and for later, because suspensions begin and end at their times without a write.
 /// </summary>
 /// <param name="Revision">The revision of the ledger on which it is based.</param>
 /// <param name="Counter">How often it had changed when it was written.</param>
 /// <param name="WrittenAt">When that was (UTC).</param>
 /// <param name="Spans">The revocations and their times.</param>
-internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset WrittenAt, IReadOnlyList<RevokedSpan> Spans)
+internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset WrittenAt, IReadOnlyList<RevokedSpan> Spans)
 {
     /// <summary>
-    /// The metadata of a name beside its document have room for this many; if there are more, they become one that applies for good.
+    /// The metadata of a rid beside its document have room for this many; if there are more, they become one that applies for good.
     /// </summary>
     internal const int MostSpans = 40;
 
@@ -35,17 +35,17 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
 
     /// <summary>The next version to be written.</summary>
     /// <param name="before">The written version; null for none.</param>
-    /// <param name="note">The meaning of the name.</param>
+    /// <param name="subject">The meaning of the rid.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="now">The time (UTC).</param>
-    public static RevokedName After(RevokedName? before, CardNote note, CertificateLedger ledger, DateTimeOffset now)
+    public static RevokedRid After(RevokedRid? before, RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
     {
-        var next = new RevokedName(ledger.Revision, before?.CounterAt(now) ?? 0, now, SpansOf(note, ledger, now));
+        var next = new RevokedRid(ledger.Revision, before?.CounterAt(now) ?? 0, now, SpansOf(subject, ledger, now));
         return next.BeforeAt(now) == before?.BeforeAt(now) ? next : next with { Counter = next.Counter + 1 };
     }
 
-    /// <summary>Whether anything ever happened to certificates that cards with a name can have.</summary>
-    public static bool HasChanges(CardNote note, CertificateLedger ledger) => VersionsOf(note, ledger).Any(version => version.Changes.Count > 0);
+    /// <summary>Whether anything ever happened to certificates that cards with a rid can have.</summary>
+    public static bool HasChanges(RidSubject subject, CertificateLedger ledger) => VersionsOf(subject, ledger).Any(version => version.Changes.Count > 0);
 
     /// <summary>The metadata beside the document.</summary>
     public Dictionary<string, string> ToMetadata()
@@ -65,22 +65,22 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
     }
 
     /// <summary>Reads the metadata beside a document.</summary>
-    public static RevokedName Of(IReadOnlyDictionary<string, string> metadata) => new(
+    public static RevokedRid Of(IReadOnlyDictionary<string, string> metadata) => new(
         NumberOf(metadata[RevisionMetadata]),
         NumberOf(metadata[CounterMetadata]),
         TimeOf(metadata[WrittenMetadata]),
         [.. metadata.GetValueOrDefault(SpansMetadata, "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SpanOf)]);
 
-    /// <summary>The versions that cards with a name have or had.</summary>
-    private static IEnumerable<ListedCertificate> VersionsOf(CardNote note, CertificateLedger ledger)
+    /// <summary>The versions that cards with a rid have or had.</summary>
+    private static IEnumerable<ListedCertificate> VersionsOf(RidSubject subject, CertificateLedger ledger)
     {
-        return ledger.Versions.Where(version => note.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == note.Type);
+        return ledger.Versions.Where(version => subject.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == subject.Type);
     }
 
     /// <summary>An erasure does not change the status of a certificate in any format.</summary>
-    private static List<RevokedSpan> SpansOf(CardNote note, CertificateLedger ledger, DateTimeOffset now)
+    private static List<RevokedSpan> SpansOf(RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
     {
-        List<ListedCertificate> held = [.. VersionsOf(note, ledger)];
+        List<ListedCertificate> held = [.. VersionsOf(subject, ledger)];
         var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded);
         List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end ? [RevokedSpan.Of(end.At, LastKnownTo(ledger, end), null)] : [];
         spans.AddRange(held.Where(version => version.IsLive())
@@ -121,7 +121,7 @@ internal sealed record RevokedName(long Revision, long Counter, DateTimeOffset W
     private static DateTimeOffset TimeOf(string text) => DateTimeOffset.FromUnixTimeMilliseconds(NumberOf(text));
 }
 
-/// <summary>A period in which cards with a name are revoked.</summary>
+/// <summary>A period in which cards with a rid are revoked.</summary>
 /// <param name="Before">Cards from before this time are revoked, in whole seconds since 1970.</param>
 /// <param name="From">The beginning of the period (UTC).</param>
 /// <param name="Until">The end of the period (UTC, exclusive); null for good, or until a reinstatement removes it.</param>

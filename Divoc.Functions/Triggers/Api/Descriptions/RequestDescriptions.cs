@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Intake;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="RequestFunctions"/>.</summary>
 internal sealed class RequestDescriptions : ApiDescriptions

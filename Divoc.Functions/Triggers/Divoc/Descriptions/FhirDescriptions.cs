@@ -4,7 +4,7 @@ using Divoc.Functions.Formats.Ddcc;
 using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 
-namespace Divoc.Functions.Triggers.Divoc;
+namespace Divoc.Functions.Triggers.Divoc.Descriptions;
 
 /// <summary>Describes <see cref="FhirFunctions"/>.</summary>
 internal sealed class FhirDescriptions(CredentialFormats formats) : ApiDescriptions

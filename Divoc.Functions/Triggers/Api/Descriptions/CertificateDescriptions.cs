@@ -2,11 +2,10 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="CertificateFunctions"/>.</summary>
 internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDescriptions

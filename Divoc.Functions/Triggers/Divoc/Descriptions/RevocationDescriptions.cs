@@ -3,7 +3,7 @@ using Divoc.Functions.Types.Vaccination;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers.Divoc;
+namespace Divoc.Functions.Triggers.Divoc.Descriptions;
 
 /// <summary>Describes <see cref="RevocationFunctions"/>.</summary>
 internal sealed class RevocationDescriptions : ApiDescriptions

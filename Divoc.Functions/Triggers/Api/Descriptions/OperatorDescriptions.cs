@@ -3,10 +3,9 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Operations;
 using Divoc.Functions.Operations.Backups;
 using Divoc.Functions.Registry;
-using Divoc.Functions.Triggers.Api;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="OperatorFunctions"/>, <see cref="AuditFunctions"/> and <see cref="BackupFunctions"/>.</summary>
 internal sealed class OperatorDescriptions : ApiDescriptions

@@ -3,10 +3,11 @@ using Divoc.Functions.Certificates;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Ledger;
 using Divoc.Functions.Triggers.Api;
+using Divoc.Functions.Triggers.Api.Descriptions;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers.Divoc;
+namespace Divoc.Functions.Triggers.Divoc.Descriptions;
 
 /// <summary>Describes <see cref="EuCertificateFunctions"/>.</summary>
 internal sealed class EuCertificateDescriptions : ApiDescriptions

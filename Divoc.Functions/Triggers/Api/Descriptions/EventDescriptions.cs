@@ -3,12 +3,11 @@ using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Ledger;
-using Divoc.Functions.Triggers.Api;
 using Divoc.Functions.Types;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes the functions that certify events, whatever their route.</summary>
 internal sealed class EventDescriptions(CertificateTypes types, CredentialFormats formats) : ApiDescriptions

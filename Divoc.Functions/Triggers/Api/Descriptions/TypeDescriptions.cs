@@ -1,8 +1,7 @@
-using Divoc.Functions.Triggers.Api;
 using Divoc.Functions.Types;
 using Microsoft.OpenApi;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="TypeFunctions"/> and <see cref="TrustFunctions"/>.</summary>
 internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions

@@ -8,10 +8,11 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>Binds the upload of a file in a form (RFC 7578), which is never in memory as a whole, and stores it.</summary>
-public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes types, Callers callers, IOptions<UploadsOptions> options)
+public sealed class UploadRequest(
+    UploadReceiver receiver, CertificateTypes types, Callers callers, IOptions<UploadsOptions> options, UploadAnswer answer)
 {
     private const string FieldName = "file";
     private const int MostFields = 16;
@@ -38,13 +39,12 @@ public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes type
         "MALFORMED_FORM",
         "The web form can't be read, or is incomplete: send it again as multipart/form-data.");
 
-    /// <summary>Receives a file; makes the answer to a refusal, and lets the caller make the answer to an accepted one.</summary>
+    /// <summary>Receives a file and answers.</summary>
     /// <param name="request">The call.</param>
     /// <param name="type">The name of the type of the file's events.</param>
     /// <param name="shape">The name of the shape of its columns.</param>
-    /// <param name="answer">Makes the answer.</param>
     /// <param name="cancellationToken">Cancels the work before anything is promised.</param>
-    public async Task<IResult> HandleAsync(HttpRequest request, string type, string shape, Func<UploadOutcome.Received, IResult> answer, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(HttpRequest request, string type, string shape, CancellationToken cancellationToken)
     {
         var caller = callers.Of(request);
         if (BoundaryOf(request.ContentType) is not { } boundary)
@@ -71,7 +71,7 @@ public sealed class UploadRequest(UploadReceiver receiver, CertificateTypes type
 
             return await receiver.ReceiveAsync(new UploadCall(file.Body, file.AsFileSection()?.FileName, found, sent, caller, again), cancellationToken) switch
             {
-                UploadOutcome.Received received => answer(received),
+                UploadOutcome.Received received => answer.Of(received),
                 UploadOutcome.Refused refused => new Problem(StatusCodes.Status400BadRequest, refused.Refusal.Code, refused.Refusal.Message),
                 UploadOutcome.TooMany tooMany => new Problem(
                     StatusCodes.Status429TooManyRequests,

@@ -1,6 +1,5 @@
-using Divoc.Functions.Triggers.Api;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="HealthFunctions"/>, and the ping.</summary>
 internal sealed class HealthDescriptions : ApiDescriptions

@@ -3,7 +3,7 @@ using Divoc.Functions.Triggers.Api;
 using Microsoft.OpenApi;
 using static Divoc.Functions.Triggers.Api.CodeDescription;
 
-namespace Divoc.Functions.Triggers.Divoc;
+namespace Divoc.Functions.Triggers.Divoc.Descriptions;
 
 /// <summary>Describes <see cref="UploadFunctions"/>.</summary>
 internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : ApiDescriptions

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Divoc.Functions.Certificates;
 using Divoc.Functions.Domain;
-using Divoc.Functions.Triggers.Api;
 
-namespace Divoc.Functions.Triggers;
+namespace Divoc.Functions.Triggers.Api.Descriptions;
 
 /// <summary>Describes <see cref="FindFunctions"/>.</summary>
 internal sealed class FindDescriptions : ApiDescriptions
