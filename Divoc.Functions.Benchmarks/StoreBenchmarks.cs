@@ -22,7 +22,7 @@ public class StoreBenchmarks
     private string folder = "";
     private SqliteArtifactStore? store;
     private SqliteQueueFile? queues;
-    private SqliteEventQueue? queue;
+    private SqliteMessageQueue? queue;
 
     /// <summary>Opens both in an empty folder.</summary>
     [GlobalSetup]

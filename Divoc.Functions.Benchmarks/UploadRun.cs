@@ -52,7 +52,7 @@ internal static class UploadRun
             collection.AddKeyFileSigningKeys(folder.Path).AddSingleton<IArtifactStore>(store);
             foreach (var queue in QueueNames.All)
             {
-                collection.AddKeyedSingleton<IEventQueue>(queue.Name, queues[queue.Name]);
+                collection.AddKeyedSingleton<IMessageQueue>(queue.Name, queues[queue.Name]);
             }
         });
         var type = services.GetRequiredService<CertificateTypes>().Current.Find("vaccination")!;
@@ -64,7 +64,7 @@ internal static class UploadRun
     }
 
     /// <summary>Takes one step after the other, as the program does, until the whole file is read.</summary>
-    private static async Task<UploadRecord> ReadAsync(ServiceProvider services, SqliteEventQueue steps, string id)
+    private static async Task<UploadRecord> ReadAsync(ServiceProvider services, SqliteMessageQueue steps, string id)
     {
         using var pause = new OutagePause(TimeProvider.System, TimeSpan.FromMinutes(1));
         var (registry, handler) = (services.GetRequiredService<UploadRegistry>(), services.GetRequiredService<UploadStepHandler>());

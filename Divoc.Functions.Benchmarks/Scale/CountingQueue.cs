@@ -4,9 +4,9 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Benchmarks.Scale;
 
 /// <summary>Counts what is sent, received and completed. Looks and settings aside are counted nowhere: nothing fails here.</summary>
-internal sealed class CountingQueue(TimeProvider clock, bool detectsDuplicates) : IEventQueue
+internal sealed class CountingQueue(TimeProvider clock, bool detectsDuplicates) : IMessageQueue
 {
-    private InMemoryEventQueue inner = new(clock, detectsDuplicates);
+    private InMemoryMessageQueue inner = new(clock, detectsDuplicates);
     private long sent;
     private long sentBytes;
     private long received;
@@ -16,7 +16,7 @@ internal sealed class CountingQueue(TimeProvider clock, bool detectsDuplicates) 
     public QueueFigures Figures => new(sent, sentBytes, received, completed);
 
     /// <summary>Begins anew with an empty queue, which remembers no message.</summary>
-    public void Renew() => inner = inner.Active.Count == 0 ? new InMemoryEventQueue(clock, detectsDuplicates) : throw new BenchmarkException("A message is left in a queue.");
+    public void Renew() => inner = inner.Active.Count == 0 ? new InMemoryMessageQueue(clock, detectsDuplicates) : throw new BenchmarkException("A message is left in a queue.");
 
     public Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
     {

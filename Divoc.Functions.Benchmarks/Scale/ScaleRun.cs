@@ -55,7 +55,7 @@ internal sealed class ScaleRun : IAsyncDisposable
             collection.AddSingleton<ISigningKeys>(provider => new CountingKeys((ISigningKeys)keys.ImplementationFactory!(provider)));
             foreach (var (name, queue) in queues)
             {
-                collection.AddKeyedSingleton<IEventQueue>(name, queue);
+                collection.AddKeyedSingleton<IMessageQueue>(name, queue);
             }
         });
     }

@@ -36,7 +36,7 @@ public sealed class ArchitecturePageTests
         ["LinkedData"] = "JSON-LD, RDF, canonical forms and proofs, with the contexts that come with the program",
         ["Keys"] = "signing keys in a file or in Key Vault, and the documents that publish them",
         ["Storage"] = "the port `IArtifactStore`, over SQLite and over Blob storage",
-        ["Messaging"] = "the port `IEventQueue`, over SQLite and over Service Bus",
+        ["Messaging"] = "the port `IMessageQueue`, over SQLite and over Service Bus",
         ["Telemetry"] = "metrics and traces",
         ["Sqlite"] = "the engine that the SQLite forms of store and queue share",
         ["Domain"] = "plain data that every room may use",

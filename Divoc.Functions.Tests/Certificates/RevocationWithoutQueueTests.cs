@@ -11,12 +11,12 @@ namespace Divoc.Functions.Tests.Certificates;
 /// <summary>Without the queue nobody could be told of a revocation, a suspension or an erasure: so nothing is written.</summary>
 public sealed class RevocationWithoutQueueTests : IAsyncDisposable
 {
-    private readonly InMemoryEventQueue changes = new(TimeProvider.System, detectsDuplicates: false);
+    private readonly InMemoryMessageQueue changes = new(TimeProvider.System, detectsDuplicates: false);
     private readonly IssuingBench bench;
 
     public RevocationWithoutQueueTests()
     {
-        bench = new IssuingBench(services => services.AddKeyedSingleton<IEventQueue>(CertificateChange.QueueName, changes));
+        bench = new IssuingBench(services => services.AddKeyedSingleton<IMessageQueue>(CertificateChange.QueueName, changes));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

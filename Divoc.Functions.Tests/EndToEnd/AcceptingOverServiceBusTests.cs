@@ -14,7 +14,7 @@ public sealed class AcceptingOverServiceBusTests : AcceptingTests
     private protected override async Task<TestHost> StartHostAsync()
     {
         var host = await TestHost.StartAsync(null, "--ServiceBus", broker.ConnectionString);
-        Assert.IsType<ServiceBusEventQueue>(host.Services.Queue(QueueNames.CertificationEvents).Unobserved());
+        Assert.IsType<ServiceBusMessageQueue>(host.Services.Queue(QueueNames.CertificationEvents).Unobserved());
         return host;
     }
 

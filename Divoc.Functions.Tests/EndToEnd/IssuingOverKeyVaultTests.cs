@@ -82,7 +82,7 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
             Assert.Null(document.Headers.CacheControl?.MaxAge);
         }
 
-        var queue = host.Services.GetRequiredKeyedService<IEventQueue>(QueueNames.CertificationEvents);
+        var queue = host.Services.GetRequiredKeyedService<IMessageQueue>(QueueNames.CertificationEvents);
         await Eventually.HoldsAsync(async () => (await queue.CountAsync(TestContext.Current.CancellationToken)).Scheduled == 1);
         vault.IsDown = false;
         var status = await partner.WaitAsync(accepted);

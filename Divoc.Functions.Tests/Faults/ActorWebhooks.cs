@@ -4,7 +4,7 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>The queue of webhooks of a simulated program: what is sent there the partner gets. Each send stops until the schedule says how it ends.</summary>
-internal sealed class ActorWebhooks(Judge judge) : IEventQueue
+internal sealed class ActorWebhooks(Judge judge) : IMessageQueue
 {
     public async Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>The queue of a simulated program: each call of an actor stops until the schedule says how it ends. Receiving is the schedule's own.</summary>
-internal sealed class GatedQueue(IEventQueue inner, bool isOfChanges, SimulatedProgram program, TimeProvider clock) : IEventQueue
+internal sealed class GatedQueue(IMessageQueue inner, bool isOfChanges, SimulatedProgram program, TimeProvider clock) : IMessageQueue
 {
     private int doubles;
 

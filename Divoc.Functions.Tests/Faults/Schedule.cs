@@ -322,7 +322,7 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         return GiveUpAsync(program.LaneOf(message), "message", message);
     }
 
-    private async Task GiveUpAsync(IEventQueue queue, string what, ReceivedMessage message)
+    private async Task GiveUpAsync(IMessageQueue queue, string what, ReceivedMessage message)
     {
         judge.Note($"the queue gives up on {what} {message.SequenceNumber}");
         tally.Count($"{what}s given up by the queue");

@@ -91,7 +91,7 @@ internal sealed class SharedRooms : IDisposable
 
     /// <summary>The rooms of one program.</summary>
     public ServiceProvider Build(
-        SigningKeyCheck check, IArtifactStore store, IEventQueue events, IEventQueue bulk, IEventQueue changes, IEventQueue webhooks, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
+        SigningKeyCheck check, IArtifactStore store, IMessageQueue events, IMessageQueue bulk, IMessageQueue changes, IMessageQueue webhooks, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
     {
         var services = Common();
         services.AddSingleton(clock);
@@ -101,7 +101,7 @@ internal sealed class SharedRooms : IDisposable
         services.AddKeyedSingleton(QueueNames.BulkCertificationEvents, bulk);
         services.AddKeyedSingleton(QueueNames.CertificateChanges, changes);
         services.AddKeyedSingleton(QueueNames.CertificateWebhooks, webhooks);
-        services.AddKeyedSingleton<IEventQueue>(QueueNames.CertificateUploads, new InMemoryEventQueue(clock));
+        services.AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateUploads, new InMemoryMessageQueue(clock));
         services.AddSingleton(subscriber);
         services.AddLogging(logging => logging.AddProvider(log));
         Share<FontLibrary>(services);

@@ -21,9 +21,9 @@ internal sealed class SimulatedProgram : IDisposable
     private readonly FakeTimeProvider clock;
     private readonly SqliteArtifactStore store;
     private readonly SqliteQueueFile queues;
-    private readonly SqliteEventQueue queue;
-    private readonly SqliteEventQueue bulk;
-    private readonly SqliteEventQueue changes;
+    private readonly SqliteMessageQueue queue;
+    private readonly SqliteMessageQueue bulk;
+    private readonly SqliteMessageQueue changes;
     private readonly GatedQueue gatedQueue;
     private readonly GatedQueue gatedBulk;
     private readonly GatedQueue gatedChanges;
@@ -65,10 +65,10 @@ internal sealed class SimulatedProgram : IDisposable
     public IArtifactStore Store => store;
 
     /// <summary>Its queue of changes, past the schedule.</summary>
-    public IEventQueue Changes => changes;
+    public IMessageQueue Changes => changes;
 
     /// <summary>The lane from which an event was received, past the schedule.</summary>
-    public IEventQueue LaneOf(ReceivedMessage message) => receivedFromBulk.Contains(message.SequenceNumber) ? bulk : queue;
+    public IMessageQueue LaneOf(ReceivedMessage message) => receivedFromBulk.Contains(message.SequenceNumber) ? bulk : queue;
 
     /// <summary>Receives events from both lanes.</summary>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveEventsAsync(int count)

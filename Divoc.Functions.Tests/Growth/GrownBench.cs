@@ -23,17 +23,17 @@ public sealed class GrownBench : IAsyncDisposable
 
     internal GrownBench(Action<IServiceCollection>? configure)
     {
-        Queue = new InMemoryEventQueue(TimeProvider.System);
+        Queue = new InMemoryMessageQueue(TimeProvider.System);
         Bench = new IssuingBench(services =>
         {
-            services.AddEventQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddConvalescence().AddCompactJws();
+            services.AddMessageQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddConvalescence().AddCompactJws();
             configure?.Invoke(services);
         });
         Events = Bench.Create<EventFunctions>();
         Certificates = Bench.Create<CertificateFunctions>();
     }
 
-    internal InMemoryEventQueue Queue { get; }
+    internal InMemoryMessageQueue Queue { get; }
 
     internal IssuingBench Bench { get; }
 

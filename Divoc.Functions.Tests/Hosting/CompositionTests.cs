@@ -31,7 +31,7 @@ public sealed class CompositionTests
     public async Task No_service_of_a_scope_is_kept_by_one_of_the_process()
     {
         await using var host = await TestHost.StartAsync(null, "--environment", "Development");
-        Assert.All(QueueNames.All, queue => Assert.NotNull(host.Services.GetRequiredKeyedService<IEventQueue>(queue.Name)));
+        Assert.All(QueueNames.All, queue => Assert.NotNull(host.Services.GetRequiredKeyedService<IMessageQueue>(queue.Name)));
     }
 
     /// <summary>A watcher of the settings' files would see each write to a database below the content root.</summary>

@@ -11,16 +11,16 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     /// <summary>It stands, so that no lock and no pause ends while a test looks.</summary>
     private readonly FakeTimeProvider clock = new();
 
-    private readonly InMemoryEventQueue events;
-    private readonly InMemoryEventQueue bulk;
-    private readonly InMemoryEventQueue changes;
+    private readonly InMemoryMessageQueue events;
+    private readonly InMemoryMessageQueue bulk;
+    private readonly InMemoryMessageQueue changes;
     private TestHost? host;
 
     public QueuePumpServiceTests()
     {
-        events = new InMemoryEventQueue(clock);
-        bulk = new InMemoryEventQueue(clock);
-        changes = new InMemoryEventQueue(clock, detectsDuplicates: false);
+        events = new InMemoryMessageQueue(clock);
+        bulk = new InMemoryMessageQueue(clock);
+        changes = new InMemoryMessageQueue(clock, detectsDuplicates: false);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -138,7 +138,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
         }
     }
 
-    private static Task SendAsync(InMemoryEventQueue queue, int count) => queue.SendAsync(
+    private static Task SendAsync(InMemoryMessageQueue queue, int count) => queue.SendAsync(
         [.. Enumerable.Range(0, count).Select(_ => new QueueMessage { MessageId = Guid.NewGuid().ToString(), Body = "{}"u8.ToArray() })], Token);
 
     private async Task StartAsync(
@@ -151,8 +151,8 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
             .AddKeyedSingleton(QueueNames.CertificationEvents, new QueueScript(ofEvents))
             .AddKeyedSingleton(QueueNames.BulkCertificationEvents, new QueueScript(ofBulk ?? ofEvents))
             .AddKeyedSingleton(QueueNames.CertificateChanges, new QueueScript(ofChanges))
-            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificationEvents, events)
-            .AddKeyedSingleton<IEventQueue>(QueueNames.BulkCertificationEvents, bulk)
-            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes));
+            .AddKeyedSingleton<IMessageQueue>(QueueNames.CertificationEvents, events)
+            .AddKeyedSingleton<IMessageQueue>(QueueNames.BulkCertificationEvents, bulk)
+            .AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateChanges, changes));
     }
 }

@@ -18,11 +18,11 @@ public sealed class QueuePumpTests : IAsyncDisposable
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(40);
 
     private readonly WatchedTime clock = new();
-    private readonly InMemoryEventQueue queue;
+    private readonly InMemoryMessageQueue queue;
     private ServiceProvider? services;
     private QueuePump? pump;
 
-    public QueuePumpTests() => queue = new InMemoryEventQueue(clock);
+    public QueuePumpTests() => queue = new InMemoryMessageQueue(clock);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -182,12 +182,12 @@ public sealed class QueuePumpTests : IAsyncDisposable
 
         for (var renewal = 1; renewal <= 10; renewal++)
         {
-            await clock.WaitForTimerAsync(InMemoryEventQueue.LockDuration / 2, Token);
-            clock.Advance(InMemoryEventQueue.LockDuration / 2);
+            await clock.WaitForTimerAsync(InMemoryMessageQueue.LockDuration / 2, Token);
+            clock.Advance(InMemoryMessageQueue.LockDuration / 2);
             await Eventually.HoldsAsync(() => queue.Renewals == renewal);
         }
 
-        Assert.Equal(clock.GetUtcNow() + InMemoryEventQueue.LockDuration, queue.Active[0].LockedUntil);
+        Assert.Equal(clock.GetUtcNow() + InMemoryMessageQueue.LockDuration, queue.Active[0].LockedUntil);
         release.SetResult();
         await Eventually.HoldsAsync(() => queue.Active.Count == 0);
         Assert.Equal(1, calls);
@@ -209,9 +209,9 @@ public sealed class QueuePumpTests : IAsyncDisposable
             }
         });
         await Eventually.HoldsAsync(() => calls == 1);
-        await clock.WaitForTimerAsync(InMemoryEventQueue.LockDuration / 2, Token);
+        await clock.WaitForTimerAsync(InMemoryMessageQueue.LockDuration / 2, Token);
         queue.LoseLocks();
-        clock.Advance(InMemoryEventQueue.LockDuration / 2);
+        clock.Advance(InMemoryMessageQueue.LockDuration / 2);
 
         await Eventually.HoldsAsync(() => cancelled == 1 && queue.Active.Count == 0);
         Assert.Equal(2, calls);
@@ -222,7 +222,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     {
         var calls = 0;
         await SendAsync("cert");
-        var timeout = InMemoryEventQueue.LockDuration / 4;
+        var timeout = InMemoryMessageQueue.LockDuration / 4;
         Start((_, _, token) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask, Rules with { FunctionTimeout = timeout });
         await Eventually.HoldsAsync(() => calls == 1);
 

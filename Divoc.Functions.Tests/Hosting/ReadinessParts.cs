@@ -9,7 +9,7 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>A store, a queue and a key that count what they are asked and fail when a test says so.</summary>
 internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
 {
-    public InMemoryEventQueue Queue { get; } = new(TimeProvider.System);
+    public InMemoryMessageQueue Queue { get; } = new(TimeProvider.System);
 
     public Exception? Fault { get; set; }
 

@@ -26,7 +26,7 @@ public sealed class ReadinessTests : IAsyncLifetime
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<IArtifactStore>(parts)
             .AddSingleton<ISigningKeys>(parts)
-            .AddEventQueue(parts.Queue));
+            .AddMessageQueue(parts.Queue));
 
     public ValueTask DisposeAsync() => host!.DisposeAsync();
 

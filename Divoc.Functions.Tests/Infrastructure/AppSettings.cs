@@ -93,7 +93,7 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     /// <summary>What the queue finds wrong with its connection, which it reads in its own way.</summary>
     private IEnumerable<string> ConnectionFaults()
     {
-        using var services = new ServiceCollection().AddServiceBusEventQueues(Configuration).BuildServiceProvider();
+        using var services = new ServiceCollection().AddServiceBusMessageQueues(Configuration).BuildServiceProvider();
         try
         {
             Assert.NotNull(services.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value);

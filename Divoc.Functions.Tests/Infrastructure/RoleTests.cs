@@ -24,26 +24,26 @@ public sealed class RoleTests
         [$"{nameof(IArtifactStore)}.{nameof(IArtifactStore.ReplaceAsync)}"] = $"{Blobs}/write",
         [$"{nameof(IArtifactStore)}.{nameof(IArtifactStore.DeleteAsync)}"] = $"{Blobs}/delete",
         [$"{nameof(IArtifactStore)}.{nameof(IArtifactStore.CheckWritableAsync)}"] = $"{Blobs}/write",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.SendAsync)}"] = $"{Queues}/send/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.ReceiveAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.RenewLockAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CompleteAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.AbandonAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.DeadLetterAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekDeadLettersAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekHeadersAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.PeekDeadLetterHeadersAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.ReceiveDeadLettersAsync)}"] = $"{Queues}/receive/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CheckWritableAsync)}"] = $"{Queues}/send/action",
-        [$"{nameof(IEventQueue)}.{nameof(IEventQueue.CountAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.SendAsync)}"] = $"{Queues}/send/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.ReceiveAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.RenewLockAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.CompleteAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.AbandonAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.DeadLetterAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.PeekAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.PeekDeadLettersAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.PeekHeadersAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.PeekDeadLetterHeadersAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.ReceiveDeadLettersAsync)}"] = $"{Queues}/receive/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.CheckWritableAsync)}"] = $"{Queues}/send/action",
+        [$"{nameof(IMessageQueue)}.{nameof(IMessageQueue.CountAsync)}"] = $"{Queues}/receive/action",
         [$"{nameof(ISigningKeys)}.{nameof(ISigningKeys.SignAsync)}"] = "Microsoft.KeyVault/vaults/keys/sign/action",
         [$"{nameof(ISigningKeys)}.{nameof(ISigningKeys.GetPublishedKeysAsync)}"] = "Microsoft.KeyVault/vaults/keys/read",
     };
 
     [Theory]
     [InlineData(typeof(IArtifactStore), "certificateStorage", new[] { "Storage Blob Data Contributor" })]
-    [InlineData(typeof(IEventQueue), "messaging", new[]
+    [InlineData(typeof(IMessageQueue), "messaging", new[]
     {
         "Azure Service Bus Data Owner", "Azure Service Bus Data Owner", "Azure Service Bus Data Owner", "Azure Service Bus Data Owner",
         "Azure Service Bus Data Owner",

@@ -24,8 +24,8 @@ namespace Divoc.Functions.Tests.Intake;
 public sealed class EventLanesTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 1, 9, 30, 1, TimeSpan.Zero));
-    private readonly InMemoryEventQueue interactive;
-    private readonly InMemoryEventQueue bulk;
+    private readonly InMemoryMessageQueue interactive;
+    private readonly InMemoryMessageQueue bulk;
     private readonly IssuingBench bench;
     private readonly Caller north = Caller.OfPartner("north", CallerScope.Own);
     private readonly Caller south = Caller.OfPartner("south", CallerScope.Own);
@@ -33,14 +33,14 @@ public sealed class EventLanesTests : IAsyncDisposable
 
     public EventLanesTests()
     {
-        interactive = new InMemoryEventQueue(clock);
-        bulk = new InMemoryEventQueue(clock);
+        interactive = new InMemoryMessageQueue(clock);
+        bulk = new InMemoryMessageQueue(clock);
         // Small numbers, which the settings refuse.
         bench = new IssuingBench(services => services
             .RemoveAll<IValidateOptions<IntakeOptions>>()
             .AddSingleton<TimeProvider>(clock)
-            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificationEvents, interactive)
-            .AddKeyedSingleton<IEventQueue>(QueueNames.BulkCertificationEvents, bulk)
+            .AddKeyedSingleton<IMessageQueue>(QueueNames.CertificationEvents, interactive)
+            .AddKeyedSingleton<IMessageQueue>(QueueNames.BulkCertificationEvents, bulk)
             .Configure<IntakeOptions>(options =>
             {
                 options.InteractiveEventsPerMinute = 5;

@@ -23,14 +23,14 @@ namespace Divoc.Functions.Tests.Intake;
 /// <summary>From an update call to its message and its outcome, with the queue in the test's hands.</summary>
 public sealed class UpdateTests : IAsyncLifetime
 {
-    private readonly InMemoryEventQueue queue = new(TimeProvider.System);
+    private readonly InMemoryMessageQueue queue = new(TimeProvider.System);
     private readonly IssuingBench bench;
     private Caller caller = Caller.OfNoPartner("caller");
     private int handled;
     private int corrections;
 
     public UpdateTests() => bench = new IssuingBench(services => services
-        .AddEventQueue(queue)
+        .AddMessageQueue(queue)
         .Configure<LifecycleOptions>(options => options.UpdateLimit = 2));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -30,7 +30,7 @@ internal sealed class IssuingBench : IAsyncDisposable
         collection.AddDivoc(new ConfigurationBuilder().Build());
         collection.AddSingleton<IArtifactStore>(Store);
         collection.AddKeyFileSigningKeys(folder.Path);
-        collection.AddEventQueue(new InMemoryEventQueue(TimeProvider.System));
+        collection.AddMessageQueue(new InMemoryMessageQueue(TimeProvider.System));
         configure?.Invoke(collection);
         services = collection.BuildServiceProvider();
     }

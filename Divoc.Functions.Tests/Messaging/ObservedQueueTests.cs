@@ -14,7 +14,7 @@ public sealed class ObservedQueueTests : IDisposable
 
     private readonly TraceCollector traces = new();
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton<CertificateMetrics>().BuildServiceProvider();
-    private readonly InMemoryEventQueue inner = new(TimeProvider.System, detectsDuplicates: false);
+    private readonly InMemoryMessageQueue inner = new(TimeProvider.System, detectsDuplicates: false);
     private readonly ObservedQueue queue;
 
     public ObservedQueueTests() => queue = new ObservedQueue(inner, Name, MessageTraces.Sqlite, services.GetRequiredService<CertificateMetrics>());

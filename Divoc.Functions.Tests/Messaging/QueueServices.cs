@@ -7,19 +7,19 @@ namespace Divoc.Functions.Tests.Messaging;
 internal static class QueueServices
 {
     /// <summary>Registers the queue of accepted events, and one in memory under each other name.</summary>
-    public static IServiceCollection AddEventQueue(this IServiceCollection services, IEventQueue events)
+    public static IServiceCollection AddMessageQueue(this IServiceCollection services, IMessageQueue events)
     {
         foreach (var queue in QueueNames.All)
         {
-            services.AddKeyedSingleton(queue.Name, queue.Name == QueueNames.CertificationEvents ? events : new InMemoryEventQueue(TimeProvider.System, queue.DetectsDuplicates));
+            services.AddKeyedSingleton(queue.Name, queue.Name == QueueNames.CertificationEvents ? events : new InMemoryMessageQueue(TimeProvider.System, queue.DetectsDuplicates));
         }
 
         return services;
     }
 
     /// <summary>The queue itself, without what counts and traces around it.</summary>
-    public static IEventQueue Unobserved(this IEventQueue queue) => queue is ObservedQueue observed ? observed.Inner : queue;
+    public static IMessageQueue Unobserved(this IMessageQueue queue) => queue is ObservedQueue observed ? observed.Inner : queue;
 
     /// <summary>A queue of the program by its name.</summary>
-    public static IEventQueue Queue(this IServiceProvider services, string name) => services.GetRequiredKeyedService<IEventQueue>(name);
+    public static IMessageQueue Queue(this IServiceProvider services, string name) => services.GetRequiredKeyedService<IMessageQueue>(name);
 }

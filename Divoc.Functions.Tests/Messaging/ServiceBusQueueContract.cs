@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Messaging;
 
 /// <summary>The queues over Microsoft's client against the double, whose clock the tests move. What the client itself does goes by the real clock.</summary>
-public abstract class ServiceBusQueueContract : EventQueueContract, IAsyncDisposable
+public abstract class ServiceBusQueueContract : MessageQueueContract, IAsyncDisposable
 {
     /// <summary>The locks of all messages that were received.</summary>
     private readonly HashSet<Guid> seenLocks = [];
@@ -38,7 +38,7 @@ public abstract class ServiceBusQueueContract : EventQueueContract, IAsyncDispos
         GC.SuppressFinalize(this);
     }
 
-    protected override IEventQueue Open(string name) => Namespace[name];
+    protected override IMessageQueue Open(string name) => Namespace[name];
 
     protected override async Task LetTimePassAsync(TimeSpan duration)
     {

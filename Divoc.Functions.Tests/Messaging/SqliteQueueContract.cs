@@ -4,7 +4,7 @@ using Divoc.Functions.Tests.Storage;
 namespace Divoc.Functions.Tests.Messaging;
 
 /// <summary>The queues in a SQLite file.</summary>
-public abstract class SqliteQueueContract : EventQueueContract
+public abstract class SqliteQueueContract : MessageQueueContract
 {
     private protected static readonly QueueOptions Options = new();
 
@@ -20,7 +20,7 @@ public abstract class SqliteQueueContract : EventQueueContract
 
     protected override TimeSpan DuplicateDetectionWindow => Options.DuplicateDetectionWindow;
 
-    protected override IEventQueue Open(string name) => File[name];
+    protected override IMessageQueue Open(string name) => File[name];
 
     protected override Task LetTimePassAsync(TimeSpan duration)
     {

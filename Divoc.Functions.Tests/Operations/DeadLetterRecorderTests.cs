@@ -13,10 +13,10 @@ namespace Divoc.Functions.Tests.Operations;
 /// <summary>What the queue set aside by itself gets its failure record, whatever the order in which it was set aside.</summary>
 public sealed class DeadLetterRecorderTests : IAsyncLifetime
 {
-    private readonly InMemoryEventQueue queue = new(TimeProvider.System);
+    private readonly InMemoryMessageQueue queue = new(TimeProvider.System);
     private readonly IssuingBench bench;
 
-    public DeadLetterRecorderTests() => bench = new IssuingBench(services => services.AddEventQueue(queue));
+    public DeadLetterRecorderTests() => bench = new IssuingBench(services => services.AddMessageQueue(queue));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -540,7 +540,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     /// <summary>A queue of the program, or the failures queue of one; the same one each time.</summary>
-    protected abstract IEventQueue Open(string name);
+    protected abstract IMessageQueue Open(string name);
 
     protected abstract ValueTask DisposeQueuesAsync();
 
@@ -625,7 +625,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
         IReadOnlyList<ReceivedMessage> received = [];
         while (received.Count == 0 && (await queue.PeekAsync(0, 1, Token)).Count > 0)
         {
-            received = await queue.ReceiveAsync(10, queue.Unobserved() is SqliteEventQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
+            received = await queue.ReceiveAsync(10, queue.Unobserved() is SqliteMessageQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
             LetLocksRunOut(received);
         }
 

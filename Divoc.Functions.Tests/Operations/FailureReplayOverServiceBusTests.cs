@@ -25,7 +25,7 @@ public class FailureReplayOverServiceBusTests : FailureReplayContract
 
     protected override bool HasFailuresQueues => false;
 
-    protected override IEventQueue Open(string name) => queues[name];
+    protected override IMessageQueue Open(string name) => queues[name];
 
     protected override async ValueTask DisposeQueuesAsync()
     {

@@ -13,7 +13,7 @@ public sealed class FailureReplayTests : FailureReplayContract
 
     protected override bool HasFailuresQueues => false;
 
-    protected override IEventQueue Open(string name) => queues[name];
+    protected override IMessageQueue Open(string name) => queues[name];
 
     protected override ValueTask DisposeQueuesAsync()
     {

@@ -21,13 +21,13 @@ namespace Divoc.Functions.Tests.Operations;
 /// <summary>What operators look at first, and what is measured of the queues.</summary>
 public sealed class OverviewTests : IAsyncDisposable
 {
-    private readonly InMemoryEventQueue events = new(TimeProvider.System);
-    private readonly InMemoryEventQueue changes = new(TimeProvider.System, detectsDuplicates: false);
+    private readonly InMemoryMessageQueue events = new(TimeProvider.System);
+    private readonly InMemoryMessageQueue changes = new(TimeProvider.System, detectsDuplicates: false);
     private readonly IssuingBench bench;
 
     public OverviewTests() => bench = new IssuingBench(services => services
-        .AddEventQueue(events)
-        .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes)
+        .AddMessageQueue(events)
+        .AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateChanges, changes)
         .AddSingleton<ILocalOperator, OpenMachine>());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -32,7 +32,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     private static readonly Caller South = Caller.OfPartner("south", CallerScope.Own);
     private static readonly ChangeOrder Asked = new("ASKED_FOR", "about Noor", South);
 
-    private readonly InMemoryEventQueue queue = new(TimeProvider.System);
+    private readonly InMemoryMessageQueue queue = new(TimeProvider.System);
     private readonly VerificationBench bench;
     private readonly CertificationEvent live = Dose(1, "south");
     private readonly CertificationEvent suspended = Dose(2, "south");
@@ -44,7 +44,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
 
     public OwnerReleaserTests()
     {
-        bench = new VerificationBench("", services => services.AddEventQueue(queue));
+        bench = new VerificationBench("", services => services.AddMessageQueue(queue));
         successor = Dose(3, "south") with { VersionsAtAcceptance = 1, Replaces = superseded.CertificateId, UpdatedBy = "south" };
     }
 
@@ -52,7 +52,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
 
     private IReadOnlyList<CertificationEvent> OfSouth => [live, suspended, superseded, successor, revoked, erased];
 
-    private InMemoryEventQueue Changes => (InMemoryEventQueue)bench.Issuing.Get<IServiceProvider>().Queue(QueueNames.CertificateChanges);
+    private InMemoryMessageQueue Changes => (InMemoryMessageQueue)bench.Issuing.Get<IServiceProvider>().Queue(QueueNames.CertificateChanges);
 
     private StateChanger States => bench.Issuing.Get<StateChanger>();
 

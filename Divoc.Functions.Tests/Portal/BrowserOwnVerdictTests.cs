@@ -56,7 +56,7 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
     private readonly DocumentSigner signer = DocumentSigner.Es256(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly Dictionary<string, byte[]> payloads = [];
-    private InMemoryEventQueue changes = null!;
+    private InMemoryMessageQueue changes = null!;
     private KeyFileSigningKeys keys = null!;
     private IssuingBench bench = null!;
 
@@ -68,12 +68,12 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
         await File.WriteAllTextAsync(folder.PathOf("signing-key-2.pem"), $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n", Token);
         await File.WriteAllTextAsync(folder.PathOf("signing-key-3.pem"), $"For shc\nSigns from 2020-01-01T00:00:00Z\n{curve.ExportPkcs8PrivateKeyPem()}\n", Token);
         keys = KeyFileSigningKeys.Open(Cards.KeyFileIn(folder));
-        changes = new InMemoryEventQueue(time);
+        changes = new InMemoryMessageQueue(time);
         bench = new IssuingBench(services =>
         {
             services.AddSingleton<TimeProvider>(time);
             services.AddSingleton<ISigningKeys>(keys);
-            services.AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes);
+            services.AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateChanges, changes);
             services.Configure<IssuerOptions>(options => options.Country = EuClaims.Country);
             services.Configure<EuDccOptions>(options => options.IssuerName = "Ministry of Trials");
             services.Configure<DdccOptions>(options => options.Authority = "Ministry of Trials");

@@ -272,8 +272,8 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     [Fact]
     public async Task What_is_out_of_reach_is_said_and_is_no_zero()
     {
-        var queue = new InMemoryEventQueue(TimeProvider.System);
-        await using var host = await StartAsync(services => services.AddEventQueue(queue));
+        var queue = new InMemoryMessageQueue(TimeProvider.System);
+        await using var host = await StartAsync(services => services.AddMessageQueue(queue));
         queue.Fault = new QueueUnavailableException("It is out.");
         await using var visit = await VisitWithFailedCallsAsync(host);
         var page = visit.Page;

@@ -58,7 +58,7 @@ public sealed class NamedWritesTests
     private static bool IsWrite(MethodBase called)
     {
         return (called.DeclaringType == typeof(IArtifactStore) && WritesOfStore.Contains(called.Name))
-            || (called.DeclaringType == typeof(IEventQueue) && called.Name == nameof(IEventQueue.SendAsync))
+            || (called.DeclaringType == typeof(IMessageQueue) && called.Name == nameof(IMessageQueue.SendAsync))
             || (WriteForOthers.Contains(called.DeclaringType) && Calls.Any(call => call.Caller == called.DeclaringType && call.Method == called.Name && call.Called.Name != called.Name && IsWrite(call.Called)));
     }
 }

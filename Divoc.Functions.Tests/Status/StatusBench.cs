@@ -23,17 +23,17 @@ internal sealed class StatusBench : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
-    private readonly InMemoryEventQueue queue;
+    private readonly InMemoryMessageQueue queue;
 
     /// <param name="wholeList">How many entries the list of all may have.</param>
     /// <param name="configure">What a test registers of its own.</param>
     public StatusBench(int wholeList = 10_000, Action<IServiceCollection>? configure = null)
     {
-        queue = new InMemoryEventQueue(Time);
+        queue = new InMemoryMessageQueue(Time);
         Issuing = new IssuingBench(services =>
         {
             services.AddSingleton<TimeProvider>(Time);
-            services.AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, queue);
+            services.AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateChanges, queue);
             services.Configure<StatusOptions>(options => options.WholeList = wholeList);
             configure?.Invoke(services);
         });

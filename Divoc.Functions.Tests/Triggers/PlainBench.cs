@@ -24,11 +24,11 @@ public sealed class PlainBench : IAsyncLifetime
 
     public PlainBench()
     {
-        Queue = new InMemoryEventQueue(TimeProvider.System);
-        Bench = new IssuingBench(services => services.AddEventQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddSingleton<ILocalOperator, OpenMachine>());
+        Queue = new InMemoryMessageQueue(TimeProvider.System);
+        Bench = new IssuingBench(services => services.AddMessageQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddSingleton<ILocalOperator, OpenMachine>());
     }
 
-    internal InMemoryEventQueue Queue { get; }
+    internal InMemoryMessageQueue Queue { get; }
 
     internal IssuingBench Bench { get; }
 

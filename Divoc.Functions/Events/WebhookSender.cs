@@ -11,7 +11,7 @@ namespace Divoc.Functions.Events;
 public sealed class WebhookSender(
     PartnerWebhooks webhooks,
     IOptions<PublicAddressOptions> address,
-    [FromKeyedServices(QueueNames.CertificateWebhooks)] IEventQueue queue) : IEventSender
+    [FromKeyedServices(QueueNames.CertificateWebhooks)] IMessageQueue queue) : IEventSender
 {
     /// <inheritdoc/>
     public string Name => "webhooks";

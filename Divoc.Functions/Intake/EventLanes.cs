@@ -10,8 +10,8 @@ namespace Divoc.Functions.Intake;
 /// delay the others. Each process counts separately.
 /// </summary>
 public sealed class EventLanes(
-    [FromKeyedServices(QueueNames.CertificationEvents)] IEventQueue interactive,
-    [FromKeyedServices(QueueNames.BulkCertificationEvents)] IEventQueue bulk,
+    [FromKeyedServices(QueueNames.CertificationEvents)] IMessageQueue interactive,
+    [FromKeyedServices(QueueNames.BulkCertificationEvents)] IMessageQueue bulk,
     IOptions<IntakeOptions> options,
     TimeProvider time)
 {
@@ -38,5 +38,5 @@ public sealed class EventLanes(
     }
 
     /// <summary>The queue of a request's events.</summary>
-    public IEventQueue QueueOf(CertifyRequest request) => request.IsBulk ? bulk : interactive;
+    public IMessageQueue QueueOf(CertifyRequest request) => request.IsBulk ? bulk : interactive;
 }

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Ledger;
 
 /// <summary>Sends the messages that announce changes of ledgers.</summary>
 public sealed class ChangeAnnouncer(
-    [FromKeyedServices(CertificateChange.QueueName)] IEventQueue queue, IEnumerable<ILedgerSubscriber> subscribers, TimeProvider time)
+    [FromKeyedServices(CertificateChange.QueueName)] IMessageQueue queue, IEnumerable<ILedgerSubscriber> subscribers, TimeProvider time)
 {
     /// <summary>
     /// After this time an announced write is done, unless its process was stopped or is slow: nobody waits for it earlier.

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Messaging;
 /// <param name="source">That queue.</param>
 /// <param name="queue">The queue in which they are: that one, or its failures queue.</param>
 /// <param name="areDeadLetters">Whether they are dead letters there, not ordinary messages.</param>
-public sealed class DeadLetterPlace(string name, string queueName, IEventQueue source, IEventQueue queue, bool areDeadLetters)
+public sealed class DeadLetterPlace(string name, string queueName, IMessageQueue source, IMessageQueue queue, bool areDeadLetters)
 {
     /// <summary>A broker's answer takes a round trip; messages that are there need no longer wait.</summary>
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ public sealed class DeadLetterPlace(string name, string queueName, IEventQueue s
     public string QueueName => queueName;
 
     /// <summary>The queue for which its messages were sent, and to which they are sent again.</summary>
-    public IEventQueue Source => source;
+    public IMessageQueue Source => source;
 
     /// <summary>Whether its messages are certification events, if they are from this program.</summary>
     public bool HasCertificationEvents => queueName is QueueNames.CertificationEvents or QueueNames.BulkCertificationEvents;

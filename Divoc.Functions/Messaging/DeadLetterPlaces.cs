@@ -9,7 +9,7 @@ public sealed class DeadLetterPlaces
     /// <param name="find">
     /// Finds the queue with a name; null if the host does not have it. A host that can dead-letter itself has no failures queues.
     /// </param>
-    public DeadLetterPlaces(Func<string, IEventQueue?> find)
+    public DeadLetterPlaces(Func<string, IMessageQueue?> find)
     {
         Places = [.. QueueNames.All.SelectMany(queue => PlacesOf(queue.Name, find))];
     }
@@ -23,7 +23,7 @@ public sealed class DeadLetterPlaces
     /// <summary>Why a message was dead-lettered: a short code.</summary>
     public static string ReasonOf(ReceivedMessage message) => string.IsNullOrEmpty(message.DeadLetterReason) ? UnknownReason : message.DeadLetterReason;
 
-    private static IEnumerable<DeadLetterPlace> PlacesOf(string queueName, Func<string, IEventQueue?> find)
+    private static IEnumerable<DeadLetterPlace> PlacesOf(string queueName, Func<string, IMessageQueue?> find)
     {
         // Places of certification events have no prefix, so that positions that callers got before there was a second queue can still be
         // read.

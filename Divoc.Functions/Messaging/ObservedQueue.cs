@@ -10,10 +10,10 @@ namespace Divoc.Functions.Messaging;
 /// <param name="name">Its name.</param>
 /// <param name="system">Its system: a name in <see cref="MessageTraces"/>.</param>
 /// <param name="metrics">Counts.</param>
-internal sealed class ObservedQueue(IEventQueue queue, string name, string system, CertificateMetrics metrics) : IEventQueue
+internal sealed class ObservedQueue(IMessageQueue queue, string name, string system, CertificateMetrics metrics) : IMessageQueue
 {
     /// <summary>The queue itself.</summary>
-    public IEventQueue Inner => queue;
+    public IMessageQueue Inner => queue;
 
     /// <summary>Its system.</summary>
     public string System => system;

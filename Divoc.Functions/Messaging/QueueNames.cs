@@ -2,7 +2,7 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Messaging;
 
-/// <summary>The queues of the program. Each is an <see cref="IEventQueue"/> among the keyed services, with its name.</summary>
+/// <summary>The queues of the program. Each is an <see cref="IMessageQueue"/> among the keyed services, with its name.</summary>
 public static class QueueNames
 {
     /// <summary>Accepted events that are to become certificates: the interactive lane.</summary>

@@ -15,14 +15,14 @@ public sealed class ServiceBusNamespace(ServiceBusQueueOptions options) : IAsync
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(2);
 
     private readonly ServiceBusClient client = BrokerClient.Create(options);
-    private readonly ConcurrentDictionary<string, Lazy<ServiceBusEventQueue>> queues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<ServiceBusMessageQueue>> queues = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The queue with a name; always the same instance. It calls the broker only at its first use, and only then it is known whether it
     /// exists.
     /// </summary>
-    public ServiceBusEventQueue this[string name] =>
-        queues.GetOrAdd(name, key => new Lazy<ServiceBusEventQueue>(() => new ServiceBusEventQueue(client, key, options.CallTimeout))).Value;
+    public ServiceBusMessageQueue this[string name] =>
+        queues.GetOrAdd(name, key => new Lazy<ServiceBusMessageQueue>(() => new ServiceBusMessageQueue(client, key, options.CallTimeout))).Value;
 
     /// <summary>
     /// Releases messages that the broker may still send, and closes the connection. Received messages stay locked until their locks expire.

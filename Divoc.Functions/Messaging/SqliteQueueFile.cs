@@ -13,7 +13,7 @@ public sealed class SqliteQueueFile : IDisposable
     public const string FileName = "queue.db";
 
     private readonly SqliteDatabase database;
-    private readonly Dictionary<string, SqliteEventQueue> queues;
+    private readonly Dictionary<string, SqliteMessageQueue> queues;
 
     /// <summary>Opens the queues, and creates their file if it is missing.</summary>
     /// <param name="dataDirectory">The folder.</param>
@@ -35,12 +35,12 @@ public sealed class SqliteQueueFile : IDisposable
             Unavailable = (message, inner) => new QueueUnavailableException(message, inner),
             Opening = session => Open(session, tables),
         });
-        queues = tables.ToDictionary(table => table.QueueName, table => new SqliteEventQueue(database, table, options.LockDuration, time));
+        queues = tables.ToDictionary(table => table.QueueName, table => new SqliteMessageQueue(database, table, options.LockDuration, time));
     }
 
     /// <summary>The queue with a name; always the same instance.</summary>
     /// <exception cref="ArgumentException">The program has no such queue.</exception>
-    public SqliteEventQueue this[string name] =>
+    public SqliteMessageQueue this[string name] =>
         queues.TryGetValue(name, out var queue) ? queue : throw new ArgumentException($"The program has no queue {name}.", nameof(name));
 
     /// <summary>The file, for copying.</summary>

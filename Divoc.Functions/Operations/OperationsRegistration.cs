@@ -14,8 +14,8 @@ public static class OperationsRegistration
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Readiness>(
-            provider, QueueNames.All.Select(queue => provider.GetRequiredKeyedService<IEventQueue>(queue.Name)).ToList()));
-        services.AddSingleton(static provider => new DeadLetterPlaces(name => provider.GetKeyedService<IEventQueue>(name)));
+            provider, QueueNames.All.Select(queue => provider.GetRequiredKeyedService<IMessageQueue>(queue.Name)).ToList()));
+        services.AddSingleton(static provider => new DeadLetterPlaces(name => provider.GetKeyedService<IMessageQueue>(name)));
         services.AddSingleton<DeadLetterRecorder>();
         services.AddSingleton<ChangeResender>();
         services.AddSingleton<FailureLister>();
@@ -45,7 +45,7 @@ public static class OperationsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<KeyFilePlace>()));
         services.AddSingleton<StatusOperations>();
-        services.AddSingleton(static provider => new QueueStates(name => provider.GetKeyedService<IEventQueue>(name), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new QueueStates(name => provider.GetKeyedService<IMessageQueue>(name), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Overview>();
         services.AddSingleton<ActivityRecorder>();
         services.AddHostedService(static provider => provider.GetRequiredService<ActivityRecorder>());

@@ -9,7 +9,7 @@ namespace Divoc.Functions.Operations;
 /// Finds the queue with a name; null if the host does not have it: a host that can dead-letter itself has no failures queues.
 /// </param>
 /// <param name="time">The clock.</param>
-public sealed class QueueStates(Func<string, IEventQueue?> find, TimeProvider time)
+public sealed class QueueStates(Func<string, IMessageQueue?> find, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 

@@ -13,7 +13,7 @@ namespace Divoc.Functions.Operations;
 /// </summary>
 public sealed partial class Readiness(
     IArtifactStore store,
-    IReadOnlyList<IEventQueue> queues,
+    IReadOnlyList<IMessageQueue> queues,
     ISigningKeys signingKeys,
     IReadOnlyList<SigningUse> uses,
     SigningKeyCheck keys,

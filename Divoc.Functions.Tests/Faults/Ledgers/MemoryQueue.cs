@@ -4,7 +4,7 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
 /// <summary>The queue of changes in memory, shared by all processes of a schedule. Sending and settling stop until the schedule says how they end; receiving is the schedule's own.</summary>
-internal sealed class MemoryQueue(TimeProvider clock) : IEventQueue
+internal sealed class MemoryQueue(TimeProvider clock) : IMessageQueue
 {
     private readonly List<Held> messages = [];
     private int lastNumber;

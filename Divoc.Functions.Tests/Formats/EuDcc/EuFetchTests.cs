@@ -202,9 +202,9 @@ public sealed class EuFetchTests : IAsyncDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await File.WriteAllTextAsync(folder.PathOf("signing-key-3.pem"), $"For shc\nSigns from 2020-01-01T00:00:00Z\n{key.ExportPkcs8PrivateKeyPem()}\n", Token);
-        var changes = new InMemoryEventQueue(TimeProvider.System);
+        var changes = new InMemoryMessageQueue(TimeProvider.System);
         await using var one = BenchOf(EuClaims.Country, services => services
-            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes)
+            .AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateChanges, changes)
             .Configure<SmartHealthCardOptions>(options => options.Issuer = "https://cards.example.org/erased"));
         var id = await one.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "EVERYWHERE"));
         byte[][] forms = [(await one.FetchAsync(id, "")).Body, (await one.FetchAsync(id, InEuForm)).Body, (await one.FetchAsync(id, "?format=smart-health-card")).Body];

@@ -35,7 +35,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     private readonly SettableClock clock = new() { UtcNow = Start };
     private readonly TemporaryFolder folder = new();
     private readonly HashSet<string> announced = new(StringComparer.Ordinal);
-    private readonly InMemoryEventQueue changes = new(TimeProvider.System);
+    private readonly InMemoryMessageQueue changes = new(TimeProvider.System);
     private readonly GrownBench bench;
 
     public CardRevocationTests()
@@ -44,7 +44,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
         File.WriteAllText(folder.PathOf("signing-key-2.pem"), $"For shc\n{key.ExportPkcs8PrivateKeyPem()}\n");
         bench = new GrownBench(services => services.AddSingleton<TimeProvider>(clock)
             .AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(Cards.KeyFileIn(folder)))
-            .AddKeyedSingleton<IEventQueue>(QueueNames.CertificateChanges, changes)
+            .AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateChanges, changes)
             .Configure<SmartHealthCardOptions>(options => options.Issuer = Issuer));
     }
 

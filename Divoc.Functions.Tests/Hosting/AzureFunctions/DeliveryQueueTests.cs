@@ -26,7 +26,7 @@ public sealed class DeliveryQueueTests
     [Fact]
     public async Task A_retry_goes_to_the_queue_and_what_fails_for_good_to_its_failures_queue()
     {
-        var (queue, failures) = (new InMemoryEventQueue(TimeProvider.System), new InMemoryEventQueue(TimeProvider.System));
+        var (queue, failures) = (new InMemoryMessageQueue(TimeProvider.System), new InMemoryMessageQueue(TimeProvider.System));
         var message = new QueueMessage { MessageId = "change", Body = JsonSerializer.SerializeToUtf8Bytes("a change") };
 
         await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).RetryAsync(TimeSpan.FromMinutes(1), Token);

@@ -23,20 +23,20 @@ namespace Divoc.Functions.Tests.Intake.Uploads;
 internal sealed class UploadBench : IAsyncDisposable
 {
     private readonly OutagePause pause;
-    private readonly Dictionary<string, InMemoryEventQueue> queues;
+    private readonly Dictionary<string, InMemoryMessageQueue> queues;
 
     /// <summary>Puts the rooms together, over what another one of them left where that is given.</summary>
     public UploadBench(Action<IServiceCollection>? configure = null, IArtifactStore? store = null, UploadBench? before = null)
     {
         Clock = before?.Clock ?? new(IntakeDriver.Now);
-        queues = before?.queues ?? QueueNames.All.ToDictionary(queue => queue.Name, queue => new InMemoryEventQueue(Clock, queue.DetectsDuplicates));
+        queues = before?.queues ?? QueueNames.All.ToDictionary(queue => queue.Name, queue => new InMemoryMessageQueue(Clock, queue.DetectsDuplicates));
         Issuing = new IssuingBench(
             services =>
             {
                 services.AddSingleton<TimeProvider>(Clock).AddSingleton<IPdfWriter, ShortPageWriter>();
                 foreach (var (name, queue) in queues)
                 {
-                    services.AddKeyedSingleton<IEventQueue>(name, queue);
+                    services.AddKeyedSingleton<IMessageQueue>(name, queue);
                 }
 
                 configure?.Invoke(services);
@@ -48,7 +48,7 @@ internal sealed class UploadBench : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public IEnumerable<InMemoryEventQueue> Queues => queues.Values;
+    public IEnumerable<InMemoryMessageQueue> Queues => queues.Values;
 
     public IssuingBench Issuing { get; }
 
@@ -56,11 +56,11 @@ internal sealed class UploadBench : IAsyncDisposable
 
     public IArtifactStore Store => Issuing.Store;
 
-    public InMemoryEventQueue Steps => Queue(QueueNames.CertificateUploads);
+    public InMemoryMessageQueue Steps => Queue(QueueNames.CertificateUploads);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public InMemoryEventQueue Queue(string name) => queues[name];
+    public InMemoryMessageQueue Queue(string name) => queues[name];
 
     /// <summary>Sends a file of vaccinations.</summary>
     public Task<PlainAnswer> PostAsync(string file, string query = "", string name = "events.csv") => PostAsync(CsvFile.Bytes(file), query, name);

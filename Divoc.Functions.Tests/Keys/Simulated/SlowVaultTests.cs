@@ -134,8 +134,8 @@ public sealed class SlowVaultTests : IDisposable
     /// <summary>A worker as the Functions host runs it: so many deliveries at a time, each with the copies that it schedules.</summary>
     private sealed class SimulatedWorker(CertificationEventHandler handler, Simulation simulation)
     {
-        private readonly InMemoryEventQueue queue = new(simulation.Time);
-        private readonly InMemoryEventQueue failures = new(simulation.Time);
+        private readonly InMemoryMessageQueue queue = new(simulation.Time);
+        private readonly InMemoryMessageQueue failures = new(simulation.Time);
         private readonly Dictionary<string, int> deliveries = [];
         private int running;
 

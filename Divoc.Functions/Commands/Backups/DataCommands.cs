@@ -48,7 +48,7 @@ internal static class DataCommands
         var services = new ServiceCollection();
         services.AddLogging().AddMetrics().AddSingleton(configuration);
         services.AddDivoc(configuration);
-        services.AddSqliteArtifactStore(folder).AddSqliteEventQueues(folder).AddSigningKeys(configuration, folder, forThisMachine: false);
+        services.AddSqliteArtifactStore(folder).AddSqliteMessageQueues(folder).AddSigningKeys(configuration, folder, forThisMachine: false);
         return services.BuildServiceProvider();
     }
 

@@ -72,8 +72,8 @@ internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider
     private TriggeredDelivery DeliveryOf(QueueMessage message, bool wasDeliveredBefore, string queueName) => new(
         message,
         wasDeliveredBefore,
-        services.GetRequiredKeyedService<IEventQueue>(queueName),
-        services.GetRequiredKeyedService<IEventQueue>(FailuresQueue.NameOf(queueName)),
+        services.GetRequiredKeyedService<IMessageQueue>(queueName),
+        services.GetRequiredKeyedService<IMessageQueue>(FailuresQueue.NameOf(queueName)),
         clock);
 
     private static BindingMetadata? TriggerOf(FunctionContext context)

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// retry is a scheduled copy in the same queue, and a dead-lettered message moves to the failures queue of its queue; returning completes
 /// the original. The copy is on the broker's disk before that: a crash in between makes a duplicate, never a loss.
 /// </summary>
-internal sealed class TriggeredDelivery(QueueMessage message, bool wasDeliveredBefore, IEventQueue queue, IEventQueue failures, TimeProvider clock) : IDelivery
+internal sealed class TriggeredDelivery(QueueMessage message, bool wasDeliveredBefore, IMessageQueue queue, IMessageQueue failures, TimeProvider clock) : IDelivery
 {
     private bool isSettled;
 
@@ -42,7 +42,7 @@ internal sealed class TriggeredDelivery(QueueMessage message, bool wasDeliveredB
         return SendAsync(failures, FailuresQueue.MessageOf(message, reason, description), cancellationToken);
     }
 
-    private async Task SendAsync(IEventQueue target, QueueMessage sent, CancellationToken cancellationToken)
+    private async Task SendAsync(IMessageQueue target, QueueMessage sent, CancellationToken cancellationToken)
     {
         if (isSettled)
         {

@@ -94,7 +94,7 @@ public static class WorkerHost
     {
         services.Configure<KestrelServerOptions>(static server => server.AddServerHeader = false);
         services.AddBlobArtifactStore(configuration);
-        services.AddServiceBusEventQueues(configuration);
+        services.AddServiceBusMessageQueues(configuration);
         services.AddServiceBusFailuresQueues();
         AddSigningKeys(services, configuration);
         services.AddDivoc(configuration);

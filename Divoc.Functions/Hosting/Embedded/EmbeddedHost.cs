@@ -134,7 +134,7 @@ public static class EmbeddedHost
         services.GetService<IArtifactStore>();
         foreach (var queue in QueueNames.All)
         {
-            services.GetKeyedService<IEventQueue>(queue.Name);
+            services.GetKeyedService<IMessageQueue>(queue.Name);
         }
     }
 

@@ -96,11 +96,11 @@ internal static class EmbeddedServices
     {
         if (configuration.NamesServiceBus())
         {
-            services.AddServiceBusEventQueues(configuration);
+            services.AddServiceBusMessageQueues(configuration);
         }
         else
         {
-            services.AddSqliteEventQueues(directory);
+            services.AddSqliteMessageQueues(directory);
         }
     }
 }

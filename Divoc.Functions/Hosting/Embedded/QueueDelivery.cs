@@ -3,7 +3,7 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Hosting.Embedded;
 
 /// <summary>The delivery of one received message in the embedded host.</summary>
-internal sealed class QueueDelivery(IEventQueue queue, ReceivedMessage received, OutagePause pause, TimeProvider clock) : IDelivery
+internal sealed class QueueDelivery(IMessageQueue queue, ReceivedMessage received, OutagePause pause, TimeProvider clock) : IDelivery
 {
     /// <summary>The message with its newest lock; the pump sets each renewed one.</summary>
     public ReceivedMessage Received { get; set; } = received;

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// threw. If the queue fails, the pump waits; it ends only when it is stopped.
 /// </summary>
 internal sealed partial class QueuePump(
-    QueueFunction function, IEventQueue queue, WorkerLane lane, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<QueuePump> logger) : IDisposable
+    QueueFunction function, IMessageQueue queue, WorkerLane lane, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<QueuePump> logger) : IDisposable
 {
     /// <summary>How long one call to the queue waits for a message.</summary>
     private static readonly TimeSpan ReceiveWait = TimeSpan.FromSeconds(20);
@@ -253,7 +253,7 @@ internal sealed partial class QueuePump(
         }
     }
 
-    private static string SystemOf(IEventQueue queue) => queue is ObservedQueue { System: var system } ? system : MessageTraces.Sqlite;
+    private static string SystemOf(IMessageQueue queue) => queue is ObservedQueue { System: var system } ? system : MessageTraces.Sqlite;
 
     /// <summary>
     /// Renews the lock at half of its time until the call is over. A lost lock cancels the call, because another receiver may have the

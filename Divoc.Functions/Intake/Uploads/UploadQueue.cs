@@ -5,7 +5,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Intake.Uploads;
 
 /// <summary>Sends the messages that request the next step of an upload.</summary>
-public sealed class UploadQueue([FromKeyedServices(UploadStep.QueueName)] IEventQueue queue, TimeProvider time)
+public sealed class UploadQueue([FromKeyedServices(UploadStep.QueueName)] IMessageQueue queue, TimeProvider time)
 {
     /// <summary>Requests the next step. After this, the queue has the message, or had it before.</summary>
     /// <param name="upload">The upload.</param>

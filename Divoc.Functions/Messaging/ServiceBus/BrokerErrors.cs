@@ -5,12 +5,12 @@ using Azure.Messaging.ServiceBus;
 namespace Divoc.Functions.Messaging.ServiceBus;
 
 /// <summary>
-/// Converts the exceptions of the client into those of <see cref="IEventQueue"/>. Problems that the operator must fix (no such queue, no
+/// Converts the exceptions of the client into those of <see cref="IMessageQueue"/>. Problems that the operator must fix (no such queue, no
 /// right to it) also count as an unavailable queue, with the remedy in the message, because they must not use up attempts of events.
 /// </summary>
 internal static class BrokerErrors
 {
-    /// <summary>The exception of <see cref="IEventQueue"/> for one of the client; null for one that is no error of the broker.</summary>
+    /// <summary>The exception of <see cref="IMessageQueue"/> for one of the client; null for one that is no error of the broker.</summary>
     public static Exception? Of(Exception exception, string queueName) => exception switch
     {
         ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound } =>

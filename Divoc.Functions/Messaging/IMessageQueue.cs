@@ -6,7 +6,7 @@ namespace Divoc.Functions.Messaging;
 /// <c>MaxDeliveryCountExceeded</c>. A queue that can't be reached throws <see cref="QueueUnavailableException"/>; settling without the lock
 /// throws <see cref="LockLostException"/>.
 /// </summary>
-public interface IEventQueue
+public interface IMessageQueue
 {
     /// <summary>
     /// Sends messages; when the task has completed, all of them are durable. If the queue detects duplicates, it silently drops messages

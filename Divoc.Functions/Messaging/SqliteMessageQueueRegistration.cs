@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>Registers the queues in a SQLite file.</summary>
-public static class SqliteEventQueueRegistration
+public static class SqliteMessageQueueRegistration
 {
     /// <summary>
-    /// Adds an <see cref="IEventQueue"/> for each of <see cref="QueueNames.All"/> with its name, all in <c>queue.db</c> in the data
+    /// Adds an <see cref="IMessageQueue"/> for each of <see cref="QueueNames.All"/> with its name, all in <c>queue.db</c> in the data
     /// directory, with <see cref="QueueOptions"/> validated at start. The file is opened when the first queue is used.
     /// </summary>
-    public static IServiceCollection AddSqliteEventQueues(this IServiceCollection services, string dataDirectory)
+    public static IServiceCollection AddSqliteMessageQueues(this IServiceCollection services, string dataDirectory)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics().TryAddSingleton<CertificateMetrics>();
@@ -22,7 +22,7 @@ public static class SqliteEventQueueRegistration
             provider.GetRequiredService<TimeProvider>()));
         foreach (var queue in QueueNames.All)
         {
-            services.AddKeyedSingleton<IEventQueue>(queue.Name, static (provider, name) => new ObservedQueue(
+            services.AddKeyedSingleton<IMessageQueue>(queue.Name, static (provider, name) => new ObservedQueue(
                 provider.GetRequiredService<SqliteQueueFile>()[(string)name!], (string)name, MessageTraces.Sqlite, provider.GetRequiredService<CertificateMetrics>()));
         }
 

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Messaging;
 /// A queue of a <see cref="SqliteQueueFile"/>. New messages are delivered in turns of their senders, others in the order in which they
 /// became due.
 /// </summary>
-public sealed class SqliteEventQueue : IEventQueue
+public sealed class SqliteMessageQueue : IMessageQueue
 {
     /// <summary>The size of a row and its index entries besides the message.</summary>
     private const int RowOverhead = 512;
@@ -18,7 +18,7 @@ public sealed class SqliteEventQueue : IEventQueue
     private readonly TimeSpan lockDuration;
     private readonly TimeProvider time;
 
-    internal SqliteEventQueue(SqliteDatabase database, MessageTable table, TimeSpan lockDuration, TimeProvider time)
+    internal SqliteMessageQueue(SqliteDatabase database, MessageTable table, TimeSpan lockDuration, TimeProvider time)
     {
         this.database = database;
         this.table = table;

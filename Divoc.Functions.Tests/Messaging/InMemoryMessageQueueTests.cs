@@ -6,19 +6,19 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Messaging;
 
 /// <summary>The fake with which other tests work keeps the contract too.</summary>
-public abstract class InMemoryQueueContract(string queueName) : EventQueueContract(queueName)
+public abstract class InMemoryQueueContract(string queueName) : MessageQueueContract(queueName)
 {
     private readonly FakeTimeProvider time = new();
 
     // Tests open a queue from many threads at once.
-    private readonly ConcurrentDictionary<string, InMemoryEventQueue> queues = [];
+    private readonly ConcurrentDictionary<string, InMemoryMessageQueue> queues = [];
 
-    protected override TimeSpan LockDuration => InMemoryEventQueue.LockDuration;
+    protected override TimeSpan LockDuration => InMemoryMessageQueue.LockDuration;
 
-    protected override TimeSpan DuplicateDetectionWindow => InMemoryEventQueue.DuplicateDetectionWindow;
+    protected override TimeSpan DuplicateDetectionWindow => InMemoryMessageQueue.DuplicateDetectionWindow;
 
-    protected override IEventQueue Open(string name) => queues.GetOrAdd(name, _ =>
-        new InMemoryEventQueue(time, QueueNames.All.Single(definition => definition.Name == name).DetectsDuplicates));
+    protected override IMessageQueue Open(string name) => queues.GetOrAdd(name, _ =>
+        new InMemoryMessageQueue(time, QueueNames.All.Single(definition => definition.Name == name).DetectsDuplicates));
 
     protected override Task LetTimePassAsync(TimeSpan duration)
     {
@@ -27,7 +27,7 @@ public abstract class InMemoryQueueContract(string queueName) : EventQueueContra
     }
 }
 
-public sealed class InMemoryEventQueueTests() : InMemoryQueueContract(QueueNames.CertificationEvents);
+public sealed class InMemoryMessageQueueTests() : InMemoryQueueContract(QueueNames.CertificationEvents);
 
 public sealed class InMemoryChangesQueueTests() : InMemoryQueueContract(QueueNames.CertificateChanges);
 

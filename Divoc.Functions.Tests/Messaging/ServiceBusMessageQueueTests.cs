@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Tests.Messaging;
 
 [Trait("Kind", "Slow")]
-public sealed class ServiceBusEventQueueTests() : ServiceBusQueueContract(QueueNames.CertificationEvents)
+public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(QueueNames.CertificationEvents)
 {
     [Fact]
     public async Task A_call_with_more_than_fits_into_one_batch_comes_whole_and_in_order()
@@ -243,12 +243,12 @@ public sealed class ServiceBusEventQueueTests() : ServiceBusQueueContract(QueueN
     {
         await using var provider = Register((setting, value));
 
-        Assert.All(QueueNames.All, queue => Assert.IsType<ServiceBusEventQueue>(provider.Queue(queue.Name).Unobserved()));
+        Assert.All(QueueNames.All, queue => Assert.IsType<ServiceBusMessageQueue>(provider.Queue(queue.Name).Unobserved()));
     }
 
     private static ServiceProvider Register(params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddServiceBusEventQueues(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddServiceBusMessageQueues(configuration).BuildServiceProvider();
     }
 }

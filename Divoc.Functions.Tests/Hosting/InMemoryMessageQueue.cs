@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Hosting;
 /// A queue in memory that keeps the promises of the port: locks that run out, delivery counts, schedules, duplicate detection, dead letters. It can be made to
 /// fail and to lose its locks.
 /// </summary>
-internal sealed class InMemoryEventQueue(TimeProvider clock, bool detectsDuplicates = true) : IEventQueue
+internal sealed class InMemoryMessageQueue(TimeProvider clock, bool detectsDuplicates = true) : IMessageQueue
 {
     public static readonly TimeSpan LockDuration = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan DuplicateDetectionWindow = TimeSpan.FromMinutes(10);

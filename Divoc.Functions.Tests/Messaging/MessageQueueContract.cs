@@ -5,16 +5,16 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Messaging;
 
 /// <summary>What every form of a queue must do, under every name. Uses nothing but the port and a way to let time pass.</summary>
-public abstract class EventQueueContract(string queueName) : IDisposable
+public abstract class MessageQueueContract(string queueName) : IDisposable
 {
     /// <summary>The queue under test.</summary>
     protected QueueDefinition Definition { get; } = QueueNames.All.Single(queue => queue.Name == queueName);
 
     /// <summary>The queue under test; the same one each time within a test.</summary>
-    protected IEventQueue Queue => Open(Definition.Name);
+    protected IMessageQueue Queue => Open(Definition.Name);
 
     /// <summary>Another queue beside it.</summary>
-    private IEventQueue Other => Open(QueueNames.All.First(queue => queue != Definition).Name);
+    private IMessageQueue Other => Open(QueueNames.All.First(queue => queue != Definition).Name);
 
     /// <summary>For how long the queue under test locks a received message.</summary>
     protected abstract TimeSpan LockDuration { get; }
@@ -28,7 +28,7 @@ public abstract class EventQueueContract(string queueName) : IDisposable
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>An empty queue of a name; the same one each time within a test.</summary>
-    protected abstract IEventQueue Open(string name);
+    protected abstract IMessageQueue Open(string name);
 
     /// <summary>Returns when the queue's clock has gone on so far.</summary>
     protected abstract Task LetTimePassAsync(TimeSpan duration);

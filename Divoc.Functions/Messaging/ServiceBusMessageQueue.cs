@@ -9,7 +9,7 @@ namespace Divoc.Functions.Messaging;
 /// way for every queue. Nothing is prefetched: messages that arrive while nobody receives are released by the client at once and do not
 /// count as deliveries.
 /// </summary>
-public sealed class ServiceBusEventQueue : IEventQueue
+public sealed class ServiceBusMessageQueue : IMessageQueue
 {
     /// <summary>The maximum of messages that a count inspects in the queue and among its dead letters; it does not count more.</summary>
     public const int MaxCounted = 5000;
@@ -30,7 +30,7 @@ public sealed class ServiceBusEventQueue : IEventQueue
     private readonly string queueName;
     private readonly TimeSpan callTimeout;
 
-    internal ServiceBusEventQueue(ServiceBusClient client, string queueName, TimeSpan callTimeout)
+    internal ServiceBusMessageQueue(ServiceBusClient client, string queueName, TimeSpan callTimeout)
     {
         this.client = client;
         this.queueName = queueName;

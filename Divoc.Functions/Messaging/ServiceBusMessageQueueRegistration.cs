@@ -4,19 +4,19 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Divoc.Functions.Messaging;
 
 /// <summary>Registers the queues in Azure Service Bus.</summary>
-public static class ServiceBusEventQueueRegistration
+public static class ServiceBusMessageQueueRegistration
 {
     /// <summary>Whether the settings name a Service Bus, in one of the two ways of the Functions host.</summary>
     public static bool NamesServiceBus(this IConfiguration configuration) => configuration.GetSection(ServiceBusQueueOptions.ConnectionSetting).Exists();
 
     /// <summary>
-    /// Adds an <see cref="IEventQueue"/> for each of <see cref="QueueNames.All"/> with its name, in one namespace of Service Bus, with
+    /// Adds an <see cref="IMessageQueue"/> for each of <see cref="QueueNames.All"/> with its name, in one namespace of Service Bus, with
     /// <see cref="ServiceBusQueueOptions"/> validated at start. The broker is called only when a queue is first used. The program needs the
     /// rights of Azure Service Bus Data Sender and Data Receiver.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">Settings: <c>ServiceBus</c> and <c>Divoc:Queue:ServiceBus</c>.</param>
-    public static IServiceCollection AddServiceBusEventQueues(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddServiceBusMessageQueues(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServiceBusQueueOptions>, ServiceBusQueueOptionsValidator>());
         services.AddOptions<ServiceBusQueueOptions>()
@@ -27,7 +27,7 @@ public static class ServiceBusEventQueueRegistration
         return AddQueues(services, QueueNames.All.Select(queue => queue.Name));
     }
 
-    /// <summary>Adds the failures queue of each queue that <see cref="AddServiceBusEventQueues"/> adds, with its name.</summary>
+    /// <summary>Adds the failures queue of each queue that <see cref="AddServiceBusMessageQueues"/> adds, with its name.</summary>
     public static IServiceCollection AddServiceBusFailuresQueues(this IServiceCollection services) =>
         AddQueues(services, QueueNames.All.Select(queue => FailuresQueue.NameOf(queue.Name)));
 
@@ -36,7 +36,7 @@ public static class ServiceBusEventQueueRegistration
         services.AddMetrics().TryAddSingleton<CertificateMetrics>();
         foreach (var name in names)
         {
-            services.AddKeyedSingleton<IEventQueue>(name, static (provider, key) => new ObservedQueue(
+            services.AddKeyedSingleton<IMessageQueue>(name, static (provider, key) => new ObservedQueue(
                 provider.GetRequiredService<ServiceBusNamespace>()[(string)key!], (string)key, MessageTraces.ServiceBus, provider.GetRequiredService<CertificateMetrics>()));
         }
 

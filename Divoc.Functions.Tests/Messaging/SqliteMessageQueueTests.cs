@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Messaging;
 
-public sealed class SqliteEventQueueTests() : SqliteQueueContract(QueueNames.CertificationEvents)
+public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.CertificationEvents)
 {
     [Fact]
     public async Task A_receiver_that_waits_is_woken_when_a_scheduled_message_falls_due()
@@ -287,6 +287,6 @@ public sealed class SqliteEventQueueTests() : SqliteQueueContract(QueueNames.Cer
     private ServiceProvider Register(DataFolder directory, params (string Name, string Value)[] settings) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build())
         .AddSingleton<TimeProvider>(Time)
-        .AddSqliteEventQueues(directory.Path)
+        .AddSqliteMessageQueues(directory.Path)
         .BuildServiceProvider();
 }
