@@ -13,9 +13,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>What a credential costs that is made at the fetch: to write and sign, to draw as a QR code where it has one, and to judge by its signature.</summary>
+/// <summary>
+/// What a credential costs that is made at the fetch: to write and sign, to draw as a QR code where it has one, and to judge by its
+/// signature.
+/// </summary>
 [MemoryDiagnoser]
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
 public class FormatBenchmarks
 {
     private string folder = "";
@@ -42,8 +46,10 @@ public class FormatBenchmarks
             ["Divoc:Ddcc:Authority"] = "Ministry of Trials",
             ["Divoc:Shc:Issuer"] = "http://localhost:7071/shc",
         }).Build();
-        var collection = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
-        collection.AddSqliteArtifactStore(folder).AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(Path.Combine(folder, "signing-key.pem"), forThisMachine: true));
+        var collection =
+            new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
+        collection.AddSqliteArtifactStore(folder)
+            .AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(Path.Combine(folder, "signing-key.pem"), forThisMachine: true));
         services = collection.BuildServiceProvider();
         format = services.GetRequiredService<CredentialFormats>().Find(Format)!;
         keys = services.GetRequiredService<ISigningKeys>();
@@ -79,7 +85,9 @@ public class FormatBenchmarks
     private static CredentialSource SourceOf(ICertificateType type)
     {
         var sample = VaccinationEvent.Read(type.SampleOf(type.Shapes[0]));
-        var data = (sample with { Vaccination = sample.Vaccination with { Name = "Comirnaty", EffectiveUntil = new DateOnly(2099, 12, 31) } }).Write();
+        var data =
+            (sample with { Vaccination = sample.Vaccination with { Name = "Comirnaty", EffectiveUntil = new DateOnly(2099, 12, 31) } })
+                .Write();
         var (id, now) = (RandomId.New(), DateTimeOffset.UtcNow);
         var certified = new AcceptedEvent(type.Name, type.Version, type.Shapes[0].Name, data);
         var claims = new CertificateClaims

@@ -16,9 +16,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>What a certificate costs between the queue and the store: the whole step with a store that keeps nothing, and its parts.</summary>
+/// <summary>
+/// What a certificate costs between the queue and the store: the whole step with a store that keeps nothing, and its parts.
+/// </summary>
 [MemoryDiagnoser]
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
 public class IssuingBenchmarks
 {
     private string folder = "";
@@ -40,7 +43,8 @@ public class IssuingBenchmarks
     public async Task PrepareAsync()
     {
         folder = Directory.CreateTempSubdirectory("divoc-benchmark-").FullName;
-        services = BenchmarkServices.Create(collection => collection.AddSingleton<IArtifactStore>(new ForgetfulStore()).AddKeyFileSigningKeys(folder));
+        services = BenchmarkServices.Create(
+            collection => collection.AddSingleton<IArtifactStore>(new ForgetfulStore()).AddKeyFileSigningKeys(folder));
         maker = services.GetRequiredService<ArtifactMaker>();
         pages = services.GetRequiredService<PageMaker>();
         keys = services.GetRequiredService<ISigningKeys>();
@@ -109,20 +113,27 @@ public class IssuingBenchmarks
     /// <summary>Says that everything was written, and keeps nothing.</summary>
     private sealed class ForgetfulStore : IArtifactStore
     {
-        public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult<StoredArtifact?>(null);
+        public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) =>
+            Task.FromResult<StoredArtifact?>(null);
 
-        public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult<ArtifactProperties?>(null);
+        public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) =>
+            Task.FromResult<ArtifactProperties?>(null);
 
-        public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => Task.FromResult("1");
+        public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+            Task.FromResult("1");
 
-        public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => Task.FromResult<string?>("1");
+        public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+            Task.FromResult<string?>("1");
 
-        public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+            IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
         {
             return Task.FromResult<IReadOnlyList<ArtifactName>>([]);
         }
 
-        public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+        public Task<string?> ReplaceAsync(
+            ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) =>
+            Task.FromResult<string?>(null);
 
         public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Task.FromResult(false);
 
@@ -130,7 +141,8 @@ public class IssuingBenchmarks
 
         public Task CheckWritableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+        public Task<ArtifactPage> ListAsync(
+            string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
         {
             return Task.FromResult(new ArtifactPage([], null));
         }

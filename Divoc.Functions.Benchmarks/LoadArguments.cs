@@ -8,7 +8,9 @@ namespace Divoc.Functions.Benchmarks;
 /// <summary>What runs under load are asked for on the command line, each option the same wherever it is taken.</summary>
 internal static class LoadArguments
 {
-    /// <summary>So many certificates warm up: in fewer the code is still being compiled, which is a fifth of the processor's time then.</summary>
+    /// <summary>
+    /// So many certificates warm up: in fewer the code is still being compiled, which is a fifth of the processor's time then.
+    /// </summary>
     public const int UsualWarmUp = 5_000;
 
     private const int SingleCallers = 32;
@@ -24,10 +26,12 @@ internal static class LoadArguments
     public static Option<int> Batch(int standard) => Count("--batch", standard, "Events a call.");
 
     /// <summary>Whether the service has a subscriber of what is issued.</summary>
-    public static Option<bool> Silent() => new("--silent") { Description = "Without webhooks: then nothing is announced, as nobody subscribes to what is issued by default. Else each partner has one." };
+    public static Option<bool> Silent() => new("--silent") { Description =
+        "Without webhooks: then nothing is announced, as nobody subscribes to what is issued by default. Else each partner has one." };
 
     /// <summary>Where the report is written.</summary>
-    public static Option<string?> Json() => new("--json") { Description = "The file of the report. Default: artifacts/benchmarks/ and the name of the run." };
+    public static Option<string?> Json() =>
+        new("--json") { Description = "The file of the report. Default: artifacts/benchmarks/ and the name of the run." };
 
     /// <summary>How much slower the disk is.</summary>
     public static Option<TimeSpan> FsyncDelay() => new("--fsync-delay")
@@ -49,7 +53,8 @@ internal static class LoadArguments
 
     private static void RefuseBelowOne(OptionResult result)
     {
-        if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1))
+        if (result.Tokens.Count > 0
+            && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1))
         {
             result.AddError($"{result.Option.Name} must be a whole number above zero.");
         }
@@ -58,7 +63,9 @@ internal static class LoadArguments
     private static TimeSpan ParseMilliseconds(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (text.EndsWith("ms", StringComparison.Ordinal) && double.TryParse(text[..^2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0)
+        if (text.EndsWith("ms", StringComparison.Ordinal)
+            && double.TryParse(text[..^2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds > 0)
         {
             return TimeSpan.FromMilliseconds(milliseconds);
         }

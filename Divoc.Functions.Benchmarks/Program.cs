@@ -26,7 +26,9 @@ internal static class Program
             return 0;
         }
 
-        var runs = new RootCommand("Measures the certificate service. Without the name of a run it is BenchmarkDotNet's program: --list flat names its benchmarks.")
+        var runs = new RootCommand(
+            "Measures the certificate service. Without the name of a run it is BenchmarkDotNet's program: "
+            + "--list flat names its benchmarks.")
         {
             ThroughputRun.Create(),
             LatencyRun.Create(),
@@ -52,7 +54,8 @@ internal static class Program
     {
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return parsed.Errors.Count > 0 ? Misused : code;
         }
         catch (BenchmarkException fault)

@@ -31,7 +31,8 @@ public class QrBenchmarks
 
     /// <summary>As on a processor with BMI2 and without AVX-512.</summary>
     [Benchmark]
-    public QrSymbol OwnByStrips() => QrEncoder.Encode(content, prefersQrCoder: false, new QrWays(PlacesByStrips: true, ScoresAllMasks: false));
+    public QrSymbol OwnByStrips() =>
+        QrEncoder.Encode(content, prefersQrCoder: false, new QrWays(PlacesByStrips: true, ScoresAllMasks: false));
 
     /// <summary>As on a processor with neither.</summary>
     [Benchmark]

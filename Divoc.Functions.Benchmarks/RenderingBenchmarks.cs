@@ -37,7 +37,8 @@ public class RenderingBenchmarks
         var type = services.GetRequiredService<CertificateTypes>().Current.Find("vaccination")!;
         var shape = type.Shapes[1];
         format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
-        var facts = new EventFacts(JsonElement.Parse("""{"date":"2026-01-05T09:00:00.000Z","vaccine":"Covishield","batch":"LOT-1","totalDoses":2,"country":"LKA"}"""));
+        var facts = new EventFacts(JsonElement.Parse(
+            """{"date":"2026-01-05T09:00:00.000Z","vaccine":"Covishield","batch":"LOT-1","totalDoses":2,"country":"LKA"}"""));
         input = new PageSource(
             "0123456789abcdefghjkmnpqrs",
             type,

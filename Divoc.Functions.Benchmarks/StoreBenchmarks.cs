@@ -6,11 +6,12 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Benchmarks;
 
 /// <summary>
-/// The store and the queue on the disk of the folder for temporary files, 64 callers at once. A unit is one certificate: three artifacts of 7.5 KB in the
-/// store; one message of 2 KB that is sent, claimed and completed in the queue.
+/// The store and the queue on the disk of the folder for temporary files, 64 callers at once. A unit is one certificate: three artifacts of
+/// 7.5 KB in the store; one message of 2 KB that is sent, claimed and completed in the queue.
 /// </summary>
 [MemoryDiagnoser]
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
 public class StoreBenchmarks
 {
     private const int Callers = 64;
@@ -50,7 +51,8 @@ public class StoreBenchmarks
     public Task CreateTogether() => ByAllAsync(() =>
     {
         var id = Guid.NewGuid().ToString("N");
-        return store!.CreateTogetherAsync([Part(id, "credential.json"), Part(id, "qr.png"), Part(id, "certificate.pdf")], CancellationToken.None);
+        return store!.CreateTogetherAsync(
+            [Part(id, "credential.json"), Part(id, "qr.png"), Part(id, "certificate.pdf")], CancellationToken.None);
     });
 
     /// <summary>Sends a message, receives one and completes it.</summary>

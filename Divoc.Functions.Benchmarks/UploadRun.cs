@@ -15,14 +15,20 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Benchmarks;
 
 /// <summary>
-/// Takes a file of few rows and one of many, from the upload until all rows are accepted, and looks how much memory is alive whenever a part of the file or a decision about a chunk is
-/// written. A process of its own, so that nothing else is counted.
+/// Takes a file of few rows and one of many, from the upload until all rows are accepted, and looks how much memory is alive whenever a
+/// part of the file or a decision about a chunk is written. A process of its own, so that nothing else is counted.
 /// </summary>
 internal static class UploadRun
 {
     private const int Few = 1_000;
-    private const string Header = "preEnrollmentCode,recipientName,recipientMobileNumber,recipientDOB,recipientAge,recipientGender,recipientNationality,recipientIdentity,recipientAddressLine1,recipientAddressLine2,recipientDistrict,recipientState,recipientPincode,vaccinationBatch,vaccinationDate,vaccinationDose,vaccinationTotalDoses,vaccinationEffectiveStart,vaccinationEffectiveEnd,vaccinationManufacturer,vaccinationName,vaccinatorName,facilityName,facilityAddressLine1,facilityAddressLine2,facilityDistrict,facilityState,facilityPincode";
-    private const string Row = ",Ishara Wendakoon,+94771234567,1979-03-02,,Female,Sri Lankan,did:example:1001,\"17, Temple Road\",,Gampaha,Western,11104,41202025,2021-05-18T09:40:00+05:30,1,2,2021-05-18,2121-05-18,Serum Institute of India,Covishield,Nimal Silva,Wattala Divisional Hospital,Hospital Road,,Gampaha,Western,11300";
+    private const string Header = "preEnrollmentCode,recipientName,recipientMobileNumber,recipientDOB,recipientAge,recipientGender,"
+        + "recipientNationality,recipientIdentity,recipientAddressLine1,recipientAddressLine2,recipientDistrict,recipientState,"
+        + "recipientPincode,vaccinationBatch,vaccinationDate,vaccinationDose,vaccinationTotalDoses,vaccinationEffectiveStart,"
+        + "vaccinationEffectiveEnd,vaccinationManufacturer,vaccinationName,vaccinatorName,facilityName,facilityAddressLine1,"
+        + "facilityAddressLine2,facilityDistrict,facilityState,facilityPincode";
+    private const string Row = ",Ishara Wendakoon,+94771234567,1979-03-02,,Female,Sri Lankan,did:example:1001,\"17, "
+        + "Temple Road\",,Gampaha,Western,11104,41202025,2021-05-18T09:40:00+05:30,1,2,2021-05-18,2121-05-18,Serum Institute of "
+        + "India,Covishield,Nimal Silva,Wattala Divisional Hospital,Hospital Road,,Gampaha,Western,11300";
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -37,7 +43,9 @@ internal static class UploadRun
     {
         await MostAliveAsync(10);
         var (small, large) = (await MostAliveAsync(Few), await MostAliveAsync(rows));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"alive at most: {Few} rows {small} bytes, {rows} rows {large} bytes, difference {large - small} bytes"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"alive at most: {Few} rows {small} bytes, {rows} rows {large} bytes, difference {large - small} bytes"));
         return 0;
     }
 
@@ -58,9 +66,12 @@ internal static class UploadRun
         var type = services.GetRequiredService<CertificateTypes>().Current.Find("vaccination")!;
         await using var file = new RowStream(rows);
         var call = new UploadCall(file, "rows.csv", type, type.Shapes[0], Caller.OfNoPartner(""), false);
-        var outcome = (UploadOutcome.Received)await services.GetRequiredService<UploadReceiver>().ReceiveAsync(call, CancellationToken.None);
+        var outcome = (UploadOutcome.Received)await services.GetRequiredService<UploadReceiver>()
+            .ReceiveAsync(call, CancellationToken.None);
         var upload = await ReadAsync(services, queues[QueueNames.CertificateUploads], outcome.Upload.UploadId);
-        return upload.Counts.Accepted == rows ? store.MostAlive : throw new InvalidOperationException($"Of {rows} rows {upload.Counts.Accepted} were accepted.");
+        return upload.Counts.Accepted == rows
+            ? store.MostAlive
+            : throw new InvalidOperationException($"Of {rows} rows {upload.Counts.Accepted} were accepted.");
     }
 
     /// <summary>Takes one step after the other, as the program does, until the whole file is read.</summary>
@@ -95,15 +106,21 @@ internal static class UploadRun
 
         public long MostAlive { get; private set; }
 
-        public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => store.GetAsync(name, cancellationToken);
+        public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) =>
+            store.GetAsync(name, cancellationToken);
 
-        public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) => store.GetPropertiesAsync(name, cancellationToken);
+        public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) =>
+            store.GetPropertiesAsync(name, cancellationToken);
 
-        public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => store.PutAsync(Seen(name), content, cancellationToken);
+        public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+            store.PutAsync(Seen(name), content, cancellationToken);
 
-        public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => store.CreateAsync(Seen(name), content, cancellationToken);
+        public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+            store.CreateAsync(Seen(name), content, cancellationToken);
 
-        public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => store.CreateTogetherAsync(artifacts, cancellationToken);
+        public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+            IReadOnlyList<NamedArtifact> artifacts,
+            CancellationToken cancellationToken) => store.CreateTogetherAsync(artifacts, cancellationToken);
 
         public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken)
         {
@@ -112,11 +129,13 @@ internal static class UploadRun
 
         public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => store.DeleteAsync(name, cancellationToken);
 
-        public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => store.DeleteAsync(name, ifMatch, cancellationToken);
+        public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
+            store.DeleteAsync(name, ifMatch, cancellationToken);
 
         public Task CheckWritableAsync(CancellationToken cancellationToken) => store.CheckWritableAsync(cancellationToken);
 
-        public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+        public Task<ArtifactPage> ListAsync(
+            string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
         {
             return store.ListAsync(container, prefix, pageSize, continuation, cancellationToken);
         }

@@ -19,9 +19,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Benchmarks;
 
-/// <summary>What verifying a certificate of ours costs, from the scanned text to the verdict, registry included (a SQLite store in the folder for temporary files).</summary>
+/// <summary>
+/// What verifying a certificate of ours costs, from the scanned text to the verdict, registry included (a SQLite store in the folder for
+/// temporary files).
+/// </summary>
 [MemoryDiagnoser]
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The benchmark runner calls the clean-up.")]
 public class VerificationBenchmarks
 {
     private string folder = "";
@@ -37,17 +41,25 @@ public class VerificationBenchmarks
     {
         folder = Directory.CreateTempSubdirectory("divoc-benchmark-").FullName;
         var configuration = new ConfigurationBuilder().Build();
-        var collection = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
+        var collection =
+            new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration);
         collection.AddSqliteArtifactStore(folder).AddKeyFileSigningKeys(folder);
         services = collection.BuildServiceProvider();
         verifier = services.GetRequiredService<CertificateVerifier>();
         var id = RandomId.New();
-        var signed = await services.GetRequiredService<CredentialSigner>().SignAsync(Unsigned(id), DateTimeOffset.UtcNow, services.GetRequiredService<ISigningKeys>(), SigningLane.Interactive, CancellationToken.None);
+        var signed = await services.GetRequiredService<CredentialSigner>()
+            .SignAsync(
+                Unsigned(id),
+                DateTimeOffset.UtcNow,
+                services.GetRequiredService<ISigningKeys>(),
+                SigningLane.Interactive,
+                CancellationToken.None);
         credential = signed.Bytes.ToArray();
         scanned = Encoding.UTF8.GetBytes(QrPayload.ToText(QrPayload.Pack(credential)));
         changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Nadeesha", "Nadisha", StringComparison.Ordinal));
         await ListAsync(id, signed.Kid);
-        if ((await VerifyScannedText()).Status == VerificationStatus.Invalid || (await VerifyChanged()).Status != VerificationStatus.Invalid)
+        if ((await VerifyScannedText()).Status == VerificationStatus.Invalid
+            || (await VerifyChanged()).Status != VerificationStatus.Invalid)
         {
             throw new InvalidOperationException("The verdicts are wrong.");
         }
@@ -73,7 +85,9 @@ public class VerificationBenchmarks
 
     private static byte[] Unsigned(string id)
     {
-        var document = JsonNode.Parse(Encoding.UTF8.GetString(BenchmarkCredential.Bytes).Replace("kq3v8Zs1XwT0aPdE5mYhCg", id, StringComparison.Ordinal))!.AsObject();
+        var document = JsonNode
+            .Parse(Encoding.UTF8.GetString(BenchmarkCredential.Bytes).Replace("kq3v8Zs1XwT0aPdE5mYhCg", id, StringComparison.Ordinal))!
+            .AsObject();
         document.Remove("proof");
         return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
@@ -83,7 +97,8 @@ public class VerificationBenchmarks
         var name = LedgerName.Of("REF-88213");
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.LedgerMetadata] = name };
         await services!.GetRequiredService<IArtifactStore>().CreateAsync(
-            CertificateArtifacts.Of(id, "credential.json"), new ArtifactContent(credential, "application/vc+ld+json", metadata), CancellationToken.None);
+            CertificateArtifacts.Of(id, "credential.json"), new ArtifactContent(credential, "application/vc+ld+json", metadata),
+            CancellationToken.None);
         using var document = JsonDocument.Parse(credential);
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonCanonicalizer.Canonicalize(document.RootElement)));
         var version = new ListedCertificate
@@ -98,6 +113,7 @@ public class VerificationBenchmarks
             BindingHash = hash,
         };
         var registry = services!.GetRequiredService<LedgerStore>();
-        await registry.TryChangeAsync(await registry.ReadAsync(name, CancellationToken.None), CertificateLedger.Empty.With(version), CancellationToken.None);
+        await registry.TryChangeAsync(
+            await registry.ReadAsync(name, CancellationToken.None), CertificateLedger.Empty.With(version), CancellationToken.None);
     }
 }

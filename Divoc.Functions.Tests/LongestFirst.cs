@@ -16,7 +16,9 @@ using Xunit.v3;
 
 namespace Divoc.Functions.Tests;
 
-/// <summary>Starts the collections that take minutes before all others, so that none of them runs alone at the end. No test depends on the order.</summary>
+/// <summary>
+/// Starts the collections that take minutes before all others, so that none of them runs alone at the end. No test depends on the order.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <summary>Each takes most of a minute or more.</summary>
@@ -24,8 +26,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         .. new[]
         {
-            typeof(FaultTests), typeof(ApiExamplesTests), typeof(SoakTests), typeof(OperatorsOverHttpTests), typeof(WorkerCollection), typeof(UploadMemoryTests), typeof(CommandTests), typeof(EverythingAtOnceTests),
-            typeof(OwnersTests), typeof(FileFuzzTests), typeof(BackupTests), typeof(UploadFaultTests), typeof(LostKeyTests), typeof(DocumentedCommandsTests), typeof(AfterIssuingTests), typeof(KillTests),
+            typeof(FaultTests), typeof(ApiExamplesTests), typeof(SoakTests), typeof(OperatorsOverHttpTests), typeof(WorkerCollection),
+            typeof(UploadMemoryTests), typeof(CommandTests), typeof(EverythingAtOnceTests),
+            typeof(OwnersTests), typeof(FileFuzzTests), typeof(BackupTests), typeof(UploadFaultTests), typeof(LostKeyTests),
+            typeof(DocumentedCommandsTests), typeof(AfterIssuingTests), typeof(KillTests),
             typeof(LedgerScheduleTests), typeof(PackagingTests),
         }.Select(type => type.Name),
     ];

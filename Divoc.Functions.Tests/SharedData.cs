@@ -1,6 +1,9 @@
 namespace Divoc.Functions.Tests;
 
-/// <summary>The folder of published fixtures that lies beside the repository, or where DIVOC_SHARED_DATA points. Tests that need it are skipped where it is missing.</summary>
+/// <summary>
+/// The folder of published fixtures that lies beside the repository, or where DIVOC_SHARED_DATA points. Tests that need it are skipped
+/// where it is missing.
+/// </summary>
 internal static class SharedData
 {
     /// <summary>The repository's root: the folder of Divoc.slnx above the test program.</summary>
@@ -12,7 +15,9 @@ internal static class SharedData
     /// <summary>The full path of a fixture; skips the running test where the fixtures are missing.</summary>
     public static string PathOf(params string[] parts)
     {
-        Assert.SkipUnless(Directory.Exists(Folder), $"the fixtures are not there: put them at ../shared/data or point DIVOC_SHARED_DATA to them ({string.Join('/', parts)})");
+        Assert.SkipUnless(
+            Directory.Exists(Folder),
+            $"the fixtures are not there: put them at ../shared/data or point DIVOC_SHARED_DATA to them ({string.Join('/', parts)})");
         return Path.Combine([Folder, .. parts]);
     }
 

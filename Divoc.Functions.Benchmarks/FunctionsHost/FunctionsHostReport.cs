@@ -24,7 +24,9 @@ internal sealed record HostFigures(double CallMs, double CallCpuMs, double Certi
 {
     /// <summary>The medians.</summary>
     public static HostFigures MedianOf(IReadOnlyList<HostFigures> rounds) => new(
-        Median(rounds, one => one.CallMs), Median(rounds, one => one.CallCpuMs), Median(rounds, one => one.CertificateCpuMs), Median(rounds, one => one.IssuedPerSecond));
+        Median(rounds, one => one.CallMs), Median(rounds, one => one.CallCpuMs), Median(rounds, one => one.CertificateCpuMs),
+        Median(rounds, one => one.IssuedPerSecond));
 
-    private static double Median(IReadOnlyList<HostFigures> rounds, Func<HostFigures, double> valueOf) => Figures.Percentile([.. rounds.Select(valueOf).Order()], 0.5);
+    private static double Median(IReadOnlyList<HostFigures> rounds, Func<HostFigures, double> valueOf) =>
+        Figures.Percentile([.. rounds.Select(valueOf).Order()], 0.5);
 }

@@ -31,6 +31,10 @@ internal sealed class HostedProgram(HttpClient http, Func<ProcessFigures> figure
             await client.FetchAsync(one.CertificateId, one.Partner, "credential.json");
         }
 
-        return new HostFigures(Stopwatch.GetElapsedTime(began).TotalMilliseconds / Calls, (figures().Cpu - before).TotalMilliseconds / Calls, cpu / certificates, certificates / seconds);
+        return new HostFigures(
+            Stopwatch.GetElapsedTime(began).TotalMilliseconds / Calls,
+            (figures().Cpu - before).TotalMilliseconds / Calls,
+            cpu / certificates,
+            certificates / seconds);
     }
 }

@@ -10,8 +10,9 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Benchmarks.Growth;
 
 /// <summary>
-/// Fills a store with ledgers and artifacts by the store's own code. The names are as random as real ones. They are written in a few runs, each in the order of the names: that is many times
-/// faster than one after the other as they come, and leaves the pages of the index as full as that would, about two thirds, where one run would leave them full and each later write would split one.
+/// Fills a store with ledgers and artifacts by the store's own code. The names are as random as real ones. They are written in a few runs,
+/// each in the order of the names: that is many times faster than one after the other as they come, and leaves the pages of the index as
+/// full as that would, about two thirds, where one run would leave them full and each later write would split one.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="artifactBytes">The size of each certificate's artifacts together.</param>
@@ -39,13 +40,14 @@ internal sealed class FilledStore(IArtifactStore store, int artifactBytes)
         for (var run = 0; run < Runs; run++)
         {
             var numbers = Enumerable.Range(0, (ledgers / Runs) + (run < ledgers % Runs ? 1 : 0)).Select(_ => RandomNumber()).Order();
-            await Parallel.ForEachAsync(numbers.Chunk(EachChunk), new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (chunk, token) =>
-            {
-                await Task.WhenAll(
-                    store.CreateTogetherAsync([.. chunk.SelectMany(ArtifactsOf)], token),
-                    store.CreateTogetherAsync([.. chunk.Select(LedgerOf)], token));
-                Tell(Interlocked.Add(ref written, chunk.Length), ledgers);
-            });
+            await Parallel.ForEachAsync(
+                numbers.Chunk(EachChunk), new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (chunk, token) =>
+                {
+                    await Task.WhenAll(
+                        store.CreateTogetherAsync([.. chunk.SelectMany(ArtifactsOf)], token),
+                        store.CreateTogetherAsync([.. chunk.Select(LedgerOf)], token));
+                    Tell(Interlocked.Add(ref written, chunk.Length), ledgers);
+                });
         }
     }
 
@@ -54,10 +56,17 @@ internal sealed class FilledStore(IArtifactStore store, int artifactBytes)
     private IEnumerable<NamedArtifact> ArtifactsOf(UInt128 number)
     {
         var id = IdOf(number);
-        return [new(CertificateArtifacts.Of(id, "credential.json"), part), new(CertificateArtifacts.Qr(id), part), new(CertificateArtifacts.Pdf(id), part), new(CertificateArtifacts.Claims(id), part)];
+        return
+        [
+            new(CertificateArtifacts.Of(id, "credential.json"), part),
+            new(CertificateArtifacts.Qr(id), part),
+            new(CertificateArtifacts.Pdf(id), part),
+            new(CertificateArtifacts.Claims(id), part),
+        ];
     }
 
-    private static string IdOf(UInt128 number) => RandomId.Of([.. BitConverter.GetBytes((ulong)(number >> 64)), .. BitConverter.GetBytes((ulong)number)]);
+    private static string IdOf(UInt128 number) =>
+        RandomId.Of([.. BitConverter.GetBytes((ulong)(number >> 64)), .. BitConverter.GetBytes((ulong)number)]);
 
     /// <summary>Its name is random as a real one is, a hash, and has the same order as the certificate's id.</summary>
     private NamedArtifact LedgerOf(UInt128 number)
@@ -72,10 +81,15 @@ internal sealed class FilledStore(IArtifactStore store, int artifactBytes)
             IssuedAt = IssuedAt,
             Kid = hash[..43],
             TemplateVersion = "vaccination/1",
-            Hashes = new ArtifactHashes(("credential.json", hash), (CertificateArtifacts.QrFile, hash), (CertificateArtifacts.PdfFile, hash), (CertificateArtifacts.ClaimsFile, hash)),
+            Hashes = new ArtifactHashes(
+                ("credential.json", hash),
+                (CertificateArtifacts.QrFile, hash),
+                (CertificateArtifacts.PdfFile, hash),
+                (CertificateArtifacts.ClaimsFile, hash)),
             BindingHash = hash,
             ValidUntil = new DateOnly(2027, 1, 5),
-            Facts = new EventFacts(JsonElement.Parse("""{"date":"2026-01-05T09:00:00.000Z","vaccine":"Covishield","batch":"LOT-1","totalDoses":2,"country":"LKA"}""")),
+            Facts = new EventFacts(JsonElement.Parse(
+                """{"date":"2026-01-05T09:00:00.000Z","vaccine":"Covishield","batch":"LOT-1","totalDoses":2,"country":"LKA"}""")),
         };
         var ledger = CertificateLedger.Empty.With(listed).AsRevision(1);
         return new NamedArtifact(

@@ -8,14 +8,17 @@ namespace Divoc.Functions.Benchmarks.Growth;
 /// <param name="FilledMiB">The size of its file.</param>
 /// <param name="FilledInSeconds">How long filling it took.</param>
 /// <param name="Rounds">Both stores, in turn.</param>
-internal sealed record GrowthReport(MachineFacts Machine, int Ledgers, double FilledMiB, double FilledInSeconds, IReadOnlyList<GrowthRound> Rounds)
+internal sealed record GrowthReport(
+    MachineFacts Machine, int Ledgers, double FilledMiB, double FilledInSeconds, IReadOnlyList<GrowthRound> Rounds)
 {
     private const double LeastRatio = 0.9;
 
     /// <summary>Issued by the filled store for each one that the empty one issued: the median of the rounds.</summary>
     public double Ratio => Median(Rounds.Select(round => round.FilledPerSecond / round.EmptyPerSecond));
 
-    /// <summary>Processor time a certificate with the filled store for each millisecond with the empty one: the median of the rounds.</summary>
+    /// <summary>
+    /// Processor time a certificate with the filled store for each millisecond with the empty one: the median of the rounds.
+    /// </summary>
     public double CpuRatio => Median(Rounds.Select(round => round.FilledCpuMs / round.EmptyCpuMs));
 
     /// <summary>Whether the goal is met.</summary>

@@ -9,7 +9,9 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Benchmarks.Growth;
 
-/// <summary>Drives the program over a store with very many ledgers and over an empty one, in turn, so that what else the machine does meets both.</summary>
+/// <summary>
+/// Drives the program over a store with very many ledgers and over an empty one, in turn, so that what else the machine does meets both.
+/// </summary>
 internal static class GrowthRun
 {
     /// <summary>Persons of a round, apart from those of the others.</summary>
@@ -24,7 +26,8 @@ internal static class GrowthRun
         Console.WriteLine(machine);
         using var folder = new TemporaryFolder();
         var (seconds, mebibytes) = await FillAsync(folder.Path, options);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Ledgers:N0} ledgers in {seconds:F0} s, {mebibytes:N0} MiB"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{options.Ledgers:N0} ledgers in {seconds:F0} s, {mebibytes:N0} MiB"));
 
         await using var filled = await StartAsync(folder.Path, options);
         await using var empty = await StartAsync(null, options);
@@ -70,7 +73,9 @@ internal static class GrowthRun
             await new FilledStore(store, options.ArtifactBytes).FillAsync(options.Ledgers);
         }
 
-        return (Stopwatch.GetElapsedTime(began).TotalSeconds, new FileInfo(Path.Combine(folder, SqliteArtifactStore.FileName)).Length / 1024.0 / 1024.0);
+        return (
+            Stopwatch.GetElapsedTime(began).TotalSeconds,
+            new FileInfo(Path.Combine(folder, SqliteArtifactStore.FileName)).Length / 1024.0 / 1024.0);
     }
 
     private static Task<ServiceUnderLoad> StartAsync(string? folder, GrowthOptions options) =>
@@ -78,5 +83,6 @@ internal static class GrowthRun
 
     private static void Print(GrowthRound round) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"empty {round.EmptyPerSecond:F0}/s ({round.EmptyCpuMs:F2} ms each), filled {round.FilledPerSecond:F0}/s ({round.FilledCpuMs:F2} ms each): {round.FilledPerSecond / round.EmptyPerSecond:F2}"));
+        $"empty {round.EmptyPerSecond:F0}/s ({round.EmptyCpuMs:F2} ms each), filled {round.FilledPerSecond:F0}/s ({round.FilledCpuMs:F2} "
+        + $"ms each): {round.FilledPerSecond / round.EmptyPerSecond:F2}"));
 }

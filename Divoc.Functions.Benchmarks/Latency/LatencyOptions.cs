@@ -11,7 +11,8 @@ namespace Divoc.Functions.Benchmarks.Latency;
 /// <param name="WarmUp">Certificates before those that count.</param>
 /// <param name="Announces">Whether each partner has a webhook.</param>
 /// <param name="JsonFile">Where the report is written; null for the usual place.</param>
-internal sealed record LatencyOptions(int Batch, int EventsPerSecond, int JsonPerSecond, int PdfPerSecond, int Seconds, int WarmUp, bool Announces, string? JsonFile)
+internal sealed record LatencyOptions(
+    int Batch, int EventsPerSecond, int JsonPerSecond, int PdfPerSecond, int Seconds, int WarmUp, bool Announces, string? JsonFile)
 {
     private const int HalfOfSingle = 500;
     private const int HalfOfArrays = 750;
@@ -20,11 +21,18 @@ internal sealed record LatencyOptions(int Batch, int EventsPerSecond, int JsonPe
     /// <param name="run">Does it.</param>
     public static Command Command(Func<LatencyOptions, Task<int>> run)
     {
-        var (batch, seconds, warmUp, silent, json) = (LoadArguments.Batch(1), LoadArguments.Seconds(60), LoadArguments.WarmUp(), LoadArguments.Silent(), LoadArguments.Json());
-        var rate = new Option<int?>("--rate") { Description = $"Events a second. Default: half of the goals, {HalfOfSingle} with one event a call, {HalfOfArrays} with more." };
+        var (batch, seconds, warmUp, silent, json) =
+            (LoadArguments.Batch(1), LoadArguments.Seconds(60), LoadArguments.WarmUp(), LoadArguments.Silent(), LoadArguments.Json());
+        var rate = new Option<int?>("--rate")
+        {
+            Description = $"Events a second. Default: half of the goals, {HalfOfSingle} with one event a call, {HalfOfArrays} with more.",
+        };
         var credentials = LoadArguments.Count("--json-rate", 5_000, "Fetches of the credential a second.");
         var pages = LoadArguments.Count("--pdf-rate", 2_000, "Fetches of the page a second.");
-        var command = new Command("latency", "How long calls take that come by a schedule, at half load.") { batch, rate, credentials, pages, seconds, warmUp, silent, json };
+        var command = new Command("latency", "How long calls take that come by a schedule, at half load.")
+        {
+            batch, rate, credentials, pages, seconds, warmUp, silent, json,
+        };
         command.SetAction((parsed, _) =>
         {
             var perCall = parsed.GetValue(batch);

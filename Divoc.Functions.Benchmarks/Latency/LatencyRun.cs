@@ -23,13 +23,16 @@ internal static class LatencyRun
         var events = await new ScheduledEvents(service, options).RunAsync();
         var json = await FetchAsync(service, events.Issued, "credential.json", options.JsonPerSecond, options.Seconds);
         var pdf = await FetchAsync(service, events.Issued, CertificateArtifacts.PdfFile, options.PdfPerSecond, options.Seconds);
-        var report = new LatencyReport(machine, options.EventsPerSecond, options.Batch, options.Announces, events.Accept, events.Listed, events.Seen, json, pdf);
+        var report = new LatencyReport(
+            machine, options.EventsPerSecond, options.Batch, options.Announces, events.Accept, events.Listed, events.Seen, json, pdf);
         Print(report);
-        await ReportFolder.WriteAsync(options.Batch > 1 ? $"latency-batch{options.Batch}" : "latency", options.JsonFile, report, ReportJson.Default.LatencyReport);
+        await ReportFolder.WriteAsync(
+            options.Batch > 1 ? $"latency-batch{options.Batch}" : "latency", options.JsonFile, report, ReportJson.Default.LatencyReport);
         return 0;
     }
 
-    private static async Task<LatencyFigures> FetchAsync(ServiceUnderLoad service, IReadOnlyList<Issued> issued, string part, int perSecond, int seconds)
+    private static async Task<LatencyFigures> FetchAsync(
+        ServiceUnderLoad service, IReadOnlyList<Issued> issued, string part, int perSecond, int seconds)
     {
         const int warmUpSeconds = 5;
         Console.WriteLine($"Fetching {part} {perSecond} times a second for {seconds} s ...");
@@ -47,11 +50,18 @@ internal static class LatencyRun
     private static void Print(LatencyReport report)
     {
         foreach (var (name, figures) in (IEnumerable<(string, LatencyFigures)>)
-            [("accept", report.Accept), ("accept to listed", report.Listed), ("accept to listed, as seen", report.Seen), ("fetch JSON", report.Json), ("fetch PDF", report.Pdf)])
+            [
+                ("accept", report.Accept),
+                ("accept to listed", report.Listed),
+                ("accept to listed, as seen", report.Seen),
+                ("fetch JSON", report.Json),
+                ("fetch PDF", report.Pdf),
+            ])
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-28}{figures.PerSecond,8:F1}/s {figures.Count,8} calls   p50 {figures.P50Ms,8:F2} ms   p99 {figures.P99Ms,8:F2} ms   longest {figures.MostMs,8:F1} ms"));
+                $"{name,-28}{figures.PerSecond,8:F1}/s {figures.Count,8} calls   p50 {figures.P50Ms,8:F2} ms   p99 {figures.P99Ms,8:F2} ms "
+                + $"  longest {figures.MostMs,8:F1} ms"));
         }
 
         Console.WriteLine($"goals {Figures.Goal(report.MeetsGoals)}");

@@ -6,8 +6,8 @@ using Divoc.Functions.Benchmarks.Service;
 namespace Divoc.Functions.Benchmarks.Latency;
 
 /// <summary>
-/// Sends events by a schedule. When a certificate is listed is told twice: by the time that the certificate itself tells (afterwards, of every call), and by some callers who ask every
-/// few milliseconds whether it is there; so few that the service hardly notices.
+/// Sends events by a schedule. When a certificate is listed is told twice: by the time that the certificate itself tells (afterwards, of
+/// every call), and by some callers who ask every few milliseconds whether it is there; so few that the service hardly notices.
 /// </summary>
 internal sealed class ScheduledEvents(ServiceUnderLoad service, LatencyOptions options)
 {
@@ -27,19 +27,23 @@ internal sealed class ScheduledEvents(ServiceUnderLoad service, LatencyOptions o
     public async Task<ScheduledFigures> RunAsync()
     {
         var oneIn = Math.Max(1, (int)(CallsPerSecond / AskedPerSecond));
-        var accept = await new OpenLoad(CallsPerSecond, TimeSpan.FromSeconds(options.Seconds)).RunAsync((number, meant) => CallAsync(number, meant, number % oneIn == 0));
+        var accept = await new OpenLoad(CallsPerSecond, TimeSpan.FromSeconds(options.Seconds))
+            .RunAsync((number, meant) => CallAsync(number, meant, number % oneIn == 0));
         var seen = (await Task.WhenAll(asked)).Order().ToList();
         await Task.Delay(BeforeOutcomes);
         var issued = new ConcurrentBag<Issued>();
         var listed = new ConcurrentBag<double>();
         await Parallel.ForEachAsync(posted, async (one, _) =>
         {
-            var outcome = await client.AskAsync(one.Request) ?? throw new BenchmarkException("Events were still queued seconds after the last call: the rate is too high for this machine.");
+            var outcome = await client.AskAsync(one.Request)
+                ?? throw new BenchmarkException(
+                    "Events were still queued seconds after the last call: the rate is too high for this machine.");
             listed.Add((outcome.Max(certificate => certificate.IssuedAt) - one.Sent).TotalMilliseconds);
             issued.Add(outcome[^1]);
         });
         return new ScheduledFigures(
-            LatencyFigures.Of(CallsPerSecond, accept), LatencyFigures.Of(CallsPerSecond, [.. listed.Order()]), LatencyFigures.Of(CallsPerSecond / oneIn, seen), [.. issued]);
+            LatencyFigures.Of(CallsPerSecond, accept), LatencyFigures.Of(CallsPerSecond, [.. listed.Order()]),
+            LatencyFigures.Of(CallsPerSecond / oneIn, seen), [.. issued]);
     }
 
     private async Task CallAsync(int number, long meant, bool isAsked)

@@ -24,14 +24,19 @@ internal sealed class CertifyClient(HttpClient client, Partners partners)
         using var answer = await AnswerAsync(request);
         var root = answer.RootElement;
         var last = root.GetProperty("certificates").EnumerateArray().Last();
-        return new PostedRequest(number, partner, new Uri(root.GetProperty("statusUrl").GetString()!).PathAndQuery, last.GetProperty("certificateId").GetString()!);
+        return new PostedRequest(
+            number,
+            partner,
+            new Uri(root.GetProperty("statusUrl").GetString()!).PathAndQuery,
+            last.GetProperty("certificateId").GetString()!);
     }
 
     /// <summary>What has become of a request's events; null as long as one is queued.</summary>
     /// <exception cref="BenchmarkException">One is neither queued nor issued.</exception>
     public async Task<IReadOnlyList<Issued>?> AskAsync(PostedRequest posted)
     {
-        using var request = partners.Sign(new HttpRequestMessage(HttpMethod.Get, new Uri(posted.StatusPath, UriKind.Relative)), posted.Partner);
+        using var request = partners.Sign(
+            new HttpRequestMessage(HttpMethod.Get, new Uri(posted.StatusPath, UriKind.Relative)), posted.Partner);
         using var answer = await AnswerAsync(request);
         var accepted = Time(answer.RootElement.GetProperty("acceptedAt"));
         var issued = new List<Issued>();
@@ -40,7 +45,11 @@ internal sealed class CertifyClient(HttpClient client, Partners partners)
             switch (certificate.GetProperty("status").GetString())
             {
                 case "ISSUED":
-                    issued.Add(new Issued(certificate.GetProperty("certificateId").GetString()!, posted.Partner, accepted, Time(certificate.GetProperty("issuedAt"))));
+                    issued.Add(new Issued(
+                        certificate.GetProperty("certificateId").GetString()!,
+                        posted.Partner,
+                        accepted,
+                        Time(certificate.GetProperty("issuedAt"))));
                     break;
                 case "QUEUED":
                     return null;
@@ -64,7 +73,8 @@ internal sealed class CertifyClient(HttpClient client, Partners partners)
     /// <summary>Fetches a part of a certificate.</summary>
     public async Task<byte[]> FetchAsync(string certificateId, int partner, string part)
     {
-        using var request = partners.Sign(new HttpRequestMessage(HttpMethod.Get, new Uri($"/certificates/{certificateId}/{part}", UriKind.Relative)), partner);
+        using var request = partners.Sign(
+            new HttpRequestMessage(HttpMethod.Get, new Uri($"/certificates/{certificateId}/{part}", UriKind.Relative)), partner);
         using var response = await client.SendAsync(request);
         return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
@@ -74,7 +84,9 @@ internal sealed class CertifyClient(HttpClient client, Partners partners)
         using var response = await client.SendAsync(request);
         if (!response.IsSuccessStatusCode)
         {
-            throw new BenchmarkException($"{request.Method} {request.RequestUri} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            throw new BenchmarkException(
+                $"{request.Method} {request.RequestUri} was answered {(int)response.StatusCode}: "
+                + $"{await response.Content.ReadAsStringAsync()}");
         }
 
         await using var body = await response.Content.ReadAsStreamAsync();

@@ -98,8 +98,8 @@ internal sealed class ClosedLoad(CertifyClient client, LoadOptions options)
     }
 
     /// <summary>
-    /// The service takes events of all partners in turn, so arrays that were sent together end together, and all callers would send again at once, then wait again. So none is sent sooner after
-    /// the one before than at twice the rate at which they are issued.
+    /// The service takes events of all partners in turn, so arrays that were sent together end together, and all callers would send again
+    /// at once, then wait again. So none is sent sooner after the one before than at twice the rate at which they are issued.
     /// </summary>
     private bool MayGoOn()
     {
@@ -160,7 +160,8 @@ internal sealed class ClosedLoad(CertifyClient client, LoadOptions options)
         }
     }
 
-    private int CountOf(PostedRequest request) => Math.Min(options.Batch, (options.Events ?? int.MaxValue) - (request.Number * options.Batch));
+    private int CountOf(PostedRequest request) =>
+        Math.Min(options.Batch, (options.Events ?? int.MaxValue) - (request.Number * options.Batch));
 
     private async Task<IReadOnlyList<Issued>> WaitAsync(PostedRequest request, Func<TimeSpan> pause)
     {

@@ -33,5 +33,6 @@ internal sealed class LoadSampler(ServiceUnderLoad service, Func<int> accepted)
     }
 
     private LoadSample Take() => new(
-        Stopwatch.GetElapsedTime(began).TotalSeconds, accepted(), service.Webhooks?.Received ?? 0, service.Server.Figures, Environment.CpuUsage.TotalTime);
+        Stopwatch.GetElapsedTime(began).TotalSeconds, accepted(), service.Webhooks?.Received ?? 0, service.Server.Figures,
+        Environment.CpuUsage.TotalTime);
 }

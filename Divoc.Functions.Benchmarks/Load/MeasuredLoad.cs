@@ -19,7 +19,8 @@ internal sealed class MeasuredLoad(ServiceUnderLoad service, LoadOptions options
     public async Task WarmUpAsync(int events)
     {
         Console.WriteLine($"Warming up with {events} certificates ...");
-        await new ClosedLoad(client, options with { Events = events, Duration = TimeSpan.MaxValue, FirstNumber = FirstOfWarmUp }).RunAsync();
+        await new ClosedLoad(client, options with { Events = events, Duration = TimeSpan.MaxValue, FirstNumber = FirstOfWarmUp })
+            .RunAsync();
         await WaitForWebhooksAsync(events);
     }
 
@@ -76,7 +77,8 @@ internal sealed class MeasuredLoad(ServiceUnderLoad service, LoadOptions options
         {
             if (Stopwatch.GetElapsedTime(started) > LongestAnnouncing)
             {
-                throw new BenchmarkException($"Only {webhooks.Received} of {count} certificates were announced within {LongestAnnouncing.TotalMinutes} minutes.");
+                throw new BenchmarkException(
+                    $"Only {webhooks.Received} of {count} certificates were announced within {LongestAnnouncing.TotalMinutes} minutes.");
             }
 
             await Task.Delay(10);

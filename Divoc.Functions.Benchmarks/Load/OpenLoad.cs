@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Divoc.Functions.Benchmarks.Load;
 
 /// <summary>
-/// Calls that come by a schedule, whether earlier ones are answered or not, as they do from many systems that know nothing of each other. Each one's time counts from the moment at
-/// which it was meant to be sent: a service that stops for a second is late for all calls of that second.
+/// Calls that come by a schedule, whether earlier ones are answered or not, as they do from many systems that know nothing of each other.
+/// Each one's time counts from the moment at which it was meant to be sent: a service that stops for a second is late for all calls of that
+/// second.
 /// </summary>
 /// <param name="perSecond">How many calls a second.</param>
 /// <param name="duration">For how long.</param>
@@ -21,7 +22,11 @@ internal sealed class OpenLoad(double perSecond, TimeSpan duration)
         var times = new double[schedule.Length];
         using var under = new CountdownEvent(1);
         var failure = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = Task.Factory.StartNew(() => Dispatch(schedule, number => _ = MakeAsync(number)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var thread = Task.Factory.StartNew(
+            () => Dispatch(schedule, number => _ = MakeAsync(number)),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         await thread;
         under.Signal();
         await await Task.WhenAny(Task.Run(under.Wait), failure.Task);

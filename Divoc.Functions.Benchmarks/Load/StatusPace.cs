@@ -1,7 +1,8 @@
 namespace Divoc.Functions.Benchmarks.Load;
 
 /// <summary>
-/// When to ask for the status of a request, so that one call each is enough for nearly all: after half again as long as the last ones took to be issued, as a partner would learn it too.
+/// When to ask for the status of a request, so that one call each is enough for nearly all: after half again as long as the last ones took
+/// to be issued, as a partner would learn it too.
 /// </summary>
 internal sealed class StatusPace
 {

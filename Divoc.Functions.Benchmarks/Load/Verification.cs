@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Benchmarks.Load;
 
-/// <summary>Reads certificates again over HTTP, decodes the QR image and the page of each, and verifies it with the published keys.</summary>
+/// <summary>
+/// Reads certificates again over HTTP, decodes the QR image and the page of each, and verifies it with the published keys.
+/// </summary>
 internal sealed class Verification(CertifyClient client, HttpClient anybody)
 {
     private readonly RsaSignature2018 suite = new(DivocContexts.Of(new CredentialOptions()));
@@ -60,7 +62,8 @@ internal sealed class Verification(CertifyClient client, HttpClient anybody)
 
     private async Task<ReadOnlyMemory<byte>> PayloadOfAsync(Issued certificate, string part, PresentedFiles files)
     {
-        return await files.PayloadOfAsync(await client.FetchAsync(certificate.CertificateId, certificate.Partner, part), CancellationToken.None);
+        return await files.PayloadOfAsync(
+            await client.FetchAsync(certificate.CertificateId, certificate.Partner, part), CancellationToken.None);
     }
 
     /// <summary>Those that may have signed: proofs do not say which did, and others stand in the set beside them.</summary>

@@ -21,7 +21,8 @@ internal static class NodePeers
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{"private":true}""");
-            var (code, _, errors) = await RunAsync(folder, "npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", .. Packages], null);
+            var (code, _, errors) = await RunAsync(
+                folder, "npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", .. Packages], null);
             return code == 0 ? null : errors.Trim();
         }
         catch (Win32Exception missing)
@@ -38,9 +39,16 @@ internal static class NodePeers
         return code == 0 ? JsonNode.Parse(told)!.AsObject() : throw new BenchmarkException($"Node.js failed: {errors}");
     }
 
-    private static async Task<(int Code, string Told, string Errors)> RunAsync(string folder, string program, IEnumerable<string> arguments, string? input)
+    private static async Task<(int Code, string Told, string Errors)> RunAsync(
+        string folder, string program, IEnumerable<string> arguments, string? input)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var (told, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(input);

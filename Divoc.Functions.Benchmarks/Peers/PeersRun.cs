@@ -30,7 +30,11 @@ internal static class PeersRun
     {
         var count = LoadArguments.Count("--certificates", 100, "How many certificates each signs and draws.");
         var json = LoadArguments.Json();
-        var command = new Command("peers", "Our code beside npm qrcode and DIVOC's certificate-signer-library, on the same certificates.") { count, json };
+        var command = new Command("peers", "Our code beside npm qrcode and DIVOC's certificate-signer-library, on the same certificates.")
+        {
+            count,
+            json,
+        };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(count), parsed.GetValue(json)));
         return command;
     }
@@ -47,16 +51,26 @@ internal static class PeersRun
             return 0;
         }
 
-        await using var services = BenchmarkServices.Create(collection => collection.AddSqliteArtifactStore(folder.Path).AddKeyFileSigningKeys(folder.Path));
+        await using var services = BenchmarkServices.Create(
+            collection => collection.AddSqliteArtifactStore(folder.Path).AddKeyFileSigningKeys(folder.Path));
         var (sign, credentials) = await SignAsync(services, count);
         QrContent[] symbols = [.. credentials.Select(credential => new QrContent([QrSegment.Bytes(QrPayload.Pack(credential.Span))]))];
         var matrix = await TimeAsync(symbols, symbol => Done(QrEncoder.Encode(symbol)));
         var png = await TimeAsync(symbols, symbol => Done(QrPng.Write(QrEncoder.Encode(symbol))));
         var others = await NodePeers.MeasureAsync(folder.Path, InputOf(folder.Path, credentials));
-        var report = new PeersReport(machine, NodePeers.Names, [Compare("matrix", "QR matrix", matrix), Compare("png", "QR matrix and PNG", png), Compare("sign", "credential signed (RSA-2048)", sign)]);
+        var report = new PeersReport(
+            machine,
+            NodePeers.Names,
+            [
+                Compare("matrix", "QR matrix", matrix),
+                Compare("png", "QR matrix and PNG", png),
+                Compare("sign", "credential signed (RSA-2048)", sign),
+            ]);
         foreach (var one in report.Comparisons)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.What,-32} ours {one.OwnMs,8:F3} ms   theirs {one.OtherMs,8:F3} ms   {one.Ratio,6:F1} times ours"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{one.What,-32} ours {one.OwnMs,8:F3} ms   theirs {one.OtherMs,8:F3} ms   {one.Ratio,6:F1} times ours"));
         }
 
         await ReportFolder.WriteAsync("peers", jsonFile, report, ReportJson.Default.PeersReport);
@@ -65,15 +79,19 @@ internal static class PeersRun
         PeerComparison Compare(string name, string what, double own) => new(what, own, others[name]!.GetValue<double>());
     }
 
-    private static async Task<(double Milliseconds, IReadOnlyList<ReadOnlyMemory<byte>> Credentials)> SignAsync(ServiceProvider services, int count)
+    private static async Task<(double Milliseconds, IReadOnlyList<ReadOnlyMemory<byte>> Credentials)> SignAsync(
+        ServiceProvider services, int count)
     {
         var type = services.GetRequiredService<CertificateTypes>().Current.Find("vaccination")!;
         var shape = type.Shapes[0];
-        var events = services.GetRequiredService<RequestValidator>().Validate(EventSource.Body(Enumerable.Range(0, count)), type, shape).Events;
+        var events = services.GetRequiredService<RequestValidator>()
+            .Validate(EventSource.Body(Enumerable.Range(0, count)), type, shape).Events;
         var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
         var keys = services.GetRequiredService<ISigningKeys>();
-        CredentialSource[] sources = [.. events.Select(accepted => new CredentialSource(RandomId.New(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, accepted))];
-        var milliseconds = await TimeAsync(sources, source => format.WriteAsync(source, keys, SigningLane.Interactive, CancellationToken.None));
+        CredentialSource[] sources = [.. events.Select(
+            accepted => new CredentialSource(RandomId.New(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, accepted))];
+        var milliseconds = await TimeAsync(
+            sources, source => format.WriteAsync(source, keys, SigningLane.Interactive, CancellationToken.None));
         var credentials = new List<ReadOnlyMemory<byte>>();
         foreach (var source in sources)
         {
@@ -90,7 +108,8 @@ internal static class PeersRun
         key.ImportFromPem(File.ReadAllText(Path.Combine(folder, "signing-key.pem")));
         return new JsonObject
         {
-            ["symbols"] = new JsonArray([.. credentials.Select(credential => (JsonNode)Convert.ToBase64String(QrPayload.Pack(credential.Span)))]),
+            ["symbols"] =
+                new JsonArray([.. credentials.Select(credential => (JsonNode)Convert.ToBase64String(QrPayload.Pack(credential.Span)))]),
             ["credentials"] = new JsonArray([.. credentials.Select(Unsigned)]),
             ["privateKeyPem"] = key.ExportPkcs8PrivateKeyPem(),
             ["publicKeyPem"] = key.ExportSubjectPublicKeyInfoPem(),

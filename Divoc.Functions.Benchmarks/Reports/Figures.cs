@@ -18,5 +18,6 @@ internal static class Figures
     public static string Goal(bool isMet) => isMet ? "met" : "not met";
 
     /// <summary>A percentile of values, the lowest first.</summary>
-    public static double Percentile(IReadOnlyList<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
+    public static double Percentile(IReadOnlyList<double> sorted, double share) =>
+        sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
 }

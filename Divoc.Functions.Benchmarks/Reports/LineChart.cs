@@ -13,15 +13,20 @@ internal static class LineChart
     private const int Bottom = 84;
 
     /// <summary>Draws series of points (seconds, value), both axes from 0.</summary>
-    public static string Draw(string title, string unit, IReadOnlyList<(string Name, IReadOnlyList<(double Seconds, double Value)> Points)> series)
+    public static string Draw(
+        string title, string unit, IReadOnlyList<(string Name, IReadOnlyList<(double Seconds, double Value)> Points)> series)
     {
         var picture = new SvgPicture(Width, Height, title);
         var points = series.SelectMany(one => one.Points).ToList();
-        var (end, most) = (RoundUp(points.Select(point => point.Seconds).DefaultIfEmpty(1).Max()), RoundUp(points.Select(point => point.Value).DefaultIfEmpty(1).Max()));
+        var (end, most) = (
+            RoundUp(points.Select(point => point.Seconds).DefaultIfEmpty(1).Max()),
+            RoundUp(points.Select(point => point.Value).DefaultIfEmpty(1).Max()));
         Axes(picture, unit, end, most);
         for (var number = 0; number < series.Count; number++)
         {
-            picture.Polyline(series[number].Points.Select(point => (X(point.Seconds, end), Y(point.Value, most))), SvgPicture.Colours[number % SvgPicture.Colours.Count]);
+            picture.Polyline(
+                series[number].Points.Select(point => (X(point.Seconds, end), Y(point.Value, most))),
+                SvgPicture.Colours[number % SvgPicture.Colours.Count]);
         }
 
         picture.Legend([.. series.Select(one => one.Name)]);

@@ -12,13 +12,18 @@ namespace Divoc.Functions.Benchmarks.Reports;
 /// <param name="System">Operating system and .NET.</param>
 /// <param name="Disk">The file system of the folder for temporary files, in which the service has its data.</param>
 /// <param name="LoadBefore">The load average of the last minute when the run began: above 0.3 other work disturbs it.</param>
-internal sealed record MachineFacts(DateTimeOffset TakenAt, string? Commit, string Processor, int Cores, string System, string Disk, double LoadBefore)
+internal sealed record MachineFacts(
+    DateTimeOffset TakenAt, string? Commit, string Processor, int Cores, string System, string Disk, double LoadBefore)
 {
     /// <summary>As they are now.</summary>
     public static MachineFacts Now() => new(
         DateTimeOffset.UtcNow,
         CommitOf(ReportFolder.Repository),
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? $"{RuntimeInformation.ProcessArchitecture}",
+        File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':')[1]
+            .Trim()
+            ?? $"{RuntimeInformation.ProcessArchitecture}",
         Environment.ProcessorCount,
         $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
         DiskOf(Path.GetTempPath()),
@@ -26,11 +31,15 @@ internal sealed record MachineFacts(DateTimeOffset TakenAt, string? Commit, stri
 
     /// <summary>The same in one line.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{TakenAt:yyyy-MM-dd HH:mm}Z, commit {Commit ?? "unknown"}, {Cores} cores ({Processor}), {System}, {Disk}, load before {LoadBefore:F2}");
+        CultureInfo.InvariantCulture,
+        $"{TakenAt:yyyy-MM-dd HH:mm}Z, commit {Commit ?? "unknown"}, {Cores} cores ({Processor}), {System}, {Disk}, "
+        + $"load before {LoadBefore:F2}");
 
     private static string DiskOf(string path)
     {
-        var drive = DriveInfo.GetDrives().Where(drive => path.StartsWith(drive.Name, StringComparison.Ordinal)).MaxBy(drive => drive.Name.Length);
+        var drive = DriveInfo.GetDrives()
+            .Where(drive => path.StartsWith(drive.Name, StringComparison.Ordinal))
+            .MaxBy(drive => drive.Name.Length);
         return drive is null ? "unknown disk" : drive.DriveFormat;
     }
 
@@ -48,7 +57,8 @@ internal sealed record MachineFacts(DateTimeOffset TakenAt, string? Commit, stri
 
         string Git(params string[] arguments)
         {
-            using var process = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var told = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
             return told;

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Divoc.Functions.Benchmarks.Reports;
 
-/// <summary>Where reports are written: <c>artifacts/benchmarks</c> of the repository, or beside a file that the command line names.</summary>
+/// <summary>
+/// Where reports are written: <c>artifacts/benchmarks</c> of the repository, or beside a file that the command line names.
+/// </summary>
 internal static class ReportFolder
 {
     /// <summary>The folder of the repository; where the program lies outside of one, the current folder.</summary>
@@ -15,7 +17,8 @@ internal static class ReportFolder
     /// <param name="report">The report.</param>
     /// <param name="type">How it is written.</param>
     /// <param name="pictures">SVG by the end of their names.</param>
-    public static async Task WriteAsync<T>(string name, string? file, T report, JsonTypeInfo<T> type, params (string Name, string Svg)[] pictures)
+    public static async Task WriteAsync<T>(
+        string name, string? file, T report, JsonTypeInfo<T> type, params (string Name, string Svg)[] pictures)
     {
         var path = Path.GetFullPath(file ?? Path.Combine(Repository, "artifacts", "benchmarks", $"{name}.json"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -29,13 +29,18 @@ internal sealed class SvgPicture
     {
         this.width = width;
         this.height = height;
-        content.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{SecurityElement.Escape(title)}\">\n");
-        content.Append(CultureInfo.InvariantCulture, $"<style>{Style}</style>\n<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n");
+        content.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" "
+            + $"aria-label=\"{SecurityElement.Escape(title)}\">\n");
+        content.Append(
+            CultureInfo.InvariantCulture, $"<style>{Style}</style>\n<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n");
         Text(width / 2.0, 24, title, "middle", "title");
     }
 
     public void Line(double x1, double y1, double x2, double y2, string style) =>
-        content.Append(CultureInfo.InvariantCulture, $"<line class=\"{style}\" x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\"/>\n");
+        content.Append(
+            CultureInfo.InvariantCulture, $"<line class=\"{style}\" x1=\"{x1:F1}\" y1=\"{y1:F1}\" x2=\"{x2:F1}\" y2=\"{y2:F1}\"/>\n");
 
     public void Polyline(IEnumerable<(double X, double Y)> points, string style)
     {
@@ -44,14 +49,20 @@ internal sealed class SvgPicture
     }
 
     public void Bar(double x, double y, double barWidth, double barHeight, string style) =>
-        content.Append(CultureInfo.InvariantCulture, $"<rect class=\"{style}\" x=\"{x:F1}\" y=\"{y:F1}\" width=\"{barWidth:F1}\" height=\"{barHeight:F1}\"/>\n");
+        content.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect class=\"{style}\" x=\"{x:F1}\" y=\"{y:F1}\" width=\"{barWidth:F1}\" height=\"{barHeight:F1}\"/>\n");
 
     public void Text(double x, double y, string text, string anchor = "start", string style = "") =>
-        content.Append(CultureInfo.InvariantCulture, $"<text class=\"{style}\" x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\">{SecurityElement.Escape(text)}</text>\n");
+        content.Append(
+            CultureInfo.InvariantCulture,
+            $"<text class=\"{style}\" x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\">{SecurityElement.Escape(text)}</text>\n");
 
     /// <summary>A text beside the left axis, read from below.</summary>
     public void SideText(double x, double y, string text) => content.Append(
-        CultureInfo.InvariantCulture, $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"middle\" transform=\"rotate(-90 {x:F1} {y:F1})\">{SecurityElement.Escape(text)}</text>\n");
+        CultureInfo.InvariantCulture,
+        $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"middle\" transform=\"rotate(-90 {x:F1} "
+        + $"{y:F1})\">{SecurityElement.Escape(text)}</text>\n");
 
     /// <summary>The picture.</summary>
     public override string ToString() => $"{content}</svg>\n";

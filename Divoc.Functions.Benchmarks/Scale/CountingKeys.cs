@@ -10,11 +10,17 @@ internal sealed class CountingKeys(ISigningKeys inner) : ISigningKeys
     /// <summary>How many were made.</summary>
     public long Signatures => signatures;
 
-    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => inner.GetPublishedKeysAsync(cancellationToken);
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+        inner.GetPublishedKeysAsync(cancellationToken);
 
-    public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
-        return inner.SignAsync(use, lane, (key, ending) => sign(new ChosenKey(use, key.Published, (digest, cancel) => SignAsync(key, digest, cancel)), ending), cancellationToken);
+        return inner.SignAsync(
+            use,
+            lane,
+            (key, ending) => sign(new ChosenKey(use, key.Published, (digest, cancel) => SignAsync(key, digest, cancel)), ending),
+            cancellationToken);
     }
 
     private Task<byte[]> SignAsync(ChosenKey key, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
@@ -34,5 +40,6 @@ internal sealed class ForwardClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref ahead));
 
-    public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref ahead) * TimestampFrequency / TimeSpan.TicksPerSecond);
+    public override long GetTimestamp() =>
+        base.GetTimestamp() + (Interlocked.Read(ref ahead) * TimestampFrequency / TimeSpan.TicksPerSecond);
 }

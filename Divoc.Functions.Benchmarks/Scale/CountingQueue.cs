@@ -16,7 +16,9 @@ internal sealed class CountingQueue(TimeProvider clock, bool detectsDuplicates) 
     public QueueFigures Figures => new(sent, sentBytes, received, completed);
 
     /// <summary>Begins anew with an empty queue, which remembers no message.</summary>
-    public void Renew() => inner = inner.Active.Count == 0 ? new InMemoryMessageQueue(clock, detectsDuplicates) : throw new BenchmarkException("A message is left in a queue.");
+    public void Renew() => inner = inner.Active.Count == 0
+        ? new InMemoryMessageQueue(clock, detectsDuplicates)
+        : throw new BenchmarkException("A message is left in a queue.");
 
     public Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
     {
@@ -38,9 +40,11 @@ internal sealed class CountingQueue(TimeProvider clock, bool detectsDuplicates) 
         return inner.CompleteAsync(message, cancellationToken);
     }
 
-    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) => inner.RenewLockAsync(message, cancellationToken);
+    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        inner.RenewLockAsync(message, cancellationToken);
 
-    public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken) => inner.AbandonAsync(message, cancellationToken);
+    public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        inner.AbandonAsync(message, cancellationToken);
 
     public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) =>
         inner.DeadLetterAsync(message, reason, description, cancellationToken);
@@ -48,16 +52,19 @@ internal sealed class CountingQueue(TimeProvider clock, bool detectsDuplicates) 
     public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         inner.PeekAsync(fromSequenceNumber, count, cancellationToken);
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         inner.PeekDeadLettersAsync(fromSequenceNumber, count, cancellationToken);
 
     public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         inner.PeekHeadersAsync(fromSequenceNumber, count, cancellationToken);
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         inner.PeekDeadLetterHeadersAsync(fromSequenceNumber, count, cancellationToken);
 
-    public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) => inner.ReceiveDeadLettersAsync(count, cancellationToken);
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) =>
+        inner.ReceiveDeadLettersAsync(count, cancellationToken);
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => inner.CheckWritableAsync(cancellationToken);
 

@@ -5,13 +5,14 @@ using Divoc.Functions.Tests.Storage;
 namespace Divoc.Functions.Benchmarks.Scale;
 
 /// <summary>
-/// Counts documents, bytes and calls as Blob storage would have them: what is created together is one conditional put each. What is of single persons and requests is forgotten when it is
-/// told to, since nobody reads it again, and still counts.
+/// Counts documents, bytes and calls as Blob storage would have them: what is created together is one conditional put each. What is of
+/// single persons and requests is forgotten when it is told to, since nobody reads it again, and still counts.
 /// </summary>
 internal sealed class CountingStore(TimeProvider clock) : IArtifactStore
 {
     /// <summary>What is of no single person or request stays, since it is read again and grows.</summary>
-    private static readonly string[] OfOne = ["certificates/", "registry/ledgers/", "registry/requests/", "registry/idempotency/", "registry/byOwner/"];
+    private static readonly string[] OfOne =
+        ["certificates/", "registry/ledgers/", "registry/requests/", "registry/idempotency/", "registry/byOwner/"];
 
     private readonly InMemoryArtifactStore inner = new(clock);
     private readonly ConcurrentDictionary<string, long> calls = new();
@@ -67,7 +68,8 @@ internal sealed class CountingStore(TimeProvider clock) : IArtifactStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         var there = await inner.CreateTogetherAsync(artifacts, cancellationToken);
         var isRefused = there.Contains(artifacts[0].Name);
@@ -115,7 +117,8 @@ internal sealed class CountingStore(TimeProvider clock) : IArtifactStore
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         Count("list");
         return inner.ListAsync(container, prefix, pageSize, continuation, cancellationToken);

@@ -11,13 +11,15 @@ internal static class ScaleFigures
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Events:N0} certificates in {report.Requests:N0} requests, {report.Revocations:N0} revoked, in {report.Seconds:F0} s. For each certificate:"));
+            $"{report.Events:N0} certificates in {report.Requests:N0} requests, {report.Revocations:N0} revoked, in "
+            + $"{report.Seconds:F0} s. For each certificate:"));
         double each = report.Events;
         Figures.Print(report.Documents.OrderByDescending(kind => kind.Value.Bytes)
             .Select(kind => ($"{kind.Key}, {kind.Value.Documents:N0}", kind.Value.Bytes / each, "bytes")));
         Figures.Print(report.StoreCalls.OrderBy(call => call.Key).Select(call => ($"store: {call.Key}", call.Value / each, "calls")));
         Figures.Print(report.Queues.Where(queue => queue.Value.Sent > 0)
-            .Select(queue => ($"queue: {queue.Key}", queue.Value.Sent / each, $"messages of {queue.Value.SentBytes / queue.Value.Sent} bytes")));
+            .Select(queue =>
+                ($"queue: {queue.Key}", queue.Value.Sent / each, $"messages of {queue.Value.SentBytes / queue.Value.Sent} bytes")));
         Figures.Print([("signatures", report.Signatures / each, ""), ("processor time", report.CpuSeconds * 1000 / each, "ms")]);
         var (scaled, cost) = (report.Scaled, report.CostOfMillion);
         const double Billion = 1_000_000_000;

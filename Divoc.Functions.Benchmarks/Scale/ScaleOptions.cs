@@ -9,7 +9,8 @@ namespace Divoc.Functions.Benchmarks.Scale;
 /// <param name="PerSecond">Certificates a second: the simulated pace, and what is asked of one vault.</param>
 /// <param name="Prices">What is paid.</param>
 /// <param name="JsonFile">Where the report is written; null for the usual place.</param>
-internal sealed record ScaleOptions(int Events, int Certificates, int RevokedPerThousand, int PerSecond, ScalePrices Prices, string? JsonFile)
+internal sealed record ScaleOptions(
+    int Events, int Certificates, int RevokedPerThousand, int PerSecond, ScalePrices Prices, string? JsonFile)
 {
     private const int SmokeEvents = 200;
 
@@ -30,7 +31,8 @@ internal sealed record ScaleOptions(int Events, int Certificates, int RevokedPer
         var executions = Price("--price-executions", 0.4, "a million executions");
         var smoke = new Option<bool>("--smoke") { Description = "Few events: only shows that it runs." };
         var json = LoadArguments.Json();
-        var command = new Command("scale", "What very many certificates need of store, queue and key, counted from few, and what that costs.")
+        var command = new Command(
+            "scale", "What very many certificates need of store, queue and key, counted from few, and what that costs.")
         {
             events, certificates, revoked, pace, writes, reads, stored, signatures, unit, memory, executions, smoke, json,
         };
@@ -66,4 +68,5 @@ internal sealed record ScaleOptions(int Events, int Certificates, int RevokedPer
 /// <param name="UnitHour">A messaging unit for an hour.</param>
 /// <param name="GbSecond">A GB of an instance's memory for a second.</param>
 /// <param name="Executions">A million executions.</param>
-internal sealed record ScalePrices(double Writes, double Reads, double Stored, double Signatures, double UnitHour, double GbSecond, double Executions);
+internal sealed record ScalePrices(
+    double Writes, double Reads, double Stored, double Signatures, double UnitHour, double GbSecond, double Executions);

@@ -75,7 +75,8 @@ internal sealed record ScaleReport
         Reads * Each / PriceOf * Prices.Reads,
         Signatures * Each / PriceOf * Prices.Signatures,
         Million / PerSecond / TimeSpan.FromHours(1).TotalSeconds * Prices.UnitHour,
-        (CpuSeconds * Each * GbOfCore * Prices.GbSecond) + ((Queues.Values.Sum(queue => queue.Received) + Requests + Revocations) * Each / Million * Prices.Executions),
+        (CpuSeconds * Each * GbOfCore * Prices.GbSecond)
+            + ((Queues.Values.Sum(queue => queue.Received) + Requests + Revocations) * Each / Million * Prices.Executions),
         Documents.Values.Sum(kind => kind.Bytes) * Each / Giga * Prices.Stored);
 
     private double Each => Million / Events;
@@ -87,10 +88,12 @@ internal sealed record ScaleReport
 internal sealed record QueueFigures(long Sent, long SentBytes, long Received, long Completed);
 
 /// <summary>Counts for very many certificates; deletions of blobs are free and not told.</summary>
-internal sealed record ScaledFigures(double Documents, double Terabytes, double Writes, double Reads, double Messages, double Signatures, double DaysOfOneVault);
+internal sealed record ScaledFigures(
+    double Documents, double Terabytes, double Writes, double Reads, double Messages, double Signatures, double DaysOfOneVault);
 
 /// <summary>Dollars.</summary>
-internal sealed record CostFigures(double Writes, double Reads, double Signatures, double MessagingUnit, double Compute, double StoredAMonth)
+internal sealed record CostFigures(
+    double Writes, double Reads, double Signatures, double MessagingUnit, double Compute, double StoredAMonth)
 {
     /// <summary>What is paid once.</summary>
     public double Once => Writes + Reads + Signatures + MessagingUnit + Compute;

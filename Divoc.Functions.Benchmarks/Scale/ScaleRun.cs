@@ -20,8 +20,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Benchmarks.Scale;
 
 /// <summary>
-/// Counts what certificates need of store, queue and key: the service's own rooms in this process over doubles in memory, from the call to the published revocation. The clock goes by the pace.
-/// Fetches, webhooks and what nobody subscribes to are not in it.
+/// Counts what certificates need of store, queue and key: the service's own rooms in this process over doubles in memory, from the call to
+/// the published revocation. The clock goes by the pace. Fetches, webhooks and what nobody subscribes to are not in it.
 /// </summary>
 internal sealed class ScaleRun : IAsyncDisposable
 {
@@ -115,7 +115,9 @@ internal sealed class ScaleRun : IAsyncDisposable
                 told = Stopwatch.GetTimestamp();
                 var rate = accepted / Stopwatch.GetElapsedTime(began).TotalSeconds;
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{accepted:N0} of {options.Events:N0}, {rate:F0} a second, {(options.Events - accepted) / rate / 60:F0} minutes left"));
+                    CultureInfo.InvariantCulture,
+                    $"{accepted:N0} of {options.Events:N0}, {rate:F0} a second, "
+                    + $"{(options.Events - accepted) / rate / 60:F0} minutes left"));
             }
         }
     }
@@ -128,8 +130,12 @@ internal sealed class ScaleRun : IAsyncDisposable
         {
             await AcceptAsync(Math.Min(Batch, options.Events - accepted), options.RevokedPerThousand);
             var issuer = services.GetRequiredService<CertificationEventHandler>();
-            await DrainAsync(QueueNames.CertificationEvents, (body, delivery) => issuer.HandleAsync(body, delivery, SigningLane.Interactive, CancellationToken.None));
-            await DrainAsync(QueueNames.BulkCertificationEvents, (body, delivery) => issuer.HandleAsync(body, delivery, SigningLane.Bulk, CancellationToken.None));
+            await DrainAsync(
+                QueueNames.CertificationEvents,
+                (body, delivery) => issuer.HandleAsync(body, delivery, SigningLane.Interactive, CancellationToken.None));
+            await DrainAsync(
+                QueueNames.BulkCertificationEvents,
+                (body, delivery) => issuer.HandleAsync(body, delivery, SigningLane.Bulk, CancellationToken.None));
         }
 
         await RevokeAsync();
@@ -147,13 +153,15 @@ internal sealed class ScaleRun : IAsyncDisposable
         var owner = Caller.OfPartner($"partner{requests % Partners}", CallerScope.Own);
         var body = EventSource.Body(Enumerable.Range(accepted, count));
         var call = new CertifyCall(body, type, type.Shapes[0], owner, "certify", RandomId.New());
-        if (await services.GetRequiredService<CertifyHandler>().HandleAsync(call, CancellationToken.None) is not CertifyOutcome.Accepted outcome)
+        if (await services.GetRequiredService<CertifyHandler>()
+            .HandleAsync(call, CancellationToken.None) is not CertifyOutcome.Accepted outcome)
         {
             throw new BenchmarkException("A request was not accepted.");
         }
 
         toRevoke.AddRange(outcome.Request.Certificates
-            .Where((_, index) => (long)(accepted + index + 1) * revokedPerThousand / 1000 > (long)(accepted + index) * revokedPerThousand / 1000)
+            .Where((_, index) =>
+                (long)(accepted + index + 1) * revokedPerThousand / 1000 > (long)(accepted + index) * revokedPerThousand / 1000)
             .Select(certificate => (certificate.CertificateId, owner)));
         accepted += count;
         requests++;
@@ -164,7 +172,8 @@ internal sealed class ScaleRun : IAsyncDisposable
         foreach (var (id, owner) in toRevoke)
         {
             var order = new ChangeOrder("WRONG_PERSON", null, owner);
-            if (await services.GetRequiredService<StateChanger>().RevokeAsync(id, order, CancellationToken.None) is not ChangeOutcome.Changed)
+            if (await services.GetRequiredService<StateChanger>()
+                .RevokeAsync(id, order, CancellationToken.None) is not ChangeOutcome.Changed)
             {
                 throw new BenchmarkException("A certificate was not revoked.");
             }

@@ -37,7 +37,8 @@ internal sealed class AzureDoubles : IAsyncDisposable
     public int Throttled => vault.Throttled;
 
     /// <summary>Writes so far, by the first part of their names; of the registry also by the second.</summary>
-    public ILookup<string, string> Puts => storage.Puts.ToLookup(name => name.StartsWith("registry/", StringComparison.Ordinal) ? string.Join('/', name.Split('/')[..2]) : name.Split('/')[0]);
+    public ILookup<string, string> Puts => storage.Puts.ToLookup(
+        name => name.StartsWith("registry/", StringComparison.Ordinal) ? string.Join('/', name.Split('/')[..2]) : name.Split('/')[0]);
 
     /// <summary>Whether no call to the storage account is answered; those under way are cut off too, after they had their effect.</summary>
     public bool StoreIsDown
@@ -70,7 +71,8 @@ internal sealed class AzureDoubles : IAsyncDisposable
     public static async Task<AzureDoubles> StartAsync(int signaturesPerSecond, bool keepsBlobsOnDisk = false)
     {
         var window = new VaultDoubleOptions().Window;
-        var vault = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Limit = signaturesPerSecond * window.TotalSeconds, Window = window });
+        var vault = await KeyVaultDouble.StartAsync(
+            new VaultDoubleOptions { Limit = signaturesPerSecond * window.TotalSeconds, Window = window });
         return new AzureDoubles(vault, await BlobStorageDouble.StartAsync(keepsBlobsOnDisk), signaturesPerSecond);
     }
 

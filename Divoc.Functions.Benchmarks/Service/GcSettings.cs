@@ -18,8 +18,11 @@ internal static class GcSettings
     /// <param name="settings">What the run sets in the service's environment.</param>
     public static string Describe(IReadOnlyDictionary<string, string> settings)
     {
-        var properties = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.runtimeconfig.json")))?["runtimeOptions"]?["configProperties"];
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => $"{variable.Key}", variable => $"{variable.Value}");
+        var properties = JsonNode.Parse(File.ReadAllText(
+            Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.runtimeconfig.json")))?["runtimeOptions"]?["configProperties"];
+        var environment = Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(variable => $"{variable.Key}", variable => $"{variable.Value}");
         environment.TryAdd(OfImage.Name, OfImage.Value);
         var set = environment.Select(variable => (variable.Key, variable.Value))
             .Concat(settings.Select(setting => (setting.Key, setting.Value)))
@@ -29,7 +32,8 @@ internal static class GcSettings
             properties?["System.GC.Server"]?.GetValue<bool>() == true ? "server GC" : "workstation GC",
             properties?["System.GC.Concurrent"]?.GetValue<bool>() == false ? "not concurrent" : "concurrent",
         };
-        words.AddRange((properties?.AsObject() ?? []).Where(property => IsTold(property.Key)).Select(property => $"{property.Key}={property.Value}"));
+        words.AddRange(
+            (properties?.AsObject() ?? []).Where(property => IsTold(property.Key)).Select(property => $"{property.Key}={property.Value}"));
         words.AddRange(set.Select(variable => $"{variable.Item1}={variable.Item2}"));
         return string.Join(", ", words);
     }

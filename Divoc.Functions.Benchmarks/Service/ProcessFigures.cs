@@ -36,7 +36,8 @@ internal sealed record ProcessFigures(TimeSpan Cpu, long WrittenBytes, double Re
 
     private static double MemoryOf(int id) => Number(LineOf($"/proc/{id}/status", "VmRSS:").Split(' ')[0]) / 1024.0;
 
-    private static string LineOf(string file, string name) => File.ReadLines(file).First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Trim();
+    private static string LineOf(string file, string name) =>
+        File.ReadLines(file).First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Trim();
 
     private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

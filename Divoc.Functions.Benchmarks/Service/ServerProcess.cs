@@ -46,7 +46,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var temporary = options.DataDirectory is null ? Directory.CreateTempSubdirectory("divoc-benchmark-") : null;
         var data = options.DataDirectory ?? temporary!.FullName;
-        var command = SlowDisk.Command(options.FsyncDelay, ["dotnet", Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.dll"), "--urls", "http://127.0.0.1:0"]);
+        var command = SlowDisk.Command(
+            options.FsyncDelay, ["dotnet", Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.dll"), "--urls", "http://127.0.0.1:0"]);
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, WorkingDirectory = data };
         start.Environment["Divoc__DataDirectory"] = data;
         start.Environment.TryAdd(GcSettings.OfImage.Name, GcSettings.OfImage.Value);

@@ -15,7 +15,13 @@ internal sealed class ServiceUnderLoad : IAsyncDisposable
         Partners = partners;
         Webhooks = webhooks;
         Options = options;
-        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = MostConnections, UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
+        Client = new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = MostConnections,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        })
         {
             BaseAddress = server.Address,
         };
@@ -39,7 +45,9 @@ internal sealed class ServiceUnderLoad : IAsyncDisposable
     /// <summary>Starts the service.</summary>
     /// <param name="options">How; the settings of partners and webhooks are added.</param>
     /// <param name="partners">Who calls it.</param>
-    /// <param name="announces">Whether each partner has a webhook: by default nobody subscribes to what is issued, and then nothing is announced of it.</param>
+    /// <param name="announces">
+    /// Whether each partner has a webhook: by default nobody subscribes to what is issued, and then nothing is announced of it.
+    /// </param>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "They are disposed together.")]
     public static async Task<ServiceUnderLoad> StartAsync(ServiceOptions options, Partners partners, bool announces)
     {

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Divoc.Functions.Benchmarks.Service;
 
-/// <summary>Makes each fsync of a process take longer, by strace: the process waits in the call as it would for a slower disk, and uses no processor time meanwhile.</summary>
+/// <summary>
+/// Makes each fsync of a process take longer, by strace: the process waits in the call as it would for a slower disk, and uses no processor
+/// time meanwhile.
+/// </summary>
 internal static class SlowDisk
 {
     /// <summary>The first argument of the program when it is to measure fsync only.</summary>
@@ -12,7 +15,9 @@ internal static class SlowDisk
     private const string Tracer = "strace";
     private const int Rounds = 50;
 
-    /// <summary>The command that runs another one so. The process that is started is the other command's: strace watches it from aside.</summary>
+    /// <summary>
+    /// The command that runs another one so. The process that is started is the other command's: strace watches it from aside.
+    /// </summary>
     public static IReadOnlyList<string> Command(TimeSpan delay, IReadOnlyList<string> command) => delay <= TimeSpan.Zero
         ? command
         :
@@ -29,7 +34,9 @@ internal static class SlowDisk
         var (plain, delayed) = (await MeasureAsync(TimeSpan.Zero), await MeasureAsync(delay));
         return delayed >= delay.TotalMilliseconds
             ? (plain, delayed)
-            : throw new BenchmarkException($"{Tracer} does not delay fsync here: {plain:F2} ms without and {delayed:F2} ms with it. It must be allowed to trace processes, and be 5.3 or newer.");
+            : throw new BenchmarkException(
+                $"{Tracer} does not delay fsync here: {plain:F2} ms without and {delayed:F2} ms with it. "
+                + "It must be allowed to trace processes, and be 5.3 or newer.");
     }
 
     /// <summary>Measures fsync in the folder for temporary files and prints the mean in milliseconds.</summary>
@@ -61,14 +68,19 @@ internal static class SlowDisk
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new BenchmarkException($"A delay of fsync needs {Tracer}, which can't be started here ({missing.Message}). On Debian and Ubuntu: apt-get install strace.", missing);
+            throw new BenchmarkException(
+                $"A delay of fsync needs {Tracer}, which can't be started here ({missing.Message}). On Debian and "
+                + "Ubuntu: apt-get install strace.",
+                missing);
         }
 
         using (process)
         {
             var told = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return double.TryParse(told, NumberStyles.Float, CultureInfo.InvariantCulture, out var mean) ? mean : throw new BenchmarkException($"{Tracer} could not run a program here; it says why above.");
+            return double.TryParse(told, NumberStyles.Float, CultureInfo.InvariantCulture, out var mean)
+                ? mean
+                : throw new BenchmarkException($"{Tracer} could not run a program here; it says why above.");
         }
     }
 }

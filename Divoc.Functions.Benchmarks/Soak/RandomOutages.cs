@@ -20,7 +20,8 @@ internal sealed class RandomOutages(AzureDoubles azure)
     {
         while (true)
         {
-            await Task.Delay(ShortestPause + (Random.Shared.NextDouble() * (LongestPause - ShortestPause)), end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(ShortestPause + (Random.Shared.NextDouble() * (LongestPause - ShortestPause)), end)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (end.IsCancellationRequested)
             {
                 return;

@@ -7,7 +7,10 @@ using Divoc.Functions.Benchmarks.Service;
 
 namespace Divoc.Functions.Benchmarks.Soak;
 
-/// <summary>Posts events at a rate, as partners do: a call that is not answered, or with 503, is repeated with its Idempotency-Key until it is accepted.</summary>
+/// <summary>
+/// Posts events at a rate, as partners do: a call that is not answered, or with 503, is repeated with its Idempotency-Key until it is
+/// accepted.
+/// </summary>
 internal sealed class SoakCalls(HttpClient client, Partners partners, SoakOptions options, TimeProvider clock)
 {
     private const int MostAtOnce = 64;
@@ -35,7 +38,8 @@ internal sealed class SoakCalls(HttpClient client, Partners partners, SoakOption
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
         return Parallel.ForAsync(0, options.Calls, parallel, async (call, end) =>
         {
-            var wait = TimeSpan.FromSeconds((double)call * SoakOptions.EventsPerCall / options.EventsPerSecond) - clock.GetElapsedTime(began);
+            var wait = TimeSpan.FromSeconds((double)call * SoakOptions.EventsPerCall / options.EventsPerSecond)
+                - clock.GetElapsedTime(began);
             if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, end);
@@ -74,7 +78,10 @@ internal sealed class SoakCalls(HttpClient client, Partners partners, SoakOption
         {
             using var content = new ByteArrayContent(body);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/divoc/api/v1/certify", UriKind.Relative)) { Content = content };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/divoc/api/v1/certify", UriKind.Relative))
+            {
+                Content = content,
+            };
             partners.Sign(request, partners.Of(SoakPersons.TurnOf(call))).Headers.Add("Idempotency-Key", $"{run}-{call}");
             using var response = await client.SendAsync(request, end);
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
@@ -84,13 +91,15 @@ internal sealed class SoakCalls(HttpClient client, Partners partners, SoakOption
 
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                throw new InvalidOperationException($"A call was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(end)}");
+                throw new InvalidOperationException(
+                    $"A call was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(end)}");
             }
 
             var answer = await response.Content.ReadFromJsonAsync<JsonObject>(end);
             return new Uri(answer!["statusUrl"]!.GetValue<string>()).PathAndQuery;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException || (broken is TaskCanceledException && !end.IsCancellationRequested))
+        catch (Exception broken)
+            when (broken is HttpRequestException or IOException || (broken is TaskCanceledException && !end.IsCancellationRequested))
         {
             return null;
         }

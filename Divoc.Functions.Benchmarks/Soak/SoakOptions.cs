@@ -32,15 +32,28 @@ internal sealed record SoakOptions(int Minutes, int EventsPerSecond, bool IsEmbe
     /// <param name="run">Does it.</param>
     public static Command Command(Func<SoakOptions, Task<int>> run)
     {
-        var minutes = LoadArguments.Count("--minutes", UsualMinutes, "For how long events are posted; under 20 minutes the memory decides nothing.");
-        var rate = new Option<int?>("--rate") { Description = $"Events a second. Default: {UsualRate}, with --embedded {UsualEmbeddedRate}." };
-        var embedded = new Option<bool>("--embedded") { Description = "On SQLite in the default configuration, without outages; else over doubles of Service Bus, Key Vault and Blob storage with outages." };
+        var minutes = LoadArguments.Count(
+            "--minutes", UsualMinutes, "For how long events are posted; under 20 minutes the memory decides nothing.");
+        var rate = new Option<int?>("--rate")
+        {
+            Description = $"Events a second. Default: {UsualRate}, with --embedded {UsualEmbeddedRate}.",
+        };
+        var embedded = new Option<bool>("--embedded")
+        {
+            Description = "On SQLite in the default configuration, without outages; else over doubles of Service Bus, "
+                + "Key Vault and Blob storage with outages.",
+        };
         var json = LoadArguments.Json();
-        var command = new Command("soak", "Whether nothing is lost and memory stays as it is for an hour.") { minutes, rate, embedded, json };
+        var command =
+            new Command("soak", "Whether nothing is lost and memory stays as it is for an hour.") { minutes, rate, embedded, json };
         command.SetAction((parsed, _) =>
         {
             var isEmbedded = parsed.GetValue(embedded);
-            return run(new SoakOptions(parsed.GetValue(minutes), parsed.GetValue(rate) ?? (isEmbedded ? UsualEmbeddedRate : UsualRate), isEmbedded, parsed.GetValue(json)));
+            return run(new SoakOptions(
+                parsed.GetValue(minutes),
+                parsed.GetValue(rate) ?? (isEmbedded ? UsualEmbeddedRate : UsualRate),
+                isEmbedded,
+                parsed.GetValue(json)));
         });
         return command;
     }

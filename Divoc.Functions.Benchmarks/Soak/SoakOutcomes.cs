@@ -18,7 +18,8 @@ internal sealed class SoakOutcomes(HttpClient client, Partners partners, IReadOn
     public IReadOnlyList<Issued> Issued =>
     [
         .. Numbered().Where(one => one.Outcome.Status == "ISSUED")
-            .Select(one => new Issued(one.Outcome.CertificateId, partners.Of(SoakPersons.TurnOf(one.Number / SoakOptions.EventsPerCall)), default, default)),
+            .Select(one => new Issued(
+                one.Outcome.CertificateId, partners.Of(SoakPersons.TurnOf(one.Number / SoakOptions.EventsPerCall)), default, default)),
     ];
 
     /// <summary>Events that a certificate existed for already.</summary>
@@ -37,7 +38,8 @@ internal sealed class SoakOutcomes(HttpClient client, Partners partners, IReadOn
         var changed = clock.GetTimestamp();
         while (open.Count > 0 && clock.GetElapsedTime(changed) < LongestStandstill)
         {
-            await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => outcomes[call] = await AskAsync(call));
+            await Parallel.ForEachAsync(
+                open, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => outcomes[call] = await AskAsync(call));
             var left = open.Where(call => outcomes[call]!.Any(outcome => outcome.Status == "QUEUED")).ToList();
             if (left.Count < open.Count)
             {
@@ -52,10 +54,12 @@ internal sealed class SoakOutcomes(HttpClient client, Partners partners, IReadOn
 
     private async Task<SoakOutcome[]> AskAsync(int call)
     {
-        using var request = partners.Sign(new HttpRequestMessage(HttpMethod.Get, new Uri(statusPaths[call]!, UriKind.Relative)), partners.Of(SoakPersons.TurnOf(call)));
+        using var request = partners.Sign(
+            new HttpRequestMessage(HttpMethod.Get, new Uri(statusPaths[call]!, UriKind.Relative)), partners.Of(SoakPersons.TurnOf(call)));
         using var response = await client.SendAsync(request);
         var status = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>())!;
-        return [.. status["certificates"]!.AsArray().Select(element => new SoakOutcome(element!["status"]!.GetValue<string>(), element["certificateId"]!.GetValue<string>()))];
+        return [.. status["certificates"]!.AsArray()
+            .Select(element => new SoakOutcome(element!["status"]!.GetValue<string>(), element["certificateId"]!.GetValue<string>()))];
     }
 
     private IEnumerable<(int Number, SoakOutcome Outcome)> Numbered() => outcomes.SelectMany((call, index) => call is null
@@ -67,7 +71,8 @@ internal sealed class SoakOutcomes(HttpClient client, Partners partners, IReadOn
     {
         var events = ofPerson.Select(one => one.Outcome).ToList();
         var issued = events.Find(outcome => outcome.Status == "ISSUED");
-        return events.Count(outcome => outcome != issued && !(outcome.Status == "DUPLICATE" && outcome.CertificateId == issued?.CertificateId));
+        return events.Count(
+            outcome => outcome != issued && !(outcome.Status == "DUPLICATE" && outcome.CertificateId == issued?.CertificateId));
     }
 }
 

@@ -1,6 +1,8 @@
 namespace Divoc.Functions.Benchmarks.Soak;
 
-/// <summary>Whose event each one is: of every twenty events one repeats an event that was sent some seconds before, and must become its duplicate.</summary>
+/// <summary>
+/// Whose event each one is: of every twenty events one repeats an event that was sent some seconds before, and must become its duplicate.
+/// </summary>
 internal static class SoakPersons
 {
     private const int OneIn = 20;

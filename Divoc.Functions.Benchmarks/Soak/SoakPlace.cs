@@ -20,11 +20,14 @@ internal sealed record SoakPlace(ServiceUnderLoad Service, AzureDoubles? Azure) 
     {
         if (options.IsEmbedded)
         {
-            return new SoakPlace(await ServiceUnderLoad.StartAsync(new ServiceOptions(), new Partners(Partners.Usual), announces: false), null);
+            return new SoakPlace(
+                await ServiceUnderLoad.StartAsync(new ServiceOptions(), new Partners(Partners.Usual), announces: false), null);
         }
 
-        var azure = await AzureDoubles.StartAsync(Math.Max(SignaturesPerSecond, (int)(Reserve * options.EventsPerSecond)), keepsBlobsOnDisk: true);
-        return new SoakPlace(await ServiceUnderLoad.StartAsync(new ServiceOptions { Settings = azure.Environment }, Partners.None, announces: false), azure);
+        var azure = await AzureDoubles.StartAsync(
+            Math.Max(SignaturesPerSecond, (int)(Reserve * options.EventsPerSecond)), keepsBlobsOnDisk: true);
+        return new SoakPlace(
+            await ServiceUnderLoad.StartAsync(new ServiceOptions { Settings = azure.Environment }, Partners.None, announces: false), azure);
     }
 
     /// <summary>Refuses a soak for which the disk has no room, by what the certificates of the warm-up have taken.</summary>
@@ -40,7 +43,9 @@ internal sealed record SoakPlace(ServiceUnderLoad Service, AzureDoubles? Azure) 
         var free = new DriveInfo(Service.Server.DataDirectory).AvailableFreeSpace;
         if (each * events > free)
         {
-            throw new BenchmarkException($"{events} certificates of {each / 1024} KiB need {each * events >> 30} GiB, and {Service.Server.DataDirectory} has {free >> 30}: take fewer --minutes, or set TMPDIR to a larger disk.");
+            throw new BenchmarkException(
+                $"{events} certificates of {each / 1024} KiB need {each * events >> 30} GiB, "
+                + $"and {Service.Server.DataDirectory} has {free >> 30}: take fewer --minutes, or set TMPDIR to a larger disk.");
         }
     }
 

@@ -7,8 +7,8 @@ using Divoc.Functions.Benchmarks.Reports;
 namespace Divoc.Functions.Benchmarks.Soak;
 
 /// <summary>
-/// Drives the program for a long time, and judges its memory and what became of each event: over doubles of Service Bus and Blob storage that are out for a second now and then, or on
-/// SQLite.
+/// Drives the program for a long time, and judges its memory and what became of each event: over doubles of Service Bus and Blob storage
+/// that are out for a second now and then, or on SQLite.
 /// </summary>
 internal sealed class SoakRun(SoakPlace place, SoakOptions options)
 {
@@ -38,8 +38,12 @@ internal sealed class SoakRun(SoakPlace place, SoakOptions options)
         var run = new SoakRun(place, options);
         var report = await run.MeasureAsync(machine);
         Print(report);
-        var memory = LineChart.Draw("Memory of the service", "MiB", [("resident memory", [.. run.memory.Select((mib, number) => (number * Sampling.TotalSeconds, mib))])]);
-        await ReportFolder.WriteAsync(options.IsEmbedded ? "soak-embedded" : "soak", options.JsonFile, report, ReportJson.Default.SoakReport, ("memory", memory));
+        var memory = LineChart.Draw(
+            "Memory of the service",
+            "MiB",
+            [("resident memory", [.. run.memory.Select((mib, number) => (number * Sampling.TotalSeconds, mib))])]);
+        await ReportFolder.WriteAsync(
+            options.IsEmbedded ? "soak-embedded" : "soak", options.JsonFile, report, ReportJson.Default.SoakReport, ("memory", memory));
         Console.WriteLine(report.Passes ? "PASS" : "FAIL");
         return report.Passes ? 0 : 1;
     }
@@ -53,7 +57,8 @@ internal sealed class SoakRun(SoakPlace place, SoakOptions options)
         await outcomes.AskAsync(open => Say($"{open} calls have events that are queued"));
         var issued = outcomes.Issued;
         Say("reading again and verifying one certificate in a hundred");
-        var verified = await new Load.Verification(new CertifyClient(place.Service.Client, place.Service.Partners), place.Service.Client).VerifyAsync(issued.Where((_, index) => index % OneInHundred == 0));
+        var verified = await new Load.Verification(new CertifyClient(place.Service.Client, place.Service.Partners), place.Service.Client)
+            .VerifyAsync(issued.Where((_, index) => index % OneInHundred == 0));
         var accepted = calls.Accepted * SoakOptions.EventsPerCall;
         return new SoakReport(
             machine,
@@ -73,7 +78,10 @@ internal sealed class SoakRun(SoakPlace place, SoakOptions options)
     }
 
     /// <summary>Posts while outages come and the memory is watched. Returns how long that took.</summary>
-    [SuppressMessage("Reliability", "CA2025:Ensure tasks using 'IDisposable' instances complete before the instances are disposed", Justification = "Both tasks are waited for here.")]
+    [SuppressMessage(
+        "Reliability",
+        "CA2025:Ensure tasks using 'IDisposable' instances complete before the instances are disposed",
+        Justification = "Both tasks are waited for here.")]
     private async Task<TimeSpan> PostAsync()
     {
         var start = Clock.GetTimestamp();
@@ -111,7 +119,8 @@ internal sealed class SoakRun(SoakPlace place, SoakOptions options)
             {
                 Say(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{calls.Accepted * SoakOptions.EventsPerCall} events accepted, {queued} queued, {calls.Repeated} calls repeated, {outages?.OfStore ?? 0} + {outages?.OfQueue ?? 0} outages, {memory[^1]:F0} MiB"));
+                    $"{calls.Accepted * SoakOptions.EventsPerCall} events accepted, {queued} queued, {calls.Repeated} calls repeated, "
+                    + $"{outages?.OfStore ?? 0} + {outages?.OfQueue ?? 0} outages, {memory[^1]:F0} MiB"));
             }
 
             await Task.Delay(Sampling, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -121,7 +130,8 @@ internal sealed class SoakRun(SoakPlace place, SoakOptions options)
     private double[] MemoryByQuarter()
     {
         var quarter = Math.Max(1, memory.Count / 4);
-        return [.. Enumerable.Range(0, 4).Select(number => memory.Skip(number * quarter).Take(quarter).DefaultIfEmpty(memory[^1]).Average())];
+        return [.. Enumerable.Range(0, 4)
+            .Select(number => memory.Skip(number * quarter).Take(quarter).DefaultIfEmpty(memory[^1]).Average())];
     }
 
     private void Say(string what) => Console.WriteLine($"{Clock.GetElapsedTime(began):hh\\:mm\\:ss} {what}");

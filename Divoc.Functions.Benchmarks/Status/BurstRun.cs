@@ -12,8 +12,8 @@ using Divoc.Functions.Benchmarks.Service;
 namespace Divoc.Functions.Benchmarks.Status;
 
 /// <summary>
-/// Issues many certificates, revokes all of them as fast as the program answers, and measures for some how long after the answer the published status says so: the list of all, or the shard once there
-/// are shards.
+/// Issues many certificates, revokes all of them as fast as the program answers, and measures for some how long after the answer the
+/// published status says so: the list of all, or the shard once there are shards.
 /// </summary>
 /// <param name="client">Calls the program.</param>
 /// <param name="oneIn">One in so many certificates is looked for.</param>
@@ -42,7 +42,8 @@ internal sealed class BurstRun(HttpClient client, int oneIn)
         var load = new ClosedLoad(new CertifyClient(service.Client, service.Partners), LoadArguments.LoadOf(1) with { Events = events });
         await load.RunAsync();
         var issued = await load.OutcomesAsync();
-        await new BurstRun(service.Client, Math.Max(1, events / Samples)).RevokeAsync([.. issued.Select(certificate => certificate.CertificateId)]);
+        await new BurstRun(service.Client, Math.Max(1, events / Samples))
+            .RevokeAsync([.. issued.Select(certificate => certificate.CertificateId)]);
         return 0;
     }
 
@@ -52,7 +53,8 @@ internal sealed class BurstRun(HttpClient client, int oneIn)
         var began = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, ids.Count, new ParallelOptions { MaxDegreeOfParallelism = Callers }, async (number, token) =>
         {
-            using var response = await client.PostAsJsonAsync(new Uri($"/certificates/{ids[number]}/revoke", UriKind.Relative), new JsonObject { ["reason"] = "BENCHMARK" }, token);
+            using var response = await client.PostAsJsonAsync(
+                new Uri($"/certificates/{ids[number]}/revoke", UriKind.Relative), new JsonObject { ["reason"] = "BENCHMARK" }, token);
             response.EnsureSuccessStatusCode();
             if (number % oneIn == 0)
             {
@@ -60,11 +62,13 @@ internal sealed class BurstRun(HttpClient client, int oneIn)
             }
         });
         var took = Stopwatch.GetElapsedTime(began);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ids.Count} revoked in {took.TotalSeconds:F0} s, {ids.Count / took.TotalSeconds:F0} a second"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{ids.Count} revoked in {took.TotalSeconds:F0} s, {ids.Count / took.TotalSeconds:F0} a second"));
         var sorted = (await Task.WhenAll(delays)).Order().ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"visible after the answer, {sorted.Count} sampled: median {sorted[sorted.Count / 2]:F1} s, 99 of 100 within {sorted[sorted.Count * 99 / 100]:F1} s, longest {sorted[^1]:F1} s"));
+            $"visible after the answer, {sorted.Count} sampled: median {sorted[sorted.Count / 2]:F1} s, "
+            + $"99 of 100 within {sorted[sorted.Count * 99 / 100]:F1} s, longest {sorted[^1]:F1} s"));
     }
 
     private async Task<double> WaitUntilVisibleAsync(string id)

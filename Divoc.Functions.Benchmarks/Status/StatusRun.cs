@@ -16,8 +16,8 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Benchmarks.Status;
 
 /// <summary>
-/// Registers many certificates that are not valid and looks at what is published of them: time, bytes and signatures a shard, and whether memory stays as it is. The store is SQLite in a
-/// temporary folder, or with <c>--blob</c> the double of Blob storage in this process.
+/// Registers many certificates that are not valid and looks at what is published of them: time, bytes and signatures a shard, and whether
+/// memory stays as it is. The store is SQLite in a temporary folder, or with <c>--blob</c> the double of Blob storage in this process.
 /// </summary>
 internal static class StatusRun
 {
@@ -27,14 +27,26 @@ internal static class StatusRun
     private const int Writers = 64;
 
     private static readonly byte[] Body = """{"form":1,"certificateId":"abcdefghijklmnopqrstuvwxyz"}"""u8.ToArray();
-    private static readonly Dictionary<string, string> Metadata = new() { ["revision"] = "2", ["state"] = nameof(RegisteredState.Revoked), ["dropafter"] = "2099-12-31" };
+    private static readonly Dictionary<string, string> Metadata = new()
+    {
+        ["revision"] = "2",
+        ["state"] = nameof(RegisteredState.Revoked),
+        ["dropafter"] = "2099-12-31",
+    };
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var (entries, shards) = (LoadArguments.Count("--entries", 10_000_000, "Certificates that are registered."), LoadArguments.Count("--shards", 64, "Shards that are looked at."));
+        var (entries, shards) = (
+            LoadArguments.Count("--entries", 10_000_000, "Certificates that are registered."),
+            LoadArguments.Count("--shards", 64, "Shards that are looked at."));
         var blob = new Option<bool>("--blob") { Description = "Over the double of Blob storage." };
-        var command = new Command("status", "What is published of many certificates that are not valid: time, bytes and memory a shard.") { entries, shards, blob };
+        var command = new Command("status", "What is published of many certificates that are not valid: time, bytes and memory a shard.")
+        {
+            entries,
+            shards,
+            blob,
+        };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(entries), parsed.GetValue(shards), parsed.GetValue(blob)));
         return command;
     }
@@ -53,7 +65,10 @@ internal static class StatusRun
             else
             {
                 collection.AddBlobArtifactStore(new ConfigurationBuilder().AddInMemoryCollection(
-                    [KeyValuePair.Create($"{BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.ConnectionString)}", (string?)account.ConnectionString)]).Build());
+                    [KeyValuePair.Create(
+                        $"{BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.ConnectionString)}",
+                        (string?)account.ConnectionString)])
+                    .Build());
             }
         });
         var began = Stopwatch.GetTimestamp();
@@ -114,7 +129,8 @@ internal static class StatusRun
     private static string[] Names(int count)
     {
         var hashes = new string[count];
-        Parallel.For(0, count, number => hashes[number] = $"{StatusRegister.Prefix}{Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number)))}.json");
+        Parallel.For(0, count, number =>
+            hashes[number] = $"{StatusRegister.Prefix}{Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number)))}.json");
         Array.Sort(hashes, StringComparer.Ordinal);
         return hashes;
     }
@@ -124,7 +140,10 @@ internal static class StatusRun
         var headers = Metadata.ToDictionary(pair => $"x-ms-meta-{pair.Key}", pair => pair.Value);
         foreach (var name in names)
         {
-            account.Fill(RegistryDocuments.Container, name, new DoubledBlob(new DoubledContent(Body.Length, () => Body), "application/json", "", headers));
+            account.Fill(
+                RegistryDocuments.Container,
+                name,
+                new DoubledBlob(new DoubledContent(Body.Length, () => Body), "application/json", "", headers));
         }
 
         return Task.CompletedTask;
@@ -135,12 +154,14 @@ internal static class StatusRun
         var content = new ArtifactContent(Body, "application/json", Metadata);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Writers };
         await Parallel.ForEachAsync(names.Chunk(Chunk), options, async (chunk, token) =>
-            await store.CreateTogetherAsync([.. chunk.Select(name => new NamedArtifact(new ArtifactName(RegistryDocuments.Container, name), content))], token));
+            await store.CreateTogetherAsync(
+                [.. chunk.Select(name => new NamedArtifact(new ArtifactName(RegistryDocuments.Container, name), content))], token));
     }
 
     private static string NameOf(int number, int length) => number.ToString($"x{length}", CultureInfo.InvariantCulture);
 
-    private static long SizeOf(string folder) => Directory.EnumerateFiles(folder, "artifacts.db*").Sum(file => new FileInfo(file).Length) / (1 << 20);
+    private static long SizeOf(string folder) =>
+        Directory.EnumerateFiles(folder, "artifacts.db*").Sum(file => new FileInfo(file).Length) / (1 << 20);
 
     private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -3,7 +3,9 @@ using Divoc.Functions.Benchmarks.Service;
 
 namespace Divoc.Functions.Benchmarks.Throughput;
 
-/// <summary>Drives the program over doubles of Service Bus, Key Vault and Blob storage, where the vault's limit is what holds it back.</summary>
+/// <summary>
+/// Drives the program over doubles of Service Bus, Key Vault and Blob storage, where the vault's limit is what holds it back.
+/// </summary>
 internal static class AzureDoublesRun
 {
     private const string RequestPuts = "registry/requests";
@@ -11,10 +13,15 @@ internal static class AzureDoublesRun
     /// <summary>One a request too, for its partner's list.</summary>
     private const string ListPuts = "registry/byOwner";
 
-    /// <summary>Written every few seconds or minutes, however many certificates there are: lists, what partners have sent, what this process has done.</summary>
+    /// <summary>
+    /// Written every few seconds or minutes, however many certificates there are: lists, what partners have sent, what this process has
+    /// done.
+    /// </summary>
     private static readonly string[] TimedPuts = ["registry/revocations.json", "registry/usage", "registry/activity"];
 
-    /// <summary>Events come a fifth faster than they can be signed: the queue is never empty, and taking them in leaves room for issuing.</summary>
+    /// <summary>
+    /// Events come a fifth faster than they can be signed: the queue is never empty, and taking them in leaves room for issuing.
+    /// </summary>
     private const double Pressure = 1.2;
 
     /// <summary>A short warm-up: the vault's limit makes it long.</summary>
@@ -28,8 +35,15 @@ internal static class AzureDoublesRun
         var limit = Math.Clamp((int)(issuedPerSecond / 2), 1, options.VaultLimit);
         Console.WriteLine($"Against doubles of Azure, with a vault that signs {limit} times a second:");
         await using var azure = await AzureDoubles.StartAsync(limit);
-        await using var service = await ServiceUnderLoad.StartAsync(new ServiceOptions { Settings = azure.Environment }, Partners.None, announces: false);
-        var load = LoadArguments.LoadOf(1) with { Events = options.Load.Events, Duration = options.Load.Duration, EventsPerSecond = limit * Pressure, Backlog = int.MaxValue };
+        await using var service = await ServiceUnderLoad.StartAsync(
+            new ServiceOptions { Settings = azure.Environment }, Partners.None, announces: false);
+        var load = LoadArguments.LoadOf(1) with
+        {
+            Events = options.Load.Events,
+            Duration = options.Load.Duration,
+            EventsPerSecond = limit * Pressure,
+            Backlog = int.MaxValue,
+        };
         var run = new MeasuredLoad(service, load);
         await run.WarmUpAsync(Math.Min(MostWarmUp, options.WarmUp));
         var (puts, throttled) = (azure.Puts, azure.Throttled);
@@ -49,5 +63,6 @@ internal static class AzureDoublesRun
         double PerEvent(int count) => (double)count / figures.Events;
     }
 
-    private static int OfCertificates(IGrouping<string, string> puts) => puts.Key is RequestPuts or ListPuts || TimedPuts.Contains(puts.Key) ? 0 : puts.Count();
+    private static int OfCertificates(IGrouping<string, string> puts) =>
+        puts.Key is RequestPuts or ListPuts || TimedPuts.Contains(puts.Key) ? 0 : puts.Count();
 }

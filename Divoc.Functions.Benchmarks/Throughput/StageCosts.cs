@@ -43,7 +43,8 @@ internal static class StageCosts
         var shape = type.Shapes[0];
         var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
         var body = EventSource.Body(1);
-        var source = new CredentialSource(RandomId.New(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, validator.Validate(body, type, shape).Events[0]);
+        var source = new CredentialSource(
+            RandomId.New(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, validator.Validate(body, type, shape).Events[0]);
         var written = await format.WriteAsync(source, keys, SigningLane.Interactive, CancellationToken.None);
         var input = new PageSource(source.CertificateId, type, format, source.Event, [], written.Bytes);
         var page = pages.Make(input);
@@ -52,7 +53,8 @@ internal static class StageCosts
             ["validate"] = await TimeAsync(_ => Done(validator.Validate(body, type, shape))),
             ["write and sign"] = await TimeAsync(_ => format.WriteAsync(source, keys, SigningLane.Interactive, CancellationToken.None)),
             ["render"] = await TimeAsync(_ => Done(pages.Make(input))),
-            ["store"] = await TimeAsync(round => store.CreateTogetherAsync(Artifacts($"stage-{round}", written, page), CancellationToken.None)),
+            ["store"] =
+                await TimeAsync(round => store.CreateTogetherAsync(Artifacts($"stage-{round}", written, page), CancellationToken.None)),
         };
     }
 
@@ -66,7 +68,9 @@ internal static class StageCosts
     [
         new(CertificateArtifacts.Of(id, "credential.json"), new ArtifactContent(written.Bytes, "application/vc+ld+json")),
         new(CertificateArtifacts.Qr(id), new ArtifactContent(page.QrPng, CertificateArtifacts.QrContentType)),
-        new(CertificateArtifacts.Pdf(id), new ArtifactContent(page.Pdf.Bytes, CertificateArtifacts.PdfContentType) { SharedLength = page.Pdf.SharedLength }),
+        new(
+            CertificateArtifacts.Pdf(id),
+            new ArtifactContent(page.Pdf.Bytes, CertificateArtifacts.PdfContentType) { SharedLength = page.Pdf.SharedLength }),
     ];
 
     private static Task Done(object result)
@@ -75,7 +79,9 @@ internal static class StageCosts
         return Task.CompletedTask;
     }
 
-    /// <summary>Processor time of this process, all threads, since a stage may hand work to another one. The first rounds only warm up.</summary>
+    /// <summary>
+    /// Processor time of this process, all threads, since a stage may hand work to another one. The first rounds only warm up.
+    /// </summary>
     private static async Task<double> TimeAsync(Func<int, Task> stage)
     {
         for (var round = 0; round < WarmUpRounds; round++)

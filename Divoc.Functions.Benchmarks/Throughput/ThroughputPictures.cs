@@ -13,7 +13,9 @@ internal static class ThroughputPictures
         [
             ("accepted", Slopes(report.Samples, sample => sample.Accepted)),
             ("listed", [.. report.ListedBySecond.Select((count, second) => (second + 0.5, (double)count))]),
-            .. report.Announces ? [("announced", Slopes(report.Samples, sample => sample.Announced))] : (IEnumerable<(string, IReadOnlyList<(double, double)>)>)[],
+            .. report.Announces
+                ? [("announced", Slopes(report.Samples, sample => sample.Announced))]
+                : (IEnumerable<(string, IReadOnlyList<(double, double)>)>)[],
         ]);
 
     /// <summary>What service and load generator use, over time.</summary>
@@ -44,6 +46,9 @@ internal static class ThroughputPictures
     [
         .. samples.Zip(samples.Skip(1))
             .Where(pair => pair.Second.Seconds - pair.First.Seconds > 0.1)
-            .Select(pair => ((pair.First.Seconds + pair.Second.Seconds) / 2, (valueOf(pair.Second) - valueOf(pair.First)) / (pair.Second.Seconds - pair.First.Seconds))),
+            .Select(
+                pair => (
+                    (pair.First.Seconds + pair.Second.Seconds) / 2,
+                    (valueOf(pair.Second) - valueOf(pair.First)) / (pair.Second.Seconds - pair.First.Seconds))),
     ];
 }

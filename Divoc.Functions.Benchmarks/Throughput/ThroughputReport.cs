@@ -16,7 +16,10 @@ namespace Divoc.Functions.Benchmarks.Throughput;
 /// <param name="AcceptedPerSecond">Events accepted a second, while certificates were being issued too.</param>
 /// <param name="IssuedPerSecond">Certificates listed a second, from the first acceptance to the last listing.</param>
 /// <param name="AnnouncedPerSecond">Webhooks received a second; 0 where there are none.</param>
-/// <param name="P50Ms">Median time from acceptance to listing, in milliseconds. The backlog makes it: see the latency run for a load that does not fill the service.</param>
+/// <param name="P50Ms">
+/// Median time from acceptance to listing, in milliseconds. The backlog makes it: see the latency run for a load that does not fill the
+/// service.
+/// </param>
 /// <param name="P95Ms">95th percentile of it.</param>
 /// <param name="P99Ms">99th percentile of it.</param>
 /// <param name="PeakMemoryMiB">Most resident memory of the service.</param>

@@ -6,7 +6,10 @@ using Divoc.Functions.Benchmarks.Service;
 
 namespace Divoc.Functions.Benchmarks.Throughput;
 
-/// <summary>Drives the program through HTTP in its default configuration, and if told so over doubles of Azure too, and reports how fast it accepts and issues.</summary>
+/// <summary>
+/// Drives the program through HTTP in its default configuration, and if told so over doubles of Azure too, and reports how fast it accepts
+/// and issues.
+/// </summary>
 internal static class ThroughputRun
 {
     /// <summary>The command.</summary>
@@ -38,7 +41,9 @@ internal static class ThroughputRun
     private static string NameOf(ThroughputOptions options)
     {
         var (status, silent) = (options.Load.AsksStatus ? "-status" : "", options.Announces ? "" : "-silent");
-        var delay = options.FsyncDelay > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"-fsync{options.FsyncDelay.TotalMilliseconds:0.###}ms") : "";
+        var delay = options.FsyncDelay > TimeSpan.Zero
+            ? string.Create(CultureInfo.InvariantCulture, $"-fsync{options.FsyncDelay.TotalMilliseconds:0.###}ms")
+            : "";
         return string.Create(CultureInfo.InvariantCulture, $"throughput-batch{options.Load.Batch}{status}{silent}{delay}");
     }
 
@@ -47,10 +52,12 @@ internal static class ThroughputRun
         if (options.FsyncDelay > TimeSpan.Zero)
         {
             var (plain, delayed) = await SlowDisk.CheckAsync(options.FsyncDelay);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"An fsync takes {plain:F2} ms here, and {delayed:F2} ms with the delay."));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"An fsync takes {plain:F2} ms here, and {delayed:F2} ms with the delay."));
         }
 
-        await using var service = await ServiceUnderLoad.StartAsync(new ServiceOptions { FsyncDelay = options.FsyncDelay }, new Partners(Partners.Usual), options.Announces);
+        await using var service = await ServiceUnderLoad.StartAsync(
+            new ServiceOptions { FsyncDelay = options.FsyncDelay }, new Partners(Partners.Usual), options.Announces);
         var load = new MeasuredLoad(service, options.Load);
         await load.WarmUpAsync(options.WarmUp);
         var figures = await load.MeasureAsync();

@@ -53,7 +53,8 @@ public sealed class CallersTests
         Assert.Throws<CallerUnknownException>(() => CallersOf(("clinic", "first"), ("laboratory", "second")).Of(Request(headers, query)));
     }
 
-    private static HttpRequest Request(string[] headers, string query) => PlainRequest.Get(query, headers.Select(key => ("x-functions-key", key)));
+    private static HttpRequest Request(string[] headers, string query) =>
+        PlainRequest.Get(query, headers.Select(key => ("x-functions-key", key)));
 
     private static Callers CallersOf(params (string Name, string Key)[] partners)
     {

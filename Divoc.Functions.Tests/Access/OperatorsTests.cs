@@ -13,7 +13,9 @@ public sealed class OperatorsTests
     [Fact]
     public void An_operator_is_known_by_any_of_its_keys_in_the_header_or_the_query()
     {
-        var operators = Of(("duty:KeySha256", $"{PartnerKeys.HashOf("one")}, {PartnerKeys.HashOf("two")}"), ("night:KeySha256", PartnerKeys.HashOf("three")));
+        var operators = Of(
+            ("duty:KeySha256", $"{PartnerKeys.HashOf("one")}, {PartnerKeys.HashOf("two")}"),
+            ("night:KeySha256", PartnerKeys.HashOf("three")));
 
         Assert.Equal("duty", operators.Of(PlainRequest.Get("", ("x-functions-key", "one"))));
         Assert.Equal("duty", operators.Of(PlainRequest.Get("?code=two")));
@@ -66,9 +68,11 @@ public sealed class OperatorsTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
-            .. settings.Select(setting => KeyValuePair.Create($"Divoc:Operators{(setting.Name.Length == 0 ? "" : $":{setting.Name}")}", (string?)setting.Value)),
+            .. settings.Select(setting => KeyValuePair.Create(
+                $"Divoc:Operators{(setting.Name.Length == 0 ? "" : $":{setting.Name}")}", (string?)setting.Value)),
             KeyValuePair.Create("Divoc:Partners:clinic:KeySha256", (string?)PartnerKeys.HashOf("partner")),
         ]).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddAccess().BuildServiceProvider().GetRequiredService<OperatorDirectory>();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddAccess().BuildServiceProvider()
+            .GetRequiredService<OperatorDirectory>();
     }
 }

@@ -53,7 +53,8 @@ public sealed class PartnersOptionsTests
     [InlineData("")]
     public void A_scope_that_does_not_exist_is_refused_with_those_that_do(string scope)
     {
-        Assert.Equal("Divoc:Partners:clinic:Scope must be Own or All.", Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scope", scope))));
+        Assert.Equal(
+            "Divoc:Partners:clinic:Scope must be Own or All.", Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scope", scope))));
     }
 
     [Theory]
@@ -77,25 +78,38 @@ public sealed class PartnersOptionsTests
         Assert.Empty(Faults(("clinic:KeySha256", string.Join(',', Hashes(5)))));
         Assert.Single(Faults(("clinic:KeySha256", string.Join(',', Hashes(6)))));
         Assert.Empty(Faults([.. Hashes(200).Select((hash, index) => ($"p{index}:KeySha256", hash))]));
-        Assert.Equal("Divoc:Partners may have at most 200 partners.", Assert.Single(Faults([.. Hashes(201).Select((hash, index) => ($"p{index}:KeySha256", hash))])));
+        Assert.Equal(
+            "Divoc:Partners may have at most 200 partners.",
+            Assert.Single(Faults([.. Hashes(201).Select((hash, index) => ($"p{index}:KeySha256", hash))])));
     }
 
     [Fact]
     public void The_hash_of_no_key_is_refused()
     {
-        Assert.Contains("SHA-256 of an empty text", Assert.Single(Faults(("clinic:KeySha256", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "SHA-256 of an empty text",
+            Assert.Single(Faults(("clinic:KeySha256", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_webhook_is_read_with_its_secrets()
     {
-        var read = new ConfigurationBuilder().AddInMemoryCollection(Webhook(("Url", "https://clinic.example/hook?of=us"), ("SecretBefore", SecretOf(24)), ("Format", "divoc3"), ("Token", "Bearer abc"))).Build();
+        var read = new ConfigurationBuilder()
+            .AddInMemoryCollection(Webhook(
+                ("Url", "https://clinic.example/hook?of=us"),
+                ("SecretBefore", SecretOf(24)),
+                ("Format", "divoc3"),
+                ("Token", "Bearer abc")))
+            .Build();
         using var provider = new ServiceCollection().AddSingleton<IConfiguration>(read).AddAccess().BuildServiceProvider();
         var webhooks = provider.GetRequiredService<PartnerWebhooks>();
         var webhook = webhooks.Find("clinic")!;
 
         Assert.NotEmpty(webhooks.Urls);
-        Assert.Equal(("https://clinic.example/hook?of=us", 2, WebhookFormat.Divoc3, "Bearer abc"), (webhook.Url.AbsoluteUri, webhook.Secrets.Count, webhook.Format, webhook.Token));
+        Assert.Equal(
+            ("https://clinic.example/hook?of=us", 2, WebhookFormat.Divoc3, "Bearer abc"),
+            (webhook.Url.AbsoluteUri, webhook.Secrets.Count, webhook.Format, webhook.Token));
         Assert.Null(webhooks.Find("laboratory"));
         Assert.Null(webhooks.Find(null));
     }
@@ -104,7 +118,10 @@ public sealed class PartnersOptionsTests
     public void Without_a_webhook_nobody_is_told()
     {
         using var provider = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Divoc:Partners:clinic:KeySha256", (string?)First)]).Build())
+            .AddSingleton<IConfiguration>(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([KeyValuePair.Create("Divoc:Partners:clinic:KeySha256", (string?)First)])
+                    .Build())
             .AddAccess()
             .BuildServiceProvider();
 
@@ -133,7 +150,10 @@ public sealed class PartnersOptionsTests
     [Fact]
     public void A_key_belongs_to_one_partner_and_is_named_once()
     {
-        var faults = Faults(("clinic:KeySha256", First), ("laboratory:KeySha256", $"{Second},{First.ToUpperInvariant()}"), ("office:KeySha256", $"{HashOf("third")},{HashOf("third")}"));
+        var faults = Faults(
+            ("clinic:KeySha256", First),
+            ("laboratory:KeySha256", $"{Second},{First.ToUpperInvariant()}"),
+            ("office:KeySha256", $"{HashOf("third")},{HashOf("third")}"));
 
         Assert.Equal(2, faults.Count);
         Assert.Contains("at clinic and laboratory:", faults[0], StringComparison.Ordinal);
@@ -149,7 +169,10 @@ public sealed class PartnersOptionsTests
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg")]
     public void A_name_has_up_to_32_lower_case_letters_and_digits(string name)
     {
-        Assert.Contains($"'{name}', which can't be the name of a partner", Assert.Single(Faults(($"{name}:KeySha256", First))), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{name}', which can't be the name of a partner",
+            Assert.Single(Faults(($"{name}:KeySha256", First))),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Else a misspelt setting would leave the service without partners, and all open to every key.</summary>
@@ -192,7 +215,10 @@ public sealed class PartnersOptionsTests
     }
 
     private static bool AreSet(params (string Name, string Value)[] settings) =>
-        PartnersOptions.AreSet(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build());
+        PartnersOptions.AreSet(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+                .Build());
 
     private static IEnumerable<string> Hashes(int count) => Enumerable.Range(0, count).Select(number => HashOf($"key {number}"));
 
@@ -211,12 +237,15 @@ public sealed class PartnersOptionsTests
     private static List<string> Faults((string Name, string Value)[] settings, bool wholeNames)
     {
         using var services = Provide(settings, wholeNames);
-        return Record.Exception(() => services.GetRequiredService<IStartupValidator>().Validate()) is OptionsValidationException refused ? [.. refused.Failures] : [];
+        return Record.Exception(() => services.GetRequiredService<IStartupValidator>().Validate()) is OptionsValidationException refused
+            ? [.. refused.Failures]
+            : [];
     }
 
     private static ServiceProvider Provide((string Name, string Value)[] settings, bool wholeNames)
     {
-        var values = settings.Select(setting => KeyValuePair.Create(wholeNames ? setting.Name : $"Divoc:Partners:{setting.Name}", (string?)setting.Value));
+        var values = settings.Select(
+            setting => KeyValuePair.Create(wholeNames ? setting.Name : $"Divoc:Partners:{setting.Name}", (string?)setting.Value));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
         return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddAccess().BuildServiceProvider(validateScopes: true);
     }

@@ -18,9 +18,11 @@ public sealed class ArchitecturePageTests
         ["Commands"] = "the command line: `serve`, `certify`, `verify`, `backup` and others",
         ["Portal"] = "serves the web pages; their sources are in `Divoc.Portal`",
         ["Triggers"] =
-            "the functions: each reads a call or a message, calls a handler and writes the answer; a fetch that signs also asks `PartnerLimit`",
+            "the functions: each reads a call or a message, calls a handler and writes the answer; "
+            + "a fetch that signs also asks `PartnerLimit`",
         ["Operations"] =
-            "what operators do: health, overview, failed events, backups, keys, ledgers; and a partner's erasure, which can discard a failed event",
+            "what operators do: health, overview, failed events, backups, keys, ledgers; and a partner's erasure, "
+            + "which can discard a failed event",
         ["Intake"] = "from an HTTP body to accepted events: validation, the stored request, sending to the queue; uploaded files",
         ["Issuing"] = "from a queued event to a listed certificate",
         ["Certificates"] = "what is done with an issued certificate: fetch, history, revoke, suspend, reinstate, erase",

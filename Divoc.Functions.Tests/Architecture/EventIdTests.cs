@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Divoc.Functions.Tests.Architecture;
 
-/// <summary>Operators find log lines, and set alerts on them, by their ids: each message has one of its own, in the hundred of its room. A new message gets a new id.</summary>
+/// <summary>
+/// Operators find log lines, and set alerts on them, by their ids: each message has one of its own, in the hundred of its room. A new
+/// message gets a new id.
+/// </summary>
 public sealed class EventIdTests
 {
     private const string Root = "Divoc.Functions.";
@@ -38,7 +41,8 @@ public sealed class EventIdTests
     private static readonly IReadOnlyList<MethodInfo> Messages =
     [
         .. from type in typeof(Divoc.Functions.Domain.Caller).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            where method.IsDefined(typeof(LoggerMessageAttribute))
            select method,
     ];
@@ -47,13 +51,18 @@ public sealed class EventIdTests
     public void Each_message_has_an_id_of_its_own()
     {
         Assert.NotEmpty(Messages);
-        Assert.Empty(Messages.GroupBy(IdOf).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(NameOf))}"));
+        Assert.Empty(
+            Messages.GroupBy(IdOf)
+                .Where(group => group.Count() > 1)
+                .Select(group => $"{group.Key}: {string.Join(", ", group.Select(NameOf))}"));
     }
 
     [Fact]
     public void Each_id_lies_in_the_hundred_of_its_room()
     {
-        Assert.Empty(Messages.Where(message => IdOf(message) / 100 * 100 != HundredOf(message)).Select(message => $"{NameOf(message)}: {IdOf(message)}"));
+        Assert.Empty(
+            Messages.Where(message => IdOf(message) / 100 * 100 != HundredOf(message))
+                .Select(message => $"{NameOf(message)}: {IdOf(message)}"));
     }
 
     [Fact]

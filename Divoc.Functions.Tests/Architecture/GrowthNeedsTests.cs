@@ -4,7 +4,8 @@ using ArchUnitNET.Loader;
 namespace Divoc.Functions.Tests.Architecture;
 
 /// <summary>
-/// What one more type or format needs of the program: the tests' own (<c>Growth</c>) are made of what is public in a few rooms, as one of somebody else would be.
+/// What one more type or format needs of the program: the tests' own (<c>Growth</c>) are made of what is public in a few rooms, as one of
+/// somebody else would be.
 /// </summary>
 public sealed class GrowthNeedsTests
 {
@@ -24,10 +25,12 @@ public sealed class GrowthNeedsTests
                       where type.FullName.StartsWith($"{Growth}{folder}.", StringComparison.Ordinal)
                       from dependency in type.Dependencies
                       let target = dependency.Target
-                      where target.FullName.StartsWith(Root, StringComparison.Ordinal) && !target.FullName.StartsWith(Root + "Tests.", StringComparison.Ordinal)
+                      where target.FullName.StartsWith(Root, StringComparison.Ordinal)
+                          && !target.FullName.StartsWith(Root + "Tests.", StringComparison.Ordinal)
                       select target).Distinct().ToList();
 
-        Assert.Equal(rooms.Split(' '), needed.Select(type => type.FullName[Root.Length..].Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            rooms.Split(' '), needed.Select(type => type.FullName[Root.Length..].Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(needed.Where(type => type.Visibility != Visibility.Public).Select(type => type.FullName));
     }
 

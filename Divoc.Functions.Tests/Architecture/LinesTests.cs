@@ -75,7 +75,8 @@ public sealed class LinesTests
         var files = Folders.SelectMany(folder => FilesIn(Path.Combine(SharedData.RepositoryRoot, folder))).ToList();
         Assert.NotEmpty(files);
         var found = files
-            .SelectMany(file => rule(File.ReadAllText(file)).Select(line => $"{Path.GetRelativePath(SharedData.RepositoryRoot, file)}:{line}"))
+            .SelectMany(
+                file => rule(File.ReadAllText(file)).Select(line => $"{Path.GetRelativePath(SharedData.RepositoryRoot, file)}:{line}"))
             .ToList();
         Assert.True(found.Count == 0, $"{found.Count} lines:\n{string.Join('\n', found.Take(40))}");
     }

@@ -5,8 +5,9 @@ using ArchUnitNET.Loader;
 namespace Divoc.Functions.Tests.Architecture;
 
 /// <summary>
-/// Where a certificate type or a format may be named, so that one more is one folder and one line: a type in its own folder, in the formats that write it, on DIVOC's routes and where types are
-/// registered; a format in its own folder, on DIVOC's routes and where formats are registered.
+/// Where a certificate type or a format may be named, so that one more is one folder and one line: a type in its own folder, in the formats
+/// that write it, on DIVOC's routes and where types are registered; a format in its own folder, on DIVOC's routes and where formats are
+/// registered.
 /// </summary>
 public sealed partial class NamesTests
 {
@@ -16,10 +17,22 @@ public sealed partial class NamesTests
     private const string DivocRoutes = Root + "Triggers.Divoc";
 
     /// <summary>Where types may be named, as the beginnings of paths below the program's folder.</summary>
-    private static readonly string[] TypePlaces = ["Types/Vaccination/", "Types/Test/", "Types/Recovery/", "Types/TypesRegistration.cs", "Formats/Ddcc/", "Formats/Divoc/", "Formats/EuDcc/", "Formats/SmartHealthCard/", "Triggers/Divoc/"];
+    private static readonly string[] TypePlaces =
+    [
+        "Types/Vaccination/", "Types/Test/", "Types/Recovery/", "Types/TypesRegistration.cs", "Formats/Ddcc/", "Formats/Divoc/",
+        "Formats/EuDcc/", "Formats/SmartHealthCard/", "Triggers/Divoc/",
+    ];
 
     /// <summary>Where formats may be named.</summary>
-    private static readonly string[] FormatPlaces = ["Formats/Ddcc/", "Formats/Divoc/", "Formats/EuDcc/", "Formats/SmartHealthCard/", "Formats/FormatsRegistration.cs", "Triggers/Divoc/"];
+    private static readonly string[] FormatPlaces =
+    [
+        "Formats/Ddcc/",
+        "Formats/Divoc/",
+        "Formats/EuDcc/",
+        "Formats/SmartHealthCard/",
+        "Formats/FormatsRegistration.cs",
+        "Triggers/Divoc/",
+    ];
 
     /// <summary>Lines of code that speak of a type elsewhere: none does.</summary>
     private static readonly string[] TypeExceptions = [];
@@ -28,14 +41,17 @@ public sealed partial class NamesTests
     private static readonly string[] FileExceptions =
     [
         // A translator works in one file a language; a type of its own brings its labels in its template.
-        .. new[] { "ar", "en", "es", "fr", "hi", "id", "pt", "si", "ta" }.Select(language => $"Rendering/Templates/Labels/{language}.labels.json"),
+        .. new[] { "ar", "en", "es", "fr", "hi", "id", "pt", "si", "ta" }
+            .Select(language => $"Rendering/Templates/Labels/{language}.labels.json"),
 
         // Help editors with the kinds that come with the program; its own reader asks the types.
         "Rendering/Templates/labels.schema.json",
         "Rendering/Templates/template.schema.json",
     ];
 
-    /// <summary>Lines of code that name a format elsewhere, and why they may: "file: line". An entry that is no longer true must go.</summary>
+    /// <summary>
+    /// Lines of code that name a format elsewhere, and why they may: "file: line". An entry that is no longer true must go.
+    /// </summary>
     private static readonly string[] FormatExceptions =
     [
         // The service's own name, by which a broker knows its connections.
@@ -51,7 +67,8 @@ public sealed partial class NamesTests
 
     private static readonly string ProgramFolder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions");
 
-    private static readonly ArchUnitNET.Domain.Architecture Program = new ArchLoader().LoadAssembly(typeof(Divoc.Functions.Domain.Caller).Assembly).Build();
+    private static readonly ArchUnitNET.Domain.Architecture Program =
+        new ArchLoader().LoadAssembly(typeof(Divoc.Functions.Domain.Caller).Assembly).Build();
 
     [Fact]
     public void A_type_is_known_to_itself_to_formats_to_DIVOC_s_routes_and_to_the_registration_alone()
@@ -59,7 +76,11 @@ public sealed partial class NamesTests
         var found = from type in Program.Types
                     from dependency in type.Dependencies
                     let folder = FolderBelow(Types, dependency.Target)
-                    where folder is not null && !IsIn(type, Types + folder) && !IsIn(type, Root + "Formats") && !IsIn(type, DivocRoutes) && NameOf(type) != Types + "TypesRegistration"
+                    where folder is not null
+                        && !IsIn(type, Types + folder)
+                        && !IsIn(type, Root + "Formats")
+                        && !IsIn(type, DivocRoutes)
+                        && NameOf(type) != Types + "TypesRegistration"
                     select $"{NameOf(type)} -> {NameOf(dependency.Target)}";
 
         Assert.Empty(found.Distinct());
@@ -84,7 +105,10 @@ public sealed partial class NamesTests
         var found = from type in Program.Types
                     from dependency in type.Dependencies
                     let folder = FolderBelow(Formats, dependency.Target)
-                    where folder is not null && !IsIn(type, Formats + folder) && !IsIn(type, DivocRoutes) && NameOf(type) != Formats + "FormatsRegistration"
+                    where folder is not null
+                        && !IsIn(type, Formats + folder)
+                        && !IsIn(type, DivocRoutes)
+                        && NameOf(type) != Formats + "FormatsRegistration"
                     select $"{NameOf(type)} -> {NameOf(dependency.Target)}";
 
         Assert.Empty(found.Distinct());
@@ -96,8 +120,11 @@ public sealed partial class NamesTests
     [InlineData(Formats, "Ddcc", "Divoc", "EuDcc", "SmartHealthCard")]
     public void There_are_folders_of_types_and_formats(string room, params string[] folders)
     {
-        Assert.Equal(folders, Program.Types.Select(type => FolderBelow(room, type)).OfType<string>().Distinct().Order(StringComparer.Ordinal));
-        Assert.Contains(Program.Types, type => IsIn(type, DivocRoutes) && type.Dependencies.Any(dependency => FolderBelow(room, dependency.Target) is not null));
+        Assert.Equal(
+            folders, Program.Types.Select(type => FolderBelow(room, type)).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains(
+            Program.Types,
+            type => IsIn(type, DivocRoutes) && type.Dependencies.Any(dependency => FolderBelow(room, dependency.Target) is not null));
     }
 
     [Fact]
@@ -149,19 +176,25 @@ public sealed partial class NamesTests
     private static List<string> FilesOf(string pattern, string[] places)
     {
         string[] outputs = ["obj/", "bin/"];
-        var files = Directory.GetFiles(ProgramFolder, pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(ProgramFolder, file).Replace('\\', '/')).ToList();
+        var files = Directory.GetFiles(ProgramFolder, pattern, SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(ProgramFolder, file).Replace('\\', '/'))
+            .ToList();
         Assert.NotEmpty(files);
-        return [.. files.Where(file => !outputs.Concat(places).Any(place => file.StartsWith(place, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+        return [.. files.Where(file => !outputs.Concat(places).Any(place => file.StartsWith(place, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal)];
     }
 
     private static string ContentOf(string file) => File.ReadAllText(Path.Combine(ProgramFolder, file));
 
     /// <summary>C# without its comments; strings of all kinds stay.</summary>
-    private static string WithoutComments(string source) => CommentOrString().Replace(source, match => match.Value[0] == '/' ? "" : match.Value);
+    private static string WithoutComments(string source) =>
+        CommentOrString().Replace(source, match => match.Value[0] == '/' ? "" : match.Value);
 
     private static string? FolderBelow(string room, IType type)
     {
-        return type.FullName.StartsWith(room, StringComparison.Ordinal) && type.FullName[room.Length..].Split('.') is { Length: > 1 } steps ? steps[0] : null;
+        return type.FullName.StartsWith(room, StringComparison.Ordinal) && type.FullName[room.Length..].Split('.') is { Length: > 1 } steps
+            ? steps[0]
+            : null;
     }
 
     private static bool IsIn(IType type, string place) => type.FullName.StartsWith(place + ".", StringComparison.Ordinal);
@@ -170,11 +203,14 @@ public sealed partial class NamesTests
     private static string NameOf(IType type) => type.FullName.Split('+', '/')[0];
 
     /// <summary>Words that only vaccinations, tests, recoveries or the types of the tests have; also as parts of names.</summary>
-    [GeneratedRegex(@"[Vv]accin|(?<![a-z])[Dd]ose(?![a-z]{2})|(?<![a-z])DOSE|VACCIN|[Bb]ooster|[Pp]rophyla|[Cc]omorbid|[Ee]nrollmentType|[Tt]est(?:Details|Event|Fields|Rules|Type)\b|[Ss]ample(?:Collect|Origin)|(?<![Uu]n)[Rr]ecover(?:y|ies|ed)\b")]
+    [GeneratedRegex(
+        @"[Vv]accin|(?<![a-z])[Dd]ose(?![a-z]{2})|(?<![a-z])DOSE|VACCIN|[Bb]ooster|[Pp]rophyla|[Cc]omorbid|[Ee]nrollmentType|[Tt]est(?:Details|Event|Fields|Rules|Type)\b|[Ss]ample(?:Collect|Origin)|(?<![Uu]n)[Rr]ecover(?:y|ies|ed)\b")]
     private static partial Regex TypeWords();
 
     /// <summary>What the formats are called.</summary>
-    [GeneratedRegex("\"divoc\"|credential\\.json|vc\\+ld\\+json|certificate\\.json|Formats\\.Divoc|DivocFormat\\b|DivocKeys\\b|eu-dcc|\"dcc\"|HC1:|EuDcc|\"ddcc\"|fhir|Ddcc|urn:HCID|smart-health-card|\"shc\"|shc:/|SmartHealthCard")]
+    [GeneratedRegex(
+        "\"divoc\"|credential\\.json|vc\\+ld\\+json|certificate\\.json|Formats\\.Divoc|DivocFormat\\b|DivocKeys\\b|eu-dcc|\"dcc\"|HC1:|"
+        + "EuDcc|\"ddcc\"|fhir|Ddcc|urn:HCID|smart-health-card|\"shc\"|shc:/|SmartHealthCard")]
     private static partial Regex FormatWords();
 
     [GeneratedRegex(""""

@@ -3,7 +3,9 @@ using ArchUnitNET.Loader;
 
 namespace Divoc.Functions.Tests.Architecture;
 
-/// <summary>Which room (folder and namespace below <c>Divoc.Functions</c>) may know which: the lines below its own, never its own line or one above.</summary>
+/// <summary>
+/// Which room (folder and namespace below <c>Divoc.Functions</c>) may know which: the lines below its own, never its own line or one above.
+/// </summary>
 public sealed class RoomsTests
 {
     private const string Root = "Divoc.Functions.";
@@ -30,7 +32,8 @@ public sealed class RoomsTests
     [
     ];
 
-    private static readonly ArchUnitNET.Domain.Architecture Program = new ArchLoader().LoadAssembly(typeof(Divoc.Functions.Domain.Caller).Assembly).Build();
+    private static readonly ArchUnitNET.Domain.Architecture Program =
+        new ArchLoader().LoadAssembly(typeof(Divoc.Functions.Domain.Caller).Assembly).Build();
 
     [Fact]
     public void A_room_knows_only_the_lines_below_its_own()
@@ -43,14 +46,17 @@ public sealed class RoomsTests
     [Fact]
     public void Every_type_lies_in_a_room()
     {
-        var elsewhere = Program.Types.Where(type => type.FullName.StartsWith(Root, StringComparison.Ordinal) && RoomOf(type) is not { } room)
+        var elsewhere = Program.Types.Where(
+            type => type.FullName.StartsWith(Root, StringComparison.Ordinal) && RoomOf(type) is not { } room)
             .Select(type => type.FullName)
             .Where(name => !name.StartsWith(Root + "Generated", StringComparison.Ordinal));
 
         Assert.Empty(elsewhere);
     }
 
-    /// <summary>What is done with certificates and failed events is the same whoever asks: over HTTP, from a command, by the clock.</summary>
+    /// <summary>
+    /// What is done with certificates and failed events is the same whoever asks: over HTTP, from a command, by the clock.
+    /// </summary>
     [Theory]
     [InlineData("Certificates", false)]
     [InlineData("Operations", false)]

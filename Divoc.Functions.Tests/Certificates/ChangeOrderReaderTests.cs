@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Certificates;
 
-/// <summary>Orders to change a certificate, and to release an owner, which are read alike: each fault with its place, code and sentence.</summary>
+/// <summary>
+/// Orders to change a certificate, and to release an owner, which are read alike: each fault with its place, code and sentence.
+/// </summary>
 public sealed class ChangeOrderReaderTests
 {
     private const string NoReason =
@@ -49,7 +51,11 @@ public sealed class ChangeOrderReaderTests
         "/until|FORMAT|" + NoInstant)]
     [InlineData("""{"until":"2026-04-01T00:00:00Z","reason":"A"}""", "/until|DATE_ORDER|" + NoEnd)]
     [InlineData("""{"until":"2026-06-01T00:00:00Z","from":"2026-06-01T02:00:00+02:00","reason":"A"}""", "/until|DATE_ORDER|" + NoEnd)]
-    [InlineData("""{"from":1,"until":true,"reason":""}""", "/from|WRONG_TYPE|" + NoString, "/until|WRONG_TYPE|" + NoString, "/reason|REQUIRED|" + NoReason)]
+    [InlineData(
+        """{"from":1,"until":true,"reason":""}""",
+        "/from|WRONG_TYPE|" + NoString,
+        "/until|WRONG_TYPE|" + NoString,
+        "/reason|REQUIRED|" + NoReason)]
     public void What_is_wrong_with_a_suspension_is_told_in_the_order_of_the_body(string body, params string[] expected)
     {
         Read(body, true, out var faults);
@@ -106,5 +112,6 @@ public sealed class ChangeOrderReaderTests
 
     private static string Line(Fault fault) => $"{fault.Pointer}|{fault.Code}|{fault.Detail}";
 
-    private ChangeOrder Read(string body, bool isSuspension, out IReadOnlyList<Fault> faults) => reader.Read(Encoding.UTF8.GetBytes(body), isSuspension, Caller, out faults);
+    private ChangeOrder Read(string body, bool isSuspension, out IReadOnlyList<Fault> faults) =>
+        reader.Read(Encoding.UTF8.GetBytes(body), isSuspension, Caller, out faults);
 }

@@ -11,7 +11,9 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Certificates;
 
-/// <summary>What happens to a certificate after it was issued, whatever is repeated, lost or raced. Runs over each form of the store.</summary>
+/// <summary>
+/// What happens to a certificate after it was issued, whatever is repeated, lost or raced. Runs over each form of the store.
+/// </summary>
 public abstract class LifecycleContract : IAsyncLifetime
 {
     private IssuingBench bench = null!;
@@ -39,7 +41,8 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     public static TheoryData<int, bool> UpdateInterruptions => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true } };
 
-    public static TheoryData<int, bool> EraseInterruptions => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true }, { 3, true }, { 4, false }, { 5, false }, { 5, true } };
+    public static TheoryData<int, bool> EraseInterruptions =>
+        new() { { 1, false }, { 1, true }, { 2, false }, { 2, true }, { 3, true }, { 4, false }, { 5, false }, { 5, true } };
 
     [Fact]
     public async Task An_update_ends_the_old_and_lists_the_new_with_one_write()
@@ -137,7 +140,9 @@ public abstract class LifecycleContract : IAsyncLifetime
 
         Assert.Equal(update.CertificateId, outcome.Version.CertificateId);
         await AssertOneLiveAsync(first, null);
-        Assert.Equal(outcome.Version.Changes, Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token)).Version.Changes);
+        Assert.Equal(
+            outcome.Version.Changes,
+            Assert.IsType<ChangeOutcome.Changed>(await Changer.RevokeAsync(first.CertificateId, Order, Token)).Version.Changes);
     }
 
     [Fact]
@@ -182,11 +187,14 @@ public abstract class LifecycleContract : IAsyncLifetime
 
         var ledger = $"ledgers/{first.Ledger}.json";
         Assert.Equal([ledger, ledger, ledger], names);
-        Assert.Equal(["ArtifactsStored", "CertificateListed", "StateChanged", "StateChanged", "StateChanged"], recorder.Of(first.CertificateId));
+        Assert.Equal(
+            ["ArtifactsStored", "CertificateListed", "StateChanged", "StateChanged", "StateChanged"], recorder.Of(first.CertificateId));
         Assert.Equal(
             [StateChangeKind.Suspended, StateChangeKind.Reinstated, StateChangeKind.Revoked],
             (await FindAsync(first)).Changes.Select(change => change.Kind));
-        Assert.All((await FindAsync(first)).Changes, change => Assert.Equal(("WRONG_PERSON", "as told", "caller"), (change.Reason, change.Text, change.By)));
+        Assert.All(
+            (await FindAsync(first)).Changes,
+            change => Assert.Equal(("WRONG_PERSON", "as told", "caller"), (change.Reason, change.Text, change.By)));
     }
 
     [Theory]
@@ -241,7 +249,9 @@ public abstract class LifecycleContract : IAsyncLifetime
         Assert.Equal([StateChangeKind.Suspended, StateChangeKind.Revoked], (await FindAsync(first)).Changes.Select(change => change.Kind));
     }
 
-    /// <summary>The list for offline checking is built from these notes: it must not miss a certificate that is suspended from its first moment.</summary>
+    /// <summary>
+    /// The list for offline checking is built from these notes: it must not miss a certificate that is suspended from its first moment.
+    /// </summary>
     [Fact]
     public async Task An_update_of_a_suspended_certificate_is_noted_as_changed_before_it_is_listed()
     {
@@ -306,7 +316,8 @@ public abstract class LifecycleContract : IAsyncLifetime
         Assert.Equal(
             [
                 $"erased/{first.CertificateId}.json", $"ledgers/{first.Ledger}.json",
-                $"{first.CertificateId}/qr.png", $"{first.CertificateId}/certificate.pdf", $"{first.CertificateId}/claims.json", $"{first.CertificateId}/credential.json",
+                $"{first.CertificateId}/qr.png", $"{first.CertificateId}/certificate.pdf", $"{first.CertificateId}/claims.json",
+                $"{first.CertificateId}/credential.json",
             ],
             names);
         Assert.Equal(["ErasureNoted", "StateChanged", "ArtifactsErased"], recorder.Of(first.CertificateId).Skip(2));
@@ -332,7 +343,10 @@ public abstract class LifecycleContract : IAsyncLifetime
         await AssertNothingStoredAsync(first);
     }
 
-    /// <summary>The event was listed by a double and erased while this delivery, held up before its first write, was on its way to store the artifacts again.</summary>
+    /// <summary>
+    /// The event was listed by a double and erased while this delivery, held up before its first write, was on its way to store the
+    /// artifacts again.
+    /// </summary>
     [Fact]
     public async Task A_delivery_that_was_held_up_leaves_nothing_of_what_was_erased_meanwhile()
     {
@@ -446,9 +460,11 @@ public abstract class LifecycleContract : IAsyncLifetime
         BeforeLedgerWrite(first, async () =>
         {
             await bench.DeliverAsync(update);
-            bench.Store.AfterWrite = (_, name) => Task.FromResult(ledgerWrites += name.Name.StartsWith("ledgers/", StringComparison.Ordinal) ? 1 : 0);
+            bench.Store.AfterWrite = (_, name) =>
+                Task.FromResult(ledgerWrites += name.Name.StartsWith("ledgers/", StringComparison.Ordinal) ? 1 : 0);
         });
-        var outcome = await bench.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, DoseSelection.Of(null).Select, Order, Token);
+        var outcome = await bench.Get<CodeRevoker>()
+            .RevokeAsync(first.Event.PreEnrollmentCode, DoseSelection.Of(null).Select, Order, Token);
 
         Assert.Equal(3, Assert.IsType<RevocationByCodeOutcome.Revoked>(outcome).Versions.Count);
         Assert.Equal(2, ledgerWrites);
@@ -467,7 +483,8 @@ public abstract class LifecycleContract : IAsyncLifetime
     {
         foreach (var dose in new[] { 1, 2, 3 })
         {
-            await bench.DeliverAsync(EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 3), CertificateShape.VaccinationV1));
+            await bench.DeliverAsync(
+                EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 3), CertificateShape.VaccinationV1));
         }
 
         var outcome = await bench.Get<CodeRevoker>().RevokeAsync("PE-1001", DoseSelection.Of(doses).Select, Order, Token);
@@ -498,7 +515,12 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     private static CertificationEvent Update(CertificationEvent replaced)
     {
-        return EventBuilder.Certification(HealthEvent.Of(replaced.Event), EventBuilder.ShapeOf(replaced.Event), replaced.VersionsAtAcceptance + 1) with { Replaces = replaced.CertificateId, UpdatedBy = "updater" };
+        return EventBuilder.Certification(
+            HealthEvent.Of(replaced.Event), EventBuilder.ShapeOf(replaced.Event), replaced.VersionsAtAcceptance + 1) with
+        {
+            Replaces = replaced.CertificateId,
+            UpdatedBy = "updater",
+        };
     }
 
     private static Task Note(List<string> names, ArtifactName name)
@@ -531,7 +553,14 @@ public abstract class LifecycleContract : IAsyncLifetime
             VersionsAtAcceptance = certification.VersionsAtAcceptance,
             Replaces = certification.Replaces,
         };
-        var request = new CertifyRequest { RequestId = certification.RequestId, AcceptedAt = certification.AcceptedAt, BodyHash = "", Certificates = [requested], Warnings = [] };
+        var request = new CertifyRequest
+        {
+            RequestId = certification.RequestId,
+            AcceptedAt = certification.AcceptedAt,
+            BodyHash = "",
+            Certificates = [requested],
+            Warnings = [],
+        };
         return Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)) with { IssuedAt = null };
     }
 
@@ -552,7 +581,8 @@ public abstract class LifecycleContract : IAsyncLifetime
     private void DieAt(int write, bool afterwards)
     {
         var last = bench.Store.Writes + write;
-        Task Die(int number, ArtifactName name) => write > 0 && number == last ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        Task Die(int number, ArtifactName name) =>
+            write > 0 && number == last ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
         bench.Store.BeforeWrite = afterwards ? null : Die;
         bench.Store.AfterWrite = afterwards ? Die : null;
     }
@@ -560,7 +590,10 @@ public abstract class LifecycleContract : IAsyncLifetime
     private async Task AssertOneLiveAsync(CertificationEvent certification, string? certificateId)
     {
         var ledger = await bench.LedgerAsync(certification);
-        Assert.Equal(certificateId is null ? [] : [certificateId], ledger.Versions.Where(version => version.Key == certification.Key && version.IsLive()).Select(version => version.CertificateId));
+        Assert.Equal(
+            certificateId is null ? [] : [certificateId],
+            ledger.Versions.Where(version => version.Key == certification.Key && version.IsLive())
+                .Select(version => version.CertificateId));
     }
 
     private async Task AssertNothingStoredAsync(CertificationEvent certification)

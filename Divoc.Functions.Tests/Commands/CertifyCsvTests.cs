@@ -3,7 +3,9 @@ using Divoc.Functions.Tests.Intake.Uploads;
 
 namespace Divoc.Functions.Tests.Commands;
 
-/// <summary>The command certify with CSV files: each row has a line in summary.csv, and what is wrong with one stops no other one.</summary>
+/// <summary>
+/// The command certify with CSV files: each row has a line in summary.csv, and what is wrong with one stops no other one.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class CertifyCsvTests : IDisposable
 {
@@ -39,7 +41,11 @@ public sealed class CertifyCsvTests : IDisposable
         Assert.Equal(("CSV-1", "ISSUED", "DUPLICATE", first[2]), (first[1], first[3], repeated[3], repeated[2]));
         Assert.Equal(("CSV-5", "ISSUED"), (last[1], last[3]));
         Assert.Equal(new[] { first[2], last[2] }.Order(StringComparer.Ordinal), Folders());
-        Assert.All(Folders(), id => Assert.Equal(["certificate.pdf", "credential.json", "qr.png"], Directory.GetFiles(folder.PathOf($"out/{id}")).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
+        Assert.All(
+            Folders(),
+            id => Assert.Equal(
+                ["certificate.pdf", "credential.json", "qr.png"],
+                Directory.GetFiles(folder.PathOf($"out/{id}")).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
         var before = await File.ReadAllBytesAsync(folder.PathOf("out/summary.csv"), Token);
 
         // Again they are the same calls, and the same certificates.
@@ -50,13 +56,16 @@ public sealed class CertifyCsvTests : IDisposable
     [Fact]
     public async Task Rows_of_several_calls_keep_their_numbers()
     {
-        await WriteAsync(CsvFile.Of([.. Enumerable.Range(2, 250).Select(row => CsvFile.Row($"ROW-{row}", ("recipientName", ""))), CsvFile.Row("ROW-252")]));
+        await WriteAsync(CsvFile.Of(
+            [.. Enumerable.Range(2, 250).Select(row => CsvFile.Row($"ROW-{row}", ("recipientName", ""))), CsvFile.Row("ROW-252")]));
 
         var (code, output, _) = await CertifyAsync();
         var lines = await SummaryAsync();
 
         Assert.Equal((1, true), (code, output.StartsWith("Rows: 251. With a certificate: 1.", StringComparison.Ordinal)));
-        Assert.Equal(Enumerable.Range(2, 251).Select(row => $"{row},ROW-{row},"), lines.Skip(1).Select(line => string.Concat(line.Split(',').Take(2).Select(cell => $"{cell},"))));
+        Assert.Equal(
+            Enumerable.Range(2, 251).Select(row => $"{row},ROW-{row},"),
+            lines.Skip(1).Select(line => string.Concat(line.Split(',').Take(2).Select(cell => $"{cell},"))));
         Assert.EndsWith(",ISSUED,,", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(lines.SkipLast(1).Skip(1), line => !line.Contains(",REFUSED,REQUIRED,", StringComparison.Ordinal));
     }
@@ -84,7 +93,8 @@ public sealed class CertifyCsvTests : IDisposable
     [InlineData("HEADER\r\n\0", "is not a text in UTF-8", "vaccination", null)]
     [InlineData("HEADER\r\nX", "There is no certificate type smallpox.", "smallpox", null)]
     [InlineData("HEADER\r\nX", "has no shape v9: it has v1, ", "vaccination", "v9")]
-    public async Task A_file_that_can_t_be_read_is_told_in_a_line_and_nothing_is_written(string text, string told, string type, string? shape)
+    public async Task A_file_that_can_t_be_read_is_told_in_a_line_and_nothing_is_written(
+        string text, string told, string type, string? shape)
     {
         await WriteAsync(text.Replace("HEADER", CsvFile.Header, StringComparison.Ordinal));
 
@@ -100,11 +110,13 @@ public sealed class CertifyCsvTests : IDisposable
 
     private Task<string[]> SummaryAsync() => File.ReadAllLinesAsync(folder.PathOf("out/summary.csv"), Token);
 
-    private IEnumerable<string?> Folders() => Directory.GetDirectories(folder.PathOf("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private IEnumerable<string?> Folders() =>
+        Directory.GetDirectories(folder.PathOf("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private async Task<(int Code, string Output, string Errors)> CertifyAsync(params string[] options)
     {
-        await using var command = ProgramProcess.Launch(folder.PathOf("unused"), ["certify", folder.PathOf("events.csv"), "--out", folder.PathOf("out"), .. options]);
+        await using var command = ProgramProcess.Launch(
+            folder.PathOf("unused"), ["certify", folder.PathOf("events.csv"), "--out", folder.PathOf("out"), .. options]);
         return (await command.WaitForExitAsync(), command.StandardOutput, command.StandardError);
     }
 }

@@ -12,7 +12,15 @@ public sealed class CommandProgressTests
     {
         var time = new FakeTimeProvider();
         await using var output = new StringWriter();
-        TimeSpan[] pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(4.9), TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(4)];
+        TimeSpan[] pauses =
+        [
+            TimeSpan.Zero,
+            TimeSpan.FromSeconds(4.9),
+            TimeSpan.FromSeconds(0.1),
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromSeconds(6),
+            TimeSpan.FromSeconds(4),
+        ];
 
         var result = await CommandProgress.RunPlainAsync(
             "MiB",

@@ -8,7 +8,10 @@ using Divoc.Functions.Tests.Keys;
 
 namespace Divoc.Functions.Tests.Commands;
 
-/// <summary>The commands as programs of their own, as an operator runs them: with a server on the data directory, without one, and against a server by its address.</summary>
+/// <summary>
+/// The commands as programs of their own, as an operator runs them: with a server on the data directory, without one, and against a server
+/// by its address.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class CommandTests : IDisposable
 {
@@ -45,22 +48,32 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(9, parts.Length);
 
         var (verified, told, _) = await RunAsync(["verify", .. parts]);
-        Assert.Equal((0, 9), (verified, told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains(": VALID, signature valid", StringComparison.Ordinal))));
+        Assert.Equal(
+            (0, 9),
+            (verified, told.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Count(line => line.Contains(": VALID, signature valid", StringComparison.Ordinal))));
 
         // Again it is the same call, and the same certificates.
         Assert.Equal(0, (await RunAsync(["certify", file, "--out", folder.PathOf("out"), "--data", Data])).Code);
-        Assert.Equal(certificates.Order(StringComparer.Ordinal), Directory.GetDirectories(folder.PathOf("out")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            certificates.Order(StringComparer.Ordinal), Directory.GetDirectories(folder.PathOf("out")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Without_a_data_directory_nothing_is_left_but_the_certificates_and_what_is_not_valid_ends_with_1()
     {
         Directory.CreateDirectory(folder.PathOf("tmp"));
-        var settings = new Dictionary<string, string> { ["TMPDIR"] = folder.PathOf("tmp"), ["Divoc__Metrics__Prometheus"] = "true", ["Divoc__Http__HealthUrl"] = "http://127.0.0.1:1" };
+        var settings = new Dictionary<string, string>
+        {
+            ["TMPDIR"] = folder.PathOf("tmp"),
+            ["Divoc__Metrics__Prometheus"] = "true",
+            ["Divoc__Http__HealthUrl"] = "http://127.0.0.1:1",
+        };
         Assert.Equal(0, (await RunAsync(["certify", await EventsAsync(1), "--out", folder.PathOf("out")], settings)).Code);
         var credential = Path.Combine(Assert.Single(Directory.GetDirectories(folder.PathOf("out"))), "credential.json");
         await File.WriteAllTextAsync(folder.PathOf("none.txt"), "no certificate", Token);
-        var (code, output, _) = await RunAsync(["verify", "--json", credential, folder.PathOf("none.txt"), folder.PathOf("nowhere")], settings);
+        var (code, output, _) = await RunAsync(
+            ["verify", "--json", credential, folder.PathOf("none.txt"), folder.PathOf("nowhere")], settings);
         var told = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
 
         Assert.Equal(1, code);
@@ -98,8 +111,10 @@ public sealed class CommandTests : IDisposable
     public async Task Ctrl_C_leaves_no_half_file_and_no_folder()
     {
         Directory.CreateDirectory(folder.PathOf("tmp"));
-        await using var command = Launch(["certify", await EventsAsync(2_000), "--out", folder.PathOf("out")], new() { ["TMPDIR"] = folder.PathOf("tmp") });
-        await Eventually.HoldsAsync(() => Directory.Exists(folder.PathOf("out")) && Directory.GetDirectories(folder.PathOf("out")).Length > 3);
+        await using var command = Launch(
+            ["certify", await EventsAsync(2_000), "--out", folder.PathOf("out")], new() { ["TMPDIR"] = folder.PathOf("tmp") });
+        await Eventually.HoldsAsync(
+            () => Directory.Exists(folder.PathOf("out")) && Directory.GetDirectories(folder.PathOf("out")).Length > 3);
         await command.InterruptAsync();
 
         Assert.Equal(130, await command.WaitForExitAsync());
@@ -118,7 +133,9 @@ public sealed class CommandTests : IDisposable
             Assert.Equal((program.Id, program.BaseAddress), (server["pid"]!.GetValue<int>(), new Uri(server["url"]!.ToString())));
             Assert.Equal((0, ""), await OutcomeAsync(["failures", "list"]));
             Assert.Equal((0, "Sent again: 0. Left: 0. Not found: 0."), await OutcomeAsync(["failures", "replay", "--all"]));
-            Assert.Equal((1, "Discarded: 0. Issued already: 0. Left: 0. Not found: 1."), await OutcomeAsync(["failures", "discard", "zzzzzzzzzzzzzzzzzzzzzzzzza", "--reason", "A test."]));
+            Assert.Equal(
+                (1, "Discarded: 0. Issued already: 0. Left: 0. Not found: 1."),
+                await OutcomeAsync(["failures", "discard", "zzzzzzzzzzzzzzzzzzzzzzzzza", "--reason", "A test."]));
             Assert.Equal((0, "Ledgers read: 0. Entries written: 0."), await OutcomeAsync(["status", "rebuild"]));
             Assert.Equal(0, (await RunAsync(["backup", folder.PathOf("asked.tar"), "--data", Data])).Code);
             await program.TerminateAsync();
@@ -130,8 +147,11 @@ public sealed class CommandTests : IDisposable
 
         await using var again = await ProgramProcess.StartAsync(Data, environment: Guarded);
         using var client = PartnerKeys.Client(again.BaseAddress, Key);
-        var orders = JsonNode.Parse(await client.GetStringAsync(new Uri("operations/audit", UriKind.Relative), Token))!["orders"]!.AsArray();
-        Assert.Equal(["REBUILD_STATUS", "BACK_UP", "REBUILD_STATUS", "DISCARD_FAILURES", "REPLAY_FAILURES"], orders.Select(order => order!["order"]!.ToString()));
+        var orders = JsonNode.Parse(await client.GetStringAsync(new Uri("operations/audit", UriKind.Relative), Token))!["orders"]!
+            .AsArray();
+        Assert.Equal(
+            ["REBUILD_STATUS", "BACK_UP", "REBUILD_STATUS", "DISCARD_FAILURES", "REPLAY_FAILURES"],
+            orders.Select(order => order!["order"]!.ToString()));
         Assert.All(orders, order => Assert.Equal("local", order!["name"]!.ToString()));
     }
 
@@ -147,7 +167,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((1, true), (wrong, refused.Contains("UNAUTHORIZED", StringComparison.Ordinal)));
         Assert.Equal((0, "Ledgers read: 0. Entries written: 0."), await OutcomeAsync(rebuild, new() { ["DIVOC_OPERATOR_KEY"] = Key }));
         Assert.Equal(2, (await RunAsync(["status", "rebuild", "--server", "http://certificates.example"])).Code);
-        Assert.Equal(1, (await RunAsync(["status", "rebuild", "--server", "http://127.0.0.1:1"], new() { ["DIVOC_OPERATOR_KEY"] = Key })).Code);
+        Assert.Equal(
+            1, (await RunAsync(["status", "rebuild", "--server", "http://127.0.0.1:1"], new() { ["DIVOC_OPERATOR_KEY"] = Key })).Code);
     }
 
     [Fact]
@@ -156,7 +177,10 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, (await RunAsync(["certify", await EventsAsync(1), "--out", folder.PathOf("out"), "--data", Data])).Code);
         var (made, output, _) = await RunAsync(["keys", "new", "--algorithm", "ES256", "--for", "status"]);
         Assert.Equal((0, true), (made, output.Contains("signing-key-2.pem", StringComparison.Ordinal)));
-        Assert.StartsWith("For status\n-----BEGIN PRIVATE KEY-----", (await File.ReadAllTextAsync(folder.PathOf("data/signing-key-2.pem"), Token)).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "For status\n-----BEGIN PRIVATE KEY-----",
+            (await File.ReadAllTextAsync(folder.PathOf("data/signing-key-2.pem"), Token)).ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
         var (listed, lines, _) = await RunAsync(["keys", "list", "--json"]);
         var keys = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
 
@@ -165,7 +189,9 @@ public sealed class CommandTests : IDisposable
         Assert.Single(keys, key => key["signedSince"] is not null);
         Assert.Equal(0, (await RunAsync(["keys", "export", "--out", folder.PathOf("keys.json")])).Code);
         var exported = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("keys.json"), Token))!["keys"]!.AsArray();
-        Assert.Equal(keys.Select(key => key["kid"]!.ToString()).Order(StringComparer.Ordinal), exported.Select(key => key!["kid"]!.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            keys.Select(key => key["kid"]!.ToString()).Order(StringComparer.Ordinal),
+            exported.Select(key => key!["kid"]!.ToString()).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(exported, key => key!["d"] is not null);
         Assert.Equal(2, (await RunAsync(["keys", "new", "--for", "Status"])).Code);
     }
@@ -178,8 +204,13 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(1, (await RunAsync(["keys", "csr", kid, "--subject", "CN=Signer"])).Code);
         await using var program = await ProgramProcess.StartAsync(Data, environment: Guarded);
         var file = folder.PathOf("signer.csr");
-        Assert.Equal((0, $"Wrote {file}."), await OutcomeAsync(["keys", "csr", kid, "--subject", "CN=Signer, C=XX", "--for", "test,recovery", "--out", file]));
-        var request = CertificateRequest.LoadSigningRequestPem(await File.ReadAllTextAsync(file, Token), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
+        Assert.Equal(
+            (0, $"Wrote {file}."),
+            await OutcomeAsync(["keys", "csr", kid, "--subject", "CN=Signer, C=XX", "--for", "test,recovery", "--out", file]));
+        var request = CertificateRequest.LoadSigningRequestPem(
+            await File.ReadAllTextAsync(file, Token),
+            HashAlgorithmName.SHA256,
+            CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
         Assert.Equal("CN=Signer, C=XX", request.SubjectName.Name);
         Assert.Equal(2, request.CertificateExtensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Count);
         var (code, output, _) = await RunAsync(["keys", "certificate", kid, "--subject", "CN=Signer, C=XX", "--days", "30"]);
@@ -196,7 +227,11 @@ public sealed class CommandTests : IDisposable
     {
         var (code, output, _) = await RunAsync(
             ["--Divoc:Issuer:Id", "https://a.example/", "settings"],
-            new() { ["Divoc__Operators__duty__KeySha256"] = PartnerKeys.HashOf(Key), ["Divoc__Storage__ConnectionString"] = "AccountName=a;AccountKey=very-secret" });
+            new()
+            {
+                ["Divoc__Operators__duty__KeySha256"] = PartnerKeys.HashOf(Key),
+                ["Divoc__Storage__ConnectionString"] = "AccountName=a;AccountKey=very-secret",
+            });
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(0, code);
@@ -222,7 +257,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Every_command_has_a_help_and_shells_can_complete()
     {
-        foreach (var command in new[] { "", "serve", "certify", "verify", "templates check", "templates preview", "preview", "settings", "keys list", "keys new", "keys retire", "keys export", "keys csr", "keys certificate", "failures list", "failures replay", "failures discard", "status rebuild" })
+        foreach (var command in new[]
+        {
+            "", "serve", "certify", "verify", "templates check", "templates preview", "preview", "settings", "keys list", "keys new",
+            "keys retire", "keys export", "keys csr", "keys certificate", "failures list", "failures replay", "failures discard",
+            "status rebuild",
+        })
         {
             var (code, output, _) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.True(code == 0 && output.Contains("Usage:", StringComparison.Ordinal), command);
@@ -231,7 +271,8 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("failures", (await RunAsync(["[suggest]", "fail"])).Output, StringComparison.Ordinal);
     }
 
-    private ProgramProcess Launch(string[] arguments, Dictionary<string, string>? settings = null) => ProgramProcess.Launch(Data, arguments, settings);
+    private ProgramProcess Launch(string[] arguments, Dictionary<string, string>? settings = null) =>
+        ProgramProcess.Launch(Data, arguments, settings);
 
     private async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, Dictionary<string, string>? settings = null)
     {
@@ -249,7 +290,11 @@ public sealed class CommandTests : IDisposable
     private async Task<string> EventsAsync(int count)
     {
         var file = folder.PathOf($"events-{count}.json");
-        await File.WriteAllTextAsync(file, new JsonArray([.. Enumerable.Range(0, count).Select(number => PartnerSystem.Event("certify-v1.json", $"PE-{number}"))]).ToJsonString(), Token);
+        await File.WriteAllTextAsync(
+            file,
+            new JsonArray([.. Enumerable.Range(0, count).Select(number => PartnerSystem.Event("certify-v1.json", $"PE-{number}"))])
+                .ToJsonString(),
+            Token);
         return file;
     }
 }

@@ -42,7 +42,12 @@ public sealed class ProgramCommandTests
     [InlineData("--Divoc:KeyVault:Keys=", "--Divoc:KeyVault:Keys=")]
     [InlineData("--ServiceBus=Endpoint=sb://a;SharedAccessKey=b=", "--ServiceBus", "Endpoint=sb://a;SharedAccessKey=b=")]
     [InlineData("--Divoc:Templates=@folder", "--Divoc:Templates", "@folder")]
-    [InlineData("--Logging:LogLevel:Default=Debug --Kestrel:Certificates:Default:Path=a.pfx", "--Logging:LogLevel:Default", "Debug", "--Kestrel:Certificates:Default:Path", "a.pfx")]
+    [InlineData(
+        "--Logging:LogLevel:Default=Debug --Kestrel:Certificates:Default:Path=a.pfx",
+        "--Logging:LogLevel:Default",
+        "Debug",
+        "--Kestrel:Certificates:Default:Path",
+        "a.pfx")]
     public void Settings_go_to_the_host_as_they_are(string settings, params string[] args)
     {
         var parsed = ProgramCommand.Parse(args);
@@ -60,7 +65,10 @@ public sealed class ProgramCommandTests
     {
         await using var output = new StringWriter();
 
-        Assert.Equal(0, await ProgramCommand.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0,
+            await ProgramCommand.Parse(args)
+                .InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken));
         Assert.Contains(told, output.ToString(), StringComparison.Ordinal);
     }
 
@@ -69,7 +77,10 @@ public sealed class ProgramCommandTests
     {
         await using var output = new StringWriter();
 
-        Assert.Equal(0, await ProgramCommand.Parse(["--version"]).InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0,
+            await ProgramCommand.Parse(["--version"])
+                .InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken));
         Assert.Matches(@"^\d+\.\d+", output.ToString());
     }
 }

@@ -23,7 +23,11 @@ public sealed class AnswerFormTests
         {
             Status = VerificationStatus.Superseded,
             Signature = SignatureState.Valid,
-            Reasons = [VerificationReasons.Superseded, VerificationReasons.NotYetEffective with { Pointer = "/evidence/0", Pointers = ["/evidence/0", "/a"] }],
+            Reasons =
+            [
+                VerificationReasons.Superseded,
+                VerificationReasons.NotYetEffective with { Pointer = "/evidence/0", Pointers = ["/evidence/0", "/a"] },
+            ],
             CheckedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             CertificateId = "A",
             Kind = VaccinationType.TypeName,
@@ -51,9 +55,16 @@ public sealed class AnswerFormTests
     [Fact]
     public void An_invalid_verdict_says_only_why()
     {
-        var verdict = new Verdict { Status = VerificationStatus.Invalid, Signature = SignatureState.Unknown, Reasons = [], CheckedAt = DateTimeOffset.UnixEpoch };
+        var verdict = new Verdict
+        {
+            Status = VerificationStatus.Invalid,
+            Signature = SignatureState.Unknown,
+            Reasons = [],
+            CheckedAt = DateTimeOffset.UnixEpoch,
+        };
 
-        Assert.Equal("""{"status":"INVALID","signature":"unknown","reasons":[],"checkedAt":"1970-01-01T00:00:00+00:00"}""", Written(verdict));
+        Assert.Equal(
+            """{"status":"INVALID","signature":"unknown","reasons":[],"checkedAt":"1970-01-01T00:00:00+00:00"}""", Written(verdict));
     }
 
     /// <summary>DIVOC's number and sentence are for the answer to a refused request alone.</summary>

@@ -17,7 +17,9 @@ public sealed class CallerTests
         Assert.False(Clinic.Reaches("CLINIC"));
         Assert.False(Clinic.Reaches("laboratory"));
         Assert.False(Clinic.Reaches(null));
-        Assert.All([Caller.OfPartner("office", CallerScope.All), Caller.OfNoPartner("hash"), Caller.Service], caller => Assert.All(["clinic", null], owner => Assert.True(caller.Reaches(owner))));
+        Assert.All(
+            [Caller.OfPartner("office", CallerScope.All), Caller.OfNoPartner("hash"), Caller.Service],
+            caller => Assert.All(["clinic", null], owner => Assert.True(caller.Reaches(owner))));
     }
 
     [Fact]
@@ -30,7 +32,13 @@ public sealed class CallerTests
     [Fact]
     public void A_ledger_seen_by_a_caller_holds_what_it_reaches_in_the_same_order()
     {
-        ListedCertificate[] versions = [Version(1) with { Owner = "clinic" }, Version(2), Version(3) with { Owner = "laboratory" }, Version(4) with { Owner = "clinic" }];
+        ListedCertificate[] versions =
+        [
+            Version(1) with { Owner = "clinic" },
+            Version(2),
+            Version(3) with { Owner = "laboratory" },
+            Version(4) with { Owner = "clinic" },
+        ];
         var ledger = new CertificateLedger { Versions = versions };
 
         Assert.Equal([versions[0], versions[3]], ledger.SeenBy(Clinic).Versions);
@@ -46,7 +54,8 @@ public sealed class CallerTests
     {
         var first = Version() with { Owner = owner };
         var second = Version() with { Owner = "office" };
-        var updated = CertificateLedger.Empty.With(first).WithUpdate(second, Change(StateChangeKind.Superseded, replacedBy: second.CertificateId));
+        var updated = CertificateLedger.Empty.With(first)
+            .WithUpdate(second, Change(StateChangeKind.Superseded, replacedBy: second.CertificateId));
 
         Assert.Equal(owner, updated.Find(second.CertificateId)!.Owner);
     }

@@ -28,7 +28,10 @@ public sealed class JsonNodeReaderTests
         Assert.Equal(pointer, Last(input.Root!).Pointer);
     }
 
-    /// <summary>With blanks, a byte order mark, characters of several bytes, a name without characters: positions count the bytes of the document as it came.</summary>
+    /// <summary>
+    /// With blanks, a byte order mark, characters of several bytes, a name without characters: positions count the bytes of the document as
+    /// it came.
+    /// </summary>
     [Theory]
     [InlineData("""  {"é" :  "x"}""", "x", 11, 3)]
     [InlineData("""{"a":1,"":  [ "x" ]}""", "x", 14, 14)]
@@ -140,7 +143,8 @@ public sealed class JsonNodeReaderTests
     public void What_is_wrong_is_noted_with_its_place_in_the_order_of_the_document()
     {
         var problems = new JsonProblems();
-        using var input = Open("""{"number":0,"text":"","choice":"thirdDose","list":[],"time":"today","name":"\u0007","more":1}""", Bounds, problems);
+        using var input = Open(
+            """{"number":0,"text":"","choice":"thirdDose","list":[],"time":"today","name":"\u0007","more":1}""", Bounds, problems);
         var root = input.Root!;
 
         Assert.Null(root.Find("time")!.Instant());
@@ -205,10 +209,15 @@ public sealed class JsonNodeReaderTests
     public void What_is_right_is_read_and_nothing_noted()
     {
         var problems = new JsonProblems();
-        using var input = Open("""{"number":4,"text":"","choice":"secondDose","list":[1,2],"time":"2026-05-01T10:00:00+05:30","none":null}""", Bounds, problems);
+        using var input = Open(
+            """{"number":4,"text":"","choice":"secondDose","list":[1,2],"time":"2026-05-01T10:00:00+05:30","none":null}""",
+            Bounds,
+            problems);
         var root = input.Root!;
 
-        Assert.Equal((4, "", Course.SecondDose), (root.Need("number")!.Number(0, 4), root.Need("text")!.Text(5, 0), root.Need("choice")!.Choice<Course>()));
+        Assert.Equal(
+            (4, "", Course.SecondDose),
+            (root.Need("number")!.Number(0, 4), root.Need("text")!.Text(5, 0), root.Need("choice")!.Choice<Course>()));
         Assert.Equal(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.FromMinutes(330)), root.Need("time")!.Instant());
         Assert.Equal(["/list/0", "/list/1"], root.Need("list")!.Items(2).Select(item => item.Pointer));
         Assert.Equal(["/number"], root.Need("number")!.Items(2).Select(item => item.Pointer));

@@ -5,7 +5,9 @@ using Divoc.Functions.Tests.Messaging.Broker;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>The same answers with Service Bus as the queue, chosen by the setting alone; every accepted event leaves it, and none is set aside.</summary>
+/// <summary>
+/// The same answers with Service Bus as the queue, chosen by the setting alone; every accepted event leaves it, and none is set aside.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class AcceptingOverServiceBusTests : AcceptingTests
 {

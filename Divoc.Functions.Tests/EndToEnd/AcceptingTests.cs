@@ -48,7 +48,8 @@ public class AcceptingTests : IAsyncLifetime
         request.Headers.Host = "localhost:9999";
         using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain("9999", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "9999", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +65,9 @@ public class AcceptingTests : IAsyncLifetime
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(602, problem["code"]!.GetValue<int>());
         Assert.Equal("recipient.name in body is required", problem["message"]!.GetValue<string>());
-        Assert.Equal(["/0/preEnrollmentCode", "/1/recipient/name"], problem["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()));
+        Assert.Equal(
+            ["/0/preEnrollmentCode", "/1/recipient/name"],
+            problem["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -88,7 +91,9 @@ public class AcceptingTests : IAsyncLifetime
         var stream = caller.GetStream();
         var body = new byte[mebibytes * 1024 * 1024];
         var head = chunked ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n" : $"Content-Length: {body.Length}\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {Certify} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST {Certify} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{head}"),
+            TestContext.Current.CancellationToken);
         await stream.WriteAsync(body, TestContext.Current.CancellationToken);
         await stream.WriteAsync(chunked ? "\r\n0\r\n\r\n"u8.ToArray() : ReadOnlyMemory<byte>.Empty, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
@@ -189,7 +194,8 @@ public class AcceptingTests : IAsyncLifetime
 
         using var neither = await Partner.GetAsync($"/certificates/{id}", "text/html");
         Assert.Equal(HttpStatusCode.NotAcceptable, neither.StatusCode);
-        Assert.Contains("application/pdf", await neither.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "application/pdf", await neither.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,7 +225,8 @@ public class AcceptingTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("statusUrl", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "statusUrl", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>What a partner system is answered about a certificate after it was issued: updates, changes of state, and fetching afterwards.</summary>
+/// <summary>
+/// What a partner system is answered about a certificate after it was issued: updates, changes of state, and fetching afterwards.
+/// </summary>
 [Trait("Kind", "Slow")]
 public class AfterIssuingTests : IAsyncLifetime
 {
@@ -50,7 +52,9 @@ public class AfterIssuingTests : IAsyncLifetime
 
         using var current = await Partner.GetAsync($"/certificates/{id}/certificate.pdf");
         Assert.False(current.Headers.Contains("Link"));
-        Assert.Equal(await Partner.FetchAsync(id, "certificate.pdf"), await host.Client.GetByteArrayAsync("/certificate/api/certificatePDF/UPDATE", Token));
+        Assert.Equal(
+            await Partner.FetchAsync(id, "certificate.pdf"),
+            await host.Client.GetByteArrayAsync("/certificate/api/certificatePDF/UPDATE", Token));
         await AssertTakenByDivocAsync(id);
     }
 
@@ -74,7 +78,10 @@ public class AfterIssuingTests : IAsyncLifetime
         await AssertTakenByDivocAsync(id);
     }
 
-    /// <summary>Specification 02, sections 3.2 and 3.3: what the signature leaves unbound, the credential of an update ties to its own id and to an absolute subject.</summary>
+    /// <summary>
+    /// Specification 02, sections 3.2 and 3.3: what the signature leaves unbound, the credential of an update ties to its own id and to an
+    /// absolute subject.
+    /// </summary>
     [Fact]
     public async Task W1_and_W2_the_credential_of_an_update_has_its_own_evidence_id_and_an_absolute_subject()
     {
@@ -101,7 +108,9 @@ public class AfterIssuingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
         Assert.Equal("NOT_CERTIFIED", problem["code"]!.GetValue<string>());
         Assert.Contains("certify the event instead", problem["message"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal(["/1/vaccination/dose", "/2/vaccination/dose"], problem["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()));
+        Assert.Equal(
+            ["/1/vaccination/dose", "/2/vaccination/dose"],
+            problem["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()));
         Assert.Equal("LIVE", (await HistoryAsync(id))["state"]!["status"]!.GetValue<string>());
     }
 
@@ -153,7 +162,8 @@ public class AfterIssuingTests : IAsyncLifetime
     public async Task A_v1_certificate_is_updated_through_v3_too()
     {
         var old = await IssueAsync("SHAPES");
-        var id = Id(await Partner.WaitAsync((await ReadAsync(await PutAsync(new JsonArray(Corrected("SHAPES")), path: "/divoc/api/v3/certificate"))).AsObject()));
+        var id = Id(await Partner.WaitAsync(
+            (await ReadAsync(await PutAsync(new JsonArray(Corrected("SHAPES")), path: "/divoc/api/v3/certificate"))).AsObject()));
 
         Assert.Equal(old, (await HistoryAsync(id))["replaces"]!.GetValue<string>());
         var credential = JsonNode.Parse(await Partner.FetchAsync(id, "credential.json"))!;
@@ -269,8 +279,10 @@ public class AfterIssuingTests : IAsyncLifetime
     [Fact]
     public async Task A_change_with_too_long_a_text_or_body_is_refused()
     {
-        using var text = await PostChangeAsync("0123456789abcdefghjkmnpqrs", "erase", $$"""{"reason":"ONE","text":"{{new string('x', 141)}}"}""");
-        using var body = await PostChangeAsync("0123456789abcdefghjkmnpqrs", "erase", $$"""{"reason":"ONE","text":"{{new string('x', 5000)}}"}""");
+        using var text = await PostChangeAsync(
+            "0123456789abcdefghjkmnpqrs", "erase", $$"""{"reason":"ONE","text":"{{new string('x', 141)}}"}""");
+        using var body = await PostChangeAsync(
+            "0123456789abcdefghjkmnpqrs", "erase", $$"""{"reason":"ONE","text":"{{new string('x', 5000)}}"}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, text.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, body.StatusCode);
@@ -300,7 +312,11 @@ public class AfterIssuingTests : IAsyncLifetime
         later["vaccination"]!["dose"] = 2;
         var second = await Partner.IssueAsync(Certify, later);
 
-        foreach (var (query, status) in new[] { ("", 400), ("?doses=", 400), ("?doses=x", 400), ("?doses=0", 400), ("?allDoses=false", 400), ("?doses=1", 400), ("?doses=3", 404) })
+        foreach (var (query, status) in new[]
+        {
+            ("", 400), ("?doses=", 400), ("?doses=x", 400), ("?doses=0", 400), ("?allDoses=false", 400), ("?doses=1", 400),
+            ("?doses=3", 404),
+        })
         {
             using var refused = await host.Client.DeleteAsync($"/divoc/api/v1/certificates/DOSES{query}", Token);
             Assert.Equal((query, status), (query, (int)refused.StatusCode));
@@ -309,7 +325,9 @@ public class AfterIssuingTests : IAsyncLifetime
         using var last = await host.Client.DeleteAsync("/divoc/api/v1/certificates/DOSES?doses=2", Token);
         Assert.Equal(second, Assert.Single((await ReadAsync(last))["certificates"]!.AsArray())!["certificateId"]!.GetValue<string>());
         using var all = await host.Client.DeleteAsync("/divoc/api/v1/certificates/DOSES?doses=9&allDoses=true", Token);
-        Assert.Equal([first, updated], (await ReadAsync(all))["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>()));
+        Assert.Equal(
+            [first, updated],
+            (await ReadAsync(all))["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>()));
         using var none = await host.Client.DeleteAsync("/divoc/api/v1/certificates/DOSES?allDoses=true", Token);
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         await AssertGoneAsync(updated, "REVOKED");
@@ -431,9 +449,11 @@ public class AfterIssuingTests : IAsyncLifetime
 
     private static string Id(JsonObject status) => status["certificates"]![0]!["certificateId"]!.GetValue<string>();
 
-    private static string[] Texts(JsonNode node, params string[] members) => [.. members.Select(member => node[member]!.GetValue<string>())];
+    private static string[] Texts(JsonNode node, params string[] members) =>
+        [.. members.Select(member => node[member]!.GetValue<string>())];
 
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
 
     private Task<string> IssueAsync(string code) => Partner.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", code));
 
@@ -486,7 +506,8 @@ public class AfterIssuingTests : IAsyncLifetime
 
     private async Task AssertGoneAsync(string certificateId, string code)
     {
-        foreach (var path in Parts.Select(part => $"/certificates/{certificateId}{part}").Append($"/divoc/api/v1/certificates/{certificateId}"))
+        foreach (var path in Parts.Select(part => $"/certificates/{certificateId}{part}")
+            .Append($"/divoc/api/v1/certificates/{certificateId}"))
         {
             using var response = await Partner.GetAsync(path);
             Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
@@ -507,7 +528,8 @@ public class AfterIssuingTests : IAsyncLifetime
     private async Task AssertTakenByDivocAsync(string certificateId)
     {
         var did = JsonNode.Parse(await host.Client.GetStringAsync("/.well-known/did.json", Token))!;
-        await using var divoc = await DivocVerifier.StartAsync(did["verificationMethod"]![1]!["publicKeyPem"]!.GetValue<string>(), "did:india");
+        await using var divoc = await DivocVerifier.StartAsync(
+            did["verificationMethod"]![1]!["publicKeyPem"]!.GetValue<string>(), "did:india");
         Assert.True(await divoc.VerifyAsync(JsonNode.Parse(await Partner.FetchAsync(certificateId, "credential.json"))!));
     }
 }

@@ -90,7 +90,9 @@ public sealed class BackupTests : IDisposable
         var full = await CommandAsync(Data, "restore", Archive);
         Assert.Equal(1, full.ExitCode);
         Assert.Contains("--replace", full.Errors, StringComparison.Ordinal);
-        Assert.Equal(["backup.tar", "data"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["backup.tar", "data"],
+            Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class BackupTests : IDisposable
         listener.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-        await using (var cutOff = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address], new Dictionary<string, string> { ["DIVOC_OPERATOR_KEY"] = "of-nobody" }))
+        await using (var cutOff = ProgramProcess.Launch(
+            Data, ["backup", Archive, "--server", address], new Dictionary<string, string> { ["DIVOC_OPERATOR_KEY"] = "of-nobody" }))
         {
             using (await AnswerAsync(listener, half))
             {
@@ -115,7 +118,8 @@ public sealed class BackupTests : IDisposable
 
         Assert.False(File.Exists(Archive));
         Assert.False(File.Exists($"{Archive}.part"));
-        await using (var killed = ProgramProcess.Launch(Data, ["backup", Archive, "--server", address], new Dictionary<string, string> { ["DIVOC_OPERATOR_KEY"] = "of-nobody" }))
+        await using (var killed = ProgramProcess.Launch(
+            Data, ["backup", Archive, "--server", address], new Dictionary<string, string> { ["DIVOC_OPERATOR_KEY"] = "of-nobody" }))
         {
             using var connection = await AnswerAsync(listener, half);
             await Eventually.HoldsAsync(() => new FileInfo($"{Archive}.part") is { Exists: true, Length: > 0 });
@@ -174,7 +178,9 @@ public sealed class BackupTests : IDisposable
         Assert.Contains("Erased again what was erased after the backup: 0", restore.Output, StringComparison.Ordinal);
         await AssertIssuedAsync(Data, id);
         var former = Assert.Single(Directory.EnumerateDirectories(Data));
-        Assert.Equal(["artifacts.db", "queue.db", "signing-key.pem"], Directory.EnumerateFiles(former).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["artifacts.db", "queue.db", "signing-key.pem"],
+            Directory.EnumerateFiles(former).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Null(SqliteIntegrity.ProblemOf(Path.Combine(former, "artifacts.db")));
     }
 
@@ -197,7 +203,9 @@ public sealed class BackupTests : IDisposable
             }
 
             Assert.Equal(credential, await partner.FetchAsync(kept, "credential.json"));
-            foreach (var id in acknowledged.Select(request => request["certificates"]![0]!["certificateId"]!.GetValue<string>()).Append(kept).Append(erased))
+            foreach (var id in acknowledged.Select(request => request["certificates"]![0]!["certificateId"]!.GetValue<string>())
+                .Append(kept)
+                .Append(erased))
             {
                 using var body = new ByteArrayContent(await partner.FetchAsync(id, "credential.json"));
                 body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -244,8 +252,11 @@ public sealed class BackupTests : IDisposable
 
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
 
-        Assert.Equal((1, "Nothing is restored. Certificate not-an-id, which was erased after the backup, can't be erased again."), (restore.ExitCode, restore.Errors.Trim()));
-        Assert.DoesNotContain(Directory.EnumerateDirectories(Data), place => Path.GetFileName(place).StartsWith("re", StringComparison.Ordinal));
+        Assert.Equal(
+            (1, "Nothing is restored. Certificate not-an-id, which was erased after the backup, can't be erased again."),
+            (restore.ExitCode, restore.Errors.Trim()));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(Data), place => Path.GetFileName(place).StartsWith("re", StringComparison.Ordinal));
     }
 
     /// <summary>Lists a certificate in the store as it is now, and notes its erasure where it has one.</summary>
@@ -267,7 +278,8 @@ public sealed class BackupTests : IDisposable
     private static async Task KillInTheMiddleAsync(string pipe, byte[] half, string data, params string[] more)
     {
         await using var restore = ProgramProcess.Launch(data, ["restore", pipe, .. more]);
-        await using var writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), Token);
+        await using var writer = await Task.Run(
+            () => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), Token);
         await writer.WriteAsync(half, Token);
         await Eventually.HoldsAsync(() => File.Exists(Path.Combine(data, "restore.part", "artifacts.db")));
         await restore.KillAsync();
@@ -277,7 +289,8 @@ public sealed class BackupTests : IDisposable
     private static async Task<TcpClient> AnswerAsync(TcpListener listener, byte[] half)
     {
         var connection = await listener.AcceptTcpClientAsync(Token);
-        var head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\nContent-Length: {2 * half.Length}\r\n\r\n");
+        var head = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/x-tar\r\nContent-Length: {2 * half.Length}\r\n\r\n");
         await connection.GetStream().WriteAsync((byte[])[.. head, .. half], Token);
         return connection;
     }
@@ -341,7 +354,9 @@ public sealed class BackupTests : IDisposable
     private static void AssertDone((int ExitCode, string Output, string Errors) command)
     {
         Assert.True(command.ExitCode == 0, command.Errors);
-        Assert.All(command.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(@"^[A-Za-z ]+: [0-9]+( of [0-9]+)?\r?$", line));
+        Assert.All(
+            command.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches(@"^[A-Za-z ]+: [0-9]+( of [0-9]+)?\r?$", line));
     }
 
     private static async Task<(int ExitCode, string Output, string Errors)> CommandAsync(string data, params string[] args)

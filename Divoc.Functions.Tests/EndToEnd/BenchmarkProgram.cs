@@ -6,8 +6,12 @@ internal static class BenchmarkProgram
     /// <summary>Runs it, and returns what it prints.</summary>
     public static Task<string> RunAsync(params string[] arguments)
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var program = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Benchmarks", "bin", configuration, "net10.0", "Divoc.Functions.Benchmarks.dll");
+        var configuration = AppContext.BaseDirectory.Contains(
+            $"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
+        var program = Path.Combine(
+            SharedData.RepositoryRoot, "Divoc.Functions.Benchmarks", "bin", configuration, "net10.0", "Divoc.Functions.Benchmarks.dll");
         return Tools.RunAsync("dotnet", [program, .. arguments]);
     }
 }

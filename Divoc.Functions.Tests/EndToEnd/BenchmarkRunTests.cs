@@ -4,7 +4,10 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>The short forms of the runs that measure the service under load. Their figures mean nothing then; that they are there, and that the runs come to their end, does.</summary>
+/// <summary>
+/// The short forms of the runs that measure the service under load. Their figures mean nothing then; that they are there, and that the runs
+/// come to their end, does.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class BenchmarkRunTests : IDisposable
 {
@@ -17,21 +20,27 @@ public sealed class BenchmarkRunTests : IDisposable
     {
         var report = await RunAsync("throughput", "--smoke", "--batch", "1", "--status");
 
-        Assert.Equal((40, 1, true), (report["events"]!.GetValue<int>(), report["batch"]!.GetValue<int>(), report["announces"]!.GetValue<bool>()));
+        Assert.Equal(
+            (40, 1, true), (report["events"]!.GetValue<int>(), report["batch"]!.GetValue<int>(), report["announces"]!.GetValue<bool>()));
         Assert.True(report["announcedPerSecond"]!.GetValue<double>() > 0);
         Assert.True(report["statusCalls"]!.GetValue<double>() >= 1);
         Assert.Contains("workstation GC", report["gc"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.All(["rates", "processors", "stages"], picture => Assert.Equal("svg", XDocument.Load(folder.PathOf($"report-{picture}.svg")).Root!.Name.LocalName));
+        Assert.All(
+            ["rates", "processors", "stages"],
+            picture => Assert.Equal("svg", XDocument.Load(folder.PathOf($"report-{picture}.svg")).Root!.Name.LocalName));
     }
 
     [Fact]
     public async Task Latency_counts_every_call_of_the_schedule()
     {
-        var report = await RunAsync("latency", "--rate", "10", "--json-rate", "50", "--pdf-rate", "20", "--seconds", "4", "--warm-up", "20");
+        var report = await RunAsync(
+            "latency", "--rate", "10", "--json-rate", "50", "--pdf-rate", "20", "--seconds", "4", "--warm-up", "20");
 
         Assert.All(["accept", "listed", "json", "pdf"], kind => Assert.InRange(report[kind]!["count"]!.GetValue<int>(), 10, 400));
         Assert.Equal(report["accept"]!["count"]!.GetValue<int>(), report["listed"]!["count"]!.GetValue<int>());
-        Assert.All(["accept", "listed", "seen", "json", "pdf"], kind => Assert.True(report[kind]!["p99Ms"]!.GetValue<double>() >= report[kind]!["p50Ms"]!.GetValue<double>()));
+        Assert.All(
+            ["accept", "listed", "seen", "json", "pdf"],
+            kind => Assert.True(report[kind]!["p99Ms"]!.GetValue<double>() >= report[kind]!["p50Ms"]!.GetValue<double>()));
     }
 
     [Fact]
@@ -104,7 +113,9 @@ public sealed class BenchmarkRunTests : IDisposable
         }
 
         var report = JsonNode.Parse(await File.ReadAllTextAsync(Report, TestContext.Current.CancellationToken))!;
-        Assert.All(report["comparisons"]!.AsArray(), one => Assert.True(one!["ownMs"]!.GetValue<double>() > 0 && one["otherMs"]!.GetValue<double>() > 0));
+        Assert.All(
+            report["comparisons"]!.AsArray(),
+            one => Assert.True(one!["ownMs"]!.GetValue<double>() > 0 && one["otherMs"]!.GetValue<double>() > 0));
     }
 
     public void Dispose() => folder.Dispose();

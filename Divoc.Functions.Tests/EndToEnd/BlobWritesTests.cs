@@ -33,7 +33,8 @@ public sealed class BlobWritesTests(Azurite azurite)
         Assert.Equal(9, first.Count);
         var before = wire.Requests.Count;
 
-        var body = new JsonArray([.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"WRITES-{number}"))]);
+        var body = new JsonArray(
+            [.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"WRITES-{number}"))]);
         var status = await partner.WaitAsync(await partner.CertifyAsync("/divoc/api/v1/certify", body));
         Assert.All(status["certificates"]!.AsArray(), certificate => Assert.Equal("ISSUED", certificate!["status"]!.GetValue<string>()));
 
@@ -52,6 +53,7 @@ public sealed class BlobWritesTests(Azurite azurite)
 
     private static List<string> WritesSince(Wire wire, int count)
     {
-        return [.. wire.Requests.Skip(count).Where(request => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.StartsWith("HEAD ", StringComparison.Ordinal))];
+        return [.. wire.Requests.Skip(count).Where(
+            request => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.StartsWith("HEAD ", StringComparison.Ordinal))];
     }
 }

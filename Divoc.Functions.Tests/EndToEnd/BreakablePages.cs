@@ -4,7 +4,9 @@ using Divoc.Functions.Rendering.Pdf;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>Writes pages until a test breaks it, since no program starts without: then each event fails for good, or its delivery waits.</summary>
+/// <summary>
+/// Writes pages until a test breaks it, since no program starts without: then each event fails for good, or its delivery waits.
+/// </summary>
 internal sealed class BreakablePages : IPdfWriter, IDisposable
 {
     private readonly ManualResetEventSlim open = new(initialState: true);

@@ -14,7 +14,9 @@ internal sealed class DivocVerifier : IAsyncDisposable
     public static async Task<DivocVerifier> StartAsync(string publicKeyPem, string verificationMethod)
     {
         var folder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
-        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
+        Assert.True(
+            Directory.Exists(Path.Combine(folder, "node_modules")),
+            "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
         var start = new ProcessStartInfo("node", [Path.Combine(folder, "EndToEnd", "divoc-verify.js")])
         {
             RedirectStandardInput = true,
@@ -46,7 +48,8 @@ internal sealed class DivocVerifier : IAsyncDisposable
 
     private static async Task<JsonNode> ReadContextAsync(string name)
     {
-        return JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", $"{name}.context.json")))!;
+        return JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", $"{name}.context.json")))!;
     }
 
     public async ValueTask DisposeAsync()

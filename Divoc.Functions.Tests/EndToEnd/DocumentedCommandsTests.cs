@@ -11,7 +11,10 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>Each block of commands in README and docs is run by a test, or says in the text before it why it is not. Those of the README have <see cref="ReadmeTests"/>.</summary>
+/// <summary>
+/// Each block of commands in README and docs is run by a test, or says in the text before it why it is not. Those of the README have
+/// <see cref="ReadmeTests"/>.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed partial class DocumentedCommandsTests : IDisposable
 {
@@ -23,24 +26,37 @@ public sealed partial class DocumentedCommandsTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Documents => ["README.md", "SECURITY.md", "Divoc.Functions.Benchmarks/README.md", .. Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Documents => ["README.md", "SECURITY.md", "Divoc.Functions.Benchmarks/README.md", .. Directory
+        .EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "docs"), "*.md")
+        .Select(file => $"docs/{Path.GetFileName(file)}")
+        .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Each_block_of_commands_is_run_or_says_why_not(string document)
     {
-        // The first lines of what the tests below, ReadmeTests, ThroughputTests, SoakTests, StatusRunTests and BenchmarkRunTests run; test.sh runs these tests.
+        // The first lines of what the tests below, ReadmeTests, ThroughputTests, SoakTests, StatusRunTests and BenchmarkRunTests run;
+        // test.sh runs these tests.
         string[] run =
         [
-            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- status",
-            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- latency", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- growth", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- functions-host",
-            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- peers", "dotnet run -c Release --project Divoc.Functions.Benchmarks -- scale", "printf '{\"functionKey\"",
-            "cp Divoc.Functions/Types/Vaccination/vaccination.template.json", ProgramOfOperator, $"Divoc__DataDirectory=data {ProgramOfOperator}", "kill \"$(cat ", "openssl genpkey",
+            "dotnet run --project Divoc.Functions", "./test.sh", "curl ", "sed 's/",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- throughput",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- soak",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- status",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- latency",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- growth",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- functions-host",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- peers",
+            "dotnet run -c Release --project Divoc.Functions.Benchmarks -- scale", "printf '{\"functionKey\"",
+            "cp Divoc.Functions/Types/Vaccination/vaccination.template.json", ProgramOfOperator,
+            $"Divoc__DataDirectory=data {ProgramOfOperator}", "kill \"$(cat ", "openssl genpkey",
         ];
 
         Assert.All(
             Blocks(document).Where(block => !block.IsMarked),
-            block => Assert.True(Array.Exists(run, first => block.Commands.StartsWith(first, StringComparison.Ordinal)), $"No test runs this, and the text does not say why:\n{block.Commands}"));
+            block => Assert.True(
+                Array.Exists(run, first => block.Commands.StartsWith(first, StringComparison.Ordinal)),
+                $"No test runs this, and the text does not say why:\n{block.Commands}"));
     }
 
     [Fact]
@@ -56,7 +72,10 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     public async Task A_partner_is_barred_from_a_code_and_admitted_again()
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var settings = new Dictionary<string, string> { ["Divoc__Partners__south__KeySha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) };
+        var settings = new Dictionary<string, string>
+        {
+            ["Divoc__Partners__south__KeySha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))),
+        };
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), environment: settings);
         await CertifyAsync(program.BaseAddress, key);
         var keys = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("data/keys.json"), TestContext.Current.CancellationToken))!;
@@ -66,7 +85,8 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         var answers = new List<JsonNode>();
         foreach (var block in blocks)
         {
-            answers.Add(JsonNode.Parse(await RunAsync($"ADMIN_KEY={keys["adminKey"]}\n{block.Replace(DocumentedAddress, address, StringComparison.Ordinal)}"))!);
+            answers.Add(JsonNode.Parse(
+                await RunAsync($"ADMIN_KEY={keys["adminKey"]}\n{block.Replace(DocumentedAddress, address, StringComparison.Ordinal)}"))!);
         }
 
         Assert.Equal([true, false], answers.Select(answer => answer["barred"]!.GetValue<bool>()));
@@ -79,15 +99,20 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
         var address = program.BaseAddress.GetLeftPart(UriPartial.Authority);
-        var blocks = Blocks("docs/uploads.md").Select(block => block.Commands.Replace(DocumentedAddress, address, StringComparison.Ordinal)).ToArray();
+        var blocks = Blocks("docs/uploads.md")
+            .Select(block => block.Commands.Replace(DocumentedAddress, address, StringComparison.Ordinal))
+            .ToArray();
 
         var sent = JsonNode.Parse(await RunAsync(blocks[0]))!;
-        await Eventually.HoldsAsync(async () => JsonNode.Parse(await RunAsync(blocks[1]))![0] is { } upload && upload["finishedAt"] is not null);
+        await Eventually.HoldsAsync(
+            async () => JsonNode.Parse(await RunAsync(blocks[1]))![0] is { } upload && upload["finishedAt"] is not null);
         var upload = JsonNode.Parse(await RunAsync(blocks[1]))![0]!;
         var errors = await RunAsync(blocks[2]);
 
         Assert.Equal(3, blocks.Length);
-        Assert.Equal(($"{sent["ID"]}", "Failed", "3", "1"), ($"{upload["ID"]}", $"{upload["Status"]}", $"{upload["rows"]!["issued"]}", $"{upload["TotalErrorRows"]}"));
+        Assert.Equal(
+            ($"{sent["ID"]}", "Failed", "3", "1"),
+            ($"{upload["ID"]}", $"{upload["Status"]}", $"{upload["rows"]!["issued"]}", $"{upload["TotalErrorRows"]}"));
         Assert.Contains("LKF-2021-000004,,,,,1990-01-01", errors, StringComparison.Ordinal);
         Assert.Contains(",'+94771234570,", errors, StringComparison.Ordinal);
         Assert.Contains("Missing Fields : recipientName; vaccination.date must be a date-time", errors, StringComparison.Ordinal);
@@ -98,13 +123,17 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     {
         File.CreateSymbolicLink(folder.PathOf("Divoc.Functions"), Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions"));
         Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
-        var command = Blocks("docs/templates.md").Select(block => block.Commands).Single(block => block.Contains(PreviewCommand, StringComparison.Ordinal));
+        var command = Blocks("docs/templates.md")
+            .Select(block => block.Commands)
+            .Single(block => block.Contains(PreviewCommand, StringComparison.Ordinal));
         var program = Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.dll");
 
-        using var process = Process.Start(Shell($"set -e\n{command.Replace(PreviewCommand, $"exec dotnet {program} preview", StringComparison.Ordinal)}"))!;
+        using var process = Process.Start(
+            Shell($"set -e\n{command.Replace(PreviewCommand, $"exec dotnet {program} preview", StringComparison.Ordinal)}"))!;
         try
         {
-            await Eventually.HoldsAsync(() => Task.FromResult(new FileInfo(folder.PathOf("page.png")) is { Exists: true, Length: > 0 } && File.Exists(folder.PathOf("page.pdf"))));
+            await Eventually.HoldsAsync(() => Task.FromResult(
+                new FileInfo(folder.PathOf("page.png")) is { Exists: true, Length: > 0 } && File.Exists(folder.PathOf("page.pdf"))));
         }
         finally
         {
@@ -116,13 +145,18 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [Fact]
     public async Task The_access_keys_of_a_cluster_are_keys_that_the_program_takes()
     {
-        var command = Blocks("docs/containers.md").Select(block => block.Commands).Single(block => block.StartsWith("printf", StringComparison.Ordinal));
+        var command = Blocks("docs/containers.md")
+            .Select(block => block.Commands)
+            .Single(block => block.StartsWith("printf", StringComparison.Ordinal));
         await RunAsync(command);
         Directory.CreateDirectory(folder.PathOf("data"));
         File.Copy(folder.PathOf("keys.json"), folder.PathOf("data/keys.json"));
-        var key = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("keys.json"), TestContext.Current.CancellationToken))!["functionKey"]!.GetValue<string>();
+        var key = JsonNode
+            .Parse(await File.ReadAllTextAsync(folder.PathOf("keys.json"), TestContext.Current.CancellationToken))!["functionKey"]!
+            .GetValue<string>();
 
-        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), environment: new Dictionary<string, string> { ["Divoc__Auth__RequireKeys"] = "true" });
+        await using var program = await ProgramProcess.StartAsync(
+            folder.PathOf("data"), environment: new Dictionary<string, string> { ["Divoc__Auth__RequireKeys"] = "true" });
 
         await CertifyAsync(program.BaseAddress, key);
     }
@@ -140,7 +174,9 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         {
             foreach (var block in blocks)
             {
-                output.Add(await RunAsync(block.Replace(DocumentedAddress, service, StringComparison.Ordinal).Replace("http://localhost:7072", drill, StringComparison.Ordinal)));
+                output.Add(await RunAsync(
+                    block.Replace(DocumentedAddress, service, StringComparison.Ordinal)
+                        .Replace("http://localhost:7072", drill, StringComparison.Ordinal)));
             }
         }
         finally
@@ -158,7 +194,10 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         var keys = output[7][output[7].IndexOf('\n', signsFrom)..];
         Assert.Equal(2, JsonNode.Parse(keys)!["keys"]!.AsArray().Count(key => key!["kty"]!.GetValue<string>() == "RSA"));
         Assert.Equal(8, output.Count);
-        Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "%PDF",
+            Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), TestContext.Current.CancellationToken)),
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();
@@ -196,7 +235,8 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     {
         using var client = new HttpClient { BaseAddress = address };
         client.DefaultRequestHeaders.Add("x-functions-key", key);
-        using var body = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(SharedData.RepositoryRoot, "samples", "certify-v1.json"), TestContext.Current.CancellationToken));
+        using var body = new ByteArrayContent(await File.ReadAllBytesAsync(
+            Path.Combine(SharedData.RepositoryRoot, "samples", "certify-v1.json"), TestContext.Current.CancellationToken));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await client.PostAsync("/divoc/api/v1/certify", body, TestContext.Current.CancellationToken);
         var told = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -219,14 +259,20 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         return output;
     }
 
-    private ProcessStartInfo Shell(string commands) => new("bash", ["-c", commands]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+    private ProcessStartInfo Shell(string commands) =>
+        new("bash", ["-c", commands]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
 
     private static IEnumerable<(string Commands, bool IsMarked)> Blocks(string document)
     {
         var text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, document));
-        return BashBlock().Matches(text).Select(match => (string.Join('\n', match.Groups["commands"].Value.Split('\n').Select(line => line.Trim())).Trim(), match.Groups["mark"].Success));
+        return BashBlock().Matches(text).Select(
+            match => (
+                string.Join('\n', match.Groups["commands"].Value.Split('\n').Select(line => line.Trim())).Trim(),
+                match.Groups["mark"].Success));
     }
 
-    [GeneratedRegex("(?<mark>\\([Nn]ot run by the tests: [^)]+\\)[:.]?\\n\\n)?^ *```bash\\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "(?<mark>\\([Nn]ot run by the tests: [^)]+\\)[:.]?\\n\\n)?^ *```bash\\n(?<commands>.*?)```",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex BashBlock();
 }

@@ -7,8 +7,8 @@ using Divoc.Functions.Tests.Storage.Blob;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>
-/// The program as a process of its own over Service Bus, Key Vault and Blob storage. While partner systems post events, it is killed twice, and vault, storage and
-/// broker are cut off one after the other. In the end every event is exactly one certificate.
+/// The program as a process of its own over Service Bus, Key Vault and Blob storage. While partner systems post events, it is killed twice,
+/// and vault, storage and broker are cut off one after the other. In the end every event is exactly one certificate.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper output)
@@ -21,7 +21,10 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
     private const int CallsBefore = 6;
     private const int CallsWithin = 1;
 
-    /// <summary>At which signature each thing breaks. No more than there are events in the calls that are made before it, so that it is always reached.</summary>
+    /// <summary>
+    /// At which signature each thing breaks. No more than there are events in the calls that are made before it, so that it is always
+    /// reached.
+    /// </summary>
     private const int Signature = CallsBefore * EventsACall;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(20);
 
@@ -59,7 +62,8 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
             var breaking = azure.Vault.InterruptAsync(Signature, breakIt);
             partners.Allow(CallsBefore);
             await (await Task.WhenAny(breaking, posting));
-            output.WriteLine($"{what} at {azure.Vault.Signatures} signatures, {partners.Accepted.Count} calls accepted, {partners.Failed} tries failed");
+            output.WriteLine(
+                $"{what} at {azure.Vault.Signatures} signatures, {partners.Accepted.Count} calls accepted, {partners.Failed} tries failed");
             partners.Allow(CallsWithin);
             await mend();
         }
@@ -118,7 +122,9 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
     {
         await Eventually.HoldsAsync(async () => await azure.Broker.LookAsync(queue => queue.Messages.Count) == 0).WaitAsync(end);
         var attempts = await azure.RetriedAttemptsAsync();
-        output.WriteLine($"{azure.Vault.Signatures} signatures; {attempts.Count} copies came back later; {azure.Broker.Refused} connections to the broker were refused");
+        output.WriteLine(
+            $"{azure.Vault.Signatures} signatures; {attempts.Count} copies came back later; "
+            + $"{azure.Broker.Refused} connections to the broker were refused");
         Assert.NotEmpty(attempts);
         Assert.All(attempts, attempt => Assert.Equal("1", attempt));
         Assert.Equal(0, await azure.Broker.LookAsync(queue => queue.DeadLetters!.Messages.Count + azure.Broker.Failures.Messages.Count));

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>South fills the ledger of a person of north's, by the code alone. The operator ends it with the commands of the documentation.</summary>
+/// <summary>
+/// South fills the ledger of a person of north's, by the code alone. The operator ends it with the commands of the documentation.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed partial class ForeignCodeTests : IAsyncLifetime
 {
@@ -35,7 +37,8 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
         north = PartnerKeys.Client(host.BaseAddress, PartnerKeys.North);
         south = PartnerKeys.Client(host.BaseAddress, PartnerKeys.South);
         office = PartnerKeys.Client(host.BaseAddress, PartnerKeys.Office);
-        adminKey = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!["adminKey"]!.GetValue<string>();
+        adminKey = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!["adminKey"]!
+            .GetValue<string>();
     }
 
     public async ValueTask DisposeAsync()
@@ -56,10 +59,15 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
         await FillAsync(CertificateLedger.MaximumVersions - 2);
         Assert.Equal((409, "ENROLLMENT_FULL"), await RefusedAsync(South, new JsonArray(Dose(3), Dose(4))));
         Assert.Equal("DUPLICATE", StatusesOf(await North.CertifyAsync(Certify, new JsonArray(Dose(2)))).Single());
-        Assert.Equal(["ISSUED", "ISSUED"], StatusesOf(await North.WaitAsync(await North.CertifyAsync(Certify, new JsonArray(Dose(3), PartnerSystem.Event("certify-v1.json", "ANOTHER"))))));
+        Assert.Equal(
+            ["ISSUED", "ISSUED"],
+            StatusesOf(await North.WaitAsync(
+                await North.CertifyAsync(Certify, new JsonArray(Dose(3), PartnerSystem.Event("certify-v1.json", "ANOTHER"))))));
 
         var released = await RunAsync(commands[0]);
-        Assert.Equal(("south", true, 199), (released["owner"]!.GetValue<string>(), released["barred"]!.GetValue<bool>(), released["versions"]!.GetValue<int>()));
+        Assert.Equal(
+            ("south", true, 199),
+            (released["owner"]!.GetValue<string>(), released["barred"]!.GetValue<bool>(), released["versions"]!.GetValue<int>()));
         Assert.Equal(199, released["revoked"]!.AsArray().Count);
         Assert.Contains(foreign, released["revoked"]!.AsArray().Select(id => id!.GetValue<string>()));
         Assert.Empty((await RunAsync(commands[0]))["revoked"]!.AsArray());
@@ -68,10 +76,13 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
         Assert.StartsWith("""{"status":"REVOKED",""", await verdict.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         using var gone = await South.GetAsync($"/certificates/{foreign}/certificate.pdf");
         Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
-        Assert.Equal((409, "OWNER_BARRED"), await RefusedAsync(South, new JsonArray(PartnerSystem.Event("certify-v1.json", "ANOTHER-OF-SOUTH"), Dose(5))));
+        Assert.Equal(
+            (409, "OWNER_BARRED"),
+            await RefusedAsync(South, new JsonArray(PartnerSystem.Event("certify-v1.json", "ANOTHER-OF-SOUTH"), Dose(5))));
 
         // What was taken from north is its own now.
-        Assert.Equal(["ISSUED", "ISSUED"], StatusesOf(await North.WaitAsync(await North.CertifyAsync(Certify, new JsonArray(Dose(2), Dose(4))))));
+        Assert.Equal(
+            ["ISSUED", "ISSUED"], StatusesOf(await North.WaitAsync(await North.CertifyAsync(Certify, new JsonArray(Dose(2), Dose(4))))));
         Assert.Equal("LIVE", await StateAsync(own));
         Assert.Equal("REVOKED", await StateAsync(foreign));
 
@@ -89,7 +100,8 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
         {
             foreach (var change in new[] { "release", "admit" })
             {
-                using var refused = await new PartnerSystem(client).PostAsync($"/operations/ledgers/{Code}/{change}", new JsonObject { ["owner"] = "south", ["reason"] = "FOREIGN_CODE" });
+                using var refused = await new PartnerSystem(client)
+                    .PostAsync($"/operations/ledgers/{Code}/{change}", new JsonObject { ["owner"] = "south", ["reason"] = "FOREIGN_CODE" });
                 Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
             }
         }
@@ -105,7 +117,8 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
         return happened;
     }
 
-    private static IEnumerable<string> StatusesOf(JsonObject answer) => answer["certificates"]!.AsArray().Select(certificate => certificate!["status"]!.GetValue<string>());
+    private static IEnumerable<string> StatusesOf(JsonObject answer) =>
+        answer["certificates"]!.AsArray().Select(certificate => certificate!["status"]!.GetValue<string>());
 
     private static async Task<(int Status, string Code)> RefusedAsync(PartnerSystem partner, JsonArray events)
     {
@@ -117,7 +130,8 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
 
     private async Task<string> StateAsync(string certificateId)
     {
-        return JsonNode.Parse(await office.GetStringAsync($"/certificates/{certificateId}/history", Token))!["state"]!["status"]!.GetValue<string>();
+        return JsonNode.Parse(await office.GetStringAsync($"/certificates/{certificateId}/history", Token))!["state"]!["status"]!
+            .GetValue<string>();
     }
 
     /// <summary>As many more certificates of south's, without their artifacts.</summary>
@@ -125,7 +139,8 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
     {
         var ledgers = host.Services.GetRequiredService<LedgerStore>();
         var read = await ledgers.ReadAsync(LedgerName.Of(Code), Token);
-        var versions = Enumerable.Range(0, count).Select(number => VersionBuilder.Version(key: VaccinationType.KeyOf($"other-{number}", 1)) with { Owner = "south" });
+        var versions = Enumerable.Range(0, count)
+            .Select(number => VersionBuilder.Version(key: VaccinationType.KeyOf($"other-{number}", 1)) with { Owner = "south" });
         Assert.NotNull(await ledgers.TryChangeAsync(read, read.Ledger with { Versions = [.. read.Ledger.Versions, .. versions] }, Token));
     }
 

@@ -5,7 +5,10 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>A client that NSwag makes of the OpenAPI document compiles, and does a partner's main job: GeneratedClient.txt is the program that uses it.</summary>
+/// <summary>
+/// A client that NSwag makes of the OpenAPI document compiles, and does a partner's main job: GeneratedClient.txt is the program that uses
+/// it.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class GeneratedClientTests : IDisposable
 {
@@ -30,28 +33,43 @@ public sealed class GeneratedClientTests : IDisposable
         await using var host = await TestHost.StartAsync(null, PartnerKeys.Arguments);
         await File.WriteAllTextAsync(folder.PathOf("openapi.json"), await host.Client.GetStringAsync("openapi.json", Token), Token);
         await File.WriteAllTextAsync(folder.PathOf("client.csproj"), Project, Token);
-        await File.WriteAllTextAsync(folder.PathOf("events.json"), new JsonArray(PartnerSystem.Event("certify-v1.json", "GENERATED-1")).ToJsonString(), Token);
-        File.Copy(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "EndToEnd", "GeneratedClient.txt"), folder.PathOf("Program.cs"));
+        await File.WriteAllTextAsync(
+            folder.PathOf("events.json"), new JsonArray(PartnerSystem.Event("certify-v1.json", "GENERATED-1")).ToJsonString(), Token);
+        File.Copy(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "EndToEnd", "GeneratedClient.txt"),
+            folder.PathOf("Program.cs"));
 
         await RunAsync("dotnet tool restore", SharedData.RepositoryRoot);
         await RunAsync(
-            $"dotnet tool run nswag openapi2csclient /input:{folder.PathOf("openapi.json")} /output:{folder.PathOf("Client.cs")} /namespace:Generated /className:CertificateClient "
+            $"dotnet tool run nswag openapi2csclient /input:{folder.PathOf("openapi.json")} /output:{folder.PathOf("Client.cs")} "
+            + "/namespace:Generated /className:CertificateClient "
             + "/generateClientInterfaces:false /generateOptionalParameters:true /jsonLibrary:SystemTextJson",
             SharedData.RepositoryRoot);
-        var told = await RunAsync($"dotnet build -v quiet -nologo -o built >/dev/null && exec dotnet built/client.dll {host.BaseAddress} {PartnerKeys.South} events.json .", folder.Path);
+        var told = await RunAsync(
+            $"dotnet build -v quiet -nologo -o built >/dev/null && exec dotnet built/client.dll {host.BaseAddress} "
+            + $"{PartnerKeys.South} events.json .",
+            folder.Path);
 
         var lines = told.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["0 ISSUED", "LIVE", "422 REQUIRED"], [lines[0][..8], lines[1], lines[2]]);
         var credential = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("credential.json"), Token));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(await Tools.ScanAsync(folder.PathOf("qr.png"))), credential));
-        Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("certificate.pdf"), Token)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "%PDF",
+            Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("certificate.pdf"), Token)),
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();
 
     private static async Task<string> RunAsync(string command, string folder)
     {
-        var start = new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", command])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         using var process = Process.Start(start)!;

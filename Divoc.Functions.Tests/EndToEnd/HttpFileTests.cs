@@ -37,8 +37,12 @@ public sealed partial class HttpFileTests
         var first = lines[0].Split(' ', 2);
         while (true)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Parse(first[0]), Fill(first[1]).Replace("{{host}}", "", StringComparison.Ordinal));
-            var headers = lines.Skip(1).TakeWhile(line => line.Length > 0).Select(line => line.Split(": ", 2)).ToDictionary(header => header[0], header => header[1]);
+            using var request = new HttpRequestMessage(
+                HttpMethod.Parse(first[0]), Fill(first[1]).Replace("{{host}}", "", StringComparison.Ordinal));
+            var headers = lines.Skip(1)
+                .TakeWhile(line => line.Length > 0)
+                .Select(line => line.Split(": ", 2))
+                .ToDictionary(header => header[0], header => header[1]);
             var body = Fill(string.Join('\n', lines.SkipWhile(line => line.Length > 0))).Trim();
             request.Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, headers["Content-Type"]);
             foreach (var (header, value) in headers.Where(header => header.Key != "Content-Type"))

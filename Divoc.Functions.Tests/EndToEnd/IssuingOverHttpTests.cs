@@ -4,16 +4,23 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>A partner system posts each kind of event over HTTP and fetches the certificate; DIVOC's own library and the usual tools judge it.</summary>
+/// <summary>
+/// A partner system posts each kind of event over HTTP and fetches the certificate; DIVOC's own library and the usual tools judge it.
+/// </summary>
 [Trait("Kind", "Slow")]
 public class IssuingOverHttpTests
 {
     public static TheoryData<string, string, string[]> Kinds => new()
     {
-        { "/divoc/api/v1/certify", "certify-v1.json", ["Provisional Certificate", "Ishara Wendakoon", "Covishield", "4121Z045", "18 May 2021", "31 Dec 2099", "Wattala Divisional Hospital"] },
+        { "/divoc/api/v1/certify", "certify-v1.json", ["Provisional Certificate", "Ishara Wendakoon", "Covishield", "4121Z045",
+            "18 May 2021", "31 Dec 2099", "Wattala Divisional Hospital"] },
         { "/divoc/api/v3/certify", "certify-v3.json", ["Certificate"] },
         { "/divoc/api/v1/test/certify", "certify-test.json", ["Test Result Certificate"] },
-        { "/divoc/api/v1/recovery/certify", "certify-recovery.json", ["Recovery Certificate", "Recovered from COVID-19", "3 Sep 2021", "14 Sep 2021", "31 Dec 2099"] },
+        {
+            "/divoc/api/v1/recovery/certify",
+            "certify-recovery.json",
+            ["Recovery Certificate", "Recovered from COVID-19", "3 Sep 2021", "14 Sep 2021", "31 Dec 2099"]
+        },
     };
 
     [Theory]
@@ -46,7 +53,8 @@ public class IssuingOverHttpTests
 
         // The higher dose comes first in the array, so that it can't rely on the lower one being listed.
         var status = await partner.WaitAsync(await partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(second, first)));
-        var text = await PageTextAsync(await partner.FetchAsync(status["certificates"]![0]!["certificateId"]!.GetValue<string>(), "certificate.pdf"));
+        var text = await PageTextAsync(
+            await partner.FetchAsync(status["certificates"]![0]!["certificateId"]!.GetValue<string>(), "certificate.pdf"));
 
         Assert.Contains("Final Certificate", text, StringComparison.Ordinal);
         Assert.Contains("FIRST-LOT", text, StringComparison.Ordinal);
@@ -63,7 +71,8 @@ public class IssuingOverHttpTests
         Assert.Equal("did:india", did["alsoKnownAs"]![0]!.GetValue<string>());
         var methods = did["verificationMethod"]!.AsArray();
         Assert.Contains(methods, method => method!["id"]!.GetValue<string>() == "did:india");
-        Assert.All(methods, method => Assert.Equal(keys["keys"]![0]!["n"]!.GetValue<string>(), method!["publicKeyJwk"]!["n"]!.GetValue<string>()));
+        Assert.All(
+            methods, method => Assert.Equal(keys["keys"]![0]!["n"]!.GetValue<string>(), method!["publicKeyJwk"]!["n"]!.GetValue<string>()));
     }
 
     /// <summary>The name of the host under test where no public address is set: the address that it listens on, if it knows it.</summary>

@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>All that holds over HTTP holds too where a key vault signs; besides, what a vault that fails does to an event, in this process and in one of its own.</summary>
+/// <summary>
+/// All that holds over HTTP holds too where a key vault signs; besides, what a vault that fails does to an event, in this process and in
+/// one of its own.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifetime
 {
@@ -33,19 +36,28 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
         await using var program = await ProgramProcess.StartAsync(folder.Path, environment: vault.Environment(rsa, elliptic));
         using var client = new HttpClient { BaseAddress = program.BaseAddress };
         await new PartnerSystem(client).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "VAULT"));
-        var keys = JsonNode.Parse(await client.GetStringAsync("/.well-known/jwks.json", TestContext.Current.CancellationToken))!["keys"]!.AsArray();
+        var keys = JsonNode.Parse(await client.GetStringAsync("/.well-known/jwks.json", TestContext.Current.CancellationToken))!["keys"]!
+            .AsArray();
         var did = JsonNode.Parse(await client.GetStringAsync("/.well-known/did.json", TestContext.Current.CancellationToken))!;
 
         Assert.True(rsa.Versions[0].Signatures > 0);
         Assert.Equal(0, rsa.Versions[1].Signatures);
         Assert.Equal(
-            [rsa.Versions[0].PublicKey("")["n"]!.GetValue<string>(), elliptic.Current.PublicKey("")["x"]!.GetValue<string>(), rsa.Versions[1].PublicKey("")["n"]!.GetValue<string>()],
+            [
+                rsa.Versions[0].PublicKey("")["n"]!.GetValue<string>(),
+                elliptic.Current.PublicKey("")["x"]!.GetValue<string>(),
+                rsa.Versions[1].PublicKey("")["n"]!.GetValue<string>(),
+            ],
             keys.Select(key => (key!["n"] ?? key["x"])!.GetValue<string>()));
         Assert.Equal(["PS256", "ES256", "PS256"], keys.Select(key => key!["alg"]!.GetValue<string>()));
         var methods = did["verificationMethod"]!.AsArray();
         Assert.Equal(4, methods.Count);
-        Assert.Equal(methods.Select(method => method!["id"]!.GetValue<string>()), did["assertionMethod"]!.AsArray().Select(name => name!.GetValue<string>()));
-        Assert.Equal(rsa.Versions[0].PublicKey("")["n"]!.GetValue<string>(), Assert.Single(methods, method => method!["id"]!.GetValue<string>() == "did:india")!["publicKeyJwk"]!["n"]!.GetValue<string>());
+        Assert.Equal(
+            methods.Select(method => method!["id"]!.GetValue<string>()),
+            did["assertionMethod"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.Equal(
+            rsa.Versions[0].PublicKey("")["n"]!.GetValue<string>(),
+            Assert.Single(methods, method => method!["id"]!.GetValue<string>() == "did:india")!["publicKeyJwk"]!["n"]!.GetValue<string>());
         Assert.False(File.Exists(folder.PathOf("signing-key.pem")));
     }
 
@@ -94,7 +106,8 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
     public async Task A_bad_setting_is_told_at_start()
     {
         using var folder = new TemporaryFolder();
-        await using var program = ProgramProcess.Launch(folder.Path, ["--Divoc:KeyVault:Keys", "http://name.vault.azure.net/keys/signing-rsa"]);
+        await using var program = ProgramProcess.Launch(
+            folder.Path, ["--Divoc:KeyVault:Keys", "http://name.vault.azure.net/keys/signing-rsa"]);
 
         Assert.Equal(1, await program.WaitForExitAsync());
         Assert.Contains("Divoc:KeyVault:Keys", program.StandardError, StringComparison.Ordinal);

@@ -20,7 +20,9 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
 
     /// <summary>A test waits until a call over a frozen connection is given up.</summary>
     public async ValueTask InitializeAsync() =>
-        host = await TestHost.StartAsync(null, "--ServiceBus", broker.ConnectionString, "--Divoc:Queue:ServiceBus:TryTimeout", "00:00:10", "--Divoc:Queue:ServiceBus:CallTimeout", "00:00:20");
+        host = await TestHost.StartAsync(
+            null, "--ServiceBus", broker.ConnectionString, "--Divoc:Queue:ServiceBus:TryTimeout", "00:00:10",
+            "--Divoc:Queue:ServiceBus:CallTimeout", "00:00:20");
 
     public async ValueTask DisposeAsync()
     {
@@ -43,7 +45,8 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
     [Fact]
     public async Task Events_are_issued_once_each_though_the_connection_is_cut_again_and_again()
     {
-        var events = new JsonArray([.. Enumerable.Range(0, 12 * Cuts).Select(number => PartnerSystem.Event("certify-v1.json", $"CUT-{number}"))]);
+        var events = new JsonArray(
+            [.. Enumerable.Range(0, 12 * Cuts).Select(number => PartnerSystem.Event("certify-v1.json", $"CUT-{number}"))]);
         var cuts = 0;
         broker.Switches.BeforeSettlement = number =>
         {
@@ -72,7 +75,8 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
         var status = await Partner.WaitAsync(accepted);
 
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.Contains("ACCEPT_INCOMPLETE", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "ACCEPT_INCOMPLETE", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
     }
 }

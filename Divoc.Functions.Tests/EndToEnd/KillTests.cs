@@ -9,8 +9,9 @@ using Divoc.Functions.Tests.Hosting;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>
-/// Partner systems certify, update, revoke and erase while the program dies again and again by SIGKILL, each time right after another one of its named
-/// writes. In the end everything that was answered is so. The fault harness goes through far more histories than this; here the process is a real one.
+/// Partner systems certify, update, revoke and erase while the program dies again and again by SIGKILL, each time right after another one
+/// of its named writes. In the end everything that was answered is so. The fault harness goes through far more histories than this; here
+/// the process is a real one.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class KillTests(ITestOutputHelper output)
@@ -51,7 +52,9 @@ public sealed class KillTests(ITestOutputHelper output)
             foreach (var write in Writes)
             {
                 program = await StartAsync(data, Kill(write, note));
-                working = working == Task.CompletedTask ? Task.WhenAll(partners.Select(partner => Task.Run(() => partner.WorkAsync(enough.Token, end.Token)))) : working;
+                working = working == Task.CompletedTask
+                    ? Task.WhenAll(partners.Select(partner => Task.Run(() => partner.WorkAsync(enough.Token, end.Token))))
+                    : working;
                 var exit = program.WaitForExitAsync();
                 await (await Task.WhenAny(exit, working));
                 await program.DisposeAsync();
@@ -94,7 +97,8 @@ public sealed class KillTests(ITestOutputHelper output)
         using var client = new HttpClient { BaseAddress = program.BaseAddress };
         var partner = new PartnerSystem(client);
         var did = JsonNode.Parse(await client.GetStringAsync("/.well-known/did.json", TestContext.Current.CancellationToken))!;
-        await using (var divoc = await DivocVerifier.StartAsync(did["verificationMethod"]![1]!["publicKeyPem"]!.GetValue<string>(), "did:india"))
+        await using (var divoc = await DivocVerifier.StartAsync(
+            did["verificationMethod"]![1]!["publicKeyPem"]!.GetValue<string>(), "did:india"))
         {
             foreach (var done in work)
             {
@@ -129,12 +133,17 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.Equal(code, problem["code"]!.GetValue<string>());
     }
 
-    /// <summary>Each round of work leaves four people with five certificates, one of which is erased, and nothing beside: what failed left no artifact.</summary>
+    /// <summary>
+    /// Each round of work leaves four people with five certificates, one of which is erased, and nothing beside: what failed left no
+    /// artifact.
+    /// </summary>
     private static async Task AssertNothingElseIsStoredAsync(string data, List<WorkDone> work)
     {
         using var store = new SqliteArtifactStore(data, TimeProvider.System);
-        var artifacts = await store.ListAsync(CertificateArtifacts.Container, "", ArtifactLimits.MaxPageSize, null, TestContext.Current.CancellationToken);
-        var ledgers = await store.ListAsync(RegistryDocuments.Container, "ledgers/", ArtifactLimits.MaxPageSize, null, TestContext.Current.CancellationToken);
+        var artifacts = await store.ListAsync(
+            CertificateArtifacts.Container, "", ArtifactLimits.MaxPageSize, null, TestContext.Current.CancellationToken);
+        var ledgers = await store.ListAsync(
+            RegistryDocuments.Container, "ledgers/", ArtifactLimits.MaxPageSize, null, TestContext.Current.CancellationToken);
         var registry = new LedgerStore(new RegistryDocuments(store));
         var versions = new List<ListedCertificate>();
         foreach (var name in ledgers.Names)
@@ -145,8 +154,12 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         Assert.Equal(4 * work.Count, ledgers.Names.Count);
-        Assert.Equal(work.SelectMany(done => new[] { done.Kept, done.Updated, done.Update, done.Revoked, done.Erased }).Order(), versions.Select(version => version.CertificateId).Order());
-        var kept = versions.Where(version => !version.IsErased()).SelectMany(version => TestArtifacts.All(version.CertificateId)).Select(name => name.Name);
+        Assert.Equal(
+            work.SelectMany(done => new[] { done.Kept, done.Updated, done.Update, done.Revoked, done.Erased }).Order(),
+            versions.Select(version => version.CertificateId).Order());
+        var kept = versions.Where(version => !version.IsErased())
+            .SelectMany(version => TestArtifacts.All(version.CertificateId))
+            .Select(name => name.Name);
         Assert.Equal(kept.Order(StringComparer.Ordinal), artifacts.Names.Order(StringComparer.Ordinal));
     }
 }

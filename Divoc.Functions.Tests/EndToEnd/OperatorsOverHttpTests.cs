@@ -26,17 +26,18 @@ public sealed class OperatorsOverHttpTests
         var functions = FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.IsOfOperators);
 
         // At once, since each refused key is answered later than the one before.
-        await Parallel.ForEachAsync(functions, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Token }, async (function, _) =>
-        {
-            var path = "/" + function.Route.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-            foreach (var key in new[] { null, "of-nobody", keys["functionKey"]!.GetValue<string>(), Key[..^1] })
+        await Parallel.ForEachAsync(
+            functions, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Token }, async (function, _) =>
             {
-                Assert.Equal(401, (await AskAsync(host, function.Methods[0], path, key)).Status);
-            }
+                var path = "/" + function.Route.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+                foreach (var key in new[] { null, "of-nobody", keys["functionKey"]!.GetValue<string>(), Key[..^1] })
+                {
+                    Assert.Equal(401, (await AskAsync(host, function.Methods[0], path, key)).Status);
+                }
 
-            Assert.NotEqual(401, (await AskAsync(host, function.Methods[0], path, Key)).Status);
-            Assert.NotEqual(401, (await AskAsync(host, function.Methods[0], path, keys["adminKey"]!.GetValue<string>())).Status);
-        });
+                Assert.NotEqual(401, (await AskAsync(host, function.Methods[0], path, Key)).Status);
+                Assert.NotEqual(401, (await AskAsync(host, function.Methods[0], path, keys["adminKey"]!.GetValue<string>())).Status);
+            });
 
         // An operator certifies nothing.
         Assert.Equal(401, (await AskAsync(host, "GET", "/divoc/api/v1/requests", Key)).Status);
@@ -65,14 +66,20 @@ public sealed class OperatorsOverHttpTests
         await using var host = await TestHost.StartAsync(null, Duty);
         host.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
         await OrderAsync(host, "/operations/failures/replay", """{"reason":"QR_TOO_LARGE"}""", 200);
-        await OrderAsync(host, "/operations/failures/discard", """{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"Ana Lind asked for it"}""", 200);
+        await OrderAsync(
+            host,
+            "/operations/failures/discard",
+            """{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"Ana Lind asked for it"}""",
+            200);
         await OrderAsync(host, "/operations/ledgers/LKM-1/release", """{"owner":"south","reason":"FOREIGN_CODE"}""", 404);
         await OrderAsync(host, "/operations/ledgers/LKM-1/release", "{}", 400);
         await OrderAsync(host, "/operations/status/rebuild", "", 200);
         var answer = await host.Client.GetStringAsync(Audit, Token);
         var orders = JsonNode.Parse(answer)!["orders"]!.AsArray();
 
-        Assert.Equal(["REBUILD_STATUS", "RELEASE_OWNER", "DISCARD_FAILURES", "REPLAY_FAILURES"], orders.Select(order => order!["order"]!.ToString()));
+        Assert.Equal(
+            ["REBUILD_STATUS", "RELEASE_OWNER", "DISCARD_FAILURES", "REPLAY_FAILURES"],
+            orders.Select(order => order!["order"]!.ToString()));
         Assert.All(orders, order => Assert.Equal("duty", order!["name"]!.ToString()));
         Assert.Equal([null, "FOREIGN_CODE", null, "QR_TOO_LARGE"], orders.Select(order => order!["reason"]?.ToString()));
         Assert.Equal(1, orders[2]!["counts"]!["notFound"]!.GetValue<int>());
@@ -91,7 +98,10 @@ public sealed class OperatorsOverHttpTests
 
         var first = JsonNode.Parse(await host.Client.GetStringAsync(Audit, Token))!;
         var second = JsonNode.Parse(await host.Client.GetStringAsync($"{Audit}?from={first["next"]}", Token))!;
-        var times = first["orders"]!.AsArray().Concat(second["orders"]!.AsArray()).Select(order => order!["at"]!.GetValue<DateTimeOffset>()).ToList();
+        var times = first["orders"]!.AsArray()
+            .Concat(second["orders"]!.AsArray())
+            .Select(order => order!["at"]!.GetValue<DateTimeOffset>())
+            .ToList();
 
         Assert.Equal((50, 3), (first["orders"]!.AsArray().Count, second["orders"]!.AsArray().Count));
         Assert.Equal(times.OrderDescending(), times);
@@ -107,7 +117,8 @@ public sealed class OperatorsOverHttpTests
 
     private static async Task<HttpExchange> AskAsync(TestHost host, string method, string path, string? key)
     {
-        using var request = new RouteCase("", method, path, 0, key is null ? null : $"x-functions-key: {key}").ToRequest(static text => text);
+        using var request = new RouteCase("", method, path, 0, key is null ? null : $"x-functions-key: {key}")
+            .ToRequest(static text => text);
         return await HttpExchange.SendAsync(host.Client, request);
     }
 }

@@ -16,7 +16,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>
-/// Whose a certificate is, over HTTP: north and south reach their own, the office reaches all. W8: in DIVOC any token holder can fetch any person's PDF by code.
+/// Whose a certificate is, over HTTP: north and south reach their own, the office reaches all. W8: in DIVOC any token holder can fetch any
+/// person's PDF by code.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class OwnersTests : IAsyncLifetime
@@ -27,14 +28,18 @@ public sealed class OwnersTests : IAsyncLifetime
     private const string Suspension = """{"reason":"REVIEW","until":"2099-01-01T00:00:00Z"}""";
     private const string Reason = """{"reason":"WRONG_PERSON"}""";
 
-    private static readonly string[] Certifying = ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest", "CertifyRecovery", "CertifyEvents"];
+    private static readonly string[] Certifying =
+        ["CertifyVaccination", "CertifyVaccinationV3", "CertifyTest", "CertifyRecovery", "CertifyEvents"];
 
     /// <summary>They answer with what the caller has, which may be nothing, and so never with 404.</summary>
     private static readonly string[] Listing = ["ListRequests", "FindCertificates"];
 
     /// <summary>What is asked about files of others by UploadDefectTests.</summary>
     private static readonly string[] OfUploads =
-        ["ShowTestUpload", "ShowTestUploadErrors", "ShowTestUploads", "ShowUpload", "ShowUploadErrors", "ShowUploads", "UploadTests", "UploadVaccinations"];
+        [
+            "ShowTestUpload", "ShowTestUploadErrors", "ShowTestUploads", "ShowUpload", "ShowUploadErrors", "ShowUploads", "UploadTests",
+            "UploadVaccinations",
+        ];
 
     private TestHost host = null!;
     private HttpClient north = null!;
@@ -52,7 +57,8 @@ public sealed class OwnersTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await TestHost.StartAsync(null, ["--Divoc:Auth:RequireKeys", "true", "--Divoc:Ddcc:Authority", "Ministry of Trials", .. PartnerKeys.Arguments]);
+        host = await TestHost.StartAsync(
+            null, ["--Divoc:Auth:RequireKeys", "true", "--Divoc:Ddcc:Authority", "Ministry of Trials", .. PartnerKeys.Arguments]);
         north = PartnerKeys.Client(host.BaseAddress, PartnerKeys.North);
         south = PartnerKeys.Client(host.BaseAddress, PartnerKeys.South);
         office = PartnerKeys.Client(host.BaseAddress, PartnerKeys.Office);
@@ -90,10 +96,16 @@ public sealed class OwnersTests : IAsyncLifetime
     [Fact]
     public void W8_every_function_that_asks_for_a_function_key_is_asked_about_the_certificates_of_others()
     {
-        var asked = new[] { VaccinationType.TypeName, TestType.TypeName, RecoveryType.TypeName }.SelectMany(kind => CallsOn("", "", "", kind)).Select(call => call.Function).Distinct();
+        var asked = new[] { VaccinationType.TypeName, TestType.TypeName, RecoveryType.TypeName }
+            .SelectMany(kind => CallsOn("", "", "", kind))
+            .Select(call => call.Function)
+            .Distinct();
 
         Assert.Equal(
-            FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function).Select(function => function.Function.Name).Order(StringComparer.Ordinal),
+            FunctionCatalog.OfProgram().HttpFunctions
+                .Where(function => function.Level == AuthorizationLevel.Function)
+                .Select(function => function.Function.Name)
+                .Order(StringComparer.Ordinal),
             asked.Concat(Certifying).Concat(Listing).Concat(OfUploads).Order(StringComparer.Ordinal));
     }
 
@@ -104,31 +116,50 @@ public sealed class OwnersTests : IAsyncLifetime
         var functions = FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function);
 
         // At once, since each refused key is answered later than the one before.
-        await Parallel.ForEachAsync(functions, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Token }, async (function, _) =>
-        {
-            var path = "/" + function.Route.Replace("{certificateId}", RandomId.New(), StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-            foreach (var key in new[] { "functionKey", "adminKey" }.Select(name => keys.RootElement.GetProperty(name).GetString()!))
+        await Parallel.ForEachAsync(
+            functions, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Token }, async (function, _) =>
             {
-                var call = new RouteCase(function.Function.Name, function.Methods[0], path, 403, $"x-functions-key: {key}");
-                var answer = await SendAsync(host.Client, call);
-                Assert.True(answer.Status == 403, call.Function);
-                Assert.Contains("UNKNOWN_PARTNER", TextOf(answer), StringComparison.Ordinal);
-                Assert.Contains("SHA-256 in Divoc:Partners", TextOf(answer), StringComparison.Ordinal);
-            }
+                var path = "/" + function.Route.Replace("{certificateId}", RandomId.New(), StringComparison.Ordinal)
+                    .Replace("{", "", StringComparison.Ordinal)
+                    .Replace("}", "", StringComparison.Ordinal);
+                foreach (var key in new[] { "functionKey", "adminKey" }.Select(name => keys.RootElement.GetProperty(name).GetString()!))
+                {
+                    var call = new RouteCase(function.Function.Name, function.Methods[0], path, 403, $"x-functions-key: {key}");
+                    var answer = await SendAsync(host.Client, call);
+                    Assert.True(answer.Status == 403, call.Function);
+                    Assert.Contains("UNKNOWN_PARTNER", TextOf(answer), StringComparison.Ordinal);
+                    Assert.Contains("SHA-256 in Divoc:Partners", TextOf(answer), StringComparison.Ordinal);
+                }
 
-            Assert.Equal(401, (await SendAsync(host.Client, new RouteCase("", function.Methods[0], path, 401, "x-functions-key: key-of-nobody-that-there-is-at-all"))).Status);
-            Assert.Equal(401, (await SendAsync(host.Client, new RouteCase("", function.Methods[0], path, 401))).Status);
-        });
+                Assert.Equal(
+                    401,
+                    (await SendAsync(
+                        host.Client,
+                        new RouteCase("", function.Methods[0], path, 401, "x-functions-key: key-of-nobody-that-there-is-at-all"))).Status);
+                Assert.Equal(401, (await SendAsync(host.Client, new RouteCase("", function.Methods[0], path, 401))).Status);
+            });
     }
 
     [Fact]
     public async Task W8_a_tag_a_date_or_a_range_tells_nothing_of_what_belongs_to_another()
     {
         var (id, code, _) = await IssueAsync(north, VaccinationType.TypeName);
-        foreach (var (path, nowhere) in new[] { ($"/certificates/{id}/certificate.pdf", $"/certificates/{RandomId.New()}/certificate.pdf"), ($"/certificate/api/certificatePDF/{code}", "/certificate/api/certificatePDF/NOBODY") })
+        foreach (var (path, nowhere) in new[]
+        {
+            ($"/certificates/{id}/certificate.pdf", $"/certificates/{RandomId.New()}/certificate.pdf"),
+            ($"/certificate/api/certificatePDF/{code}", "/certificate/api/certificatePDF/NOBODY"),
+        })
         {
             using var own = await North.GetAsync(path);
-            foreach (var header in new[] { $"If-None-Match: {own.Headers.ETag}", "If-None-Match: *", "If-Match: *", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT", "Range: bytes=0-9", "Accept: text/csv" })
+            foreach (var header in new[]
+            {
+                $"If-None-Match: {own.Headers.ETag}",
+                "If-None-Match: *",
+                "If-Match: *",
+                "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT",
+                "Range: bytes=0-9",
+                "Accept: text/csv",
+            })
             {
                 var foreign = await SendAsync(south, new RouteCase("", "GET", path, 404, header));
                 Assert.Equal(404, foreign.Status);
@@ -148,7 +179,8 @@ public sealed class OwnersTests : IAsyncLifetime
         var (id, code, request) = await IssueAsync(north, VaccinationType.TypeName);
         await ChangeAsync(north, id, change, body);
 
-        foreach (var (call, nowhere) in CallsOn(id, code, request, VaccinationType.TypeName).Zip(CallsOn(RandomId.New(), code.Replace('P', 'Q'), RandomId.New(), VaccinationType.TypeName)))
+        foreach (var (call, nowhere) in CallsOn(id, code, request, VaccinationType.TypeName)
+            .Zip(CallsOn(RandomId.New(), code.Replace('P', 'Q'), RandomId.New(), VaccinationType.TypeName)))
         {
             Assert.Equal(await SendAsync(south, nowhere), await SendAsync(south, call));
         }
@@ -165,7 +197,8 @@ public sealed class OwnersTests : IAsyncLifetime
         Assert.Equal("DUPLICATE", state);
         Assert.Equal(("DUPLICATE", own), Element(status));
         Assert.All([accepted, status], answer => Assert.DoesNotContain(id, answer.ToJsonString(), StringComparison.Ordinal));
-        Assert.All([accepted, status], answer => Assert.DoesNotContain($"/certificates/{own}", answer.ToJsonString(), StringComparison.Ordinal));
+        Assert.All(
+            [accepted, status], answer => Assert.DoesNotContain($"/certificates/{own}", answer.ToJsonString(), StringComparison.Ordinal));
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{own}", 404))).Status);
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{id}", 404))).Status);
     }
@@ -176,9 +209,15 @@ public sealed class OwnersTests : IAsyncLifetime
         var first = await North.IssueAsync(Certify, Dose("SHARED", 1, "BATCH-OF-NORTH"));
         var second = await South.IssueAsync(Certify, Dose("SHARED", 2, "BATCH-OF-SOUTH"));
 
-        Assert.Equal(await North.FetchAsync(first, "certificate.pdf"), await north.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
-        Assert.Equal(await South.FetchAsync(second, "certificate.pdf"), await south.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
-        Assert.Equal(await South.FetchAsync(second, "certificate.pdf"), await office.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
+        Assert.Equal(
+            await North.FetchAsync(first, "certificate.pdf"),
+            await north.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
+        Assert.Equal(
+            await South.FetchAsync(second, "certificate.pdf"),
+            await south.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
+        Assert.Equal(
+            await South.FetchAsync(second, "certificate.pdf"),
+            await office.GetByteArrayAsync("/certificate/api/certificatePDF/SHARED", Token));
 
         // What the ledger is for: a page shows the doses before, whoever gave them.
         Assert.Contains("BATCH-OF-NORTH", await PageTextAsync(await South.FetchAsync(second, "certificate.pdf")), StringComparison.Ordinal);
@@ -213,7 +252,8 @@ public sealed class OwnersTests : IAsyncLifetime
         Assert.Equal(["SUSPENDED north", "REINSTATED north"], ChangesOf(await HistoryAsync(north, corrected)));
         Assert.Equal(await Office.FetchAsync(corrected, "qr.png"), await North.FetchAsync(corrected, "qr.png"));
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{corrected}", 404))).Status);
-        Assert.Equal("ISSUED", (await North.WaitAsync(await UpdateCallAsync(north, code)))["certificates"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal(
+            "ISSUED", (await North.WaitAsync(await UpdateCallAsync(north, code)))["certificates"]![0]!["status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -238,7 +278,8 @@ public sealed class OwnersTests : IAsyncLifetime
         var mine = await North.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "MINE")), "batch-1");
         var others = await South.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "OTHERS")), "batch-1");
         using var exchanged = PartnerKeys.Client(host.BaseAddress, PartnerKeys.NewNorth);
-        var again = await new PartnerSystem(exchanged).CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "MINE")), "batch-1");
+        var again = await new PartnerSystem(exchanged)
+            .CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "MINE")), "batch-1");
         var status = await new PartnerSystem(exchanged).WaitAsync(mine);
 
         Assert.NotEqual(mine["requestId"]!.GetValue<string>(), others["requestId"]!.GetValue<string>());
@@ -285,10 +326,13 @@ public sealed class OwnersTests : IAsyncLifetime
     {
         var (id, _, _) = await IssueAsync(north, VaccinationType.TypeName);
 
-        Assert.Equal(200, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.North}", 200))).Status);
-        Assert.Equal(404, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.South}", 404))).Status);
+        Assert.Equal(
+            200, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.North}", 200))).Status);
+        Assert.Equal(
+            404, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.South}", 404))).Status);
         Assert.Equal(404, (await SendAsync(south, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.North}", 404))).Status);
-        Assert.Equal(401, (await SendAsync(host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.South}&code={PartnerKeys.North}", 401))).Status);
+        Assert.Equal(401, (await SendAsync(
+            host.Client, new RouteCase("", "GET", $"/certificates/{id}?code={PartnerKeys.South}&code={PartnerKeys.North}", 401))).Status);
         var access = host.Services.GetRequiredService<AccessControl>();
         using var request = new HttpRequestMessage();
         var http = new Microsoft.AspNetCore.Http.DefaultHttpContext();
@@ -297,7 +341,9 @@ public sealed class OwnersTests : IAsyncLifetime
         Assert.Equal(401, access.CheckKey(http.Request, AuthorizationLevel.Admin)!.Status);
     }
 
-    /// <summary>A proxy on the same machine, which makes every caller look like one of this machine, must not open what was meant to be kept apart.</summary>
+    /// <summary>
+    /// A proxy on the same machine, which makes every caller look like one of this machine, must not open what was meant to be kept apart.
+    /// </summary>
     [Fact]
     public async Task W8_where_there_are_partners_keys_are_asked_on_loopback_too()
     {
@@ -337,8 +383,12 @@ public sealed class OwnersTests : IAsyncLifetime
 
     private static async Task<IEnumerable<string>> FindAsync(HttpClient client, string code)
     {
-        var answer = await SendAsync(client, new RouteCase("", "POST", "/certificates/find", 200, Body: new JsonObject { ["preEnrollmentCode"] = code }.ToJsonString()));
-        return JsonNode.Parse(TextOf(answer))!["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>());
+        var answer = await SendAsync(
+            client,
+            new RouteCase("", "POST", "/certificates/find", 200, Body: new JsonObject { ["preEnrollmentCode"] = code }.ToJsonString()));
+        return JsonNode.Parse(TextOf(answer))!["certificates"]!
+            .AsArray()
+            .Select(certificate => certificate!["certificateId"]!.GetValue<string>());
     }
 
     /// <summary>Every call that reaches a certificate or a request that is there; those that change it come well formed.</summary>
@@ -371,14 +421,29 @@ public sealed class OwnersTests : IAsyncLifetime
 
     private static RouteCase[] CallsOnRecoveries(string code) =>
     [
-        new("UpdateRecovery", "PUT", CertifyRecoveryPath, 200, Body: new JsonArray(PartnerSystem.Event("certify-recovery.json", code)).ToJsonString()),
-        new("UpdateEvents", "PUT", "/certify/recovery", 200, Body: new JsonArray(PartnerSystem.Event("certify-recovery.json", code)).ToJsonString()),
+        new(
+            "UpdateRecovery",
+            "PUT",
+            CertifyRecoveryPath,
+            200,
+            Body: new JsonArray(PartnerSystem.Event("certify-recovery.json", code)).ToJsonString()),
+        new(
+            "UpdateEvents",
+            "PUT",
+            "/certify/recovery",
+            200,
+            Body: new JsonArray(PartnerSystem.Event("certify-recovery.json", code)).ToJsonString()),
     ];
 
     private static RouteCase[] CallsOnTests(string code) =>
     [
         .. Readable("FetchLatestTestPdf", $"/certificate/api/test/certificatePDF/{code}"),
-        new("UpdateEvents", "PUT", "/certify/test", 200, Body: new JsonArray(PartnerSystem.Event("certify-test.json", code)).ToJsonString()),
+        new(
+            "UpdateEvents",
+            "PUT",
+            "/certify/test",
+            200,
+            Body: new JsonArray(PartnerSystem.Event("certify-test.json", code)).ToJsonString()),
     ];
 
     private static RouteCase[] CallsOnVaccinations(string id, string code) =>
@@ -394,15 +459,32 @@ public sealed class OwnersTests : IAsyncLifetime
         .. Readable("FetchHealthCard", $"/certificate/api/shc-certificate?refId={code}&type=qrcode"),
         new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?allDoses=true", 200),
         new("RevokeDoses", "DELETE", $"/divoc/api/v1/certificates/{code}?doses=1", 200),
-        new("UpdateCertificate", "PUT", "/divoc/api/v1/certificate", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
-        new("UpdateEvents", "PUT", "/certify/vaccination", 200, Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
-        new("UpdateCertificateV3", "PUT", "/divoc/api/v3/certificate", 200, Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
+        new(
+            "UpdateCertificate",
+            "PUT",
+            "/divoc/api/v1/certificate",
+            200,
+            Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+        new(
+            "UpdateEvents",
+            "PUT",
+            "/certify/vaccination",
+            200,
+            Body: new JsonArray(PartnerSystem.Event("certify-v1.json", code)).ToJsonString()),
+        new(
+            "UpdateCertificateV3",
+            "PUT",
+            "/divoc/api/v3/certificate",
+            200,
+            Body: new JsonArray(Like(PartnerSystem.Event("certify-v3.json", code))).ToJsonString()),
     ];
 
     /// <summary>This program has no settings for EU certificates.</summary>
-    private static RouteCase[] NotSetUp(string function, string path) => [new(function, "GET", path, 501), new(function, "HEAD", path, 200)];
+    private static RouteCase[] NotSetUp(string function, string path) =>
+        [new(function, "GET", path, 501), new(function, "HEAD", path, 200)];
 
-    private static RouteCase[] Readable(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
+    private static RouteCase[] Readable(string function, string path) =>
+        [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
 
     /// <summary>The event of the other sample, under the programme and dose of the first.</summary>
     private static JsonObject Like(JsonObject happened)
@@ -437,13 +519,17 @@ public sealed class OwnersTests : IAsyncLifetime
         return (element["status"]!.GetValue<string>(), element["certificateId"]!.GetValue<string>());
     }
 
-    private static IEnumerable<string> ChangesOf(JsonNode history) => history["changes"]!.AsArray().Select(change => $"{change!["change"]} {change["by"]}");
+    private static IEnumerable<string> ChangesOf(JsonNode history) =>
+        history["changes"]!.AsArray().Select(change => $"{change!["change"]} {change["by"]}");
 
-    private static IEnumerable<string> VersionsOf(JsonNode history) => history["versions"]!.AsArray().Select(version => version!["certificateId"]!.GetValue<string>());
+    private static IEnumerable<string> VersionsOf(JsonNode history) =>
+        history["versions"]!.AsArray().Select(version => version!["certificateId"]!.GetValue<string>());
 
-    private static async Task<JsonNode> HistoryAsync(HttpClient client, string id) => JsonNode.Parse(await client.GetStringAsync($"/certificates/{id}/history", Token))!;
+    private static async Task<JsonNode> HistoryAsync(HttpClient client, string id) =>
+        JsonNode.Parse(await client.GetStringAsync($"/certificates/{id}/history", Token))!;
 
-    private static async Task<string> StateAsync(HttpClient client, string id) => (await HistoryAsync(client, id))["state"]!["status"]!.GetValue<string>();
+    private static async Task<string> StateAsync(HttpClient client, string id) =>
+        (await HistoryAsync(client, id))["state"]!["status"]!.GetValue<string>();
 
     private static async Task ChangeAsync(HttpClient client, string id, string change, string body)
     {
@@ -489,7 +575,8 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     /// <summary>Certifies an event of its own; returns its certificate, code and request.</summary>
-    private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, string kind) => Assert.Single(await IssueAsync(client, kind, 1));
+    private async Task<(string Id, string Code, string Request)> IssueAsync(HttpClient client, string kind) =>
+        Assert.Single(await IssueAsync(client, kind, 1));
 
     /// <summary>Issues certificates of as many persons by one call.</summary>
     private async Task<IReadOnlyList<(string Id, string Code, string Request)>> IssueAsync(HttpClient client, string kind, int count)
@@ -501,11 +588,13 @@ public sealed class OwnersTests : IAsyncLifetime
             RecoveryType.TypeName => (CertifyRecoveryPath, "certify-recovery.json"),
             _ => (Certify, "certify-v1.json"),
         };
-        var accepted = await new PartnerSystem(client).CertifyAsync(path, new JsonArray([.. codes.Select(code => PartnerSystem.Event(sample, code))]));
+        var accepted = await new PartnerSystem(client)
+            .CertifyAsync(path, new JsonArray([.. codes.Select(code => PartnerSystem.Event(sample, code))]));
         var outcome = await new PartnerSystem(client).WaitAsync(accepted);
         var elements = outcome["certificates"]!.AsArray();
         Assert.All(elements, element => Assert.Equal("ISSUED", element!["status"]!.GetValue<string>()));
-        return [.. elements.Zip(codes, (element, code) => (element!["certificateId"]!.GetValue<string>(), code, accepted["requestId"]!.GetValue<string>()))];
+        return [.. elements.Zip(
+            codes, (element, code) => (element!["certificateId"]!.GetValue<string>(), code, accepted["requestId"]!.GetValue<string>()))];
     }
 
     /// <summary>Takes the owners out of a document of the registry, as it was written before there were any.</summary>
@@ -517,6 +606,7 @@ public sealed class OwnersTests : IAsyncLifetime
         var text = Encoding.UTF8.GetString(stored.Bytes.Span);
         var older = text.Replace("\"owner\":\"north\",", "", StringComparison.Ordinal);
         Assert.NotEqual(text, older);
-        Assert.NotNull(await store.ReplaceAsync(document, new ArtifactContent(Encoding.UTF8.GetBytes(older), "application/json"), stored.Properties.ETag, Token));
+        Assert.NotNull(await store.ReplaceAsync(
+            document, new ArtifactContent(Encoding.UTF8.GetBytes(older), "application/json"), stored.Properties.ETag, Token));
     }
 }

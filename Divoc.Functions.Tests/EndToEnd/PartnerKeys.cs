@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>Access keys of three partners, and the settings that tell the program of them: two that reach their own, and an office that reaches all.</summary>
+/// <summary>
+/// Access keys of three partners, and the settings that tell the program of them: two that reach their own, and an office that reaches all.
+/// </summary>
 internal static class PartnerKeys
 {
     public const string North = "key-of-north-before-it-was-exchanged";

@@ -59,7 +59,9 @@ internal sealed class PartnerSystem(HttpClient client)
         return await Eventually.FindAsync(async () =>
         {
             var status = (await client.GetFromJsonAsync<JsonObject>(path, TestContext.Current.CancellationToken))!;
-            return status["certificates"]!.AsArray().All(certificate => certificate!["status"]!.GetValue<string>() != "QUEUED") ? status : null;
+            return status["certificates"]!.AsArray().All(certificate => certificate!["status"]!.GetValue<string>() != "QUEUED")
+                ? status
+                : null;
         });
     }
 

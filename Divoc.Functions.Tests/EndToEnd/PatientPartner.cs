@@ -6,7 +6,9 @@ using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>A partner system that repeats each call until it is answered, while the program that it calls dies and comes back at another address.</summary>
+/// <summary>
+/// A partner system that repeats each call until it is answered, while the program that it calls dies and comes back at another address.
+/// </summary>
 internal sealed class PatientPartner(int number)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -37,11 +39,18 @@ internal sealed class PatientPartner(int number)
 
     private async Task<WorkDone> WorkOnceAsync(HttpClient client, string prefix, CancellationToken end)
     {
-        var events = new JsonArray([.. Enumerable.Range(0, 4).Select(person => PartnerSystem.Event("certify-v1.json", $"{prefix}-{person}")), Doomed($"{prefix}-4")]);
-        var ids = await SubmitAsync(client, HttpMethod.Post, "/divoc/api/v1/certify", events, $"certify-{prefix}", ["ISSUED", "ISSUED", "ISSUED", "ISSUED", "FAILED"], end);
+        var events = new JsonArray(
+        [
+            .. Enumerable.Range(0, 4).Select(person => PartnerSystem.Event("certify-v1.json", $"{prefix}-{person}")),
+            Doomed($"{prefix}-4"),
+        ]);
+        var ids = await SubmitAsync(
+            client, HttpMethod.Post, "/divoc/api/v1/certify", events, $"certify-{prefix}",
+            ["ISSUED", "ISSUED", "ISSUED", "ISSUED", "FAILED"], end);
         var corrected = PartnerSystem.Event("certify-v1.json", $"{prefix}-1");
         corrected["recipient"]!["name"] = "Corrected Name";
-        var updated = await SubmitAsync(client, HttpMethod.Put, "/divoc/api/v1/certificate", new JsonArray(corrected), $"update-{prefix}", ["ISSUED"], end);
+        var updated = await SubmitAsync(
+            client, HttpMethod.Put, "/divoc/api/v1/certificate", new JsonArray(corrected), $"update-{prefix}", ["ISSUED"], end);
         await ChangeAsync(client, ids[2], "suspend", end);
         await ChangeAsync(client, ids[2], "revoke", end);
         await ChangeAsync(client, ids[3], "erase", end);
@@ -74,7 +83,8 @@ internal sealed class PatientPartner(int number)
         return CallAsync(client, HttpMethod.Post, $"/certificates/{certificateId}/{change}", """{"reason":"TESTED"}""", null, end);
     }
 
-    private async Task<JsonNode> CallAsync(HttpClient client, HttpMethod method, string path, string? body, string? key, CancellationToken end)
+    private async Task<JsonNode> CallAsync(
+        HttpClient client, HttpMethod method, string path, string? body, string? key, CancellationToken end)
     {
         while (true)
         {
@@ -88,7 +98,8 @@ internal sealed class PatientPartner(int number)
     }
 
     /// <summary>One call; null if it was not answered, or the program said that it can't answer now.</summary>
-    private async Task<JsonNode?> TryCallAsync(HttpClient client, HttpMethod method, string path, string? body, string? key, CancellationToken end)
+    private async Task<JsonNode?> TryCallAsync(
+        HttpClient client, HttpMethod method, string path, string? body, string? key, CancellationToken end)
     {
         try
         {
@@ -110,8 +121,10 @@ internal sealed class PatientPartner(int number)
         }
     }
 
-    private static string[] Ids(JsonNode answer) => [.. answer["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>())];
+    private static string[] Ids(JsonNode answer) =>
+        [.. answer["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>())];
 
     /// <summary>An event whose credential no QR code has room for once it is signed.</summary>
-    private static JsonObject Doomed(string code) => DivocFormats.TooLarge(PartnerSystem.Event("certify-v1.json", code), CertificateShape.VaccinationV1);
+    private static JsonObject Doomed(string code) =>
+        DivocFormats.TooLarge(PartnerSystem.Event("certify-v1.json", code), CertificateShape.VaccinationV1);
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Divoc.Functions.Tests.EndToEnd;
 
 /// <summary>
-/// Four partner systems side by side, for a program that goes and comes back elsewhere: each repeats a call with its Idempotency-Key until it is answered, and asks
-/// again as long as nobody answers or the answer is a fault of the service.
+/// Four partner systems side by side, for a program that goes and comes back elsewhere: each repeats a call with its Idempotency-Key until
+/// it is answered, and asks again as long as nobody answers or the answer is a fault of the service.
 /// </summary>
 /// <param name="address">Where the program is now.</param>
 /// <param name="calls">How many calls they make together.</param>
@@ -39,7 +39,9 @@ internal sealed class PersistentPartners(Func<Uri> address, int calls, int event
             for (var call = partner; call < calls; call += Partners)
             {
                 await turns.WaitAsync(end);
-                var body = new JsonArray([.. Enumerable.Range(0, eventsACall).Select(number => PartnerSystem.Event("certify-v1.json", $"CODE-{call}-{number}"))]);
+                var body = new JsonArray(
+                    [.. Enumerable.Range(0, eventsACall)
+                        .Select(number => PartnerSystem.Event("certify-v1.json", $"CODE-{call}-{number}"))]);
                 accepted[$"call-{call}"] = await PostAsync(body, $"call-{call}");
             }
         },
@@ -99,7 +101,8 @@ internal sealed class PersistentPartners(Func<Uri> address, int calls, int event
                 return JsonNode.Parse(answer)!.AsObject();
             }
 
-            Assert.True(status is null or >= HttpStatusCode.InternalServerError, $"A call is answered {status}: {Encoding.UTF8.GetString(answer)}");
+            Assert.True(
+                status is null or >= HttpStatusCode.InternalServerError, $"A call is answered {status}: {Encoding.UTF8.GetString(answer)}");
             await Task.Delay(Pause, end);
         }
     }

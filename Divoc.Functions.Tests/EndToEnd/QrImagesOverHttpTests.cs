@@ -83,7 +83,9 @@ public sealed class QrImagesOverHttpTests : IAsyncLifetime
         using var response = await Partner.GetAsync($"/certificates/{id}/qr.png?px={size}");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("SIZE", JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]!.GetValue<string>());
+        Assert.Equal(
+            "SIZE",
+            JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]!.GetValue<string>());
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.EndToEnd;
 
-/// <summary>Runs the README's commands as they stand there. The test command is what runs this test; the benchmark's has a test of its own.</summary>
+/// <summary>
+/// Runs the README's commands as they stand there. The test command is what runs this test; the benchmark's has a test of its own.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed partial class ReadmeTests
 {
@@ -26,7 +28,10 @@ public sealed partial class ReadmeTests
         var output = await RunAsync(At(program, walk), folder.Path);
 
         Assert.Equal("https://divoc.dev/", JsonNode.Parse(output)!["issuer"]!.GetValue<string>());
-        Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("certificate.pdf"), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "%PDF",
+            Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf("certificate.pdf"), TestContext.Current.CancellationToken)),
+            StringComparison.Ordinal);
         Assert.Equal(Encoding.UTF8.GetBytes(output.TrimEnd('\n')), await Tools.ScanAsync(folder.PathOf("qr.png")));
     }
 
@@ -53,7 +58,10 @@ public sealed partial class ReadmeTests
         var output = await RunAsync(At(program, changes), folder.Path, linksSamples: false);
 
         // The answers follow one another without a line break between them.
-        var answers = output.Replace("}{", "}\n{", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(answer => JsonNode.Parse(answer)!).ToArray();
+        var answers = output.Replace("}{", "}\n{", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(answer => JsonNode.Parse(answer)!)
+            .ToArray();
         Assert.NotNull(answers[0]["replaces"]);
         Assert.Equal(["SUSPENDED", "LIVE", "REVOKED", "REVOKED"], answers.Skip(1).Select(answer => answer["status"]!.GetValue<string>()));
         Assert.True(answers[^1]["erased"]!.GetValue<bool>());
@@ -88,7 +96,9 @@ public sealed partial class ReadmeTests
         }
     }
 
-    /// <summary>The commands with the program's address in the place of the README's; a busy machine may need more of the same tries.</summary>
+    /// <summary>
+    /// The commands with the program's address in the place of the README's; a busy machine may need more of the same tries.
+    /// </summary>
     private static string At(ProgramProcess program, string commands) => commands
         .Replace(ReadmeAddress, program.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
         .Replace("--retry 5 --retry-delay 1 ", "--retry 300 --retry-delay 1 ", StringComparison.Ordinal);
@@ -110,7 +120,12 @@ public sealed partial class ReadmeTests
 
     private static ProcessStartInfo Shell(string commands, string folder, string data)
     {
-        var start = new ProcessStartInfo("bash", ["-c", commands]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", commands])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Divoc__DataDirectory"] = data;
         return start;

@@ -19,7 +19,8 @@ public sealed class RecoveryTests : IAsyncLifetime
 
     private PartnerSystem Partner => new(host.Client);
 
-    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync(null, ["--Divoc:Recovery:ValidFromDays", "12", "--Divoc:Issuer:Country", "KE"]);
+    public async ValueTask InitializeAsync() =>
+        host = await TestHost.StartAsync(null, ["--Divoc:Recovery:ValidFromDays", "12", "--Divoc:Issuer:Country", "KE"]);
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
@@ -29,7 +30,12 @@ public sealed class RecoveryTests : IAsyncLifetime
         var happened = PartnerSystem.Event(Sample, "RECOVERED");
         var first = await Partner.IssueAsync(Route, happened);
         var page = Scanner.Text(await Partner.FetchAsync(first, "certificate.pdf"));
-        Assert.All(["Recovery Certificate", "Recovered from COVID-19", "Akinyi Wafula", "3 Sep 2021", "15 Sep 2021", "RT-PCR", "Dr Wanjiru Achola", first], part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "Recovery Certificate", "Recovered from COVID-19", "Akinyi Wafula", "3 Sep 2021", "15 Sep 2021", "RT-PCR",
+                "Dr Wanjiru Achola", first,
+            ],
+            part => Assert.Contains(part, page, StringComparison.Ordinal));
         var code = await Partner.FetchAsync(first, "qr.png");
         Assert.Equal(("VALID", "recovery", "2021-09-15", "2099-12-31"), await VerdictAsync(code));
 
@@ -42,7 +48,9 @@ public sealed class RecoveryTests : IAsyncLifetime
         var (_, third) = Element(await Partner.WaitAsync(await UpdateAsync("/certify/recovery", happened)));
         var thirdCode = await Partner.FetchAsync(third, "qr.png");
 
-        Assert.Equal(["SUPERSEDED", "SUPERSEDED", "VALID"], [(await VerdictAsync(code)).Status, (await VerdictAsync(secondCode)).Status, (await VerdictAsync(thirdCode)).Status]);
+        Assert.Equal(
+            ["SUPERSEDED", "SUPERSEDED", "VALID"],
+            [(await VerdictAsync(code)).Status, (await VerdictAsync(secondCode)).Status, (await VerdictAsync(thirdCode)).Status]);
         using var revoked = await Partner.PostAsync($"/certificates/{third}/revoke", JsonNode.Parse("""{"reason":"WRONG_PERSON"}""")!);
         Assert.Equal(HttpStatusCode.OK, revoked.StatusCode);
         Assert.Equal("REVOKED", (await VerdictAsync(thirdCode)).Status);

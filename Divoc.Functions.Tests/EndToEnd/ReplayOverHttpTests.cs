@@ -24,7 +24,8 @@ public class ReplayOverHttpTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        host = await TestHost.StartAsync(builder => builder.Services.AddSingleton<IPdfWriter>(pages), ["--Divoc:Auth:RequireKeys", "true", .. QueueArguments()]);
+        host = await TestHost.StartAsync(
+            builder => builder.Services.AddSingleton<IPdfWriter>(pages), ["--Divoc:Auth:RequireKeys", "true", .. QueueArguments()]);
         pages.IsBroken = true;
         keys = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!;
         host.Client.DefaultRequestHeaders.Add("x-functions-key", keys["adminKey"]!.GetValue<string>());
@@ -47,9 +48,12 @@ public class ReplayOverHttpTests : IAsyncLifetime
         var id = accepted["certificates"]![0]!["certificateId"]!.GetValue<string>();
         Assert.Equal("FAILED", StatusOf(await Partner.WaitAsync(accepted)));
         var listed = await WaitForOneAsync();
-        Assert.Equal((id, "NO_PAGE", "The page can't be written."), (Text(listed, "certificateId"), Text(listed, "reason"), Text(listed, "detail")));
+        Assert.Equal(
+            (id, "NO_PAGE", "The page can't be written."), (Text(listed, "certificateId"), Text(listed, "reason"), Text(listed, "detail")));
         Assert.Equal(Text(accepted, "requestId"), Text(listed, "requestId"));
-        Assert.All(new[] { "REPLAYED", Text(happened["recipient"]!, "name") }, personal => Assert.DoesNotContain(personal, listed.ToJsonString(), StringComparison.Ordinal));
+        Assert.All(
+            new[] { "REPLAYED", Text(happened["recipient"]!, "name") },
+            personal => Assert.DoesNotContain(personal, listed.ToJsonString(), StringComparison.Ordinal));
 
         // Too early: it fails again, once.
         Assert.Equal([id], Ids(await ReplayAsync("""{"all":true}"""), "replayed"));
@@ -59,10 +63,13 @@ public class ReplayOverHttpTests : IAsyncLifetime
         pages.IsBroken = false;
         pages.HoldBack();
         Assert.Equal([id], Ids(await ReplayAsync($$"""{"certificateIds":["{{id}}"]}"""), "replayed"));
-        Assert.Equal("QUEUED", StatusOf((await host.Client.GetFromJsonAsync<JsonObject>(new Uri(Text(accepted, "statusUrl")).PathAndQuery, Token))!));
+        Assert.Equal(
+            "QUEUED",
+            StatusOf((await host.Client.GetFromJsonAsync<JsonObject>(new Uri(Text(accepted, "statusUrl")).PathAndQuery, Token))!));
         pages.LetGo();
         Assert.Equal("ISSUED", StatusOf(await Partner.WaitAsync(accepted)));
-        Assert.StartsWith("%PDF", System.Text.Encoding.ASCII.GetString(await Partner.FetchAsync(id, "certificate.pdf")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "%PDF", System.Text.Encoding.ASCII.GetString(await Partner.FetchAsync(id, "certificate.pdf")), StringComparison.Ordinal);
         Assert.Empty(await ListAsync());
         Assert.Equal([id], Ids(await ReplayAsync($$"""{"certificateIds":["{{id}}"]}"""), "notFound"));
     }
@@ -101,7 +108,8 @@ public class ReplayOverHttpTests : IAsyncLifetime
 
     private static string StatusOf(JsonObject status) => status["certificates"]![0]!["status"]!.GetValue<string>();
 
-    private static IEnumerable<string> Ids(JsonObject report, string member) => report[member]!.AsArray().Select(id => id!.GetValue<string>());
+    private static IEnumerable<string> Ids(JsonObject report, string member) =>
+        report[member]!.AsArray().Select(id => id!.GetValue<string>());
 
     /// <summary>Calls again, as operators do, as long as a busy broker has handed out nothing.</summary>
     private Task<JsonObject> ReplayAsync(string body) => Eventually.FindAsync(async () =>

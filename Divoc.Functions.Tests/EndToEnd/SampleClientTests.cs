@@ -56,7 +56,10 @@ public sealed class SampleClientTests : IDisposable
         {
             var credential = await File.ReadAllBytesAsync(folder.PathOf($"out/{id}.json"), Token);
             Assert.Equal(credential, await Tools.ScanAsync(folder.PathOf($"out/{id}.png")));
-            Assert.StartsWith("%PDF", Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf($"out/{id}.pdf"), Token)), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "%PDF",
+                Encoding.ASCII.GetString(await File.ReadAllBytesAsync(folder.PathOf($"out/{id}.pdf"), Token)),
+                StringComparison.Ordinal);
         }
     }
 
@@ -93,7 +96,11 @@ public sealed class SampleClientTests : IDisposable
     {
         File.Copy(PathOf(file), folder.PathOf(file), overwrite: true);
         file = file.EndsWith(".ts", StringComparison.Ordinal) ? await CompileAsync(file) : file;
-        var start = new ProcessStartInfo("bash", ["-c", "exec \"$@\" 2>&1", "bash", .. program, file, events, "out"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", "exec \"$@\" 2>&1", "bash", .. program, file, events, "out"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+        };
         start.Environment["CERTIFICATE_SERVICE"] = host.BaseAddress.ToString();
         start.Environment["CERTIFICATE_KEY"] = PartnerKeys.South;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
@@ -104,13 +111,19 @@ public sealed class SampleClientTests : IDisposable
         return (process.ExitCode, told);
     }
 
-    /// <summary>Judges and compiles a client in TypeScript with the options of docs/partners.md, and gives the name of what Node.js runs.</summary>
+    /// <summary>
+    /// Judges and compiles a client in TypeScript with the options of docs/partners.md, and gives the name of what Node.js runs.
+    /// </summary>
     private async Task<string> CompileAsync(string file)
     {
         const string Options = "--strict --target es2022 --module nodenext";
-        Assert.Contains($"npx tsc {Options} ", await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "partners.md"), Token), StringComparison.Ordinal);
+        Assert.Contains(
+            $"npx tsc {Options} ",
+            await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "partners.md"), Token),
+            StringComparison.Ordinal);
         var packages = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "node_modules");
-        var told = await Tools.RunAsync("node", [Path.Combine(packages, "typescript", "bin", "tsc"), .. Options.Split(' '), "--typeRoots", Path.Combine(packages, "@types"), "--outDir", folder.Path, folder.PathOf(file)]);
+        var told = await Tools.RunAsync("node", [Path.Combine(packages, "typescript", "bin", "tsc"), .. Options.Split(' '), "--typeRoots",
+            Path.Combine(packages, "@types"), "--outDir", folder.Path, folder.PathOf(file)]);
         Assert.Equal("", told);
         return Path.ChangeExtension(file, ".js");
     }

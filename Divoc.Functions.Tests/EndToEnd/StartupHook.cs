@@ -4,11 +4,12 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Loaded into the program under test by DOTNET_STARTUP_HOOKS. Kills the process right after the named write that DIVOC_KILL_AFTER asks for,
-/// such as <c>ArtifactsStored:3</c> for the third, and notes write and id in the file DIVOC_KILL_NOTE first. Keeps the native library of the assembly that
-/// DIVOC_WITHOUT_LIBRARY names from being loaded, as on a machine that lacks it. It is no part of the program.
+/// Loaded into the program under test by DOTNET_STARTUP_HOOKS. Kills the process right after the named write that DIVOC_KILL_AFTER asks
+/// for, such as <c>ArtifactsStored:3</c> for the third, and notes write and id in the file DIVOC_KILL_NOTE first. Keeps the native library
+/// of the assembly that DIVOC_WITHOUT_LIBRARY names from being loaded, as on a machine that lacks it. It is no part of the program.
 /// </summary>
-[SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for a type of this name outside any namespace.")]
+[SuppressMessage(
+    "Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for a type of this name outside any namespace.")]
 internal static class StartupHook
 {
     /// <summary>Called by the runtime before Main.</summary>
@@ -16,7 +17,8 @@ internal static class StartupHook
     {
         if (Environment.GetEnvironmentVariable("DIVOC_KILL_AFTER")?.Split(':') is [var write, var count])
         {
-            DiagnosticListener.AllListeners.Subscribe(new Killer(write, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)));
+            DiagnosticListener.AllListeners
+                .Subscribe(new Killer(write, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         if (Environment.GetEnvironmentVariable("DIVOC_WITHOUT_LIBRARY") is { } name)
@@ -29,7 +31,8 @@ internal static class StartupHook
     {
         if (assembly.GetName().Name == name)
         {
-            NativeLibrary.SetDllImportResolver(assembly, static (library, _, _) => throw new DllNotFoundException($"Unable to load shared library '{library}'."));
+            NativeLibrary.SetDllImportResolver(
+                assembly, static (library, _, _) => throw new DllNotFoundException($"Unable to load shared library '{library}'."));
         }
     }
 

@@ -23,13 +23,15 @@ public sealed class UploadsOverHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_file_is_certified_and_its_progress_is_told()
     {
-        using var answer = await PostAsync(CsvFile.Bytes(CsvFile.Of(CsvFile.Rows(30).Append(CsvFile.Row("UP-BAD", ("recipientName", ""))))));
+        using var answer = await PostAsync(
+            CsvFile.Bytes(CsvFile.Of(CsvFile.Rows(30).Append(CsvFile.Row("UP-BAD", ("recipientName", ""))))));
         var sent = await JsonAsync(answer);
         await Eventually.HoldsAsync(async () => (await GetAsync($"{sent["statusUrl"]}"))["finishedAt"] is not null);
         var upload = await GetAsync($"{sent["statusUrl"]}");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("""{"read":31,"queued":0,"issued":30,"duplicate":0,"failed":0,"refused":1,"kept":1}""", upload["rows"]!.ToJsonString());
+        Assert.Equal(
+            """{"read":31,"queued":0,"issued":30,"duplicate":0,"failed":0,"refused":1,"kept":1}""", upload["rows"]!.ToJsonString());
         Assert.Equal("32", $"{(await GetAsync($"{sent["errorsUrl"]}"))["errorRows"]![0]!["row"]}");
         Assert.Equal($"{sent["ID"]}", $"{(await GetAsync("/divoc/api/v1/certify/uploads"))[0]!["ID"]}");
     }
@@ -46,15 +48,18 @@ public sealed class UploadsOverHttpTests : IAsyncLifetime
         using var unpacked = await PostAsync(large, pack: true);
 
         Assert.Equal(HttpStatusCode.OK, packed.StatusCode);
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE"), (refused.StatusCode, $"{(await JsonAsync(refused))["code"]}"));
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE"), (unpacked.StatusCode, $"{(await JsonAsync(unpacked))["code"]}"));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE"), (refused.StatusCode, $"{(await JsonAsync(refused))["code"]}"));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE"), (unpacked.StatusCode, $"{(await JsonAsync(unpacked))["code"]}"));
     }
 
     private async Task<HttpResponseMessage> PostAsync(byte[] file, bool pack = false)
     {
         using var part = new ByteArrayContent(file);
         using var form = new MultipartFormDataContent { { part, "file", "events.csv" } };
-        using var content = new ByteArrayContent(pack ? Packed(await form.ReadAsByteArrayAsync(Token)) : await form.ReadAsByteArrayAsync(Token));
+        using var content = new ByteArrayContent(
+            pack ? Packed(await form.ReadAsByteArrayAsync(Token)) : await form.ReadAsByteArrayAsync(Token));
         content.Headers.ContentType = form.Headers.ContentType;
         if (pack)
         {
@@ -81,5 +86,6 @@ public sealed class UploadsOverHttpTests : IAsyncLifetime
         return await JsonAsync(answer);
     }
 
-    private static async Task<JsonNode> JsonAsync(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!;
+    private static async Task<JsonNode> JsonAsync(HttpResponseMessage answer) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync(Token))!;
 }

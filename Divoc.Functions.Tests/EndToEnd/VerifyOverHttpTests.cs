@@ -52,7 +52,10 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         Assert.Empty(verdict["reasons"]!.AsArray());
         Assert.Equal(id, verdict["certificateId"]!.GetValue<string>());
         Assert.Equal(
-            ["status", "signature", "reasons", "certificateId", "kind", "issuer", "verificationMethod", "kid", "issued", "validFrom", "validUntil", "summary", "checkedAt"],
+            [
+                "status", "signature", "reasons", "certificateId", "kind", "issuer", "verificationMethod", "kid", "issued", "validFrom",
+                "validUntil", "summary", "checkedAt",
+            ],
             verdict.AsObject().Select(member => member.Key));
         Assert.True(JsonNode.DeepEquals(verdict["summary"], JsonNode.Parse(
             """{"name":"Ishara Wendakoon","age":"42","gender":"Female","vaccine":"Covishield","date":"2021-05-18T09:40:00.000+05:30","dose":1,"totalDoses":2,"facility":"Wattala Divisional Hospital","country":"LKA"}""")));
@@ -64,7 +67,9 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         var id = await IssueAsync(until: "2022-05-17");
         var credential = await Partner.FetchAsync(id, "credential.json");
         using var expired = await PostAsync(credential, "application/json");
-        using var changed = await PostAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Ishara", "Isuru", StringComparison.Ordinal)), "application/vc+ld+json");
+        using var changed = await PostAsync(
+            Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Ishara", "Isuru", StringComparison.Ordinal)),
+            "application/vc+ld+json");
         var verdict = await AnswerAsync(changed);
 
         Assert.Equal("EXPIRED", (await AnswerAsync(expired))["status"]!.GetValue<string>());
@@ -94,7 +99,9 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
 
         Assert.Equal([language], response.Content.Headers.ContentLanguage);
         Assert.Equal(["Accept-Language"], response.Headers.Vary);
-        Assert.Equal("""{"code":"EXPIRED","message":"SENTENCE"}""".Replace("SENTENCE", sentence, StringComparison.Ordinal), reason.ToJsonString(Readable));
+        Assert.Equal(
+            """{"code":"EXPIRED","message":"SENTENCE"}""".Replace("SENTENCE", sentence, StringComparison.Ordinal),
+            reason.ToJsonString(Readable));
     }
 
     [Fact]
@@ -102,7 +109,8 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     {
         var credential = await Partner.FetchAsync(await IssueAsync(), "credential.json");
         var archive = QrPayload.Pack(credential);
-        using var file = Form(("note", Encoding.UTF8.GetBytes("from the gate"), null), ("upload", archive, "certificate.zip"), ("empty", [], "nothing.json"));
+        using var file = Form(
+            ("note", Encoding.UTF8.GetBytes("from the gate"), null), ("upload", archive, "certificate.zip"), ("empty", [], "nothing.json"));
         using var text = Form(("text", credential, null));
         using var code = Form(("scan", Encoding.UTF8.GetBytes(QrPayload.ToText(archive)), "scan.txt"));
         using var marked = Form(("saved", [0xEF, 0xBB, 0xBF, .. credential], "by-an-editor.json"));
@@ -118,7 +126,12 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     {
         var id = await IssueAsync();
         var (pdf, png) = (await Partner.FetchAsync(id, "certificate.pdf"), await Partner.FetchAsync(id, "qr.png"));
-        foreach (var (file, type, name) in new[] { (pdf, "application/pdf", "certificate.pdf"), (png, "image/png", "code.png"), (Scanner.Rasterise(pdf, 150), "image/png", "page.png") })
+        foreach (var (file, type, name) in new[]
+        {
+            (pdf, "application/pdf", "certificate.pdf"),
+            (png, "image/png", "code.png"),
+            (Scanner.Rasterise(pdf, 150), "image/png", "page.png"),
+        })
         {
             using var alone = await PostAsync(file, type);
             await AssertValidAsync(id, alone);
@@ -198,11 +211,17 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     public async Task What_passes_the_bounds_is_refused()
     {
         using var body = await PostAsync([.. "{"u8, .. new byte[VerificationLimits.PayloadBytes]], "application/json");
-        using var credential = await PostAsync(Encoding.UTF8.GetBytes($$"""{"proof":"{{new string('x', VerificationLimits.CredentialBytes)}}"}"""), "application/json");
+        using var credential = await PostAsync(
+            Encoding.UTF8.GetBytes($$"""{"proof":"{{new string('x', VerificationLimits.CredentialBytes)}}"}"""), "application/json");
         using var archive = await PostAsync(QrPayload.Pack(new byte[VerificationLimits.CredentialBytes + 1]), "application/zip");
         using var bomb = await PostAsync(QrPayload.Pack(new byte[VerificationLimits.CredentialBytes]), "application/zip");
-        using var deep = await PostAsync(Encoding.UTF8.GetBytes($"{{\"proof\":{new string('[', VerificationLimits.Depth)}{new string(']', VerificationLimits.Depth)}}}"), "application/json");
-        using var deepest = await PostAsync(Encoding.UTF8.GetBytes($"{{\"proof\":{new string('[', VerificationLimits.Depth - 1)}{new string(']', VerificationLimits.Depth - 1)}}}"), "application/json");
+        using var deep = await PostAsync(
+            Encoding.UTF8.GetBytes($"{{\"proof\":{new string('[', VerificationLimits.Depth)}{new string(']', VerificationLimits.Depth)}}}"),
+            "application/json");
+        using var deepest = await PostAsync(
+            Encoding.UTF8.GetBytes(
+                $"{{\"proof\":{new string('[', VerificationLimits.Depth - 1)}{new string(']', VerificationLimits.Depth - 1)}}}"),
+            "application/json");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, body.StatusCode);
         Assert.Equal("CERTIFICATE_TOO_LARGE", (await AnswerAsync(credential))["code"]!.GetValue<string>());
@@ -248,7 +267,8 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
         return form;
     }
 
-    private static async Task<JsonNode> AnswerAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
+    private static async Task<JsonNode> AnswerAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
 
     private async Task<string> IssueAsync(string until = "2199-05-17")
     {

@@ -50,7 +50,9 @@ public sealed partial class EventNoticeTests
     public void What_is_told_does_not_depend_on_what_came_later()
     {
         var suspended = Ledger(version, one => one.With(VersionBuilder.Suspension(0, null)));
-        var later = Change(Change(suspended, one => one.With(VersionBuilder.Change(StateChangeKind.Reinstated, 2))), one => one.With(VersionBuilder.Change(StateChangeKind.Erased, 3)));
+        var later = Change(
+            Change(suspended, one => one.With(VersionBuilder.Change(StateChangeKind.Reinstated, 2))),
+            one => one.With(VersionBuilder.Change(StateChangeKind.Erased, 3)));
 
         Assert.Equal("SUSPENDED", Tell(suspended, 1)["data"]!["state"]!.GetValue<string>());
         Assert.Equal(Tell(suspended, 0).ToJsonString(), Tell(later, 0).ToJsonString());
@@ -63,11 +65,19 @@ public sealed partial class EventNoticeTests
         var next = VersionBuilder.Version() with { Owner = "clinic" };
         var suspended = Ledger(version, one => one.With(VersionBuilder.Suspension(0, null)));
         var updated = suspended.WithUpdate(next, VersionBuilder.Change(StateChangeKind.Superseded, 2, next.CertificateId)).AsRevision(3);
-        var told = updated.Entries().Where(entry => entry.Revision == 3 && entry.Change is not { Carried: true }).Select(entry => Tell(updated, entry)).ToList();
+        var told = updated.Entries()
+            .Where(entry => entry.Revision == 3 && entry.Change is not { Carried: true })
+            .Select(entry => Tell(updated, entry))
+            .ToList();
 
-        Assert.Equal(["divoc.certificate.issued.v1", "divoc.certificate.updated.v1"], told.Select(one => one["type"]!.GetValue<string>()).Order());
-        var (before, after) = (told.Single(one => one["subject"]!.GetValue<string>() == version.CertificateId), told.Single(one => one["subject"]!.GetValue<string>() == next.CertificateId));
-        Assert.Equal((next.CertificateId, "SUPERSEDED"), (before["data"]!["replacedBy"]!.GetValue<string>(), before["data"]!["state"]!.GetValue<string>()));
+        Assert.Equal(
+            ["divoc.certificate.issued.v1", "divoc.certificate.updated.v1"], told.Select(one => one["type"]!.GetValue<string>()).Order());
+        var (before, after) = (
+            told.Single(one => one["subject"]!.GetValue<string>() == version.CertificateId),
+            told.Single(one => one["subject"]!.GetValue<string>() == next.CertificateId));
+        Assert.Equal(
+            (next.CertificateId, "SUPERSEDED"),
+            (before["data"]!["replacedBy"]!.GetValue<string>(), before["data"]!["state"]!.GetValue<string>()));
         Assert.Equal(version.CertificateId, after["data"]!["replaces"]!.GetValue<string>());
         Assert.NotEqual(before["id"]!.GetValue<string>(), after["id"]!.GetValue<string>());
     }
@@ -78,10 +88,20 @@ public sealed partial class EventNoticeTests
     [InlineData(OutcomeKind.Failed, "failed", "FAILED", "QR_TOO_LARGE")]
     public void What_made_no_certificate_is_told_without_a_sequence(OutcomeKind kind, string word, string state, string? reason)
     {
-        var outcome = new EventOutcome { Kind = kind, Subject = version.CertificateId, RequestId = version.RequestId, Owner = "clinic", Attempt = 3, At = VersionBuilder.IssuedAt };
+        var outcome = new EventOutcome
+        {
+            Kind = kind,
+            Subject = version.CertificateId,
+            RequestId = version.RequestId,
+            Owner = "clinic",
+            Attempt = 3,
+            At = VersionBuilder.IssuedAt,
+        };
         var told = Read(EventNotice.Of(outcome, "vaccination", reason));
 
-        Assert.Equal(($"{version.CertificateId}.{word}.3", $"divoc.certificate.{word}.v1"), (told["id"]!.GetValue<string>(), told["type"]!.GetValue<string>()));
+        Assert.Equal(
+            ($"{version.CertificateId}.{word}.3", $"divoc.certificate.{word}.v1"),
+            (told["id"]!.GetValue<string>(), told["type"]!.GetValue<string>()));
         Assert.Null(told["sequence"]);
         Assert.Equal((state, reason), (told["data"]!["state"]!.GetValue<string>(), told["data"]!["reason"]?.GetValue<string>()));
     }
@@ -89,11 +109,21 @@ public sealed partial class EventNoticeTests
     [Fact]
     public void An_upload_is_told_with_the_numbers_of_its_rows()
     {
-        var outcome = new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = "upload", Owner = "clinic", Attempt = 1, At = VersionBuilder.IssuedAt, Counts = new UploadTotals(10, 7, 1, 2) };
+        var outcome = new EventOutcome
+        {
+            Kind = OutcomeKind.UploadFinished,
+            Subject = "upload",
+            Owner = "clinic",
+            Attempt = 1,
+            At = VersionBuilder.IssuedAt,
+            Counts = new UploadTotals(10, 7, 1, 2),
+        };
         var told = Read(EventNotice.Of(outcome, null, null));
 
         Assert.Equal(("upload.finished.1", "divoc.upload.finished.v1"), (told["id"]!.GetValue<string>(), told["type"]!.GetValue<string>()));
-        Assert.Equal("""{"uploadId":"upload","partner":"clinic","rows":{"read":10,"issued":7,"duplicate":1,"failed":2}}""", told["data"]!.ToJsonString());
+        Assert.Equal(
+            """{"uploadId":"upload","partner":"clinic","rows":{"read":10,"issued":7,"duplicate":1,"failed":2}}""",
+            told["data"]!.ToJsonString());
     }
 
     /// <summary>The facts of the version, the words of its change, and who made it stand in the ledger and must stay there.</summary>
@@ -130,7 +160,13 @@ public sealed partial class EventNoticeTests
             CertificateId = data["certificateId"]!.GetValue<string>(),
             RequestId = data["requestId"]!.GetValue<string>(),
             Revision = 3,
-            Changes = [VersionBuilder.Change(StateChangeKind.Suspended) with { Revision = 4, At = at, From = at, Until = DateTimeOffset.Parse(data["suspendedUntil"]!.GetValue<string>(), null) }],
+            Changes = [VersionBuilder.Change(StateChangeKind.Suspended) with
+            {
+                Revision = 4,
+                At = at,
+                From = at,
+                Until = DateTimeOffset.Parse(data["suspendedUntil"]!.GetValue<string>(), null),
+            }],
         };
 
         Assert.Equal(Sorted(example), Sorted(Tell(CertificateLedger.Empty.With(listed), 1)));
@@ -160,7 +196,8 @@ public sealed partial class EventNoticeTests
 
     private static JsonNode Read(EventNotice notice) => JsonNode.Parse(notice.ToJson(Address).Span)!;
 
-    private static string Sorted(JsonNode node) => JsonSerializer.Serialize(new SortedDictionary<string, JsonNode?>(node.AsObject().ToDictionary(), StringComparer.Ordinal));
+    private static string Sorted(JsonNode node) =>
+        JsonSerializer.Serialize(new SortedDictionary<string, JsonNode?>(node.AsObject().ToDictionary(), StringComparer.Ordinal));
 
     [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex JsonBlock();

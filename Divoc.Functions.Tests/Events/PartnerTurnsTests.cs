@@ -70,7 +70,9 @@ public sealed class PartnerTurnsTests
         Assert.All(Enumerable.Range(0, PartnerTurns.MostAtOnce).Select(_ => turns.Take("silent")), turn => Assert.True(turn.IsGiven));
     }
 
-    /// <summary>While one call tries, the others are not put off again and again: a message may be put off only so often before it is given up.</summary>
+    /// <summary>
+    /// While one call tries, the others are not put off again and again: a message may be put off only so often before it is given up.
+    /// </summary>
     [Fact]
     public void A_message_to_a_partner_that_is_silent_for_a_day_is_put_off_about_twice_a_pause()
     {

@@ -68,9 +68,11 @@ public sealed class WebhookClientTests
     [InlineData("8.8.8.8,10.0.0.1")]
     public async Task A_name_that_leads_into_a_network_of_ours_is_not_called(string addresses)
     {
-        using var client = new WebhookClient(new WebhookOptions(), (_, _) => Task.FromResult(addresses.Split(',').Select(IPAddress.Parse).ToArray()), clock);
+        using var client = new WebhookClient(
+            new WebhookOptions(), (_, _) => Task.FromResult(addresses.Split(',').Select(IPAddress.Parse).ToArray()), clock);
 
-        var answer = await client.SendAsync(Webhook("https://partner.example/hook", SecretOf(FirstKey)), "a.1", EventNotice.ContentType, Body, Token);
+        var answer = await client.SendAsync(
+            Webhook("https://partner.example/hook", SecretOf(FirstKey)), "a.1", EventNotice.ContentType, Body, Token);
 
         Assert.Equal((WebhookResult.Forbidden, "leads to an address that is not allowed"), (answer.Result, answer.Words));
     }
@@ -85,7 +87,9 @@ public sealed class WebhookClientTests
     {
         using var client = new WebhookClient(new WebhookOptions(), Dns.GetHostAddressesAsync, clock);
 
-        Assert.Equal(WebhookResult.Forbidden, (await client.SendAsync(Webhook(url, SecretOf(FirstKey)), "a.1", EventNotice.ContentType, Body, Token)).Result);
+        Assert.Equal(
+            WebhookResult.Forbidden,
+            (await client.SendAsync(Webhook(url, SecretOf(FirstKey)), "a.1", EventNotice.ContentType, Body, Token)).Result);
     }
 
     /// <summary>What is looked up is what is connected to: whatever the name says a moment later is not asked for.</summary>
@@ -95,8 +99,10 @@ public sealed class WebhookClientTests
         await using var allowed = await WebhookReceiver.StartAsync(200);
         await using var other = await WebhookReceiver.StartAsync(_ => Task.CompletedTask, "127.0.0.2", allowed.Port);
         var looks = 0;
-        using var client = new WebhookClient(options, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(looks++ == 0 ? "127.0.0.1" : "127.0.0.2")]), clock);
-        using var later = new WebhookClient(options, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(looks++ == 0 ? "127.0.0.1" : "127.0.0.2")]), clock);
+        using var client = new WebhookClient(
+            options, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(looks++ == 0 ? "127.0.0.1" : "127.0.0.2")]), clock);
+        using var later = new WebhookClient(
+            options, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(looks++ == 0 ? "127.0.0.1" : "127.0.0.2")]), clock);
         var webhook = Webhook($"http://partner.example:{allowed.Port}/hook", SecretOf(FirstKey));
 
         Assert.Equal(WebhookResult.Delivered, (await client.SendAsync(webhook, "a.1", EventNotice.ContentType, Body, Token)).Result);
@@ -123,9 +129,13 @@ public sealed class WebhookClientTests
     [Fact]
     public async Task Http_is_for_networks_that_are_allowed_alone()
     {
-        using var client = new WebhookClient(new WebhookOptions(), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]), clock);
+        using var client = new WebhookClient(
+            new WebhookOptions(), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]), clock);
 
-        Assert.Equal(WebhookResult.Forbidden, (await client.SendAsync(Webhook("http://partner.example/", SecretOf(FirstKey)), "a.1", EventNotice.ContentType, Body, Token)).Result);
+        Assert.Equal(
+            WebhookResult.Forbidden,
+            (await client.SendAsync(
+                Webhook("http://partner.example/", SecretOf(FirstKey)), "a.1", EventNotice.ContentType, Body, Token)).Result);
     }
 
     [Fact]
@@ -184,7 +194,8 @@ public sealed class WebhookClientTests
             return Task.CompletedTask;
         });
 
-        Assert.Equal(seconds is { } asked ? TimeSpan.FromSeconds(asked) : null, (await SendAsync(receiver.Url, SecretOf(FirstKey))).RetryAfter);
+        Assert.Equal(
+            seconds is { } asked ? TimeSpan.FromSeconds(asked) : null, (await SendAsync(receiver.Url, SecretOf(FirstKey))).RetryAfter);
     }
 
     [Fact]
@@ -222,7 +233,8 @@ public sealed class WebhookClientTests
 
     private static WebhookSecret SecretOf(byte[] key) => WebhookSecret.Read($"whsec_{Convert.ToBase64String(key)}")!;
 
-    private static PartnerWebhook Webhook(string url, params WebhookSecret[] secrets) => new(new Uri(url), secrets, WebhookFormat.CloudEvents, null);
+    private static PartnerWebhook Webhook(string url, params WebhookSecret[] secrets) =>
+        new(new Uri(url), secrets, WebhookFormat.CloudEvents, null);
 
     private async Task<WebhookAnswer> SendAsync(string url, params WebhookSecret[] secrets)
     {

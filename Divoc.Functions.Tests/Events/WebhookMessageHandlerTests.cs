@@ -17,7 +17,8 @@ namespace Divoc.Functions.Tests.Events;
 public sealed class WebhookMessageHandlerTests : IDisposable
 {
     private readonly SettableClock clock = new() { UtcNow = new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero) };
-    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton<CertificateMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider services =
+        new ServiceCollection().AddMetrics().AddSingleton<CertificateMetrics>().BuildServiceProvider();
     private readonly PartnersOptions partners = new();
     private readonly PartnerTurns turns;
     private readonly WebhookOptions options = new() { AllowedNetworks = "127.0.0.1", Timeout = TimeSpan.FromMinutes(5) };
@@ -159,29 +160,41 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     public async Task In_the_format_of_DIVOC_3_the_body_and_the_token_are_its_own(string type, string status)
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);
-        var body = """{"form":1,"partner":"clinic","event":{"id":"a.1","type":"TYPE","data":{"certificateId":"a","requestId":"r","certificateType":"vaccination"}}}"""
-            .Replace("TYPE", type, StringComparison.Ordinal);
+        var body =
+            """{"form":1,"partner":"clinic","event":{"id":"a.1","type":"TYPE","data":{"certificateId":"a","requestId":"r","certificateType":"vaccination"}}}"""
+                .Replace("TYPE", type, StringComparison.Ordinal);
 
         Assert.True((await HandleAsync(receiver, body: body, format: "Divoc3", token: "Bearer abc")).IsUntouched);
         var call = Assert.Single(receiver.Calls);
         Assert.Equal(
-            $$"""{"transactionId":"r","certificateId":"a","status":"{{status}}","payload":"{}","entityType":"vaccination"}""", Encoding.UTF8.GetString(call.Body));
+            $$"""{"transactionId":"r","certificateId":"a","status":"{{status}}","payload":"{}","entityType":"vaccination"}""",
+            Encoding.UTF8.GetString(call.Body));
         Assert.Equal(("Bearer abc", "application/json; charset=utf-8"), (call.Headers["authorization"], call.Headers["content-type"]));
         Assert.StartsWith("v1,", call.Headers["webhook-signature"], StringComparison.Ordinal);
     }
 
     private static string Message(string partner) =>
-        Encoding.UTF8.GetString(new WebhookMessage { Partner = partner, Event = JsonDocument.Parse("""{"id":"a.1","type":"t","data":{}}""").RootElement }.ToBytes());
+        Encoding.UTF8.GetString(
+            new WebhookMessage { Partner = partner, Event = JsonDocument.Parse("""{"id":"a.1","type":"t","data":{}}""").RootElement }
+                .ToBytes());
 
-    private async Task<FakeDelivery> HandleAsync(WebhookReceiver receiver, int attempt = 1, int outages = 0, string? body = null, string format = "CloudEvents", string token = "")
+    private async Task<FakeDelivery> HandleAsync(
+        WebhookReceiver receiver, int attempt = 1, int outages = 0, string? body = null, string format = "CloudEvents", string token = "")
     {
         partners.Partners["clinic"] = new PartnerOptions
         {
-            Webhook = new PartnerWebhookOptions { Url = receiver.Url, Secret = $"whsec_{Convert.ToBase64String(new byte[32])}", Format = format, Token = token },
+            Webhook = new PartnerWebhookOptions
+            {
+                Url = receiver.Url,
+                Secret = $"whsec_{Convert.ToBase64String(new byte[32])}",
+                Format = format,
+                Token = token,
+            },
         };
         using var client = new WebhookClient(options, Dns.GetHostAddressesAsync, clock);
         var handler = new WebhookMessageHandler(
-            new PartnerWebhooks(Options.Create(partners)), client, turns, services.GetRequiredService<CertificateMetrics>(), clock, NullLogger<WebhookMessageHandler>.Instance);
+            new PartnerWebhooks(Options.Create(partners)), client, turns, services.GetRequiredService<CertificateMetrics>(), clock,
+            NullLogger<WebhookMessageHandler>.Instance);
         var delivery = new FakeDelivery(attempt, outages);
         await handler.HandleAsync(Encoding.UTF8.GetBytes(body ?? Message("clinic")), delivery, Token);
         return delivery;

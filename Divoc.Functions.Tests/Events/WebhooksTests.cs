@@ -39,9 +39,13 @@ public sealed partial class WebhooksTests
 
         await Eventually.HoldsAsync(() => EventsOf(ofNorth).Select(TypeOf).Distinct().Count() == 2 && EventsOf(ofSouth).Count > 0);
         Assert.Equal(["divoc.certificate.issued.v1", "divoc.certificate.revoked.v1"], EventsOf(ofNorth).Select(TypeOf).Distinct().Order());
-        Assert.All(EventsOf(ofNorth), told => Assert.Equal((id, "north"), (told["subject"]!.GetValue<string>(), told["data"]!["partner"]!.GetValue<string>())));
+        Assert.All(
+            EventsOf(ofNorth),
+            told => Assert.Equal((id, "north"), (told["subject"]!.GetValue<string>(), told["data"]!["partner"]!.GetValue<string>())));
         Assert.All(EventsOf(ofSouth), told => Assert.Equal(ofOther, told["subject"]!.GetValue<string>()));
-        Assert.All(ofNorth.Calls, call => Assert.DoesNotContain("people", System.Text.Encoding.UTF8.GetString(call.Body), StringComparison.Ordinal));
+        Assert.All(
+            ofNorth.Calls,
+            call => Assert.DoesNotContain("people", System.Text.Encoding.UTF8.GetString(call.Body), StringComparison.Ordinal));
         await JudgeByDocumentationAsync(ofNorth.Calls.First());
     }
 
@@ -65,7 +69,8 @@ public sealed partial class WebhooksTests
             ("WEBHOOK_GONE", "The webhook of north answered 410 at attempt 1.", id),
             (failure["reason"]!.GetValue<string>(), failure["detail"]!.GetValue<string>(), failure["certificateId"]!.GetValue<string>()));
         var calls = ofNorth.Calls.Count;
-        using var replayed = await new PartnerSystem(admin).PostAsync("/operations/failures/replay", new JsonObject { ["reason"] = "WEBHOOK_GONE" });
+        using var replayed = await new PartnerSystem(admin)
+            .PostAsync("/operations/failures/replay", new JsonObject { ["reason"] = "WEBHOOK_GONE" });
         Assert.Equal(HttpStatusCode.OK, replayed.StatusCode);
         await Eventually.HoldsAsync(() => ofNorth.Calls.Count > calls);
     }
@@ -75,7 +80,8 @@ public sealed partial class WebhooksTests
     public async Task A_slow_partner_slows_nobody()
     {
         var go = new TaskCompletionSource();
-        await using var slow = await WebhookReceiver.StartAsync(context => Task.WhenAny(go.Task, Task.Delay(Timeout.Infinite, context.RequestAborted)));
+        await using var slow = await WebhookReceiver.StartAsync(
+            context => Task.WhenAny(go.Task, Task.Delay(Timeout.Infinite, context.RequestAborted)));
         await using var quick = await WebhookReceiver.StartAsync(200);
         await using var host = await StartAsync(slow, quick);
         var queue = host.Services.Queue(QueueNames.CertificateWebhooks);
@@ -95,15 +101,23 @@ public sealed partial class WebhooksTests
     {
         await using var broker = new ServiceBusDouble();
         await using var host = await TestHost.StartAsync(
-            null, ["--Divoc:Auth:RequireKeys", "true", .. PartnerKeys.Arguments, "--ServiceBus", broker.ConnectionString, "--Divoc:Events:Topic", ServiceBusDouble.TopicName]);
+            null,
+            [
+                "--Divoc:Auth:RequireKeys", "true", .. PartnerKeys.Arguments, "--ServiceBus", broker.ConnectionString,
+                "--Divoc:Events:Topic", ServiceBusDouble.TopicName,
+            ]);
         using var north = PartnerKeys.Client(host.BaseAddress, PartnerKeys.North);
 
         var id = await new PartnerSystem(north).IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "PE-NORTH"));
         await using var subscription = new ServiceBusNamespace(new ServiceBusQueueOptions { ConnectionString = broker.ConnectionString });
         var told = await Eventually.FindAsync(async () =>
-            await subscription[ServiceBusDouble.TopicName].ReceiveAsync(1, TimeSpan.FromSeconds(1), Token) is [var first, ..] ? first : null);
+            await subscription[ServiceBusDouble.TopicName].ReceiveAsync(1, TimeSpan.FromSeconds(1), Token) is [var first, ..]
+                ? first
+                : null);
 
-        Assert.Equal(("application/cloudevents+json", "divoc.certificate.issued.v1", id), (told.Message.ContentType, told.Message.Subject, told.Message.CorrelationId));
+        Assert.Equal(
+            ("application/cloudevents+json", "divoc.certificate.issued.v1", id),
+            (told.Message.ContentType, told.Message.Subject, told.Message.CorrelationId));
         Assert.Equal($"{id}.1", told.Message.MessageId);
         Assert.Equal("north", told.Message.Properties["partner"]);
         Assert.Equal($"{id}.1", JsonDocument.Parse(told.Message.Body).RootElement.GetProperty("id").GetString());
@@ -113,13 +127,19 @@ public sealed partial class WebhooksTests
     {
         MessageId = RandomId.New(),
         Subject = WebhookMessage.MessageSubject,
-        Body = new WebhookMessage { Partner = partner, Event = JsonDocument.Parse($$$"""{"id":"{{{partner}}}.{{{number}}}","type":"t","data":{}}""").RootElement }.ToBytes(),
+        Body = new WebhookMessage
+        {
+            Partner = partner,
+            Event = JsonDocument.Parse($$$"""{"id":"{{{partner}}}.{{{number}}}","type":"t","data":{}}""").RootElement,
+        }
+            .ToBytes(),
     };
 
     private static Task<TestHost> StartAsync(WebhookReceiver ofNorth, WebhookReceiver ofSouth) => TestHost.StartAsync(
         null,
         [
-            "--Divoc:Auth:RequireKeys", "true", .. PartnerKeys.Arguments, "--Divoc:Webhooks:AllowedNetworks", "127.0.0.0/8", "--Divoc:Webhooks:Timeout", "00:00:30",
+            "--Divoc:Auth:RequireKeys", "true", .. PartnerKeys.Arguments, "--Divoc:Webhooks:AllowedNetworks", "127.0.0.0/8",
+            "--Divoc:Webhooks:Timeout", "00:00:30",
             "--Divoc:Partners:north:Webhook:Url", ofNorth.Url, "--Divoc:Partners:north:Webhook:Secret", Secret,
             "--Divoc:Partners:south:Webhook:Url", ofSouth.Url, "--Divoc:Partners:south:Webhook:Secret", Secret,
         ]);
@@ -127,7 +147,8 @@ public sealed partial class WebhooksTests
     private static string AdminKeyOf(TestHost host) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(host.DataDirectory, "keys.json")))!["adminKey"]!.GetValue<string>();
 
-    private static IReadOnlyList<JsonNode> EventsOf(WebhookReceiver receiver) => [.. receiver.Calls.Select(call => JsonNode.Parse(call.Body)!)];
+    private static IReadOnlyList<JsonNode> EventsOf(WebhookReceiver receiver) =>
+        [.. receiver.Calls.Select(call => JsonNode.Parse(call.Body)!)];
 
     private static string TypeOf(JsonNode told) => told["type"]!.GetValue<string>();
 
@@ -135,7 +156,9 @@ public sealed partial class WebhooksTests
     private static async Task JudgeByDocumentationAsync(ReceivedCall call)
     {
         var document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "events.md"), Token);
-        var headers = JsonSerializer.Serialize(call.Headers.Where(header => header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)).ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value));
+        var headers = JsonSerializer.Serialize(
+            call.Headers.Where(header => header.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase))
+                .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value));
         var time = call.Headers["webhook-timestamp"];
         var late = (long.Parse(time, CultureInfo.InvariantCulture) + 301).ToString(CultureInfo.InvariantCulture);
         var program = $"""

@@ -3,12 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// One flow within the program: a call of a caller, a delivery, a timer. It stops at each call of a port until it is told how the call ends. Only one
-/// actor runs at a time, so that a schedule is the same whenever its seed is.
+/// One flow within the program: a call of a caller, a delivery, a timer. It stops at each call of a port until it is told how the call
+/// ends. Only one actor runs at a time, so that a schedule is the same whenever its seed is.
 /// </summary>
 /// <param name="program">The program that it runs in. Once that is stopped the flow never goes on.</param>
 /// <param name="title">What it is, for the schedule.</param>
-/// <param name="readsSideBySide">Whether it reads ledgers, failures, claims and notes several at a time. Those reads are not stopped at: their order is not the schedule's.</param>
+/// <param name="readsSideBySide">
+/// Whether it reads ledgers, failures, claims and notes several at a time. Those reads are not stopped at: their order is not the
+/// schedule's.
+/// </param>
 internal sealed class Actor(SimulatedProgram program, string title, bool readsSideBySide = false)
 {
     private static readonly AsyncLocal<Actor?> OfThisFlow = new();
@@ -84,7 +87,8 @@ internal sealed class Actor(SimulatedProgram program, string title, bool readsSi
         return new TaskCompletionSource<T>().Task;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever ends the flow is judged by the schedule.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "Whatever ends the flow is judged by the schedule.")]
     private async Task RunAsync(Func<Task> flow)
     {
         OfThisFlow.Value = this;

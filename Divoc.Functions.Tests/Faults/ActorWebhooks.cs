@@ -3,7 +3,9 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Tests.Faults;
 
-/// <summary>The queue of webhooks of a simulated program: what is sent there the partner gets. Each send stops until the schedule says how it ends.</summary>
+/// <summary>
+/// The queue of webhooks of a simulated program: what is sent there the partner gets. Each send stops until the schedule says how it ends.
+/// </summary>
 internal sealed class ActorWebhooks(Judge judge) : IMessageQueue
 {
     public async Task SendAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
@@ -40,27 +42,35 @@ internal sealed class ActorWebhooks(Judge judge) : IMessageQueue
         judge.Report(actor.Names.Told());
     }
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ReceivedMessage>>([]);
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ReceivedMessage>>([]);
 
-    public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ReceivedMessage>>([]);
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReceivedMessage>>([]);
 
-    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Divoc.Functions.Tests.Faults;
 
-/// <summary>Judges all health cards that were handed out, when no change is under way any more: by what the service says of each, and by the published lists.</summary>
+/// <summary>
+/// Judges all health cards that were handed out, when no change is under way any more: by what the service says of each, and by the
+/// published lists.
+/// </summary>
 internal sealed class CardsAtTheEnd(Judge judge, SimulatedProgram program)
 {
     private readonly DateTimeOffset now = program.Get<TimeProvider>().GetUtcNow();
@@ -34,17 +37,22 @@ internal sealed class CardsAtTheEnd(Judge judge, SimulatedProgram program)
         var verdict = await program.Get<CertificateVerifier>().VerifyAsync(card.File, CancellationToken.None);
         var isRevokedElsewhere = await FindAsync(card, rid) is { } before && notBefore < before;
         var elsewhere = isRevokedElsewhere ? "revoked" : "good";
-        judge.Tally.Count($"{(card.IsFresh ? "fresh cards" : "cards")} of what is {state} at the end: {verdict.Status}, {elsewhere} elsewhere");
+        judge.Tally.Count(
+            $"{(card.IsFresh ? "fresh cards" : "cards")} of what is {state} at the end: {verdict.Status}, {elsewhere} elsewhere");
         judge.Report(verdict.Status == VerificationStatus.Invalid ? "a card of ours is invalid" : null);
         if (card.IsFresh)
         {
-            judge.Report(verdict.Status <= VerificationStatus.Expired && !isRevokedElsewhere ? null : $"a fresh card of a live certificate is {verdict.Status}, {elsewhere} elsewhere");
+            judge.Report(
+                verdict.Status <= VerificationStatus.Expired && !isRevokedElsewhere
+                    ? null
+                    : $"a fresh card of a live certificate is {verdict.Status}, {elsewhere} elsewhere");
         }
         else if (IsToBeRevoked(version, state, notBefore))
         {
             judge.Report(verdict.Status >= GravityOf(state) && isRevokedElsewhere
                 ? null
-                : $"a card of certificate #{judge.NumberOf(version.CertificateId)}, which is {state}, is {verdict.Status}, {elsewhere} elsewhere");
+                : $"a card of certificate #{judge.NumberOf(version.CertificateId)}, which is {state}, is "
+                    + $"{verdict.Status}, {elsewhere} elsewhere");
         }
     }
 
@@ -86,8 +94,11 @@ internal sealed class CardsAtTheEnd(Judge judge, SimulatedProgram program)
     private async Task<Dictionary<string, long>> ReadAsync(string kid)
     {
         using var published = new RevokedCardLists(
-            new Lazy<RegistryDocuments>(program.Get<RegistryDocuments>), program.Get<CardRegister>(), program.Get<TimeProvider>(), NullLogger<RevokedCardLists>.Instance);
-        var entries = await published.FindAsync(kid, CancellationToken.None) is { } bytes ? JsonNode.Parse(bytes.Span)!["rids"]!.AsArray().Select(entry => ((string)entry!).Split('.')) : [];
+            new Lazy<RegistryDocuments>(program.Get<RegistryDocuments>), program.Get<CardRegister>(), program.Get<TimeProvider>(),
+            NullLogger<RevokedCardLists>.Instance);
+        var entries = await published.FindAsync(kid, CancellationToken.None) is { } bytes
+            ? JsonNode.Parse(bytes.Span)!["rids"]!.AsArray().Select(entry => ((string)entry!).Split('.'))
+            : [];
         return entries.ToDictionary(entry => entry[0], entry => long.Parse(entry[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
     }
 

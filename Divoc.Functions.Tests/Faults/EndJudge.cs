@@ -35,9 +35,13 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         }
     }
 
-    /// <summary>What holds when nothing is under way any more: every accepted event has one outcome, and the facts are those that it tells.</summary>
+    /// <summary>
+    /// What holds when nothing is under way any more: every accepted event has one outcome, and the facts are those that it tells.
+    /// </summary>
     /// <param name="program">The program.</param>
-    /// <param name="isReplayed">Whether everything that was set aside was replayed after the last fault, so that nothing has failed that could be issued.</param>
+    /// <param name="isReplayed">
+    /// Whether everything that was set aside was replayed after the last fault, so that nothing has failed that could be issued.
+    /// </param>
     public async Task LookAtTheEndAsync(SimulatedProgram program, bool isReplayed)
     {
         await LookAsync(program);
@@ -68,9 +72,16 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         {
             foreach (var format in formats)
             {
-                var outcome = await fetcher.FetchAsync(version.CertificateId, new AskedPart(CertificatePart.Credential, Format: format.Name), SharedRooms.Partner, CancellationToken.None);
+                var outcome = await fetcher.FetchAsync(
+                    version.CertificateId,
+                    new AskedPart(CertificatePart.Credential, Format: format.Name),
+                    SharedRooms.Partner,
+                    CancellationToken.None);
                 judge.Tally.Count($"asked as {format.Name}: {outcome.GetType().Name}");
-                judge.Report(outcome.GetType() == OutcomeOf(version, now) ? null : $"a certificate that is {version.StateAt(now).Status} comes as {format.Name} with {outcome.GetType().Name}");
+                judge.Report(
+                    outcome.GetType() == OutcomeOf(version, now)
+                        ? null
+                        : $"a certificate that is {version.StateAt(now).Status} comes as {format.Name} with {outcome.GetType().Name}");
             }
         }
     }
@@ -87,16 +98,26 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     /// <summary>Whoever was told of a request finds it among his own.</summary>
     private async Task LookAtOwnedAsync(SimulatedProgram program)
     {
-        var owned = await program.Get<OwnedRequests>().ListAsync(SharedRooms.Partner.Partner, null, CancellationToken.None).Select(entry => entry.Id).ToHashSetAsync(StringComparer.Ordinal);
-        judge.Report(ledger.Requests.All(request => owned.Contains(request.RequestId)) ? null : "an accepted request is missing among those of its owner");
+        var owned = await program.Get<OwnedRequests>()
+            .ListAsync(SharedRooms.Partner.Partner, null, CancellationToken.None)
+            .Select(entry => entry.Id)
+            .ToHashSetAsync(StringComparer.Ordinal);
+        judge.Report(
+            ledger.Requests.All(request => owned.Contains(request.RequestId))
+                ? null
+                : "an accepted request is missing among those of its owner");
     }
 
-    /// <summary>What holds when no message of a change is left: every entry was announced, and the register says what the ledgers say.</summary>
+    /// <summary>
+    /// What holds when no message of a change is left: every entry was announced, and the register says what the ledgers say.
+    /// </summary>
     public async Task LookAtAnnouncementsAsync(SimulatedProgram program)
     {
         foreach (var entry in judge.FindNeverAnnounced())
         {
-            judge.Report($"{entry.Kind} of revision {entry.Revision} of certificate #{judge.NumberOf(entry.Certificate.CertificateId)} was never announced");
+            judge.Report(
+                $"{entry.Kind} of revision {entry.Revision} of certificate "
+                + $"#{judge.NumberOf(entry.Certificate.CertificateId)} was never announced");
         }
 
         judge.Report(judge.CountNeverTold() is > 0 and var count ? $"a partner was never told of {count} entries" : null);
@@ -104,22 +125,27 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         await new CardsAtTheEnd(judge, program).LookAsync();
         var page = await program.Get<StatusRegister>().ListAsync("", null, CancellationToken.None);
         var registered = page.Statuses.ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
-        foreach (var (ledger, version) in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions.Where(version => version.Changes.Count > 0).Select(version => (ledger, version))))
+        foreach (var (ledger, version) in judge.Ledgers.Values.SelectMany(
+            ledger => ledger.Versions.Where(version => version.Changes.Count > 0).Select(version => (ledger, version))))
         {
             judge.Report(ProblemOf(ledger, version, registered.GetValueOrDefault(StatusRegister.DocumentOf(version.CertificateId))));
         }
     }
 
     /// <summary>
-    /// What came of every event that made no certificate was told. What was discarded is not told of; nor is what was overtaken before it was ever queued, since the answer to its call
-    /// says so.
+    /// What came of every event that made no certificate was told. What was discarded is not told of; nor is what was overtaken before it
+    /// was ever queued, since the answer to its call says so.
     /// </summary>
     private async Task LookAtOutcomesAsync(SimulatedProgram program)
     {
         foreach (var request in ledger.Requests)
         {
             var outcomes = await program.Get<RequestOutcomes>().DeriveAsync(request, SharedRooms.Partner, CancellationToken.None);
-            foreach (var (requested, outcome) in request.Certificates.Zip(outcomes).Where(pair => !pair.First.IsDuplicate && judge.Events.ContainsKey(pair.First.CertificateId) && pair.Second.Failure is not { IsDiscarded: true }))
+            foreach (var (requested, outcome) in request.Certificates.Zip(outcomes)
+                .Where(
+                    pair => !pair.First.IsDuplicate
+                        && judge.Events.ContainsKey(pair.First.CertificateId)
+                        && pair.Second.Failure is not { IsDiscarded: true }))
             {
                 var wasTold = outcome.State switch
                 {
@@ -128,7 +154,10 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
                     RequestedState.Conflict => judge.WasTold(requested.CertificateId, "conflict"),
                     _ => true,
                 };
-                judge.Report(wasTold ? null : $"a partner was never told that event #{judge.NumberOf(requested.CertificateId)} ended as {outcome.State}");
+                judge.Report(
+                    wasTold
+                        ? null
+                        : $"a partner was never told that event #{judge.NumberOf(requested.CertificateId)} ended as {outcome.State}");
             }
         }
     }
@@ -140,7 +169,9 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             return "the register misses a certificate";
         }
 
-        var spans = ledger.StandingSuspensionsOf(version).Select(suspension => new SuspensionSpan(suspension.From!.Value, suspension.Until)).ToList();
+        var spans = ledger.StandingSuspensionsOf(version)
+            .Select(suspension => new SuspensionSpan(suspension.From!.Value, suspension.Until))
+            .ToList();
         var state = StateOf(version, spans.Count > 0);
         return registered.State == state && registered.Suspended.SequenceEqual(spans) && registered.Revision <= ledger.Revision
             ? null
@@ -166,13 +197,15 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
     public void LookAtRevocations()
     {
         var versions = judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).ToList();
-        var missing = versions.Count(version => version.Changes.Any(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded) && !judge.IsPublished(version.CertificateId));
+        var missing = versions.Count(
+            version => version.Changes.Any(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded)
+                && !judge.IsPublished(version.CertificateId));
         judge.Report(missing > 0 ? $"the published list misses {missing} certificates" : null);
     }
 
     /// <summary>
-    /// After a replay only what can't be issued has failed: it is too large for a QR code; or another event was issued in its place, and a recorder that looked at its
-    /// message just before it was replayed was stopped before it could take its record back.
+    /// After a replay only what can't be issued has failed: it is too large for a QR code; or another event was issued in its place, and a
+    /// recorder that looked at its message just before it was replayed was stopped before it could take its record back.
     /// </summary>
     private void JudgeReplay(RequestedCertificate requested, RequestedOutcome outcome, bool isReplayed)
     {
@@ -181,14 +214,16 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             return;
         }
 
-        var canBeListed = judge.Ledgers.GetValueOrDefault(requested.Ledger, CertificateLedger.Empty).CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
+        var canBeListed = judge.Ledgers.GetValueOrDefault(requested.Ledger, CertificateLedger.Empty)
+            .CanList(requested.Key, requested.VersionsAtAcceptance, requested.Replaces);
         judge.Report(canBeListed ? $"an event still has failed for {failure.Reason} after its replay" : null);
         judge.Tally.Count("overtaken and told as failed");
     }
 
     private async Task<string?> FaultAsync(SimulatedProgram program, RequestedCertificate requested, RequestedOutcome outcome)
     {
-        var listings = judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).Count(version => version.CertificateId == requested.CertificateId);
+        var listings = judge.Ledgers.Values.SelectMany(ledger => ledger.Versions)
+            .Count(version => version.CertificateId == requested.CertificateId);
         var isListed = requested.IsDuplicate ? listings == 1 : listings > 0;
         var hasFailed = await program.Get<FailureRegistry>().FindAsync(requested.CertificateId, CancellationToken.None) is not null;
         var right = outcome.State switch
@@ -203,7 +238,8 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
             return null;
         }
 
-        return $"an accepted event has ended as {outcome.State}, is {(isListed ? "" : "not ")}listed and has {(hasFailed ? "a" : "no")} failure record";
+        return $"an accepted event has ended as {outcome.State}, is {(isListed ? "" : "not ")}listed and has "
+            + $"{(hasFailed ? "a" : "no")} failure record";
     }
 
     private async Task LookAtArtifactsAsync(SimulatedProgram program, ListedCertificate version)
@@ -212,7 +248,10 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
         {
             var stored = await program.Store.GetAsync(name, CancellationToken.None);
             var wrong = stored is null ? "missing" : "changed";
-            judge.Report(stored is not null && judge.IsAsWritten(name, stored.Bytes) ? null : $"{judge.Shorten(name)} of a listed certificate is {wrong}");
+            judge.Report(
+                stored is not null && judge.IsAsWritten(name, stored.Bytes)
+                    ? null
+                    : $"{judge.Shorten(name)} of a listed certificate is {wrong}");
         }
     }
 
@@ -224,7 +263,8 @@ internal sealed class EndJudge(Judge judge, Ledger ledger)
 
     private static async Task<IReadOnlyList<string>> FindStoredAsync(SimulatedProgram program)
     {
-        var page = await program.Store.ListAsync(CertificateArtifacts.Container, "", ArtifactLimits.MaxPageSize, null, CancellationToken.None);
+        var page = await program.Store.ListAsync(
+            CertificateArtifacts.Container, "", ArtifactLimits.MaxPageSize, null, CancellationToken.None);
         return [.. page.Names.Select(name => name.Split('/')[0]).Distinct()];
     }
 

@@ -12,7 +12,9 @@ internal enum Fate
     /// <summary>It is done, and the caller is told that the port can't be reached: a time-out after success.</summary>
     LoseAnswer,
 
-    /// <summary>It is done, its answer was lost below the port and it was repeated there: the caller is told that somebody was first.</summary>
+    /// <summary>
+    /// It is done, its answer was lost below the port and it was repeated there: the caller is told that somebody was first.
+    /// </summary>
     MeetItself,
 
     /// <summary>Of several messages some are taken; the caller is told that the port can't be reached.</summary>

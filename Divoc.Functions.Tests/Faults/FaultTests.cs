@@ -6,8 +6,8 @@ using System.Globalization;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// The fault harness: many histories, each drawn from its seed, in which everything fails that can. FAULT_SCHEDULES says how many are run, FAULT_SEED
-/// the first one's seed; a failure prints its own, and is the same each time.
+/// The fault harness: many histories, each drawn from its seed, in which everything fails that can. FAULT_SCHEDULES says how many are run,
+/// FAULT_SEED the first one's seed; a failure prints its own, and is the same each time.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class FaultTests(ITestOutputHelper output)
@@ -27,7 +27,11 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var rooms = new SharedRooms();
         using var names = new WriteNameObserver();
         using var folder = new WorkFolder();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4), CancellationToken = TestContext.Current.CancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4),
+            CancellationToken = TestContext.Current.CancellationToken,
+        };
         await Parallel.ForAsync(firstSeed, firstSeed + schedules, options, async (seed, _) =>
         {
             if (failures.Count < MostFailures && await FailureOfAsync(seed, rooms, tally, folder) is { } failure)

@@ -3,7 +3,9 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Tests.Faults;
 
-/// <summary>The queue of a simulated program: each call of an actor stops until the schedule says how it ends. Receiving is the schedule's own.</summary>
+/// <summary>
+/// The queue of a simulated program: each call of an actor stops until the schedule says how it ends. Receiving is the schedule's own.
+/// </summary>
 internal sealed class GatedQueue(IMessageQueue inner, bool isOfChanges, SimulatedProgram program, TimeProvider clock) : IMessageQueue
 {
     private int doubles;
@@ -21,7 +23,8 @@ internal sealed class GatedQueue(IMessageQueue inner, bool isOfChanges, Simulate
 
         if (actor.Fate == Fate.Double)
         {
-            await SendAsync([.. taken.Select(message => message with { MessageId = $"{message.MessageId}.d{++doubles}" })], cancellationToken);
+            await SendAsync(
+                [.. taken.Select(message => message with { MessageId = $"{message.MessageId}.d{++doubles}" })], cancellationToken);
         }
 
         await EndAsync(actor);
@@ -32,7 +35,8 @@ internal sealed class GatedQueue(IMessageQueue inner, bool isOfChanges, Simulate
     }
 
     /// <summary>Of one message that breaks off nothing is left.</summary>
-    private Task SendAsync(IReadOnlyList<QueueMessage> messages) => messages.Count > 0 ? inner.SendAsync(messages, CancellationToken.None) : Task.CompletedTask;
+    private Task SendAsync(IReadOnlyList<QueueMessage> messages) =>
+        messages.Count > 0 ? inner.SendAsync(messages, CancellationToken.None) : Task.CompletedTask;
 
     public async Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
@@ -55,7 +59,8 @@ internal sealed class GatedQueue(IMessageQueue inner, bool isOfChanges, Simulate
         await EndAsync(actor);
     }
 
-    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         await StopAsync(CallKind.Read, isOfChanges ? "peek at dead letters of changes" : "peek at dead letters");
         return await inner.PeekDeadLettersAsync(fromSequenceNumber, count, cancellationToken);
@@ -67,19 +72,24 @@ internal sealed class GatedQueue(IMessageQueue inner, bool isOfChanges, Simulate
         return await inner.ReceiveDeadLettersAsync(count, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         await StopAsync(CallKind.Read, isOfChanges ? "look through dead letters of changes" : "look through dead letters");
         return await inner.PeekDeadLetterHeadersAsync(fromSequenceNumber, count, cancellationToken);
     }
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

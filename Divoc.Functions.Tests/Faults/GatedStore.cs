@@ -3,7 +3,9 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Tests.Faults;
 
-/// <summary>The store of a simulated program: each call of an actor stops until the schedule says how it ends, and each write is shown to the judge.</summary>
+/// <summary>
+/// The store of a simulated program: each call of an actor stops until the schedule says how it ends, and each write is shown to the judge.
+/// </summary>
 /// <param name="inner">The real store.</param>
 /// <param name="program">Whose store it is.</param>
 /// <param name="withoutTransactions">Whether artifacts that belong together are created one after the other, as Blob storage does.</param>
@@ -13,7 +15,8 @@ internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program,
 
     private static bool IsReadSideBySide(string name)
     {
-        return Array.Exists(ReadSideBySide, folder => name.StartsWith(folder, StringComparison.Ordinal)) || name.EndsWith($"/{CertificateArtifacts.ClaimsFile}", StringComparison.Ordinal);
+        return Array.Exists(ReadSideBySide, folder => name.StartsWith(folder, StringComparison.Ordinal))
+            || name.EndsWith($"/{CertificateArtifacts.ClaimsFile}", StringComparison.Ordinal);
     }
 
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) =>
@@ -22,32 +25,47 @@ internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program,
     public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) =>
         ReadAsync("look at", name, () => inner.GetPropertiesAsync(name, cancellationToken));
 
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
-        ReadAsync("list", new ArtifactName(container, prefix), () => inner.ListAsync(container, prefix, pageSize, continuation, cancellationToken));
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
+        ReadAsync(
+            "list",
+            new ArtifactName(container, prefix),
+            () => inner.ListAsync(container, prefix, pageSize, continuation, cancellationToken));
 
     public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
-        WriteAsync("put", name, CallKind.Write, content.Bytes, async () => (await inner.PutAsync(name, content, cancellationToken), true), "");
+        WriteAsync(
+            "put", name, CallKind.Write, content.Bytes, async () => (await inner.PutAsync(name, content, cancellationToken), true), "");
 
     public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
-        WriteAsync("create", name, CallKind.ConditionalWrite, content.Bytes, () => DoneIfNotNullAsync(inner.CreateAsync(name, content, cancellationToken)), null);
+        WriteAsync(
+            "create", name, CallKind.ConditionalWrite, content.Bytes,
+            () => DoneIfNotNullAsync(inner.CreateAsync(name, content, cancellationToken)), null);
 
     public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) =>
-        WriteAsync("replace", name, CallKind.ConditionalWrite, content.Bytes, () => DoneIfNotNullAsync(inner.ReplaceAsync(name, content, ifMatch, cancellationToken)), null);
+        WriteAsync(
+            "replace", name, CallKind.ConditionalWrite, content.Bytes,
+            () => DoneIfNotNullAsync(inner.ReplaceAsync(name, content, ifMatch, cancellationToken)), null);
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) =>
-        WriteAsync("delete", name, CallKind.Write, null, async () => await inner.DeleteAsync(name, cancellationToken) ? (true, true) : (false, false), false);
+        WriteAsync(
+            "delete", name, CallKind.Write, null,
+            async () => await inner.DeleteAsync(name, cancellationToken) ? (true, true) : (false, false), false);
 
     public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
-        WriteAsync("delete", name, CallKind.ConditionalWrite, null, async () => await inner.DeleteAsync(name, ifMatch, cancellationToken) ? (true, true) : (false, false), false);
+        WriteAsync(
+            "delete", name, CallKind.ConditionalWrite, null,
+            async () => await inner.DeleteAsync(name, ifMatch, cancellationToken) ? (true, true) : (false, false), false);
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => inner.CheckWritableAsync(cancellationToken);
 
-    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         return withoutTransactions ? CreateOneByOneAsync(artifacts, cancellationToken) : CreateAllAsync(artifacts, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ArtifactName>> CreateOneByOneAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactName>> CreateOneByOneAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         List<ArtifactName> there = [];
         if (await CreateAsync(artifacts[0].Name, artifacts[0].Content, cancellationToken) is null)
@@ -74,7 +92,8 @@ internal sealed class GatedStore(IArtifactStore inner, SimulatedProgram program,
         return there;
     }
 
-    private async Task<IReadOnlyList<ArtifactName>> CreateAllAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactName>> CreateAllAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         var all = artifacts.Select(artifact => artifact.Name).ToArray();
         return await WriteAsync(

@@ -15,9 +15,9 @@ using Divoc.Functions.Tests.Status;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// Sees every write of the store as it takes effect and holds it against the promises: at most one live version a key at every moment, a history that
-/// only grows, artifacts that are there, whole and signed when they are listed, nothing deleted that is or can still be listed, and nothing stored that was signed by a key
-/// that is not remembered.
+/// Sees every write of the store as it takes effect and holds it against the promises: at most one live version a key at every moment, a
+/// history that only grows, artifacts that are there, whole and signed when they are listed, nothing deleted that is or can still be
+/// listed, and nothing stored that was signed by a key that is not remembered.
 /// </summary>
 internal sealed class Judge(SharedRooms rooms, Tally tally)
 {
@@ -44,8 +44,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     public ISet<string> AnsweredErasures { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The certificates of which a delivery was cut off, by a stop or by faults from which it could not even put its message off. If another delivery has
-    /// completed the message, nobody comes back to what it had stored.
+    /// The certificates of which a delivery was cut off, by a stop or by faults from which it could not even put its message off. If
+    /// another delivery has completed the message, nobody comes back to what it had stored.
     /// </summary>
     public ISet<string> CutOff { get; } = new HashSet<string>(StringComparer.Ordinal);
 
@@ -67,10 +67,13 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// <summary>Every event that was ever sent, by certificate id.</summary>
     public IReadOnlyDictionary<string, CertificationEvent> Events => events;
 
-    /// <summary>What an exception is not explained by, or null: faults that were injected and their like are expected, anything else is a bug.</summary>
+    /// <summary>
+    /// What an exception is not explained by, or null: faults that were injected and their like are expected, anything else is a bug.
+    /// </summary>
     public static string? Unexplained(Exception exception)
     {
-        var explained = exception is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or InjectedFaultException or LedgerBusyException
+        var explained = exception is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException
+            or InjectedFaultException or LedgerBusyException
             || exception is InvalidOperationException { Message: "An artifact was deleted while the certificate was being made." };
         return explained ? null : $"an exception that no fault explains: {exception}";
     }
@@ -78,29 +81,40 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     /// <summary>A subscriber was told of an entry: it is written.</summary>
     public void SawAnnouncement(string ledger, LedgerEntry entry)
     {
-        var isThere = ledgers.GetValueOrDefault(ledger)?.Entries().Any(written => FactsOf(ledger, written) == FactsOf(ledger, entry)) == true;
+        var isThere =
+            ledgers.GetValueOrDefault(ledger)?.Entries().Any(written => FactsOf(ledger, written) == FactsOf(ledger, entry)) == true;
         Report(isThere ? null : $"{entry.Kind} of revision {entry.Revision} was announced and is not written");
         tally.Count(announced.Add(FactsOf(ledger, entry)) ? "entries announced" : "entries announced again");
     }
 
-    /// <summary>A partner is to be told of an event: it happened. What failed may be issued by a replay since whoever tells has looked.</summary>
+    /// <summary>
+    /// A partner is to be told of an event: it happened. What failed may be issued by a replay since whoever tells has looked.
+    /// </summary>
     public void SawWebhook(WebhookMessage message)
     {
         var id = message.Event.GetProperty("id").GetString()!;
         var subject = message.Event.GetProperty("subject").GetString()!;
         var isListed = Find(subject) is not null;
         var isEntry = message.Event.TryGetProperty("sequence", out _);
-        var isOutcome = id.StartsWith($"{subject}.failed.", StringComparison.Ordinal) ? failed.Contains(subject) : !isListed && events.ContainsKey(subject);
+        var isOutcome = id.StartsWith($"{subject}.failed.", StringComparison.Ordinal)
+            ? failed.Contains(subject)
+            : !isListed && events.ContainsKey(subject);
         var isTrue = isEntry ? EventIds().Contains(id) : isOutcome;
-        Report(isTrue && message.Partner == SharedRooms.Partner.Partner ? null : $"an event was sent that did not happen: {message.Event.GetProperty("type")}");
+        Report(
+            isTrue && message.Partner == SharedRooms.Partner.Partner
+                ? null
+                : $"an event was sent that did not happen: {message.Event.GetProperty("type")}");
         tally.Count(told.Add(id) ? "events sent" : "events sent again");
         tally.Count($"sent {message.Event.GetProperty("type")}");
     }
 
     /// <summary>Whether a partner was told what came of an event that made no certificate.</summary>
-    public bool WasTold(string certificateId, string word) => told.Any(id => id.StartsWith($"{certificateId}.{word}.", StringComparison.Ordinal));
+    public bool WasTold(string certificateId, string word) =>
+        told.Any(id => id.StartsWith($"{certificateId}.{word}.", StringComparison.Ordinal));
 
-    /// <summary>How many entries of ledgers no partner was told of. What an update took over is told with the certificate that it made.</summary>
+    /// <summary>
+    /// How many entries of ledgers no partner was told of. What an update took over is told with the certificate that it made.
+    /// </summary>
     public int CountNeverTold() => EventIds().Count(id => !told.Contains(id));
 
     private IEnumerable<string> EventIds() => ledgers.Values.SelectMany(ledger => ledger.Entries())
@@ -128,7 +142,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     }
 
     /// <summary>The listed version of a certificate id; null if none is listed.</summary>
-    public ListedCertificate? Find(string certificateId) => ledgers.Values.Select(ledger => ledger.Find(certificateId)).FirstOrDefault(version => version is not null);
+    public ListedCertificate? Find(string certificateId) =>
+        ledgers.Values.Select(ledger => ledger.Find(certificateId)).FirstOrDefault(version => version is not null);
 
     /// <summary>Whether a version, or one that came into its place by updates, is live.</summary>
     public bool IsLiveByItsSuccessors(string certificateId)
@@ -148,12 +163,15 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     public bool IsPublished(string certificateId)
     {
         var name = indexedLength == 0 ? StatusBench.NameOf(certificateId) : ShortNameOf(certificateId);
-        return published.GetValueOrDefault(HashOf(certificateId)[..indexedLength]) is { } list && list.Revoked.Concat(list.Superseded).Contains(name);
+        return published.GetValueOrDefault(HashOf(certificateId)[..indexedLength]) is { } list
+            && list.Revoked.Concat(list.Superseded).Contains(name);
     }
 
     /// <summary>The prefixes of the shards in which certificates are, of the length that is indexed.</summary>
     public IReadOnlyList<string> ShardsOf(int length) =>
-        [.. ledgers.Values.SelectMany(ledger => ledger.Versions).Select(version => HashOf(version.CertificateId)[..length]).Distinct(StringComparer.Ordinal)];
+        [.. ledgers.Values.SelectMany(ledger => ledger.Versions)
+            .Select(version => HashOf(version.CertificateId)[..length])
+            .Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether time passed between the dating of a change and its write.</summary>
     public bool WasSlow(StateChange change) => slow.Contains((change.Order, change.At));
@@ -165,7 +183,11 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     public string Shorten(ArtifactName name)
     {
         var parts = name.Name.Split('/', '.');
-        return string.Join('/', parts.Select((part, index) => part.Length >= 26 || (index > 0 && parts[0] is "rids" or "crl" && part != "json") ? $"#{NumberOf(part)}" : part).Where(part => part is not "json"));
+        return string.Join(
+            '/',
+            parts.Select((part, index) =>
+                part.Length >= 26 || (index > 0 && parts[0] is "rids" or "crl" && part != "json") ? $"#{NumberOf(part)}" : part)
+                .Where(part => part is not "json"));
     }
 
     /// <summary>The number by which a schedule names an id.</summary>
@@ -214,7 +236,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         {
             SawKey(Path.GetFileNameWithoutExtension(name.Name), key);
         }
-        else if (bytes is { } list && (name.Name == "revocations.json" || name.Name.StartsWith(StatusPublisher.ShardPrefix, StringComparison.Ordinal)))
+        else if (bytes is { } list
+            && (name.Name == "revocations.json" || name.Name.StartsWith(StatusPublisher.ShardPrefix, StringComparison.Ordinal)))
         {
             SawList(list);
         }
@@ -245,7 +268,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     }
 
     /// <summary>A key is remembered before anything that it signed is stored.</summary>
-    private void JudgeKid(string kid, string what) => Report(rememberedKids.Contains(kid) ? null : $"{what} was stored before its key was remembered");
+    private void JudgeKid(string kid, string what) =>
+        Report(rememberedKids.Contains(kid) ? null : $"{what} was stored before its key was remembered");
 
     /// <summary>A published list says of none that it is not valid which is. What it misses comes with the next one.</summary>
     private void SawList(ReadOnlyMemory<byte> document)
@@ -254,7 +278,9 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         JudgeKid(signed.Header.Kid, "the published list");
         var list = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(signed.Payload), StatusJson.Compact.StatusList)!;
         published[list.Prefix ?? ""] = list;
-        var ended = ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => !IsLive(version)).Select(version => version.CertificateId)
+        var ended = ledgers.Values.SelectMany(ledger => ledger.Versions)
+            .Where(version => !IsLive(version))
+            .Select(version => version.CertificateId)
             .Select(id => list.Prefix is null ? StatusBench.NameOf(id) : ShortNameOf(id));
         Report(list.Revoked.Concat(list.Superseded).Except(ended).Any() ? "a published list names a certificate that is valid" : null);
         tally.Count(list.Prefix is null ? "lists of all published" : "shards published");
@@ -273,7 +299,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
     private static string HashOf(string certificateId) => HashOf(Encoding.UTF8.GetBytes(certificateId));
 
-    private static string ShortNameOf(string certificateId) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)).AsSpan(0, 16));
+    private static string ShortNameOf(string certificateId) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)).AsSpan(0, 16));
 
     private void SawDeletion(ArtifactName name)
     {
@@ -298,7 +325,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
 
         var sent = events[id];
         var ledger = ledgers.GetValueOrDefault(sent.Ledger, CertificateLedger.Empty);
-        var canBeListed = !ledger.IsFullFor(SharedRooms.Partner.Partner) && !ledger.HasDiscarded(id) && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
+        var canBeListed = !ledger.IsFullFor(SharedRooms.Partner.Partner)
+            && !ledger.HasDiscarded(id)
+            && ledger.CountOf(sent.Key) == sent.VersionsAtAcceptance
+            && LiveOf(ledger, sent.Key)?.CertificateId == sent.Replaces;
         Report(canBeListed ? $"{Shorten(name)} was deleted although its certificate can still be listed" : null);
     }
 
@@ -308,7 +338,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         var before = ledgers.GetValueOrDefault(name, CertificateLedger.Empty);
         ledgers[name] = written;
         var now = program.Get<TimeProvider>().GetUtcNow();
-        slow.UnionWith(written.Entries().Where(entry => entry.Revision == written.Revision && now - entry.Change?.At > Moment).Select(entry => (entry.Order, entry.Change!.At)));
+        slow.UnionWith(
+            written.Entries()
+                .Where(entry => entry.Revision == written.Revision && now - entry.Change?.At > Moment)
+                .Select(entry => (entry.Order, entry.Change!.At)));
         JudgeLive(written);
         JudgeGrowth(before, written);
         JudgeRevisions(before, written);
@@ -339,7 +372,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
             Report(live > 1 ? $"a key has {live} live versions" : null);
         }
 
-        Report(written.Versions.DistinctBy(version => version.CertificateId).Count() < written.Versions.Count ? "a certificate is listed twice" : null);
+        Report(
+            written.Versions.DistinctBy(version => version.CertificateId).Count() < written.Versions.Count
+                ? "a certificate is listed twice"
+                : null);
     }
 
     private void JudgeGrowth(CertificateLedger before, CertificateLedger after)
@@ -347,13 +383,20 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
         Report(after.Versions.Count < before.Versions.Count ? "a version was taken away" : null);
         foreach (var (old, now) in before.Versions.Zip(after.Versions))
         {
-            var same = old.CertificateId == now.CertificateId && old.Key == now.Key && old.IssuedAt == now.IssuedAt && old.Kid == now.Kid && old.Hashes.Equals(now.Hashes);
+            var same = old.CertificateId == now.CertificateId
+                && old.Key == now.Key
+                && old.IssuedAt == now.IssuedAt
+                && old.Kid == now.Kid
+                && old.Hashes.Equals(now.Hashes);
             Report(same ? null : "a version was changed");
             var changes = now.Changes.Take(old.Changes.Count).Select(WithoutText);
             Report(old.Changes.Select(WithoutText).SequenceEqual(changes) ? null : "an entry of a history was changed");
             foreach (var change in now.Changes.Skip(old.Changes.Count))
             {
-                Report(change.ReplacedBy is { } next && after.Find(next)?.Key != now.Key ? "a version was replaced by one that is not listed under its key" : null);
+                Report(
+                    change.ReplacedBy is { } next && after.Find(next)?.Key != now.Key
+                        ? "a version was replaced by one that is not listed under its key"
+                        : null);
             }
         }
     }
@@ -366,8 +409,13 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     {
         Report(written.Revision == before.Revision + 1 ? null : $"revision {before.Revision} was followed by {written.Revision}");
         var old = before.Entries().Select(entry => FactsOf("", entry)).ToHashSet();
-        Report(written.Entries().All(entry => old.Contains(FactsOf("", entry)) || entry.Revision == written.Revision) ? null : "a new entry has another revision than the write");
-        var orders = written.Entries().Where(entry => entry.Change?.Carried != true).GroupBy(entry => (entry.Order, entry.Kind, entry.Certificate.CertificateId));
+        Report(
+            written.Entries().All(entry => old.Contains(FactsOf("", entry)) || entry.Revision == written.Revision)
+                ? null
+                : "a new entry has another revision than the write");
+        var orders = written.Entries()
+            .Where(entry => entry.Change?.Carried != true)
+            .GroupBy(entry => (entry.Order, entry.Kind, entry.Certificate.CertificateId));
         Report(orders.Any(order => order.Count() > 1) ? "an order was applied twice" : null);
     }
 
@@ -401,7 +449,8 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     private void JudgeArtifact(ArtifactName name, string hash)
     {
         var wrong = artifacts.ContainsKey(name) ? "another" : "missing";
-        Report(artifacts.GetValueOrDefault(name) == hash ? null : $"a certificate is listed whose {Path.GetFileName(name.Name)} is {wrong}");
+        Report(
+            artifacts.GetValueOrDefault(name) == hash ? null : $"a certificate is listed whose {Path.GetFileName(name.Name)} is {wrong}");
     }
 
     /// <summary>Erasures are noted before they are written, so that whoever looks for them by these notes misses none.</summary>
@@ -409,7 +458,10 @@ internal sealed class Judge(SharedRooms rooms, Tally tally)
     {
         foreach (var version in written.Versions)
         {
-            Report(version.IsErased() && !await IsNotedAsync($"erased/{version.CertificateId}.json", name) ? "an erasure was written before its note" : null);
+            Report(
+                version.IsErased() && !await IsNotedAsync($"erased/{version.CertificateId}.json", name)
+                    ? "an erasure was written before its note"
+                    : null);
         }
     }
 

@@ -41,13 +41,18 @@ internal sealed class Ledger
         certificateIds.AddRange(request.Certificates.Select(certificate => certificate.CertificateId).Except(certificateIds));
     }
 
-    /// <summary>A caller was told the outcomes of a request. One that is no longer queued stays as it is, but that a double may still list what has failed.</summary>
+    /// <summary>
+    /// A caller was told the outcomes of a request. One that is no longer queued stays as it is, but that a double may still list what has
+    /// failed.
+    /// </summary>
     public void Told(CertifyRequest request, IReadOnlyList<RequestedOutcome> outcomes)
     {
         foreach (var (element, now) in outcomes.Index())
         {
             var before = told.GetValueOrDefault((request.RequestId, element))?.State ?? RequestedState.Queued;
-            var stays = before == RequestedState.Queued || before == now.State || (before == RequestedState.Failed && now.State == RequestedState.Issued);
+            var stays = before == RequestedState.Queued
+                || before == now.State
+                || (before == RequestedState.Failed && now.State == RequestedState.Issued);
             judge.Report(stays ? null : $"an outcome was {before} and is now {now.State}");
             told[(request.RequestId, element)] = now;
         }
@@ -56,7 +61,9 @@ internal sealed class Ledger
     /// <summary>An event that has failed is replayed: its outcome is open again.</summary>
     private void ToldNothing(string certificateId)
     {
-        foreach (var outcome in told.Where(outcome => outcome.Value.State == RequestedState.Failed && outcome.Value.CertificateId == certificateId).ToList())
+        foreach (var outcome in told
+            .Where(outcome => outcome.Value.State == RequestedState.Failed && outcome.Value.CertificateId == certificateId)
+            .ToList())
         {
             told.Remove(outcome.Key);
         }

@@ -5,8 +5,8 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// Follows the writes of one flow and holds that each is named before the next one, or the flow's end. Which names a write may have is told by where
-/// it goes: a write to any other place has no name, and that fails the schedule.
+/// Follows the writes of one flow and holds that each is named before the next one, or the flow's end. Which names a write may have is told
+/// by where it goes: a write to any other place has no name, and that fails the schedule.
 /// </summary>
 internal sealed class NamedWrites
 {
@@ -19,7 +19,8 @@ internal sealed class NamedWrites
         [(RegistryDocuments.Container, "byOwner", false)] = [ProtocolWrite.RequestEntered],
         [(RegistryDocuments.Container, "updates", false)] = [ProtocolWrite.UpdateNoted],
         [(RegistryDocuments.Container, "idempotency", false)] = [ProtocolWrite.IdempotencyKeyClaimed],
-        [(RegistryDocuments.Container, "ledgers", false)] = [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced, ProtocolWrite.EventDiscarded],
+        [(RegistryDocuments.Container, "ledgers", false)] =
+            [ProtocolWrite.CertificateListed, ProtocolWrite.StateChanged, ProtocolWrite.LedgerFenced, ProtocolWrite.EventDiscarded],
         [(RegistryDocuments.Container, "status", false)] = [ProtocolWrite.StatusStored],
         [(RegistryDocuments.Container, "cards", false)] = [ProtocolWrite.CardSecretMade],
         [(RegistryDocuments.Container, "rids", false)] = [ProtocolWrite.CardNoted],

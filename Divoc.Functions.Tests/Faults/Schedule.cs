@@ -9,9 +9,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// One history of the service, drawn from a seed: callers, deliveries and timers run interleaved, call by call of store, queue and key; calls fail,
-/// answers get lost, locks run out, messages come doubled and in any order, and the program stops and starts again. In the end all faults cease, what
-/// is under way comes to its end, and everything is judged.
+/// One history of the service, drawn from a seed: callers, deliveries and timers run interleaved, call by call of store, queue and key;
+/// calls fail, answers get lost, locks run out, messages come doubled and in any order, and the program stops and starts again. In the end
+/// all faults cease, what is under way comes to its end, and everything is judged.
 /// </summary>
 internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string workFolder)
 {
@@ -91,7 +91,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
 
     private async Task RunStormAsync()
     {
-        for (var step = 0; step < MostSteps * (IsToFence() ? 4 : 1) && (dealt < temper.Operations || actors.Count > 0 || waiting.Count > 0 || IsToFence()); step++)
+        for (var step = 0; step < MostSteps * (IsToFence() ? 4 : 1)
+            && (dealt < temper.Operations || actors.Count > 0 || waiting.Count > 0 || IsToFence()); step++)
         {
             await StepAsync();
             await EndStepAsync();
@@ -110,7 +111,10 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         for (var round = 0; round < MostRounds; round++)
         {
             await RunOutAsync();
-            foreach (var operation in open.Concat(waiting).Where(operation => operation is { IsPersistent: true, IsAnswered: false }).Distinct().ToList())
+            foreach (var operation in open.Concat(waiting)
+                .Where(operation => operation is { IsPersistent: true, IsAnswered: false })
+                .Distinct()
+                .ToList())
             {
                 await BeginAsync(operation);
                 await RunOutAsync();
@@ -123,7 +127,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
             var changes = await program.Changes.CountAsync(CancellationToken.None);
             if (await program.CountEventsAsync() + changes.Active + changes.Scheduled > 0)
             {
-                // A failure that was announced waits for its record, which the timer may have to write. Not in each round: what lies there listed is announced again every ten minutes.
+                // A failure that was announced waits for its record, which the timer may have to write. Not in each round: what lies there
+                // listed is announced again every ten minutes.
                 await (round is 2 or 20 ? BeginLookAsync() : Task.CompletedTask);
                 continue;
             }
@@ -147,7 +152,9 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         ThrowIfBroken();
     }
 
-    /// <summary>Health cards are fetched while what they hold is revoked or suspended, with faults and stops again: now certificates are there.</summary>
+    /// <summary>
+    /// Health cards are fetched while what they hold is revoked or suspended, with faults and stops again: now certificates are there.
+    /// </summary>
     private async Task RunCardsAsync(StopPoint? left)
     {
         isCalm = false;
@@ -199,13 +206,16 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         judge.Report("the queue of changes does not run empty");
     }
 
-    /// <summary>What a delivery that was cut off has left of an erased certificate goes with a second call, and nothing else is left.</summary>
+    /// <summary>
+    /// What a delivery that was cut off has left of an erased certificate goes with a second call, and nothing else is left.
+    /// </summary>
     private async Task EraseAgainAsync()
     {
         foreach (var id in await endJudge.FindErasedLeftoversAsync(program))
         {
             tally.Count("erased again after a delivery that was cut off");
-            judge.Report(judge.CutOff.Contains(id) ? null : $"artifacts lie there of certificate #{judge.NumberOf(id)}, whose erasure was answered");
+            judge.Report(
+                judge.CutOff.Contains(id) ? null : $"artifacts lie there of certificate #{judge.NumberOf(id)}, whose erasure was answered");
             await BeginAsync(new ChangeOperation($"erase #{judge.NumberOf(id)} again", judge, id, StateChangeKind.Erased));
             await RunOutAsync();
         }
@@ -218,9 +228,12 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     private async Task FetchFreshCardsAsync()
     {
         var now = clock.GetUtcNow();
-        foreach (var version in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions).Where(version => version.StateAt(now).Status == CertificateStatus.Live && !version.IsErased()).ToList())
+        foreach (var version in judge.Ledgers.Values.SelectMany(ledger => ledger.Versions)
+            .Where(version => version.StateAt(now).Status == CertificateStatus.Live && !version.IsErased())
+            .ToList())
         {
-            await BeginAsync(new FetchCardOperation($"a fresh card of #{judge.NumberOf(version.CertificateId)}", judge, version.CertificateId, isFresh: true));
+            await BeginAsync(new FetchCardOperation(
+                $"a fresh card of #{judge.NumberOf(version.CertificateId)}", judge, version.CertificateId, isFresh: true));
             await RunOutAsync();
         }
     }
@@ -264,7 +277,10 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         }
 
         actors.RemoveAll(actor => actor.IsOver);
-        waiting.AddRange(open.Where(operation => !operation.IsAnswered && !actors.Exists(actor => actor.Title == operation.Title)).Except(waiting).ToList());
+        waiting.AddRange(
+            open.Where(operation => !operation.IsAnswered && !actors.Exists(actor => actor.Title == operation.Title))
+                .Except(waiting)
+                .ToList());
         open.RemoveAll(operation => waiting.Contains(operation) || operation.IsAnswered);
         ThrowIfBroken();
         if (program.IsStopped)
@@ -302,7 +318,11 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         if (random.Next(inbox.Count + changeInbox.Count) >= inbox.Count)
         {
             var change = Take(changeInbox);
-            return BeginAsync($"delivery {change.DeliveryCount} of change {change.SequenceNumber}", () => program.DeliverChangeAsync(change), false, handlesChange: true);
+            return BeginAsync(
+                $"delivery {change.DeliveryCount} of change {change.SequenceNumber}",
+                () => program.DeliverChangeAsync(change),
+                false,
+                handlesChange: true);
         }
 
         var message = Take(inbox);
@@ -355,7 +375,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         }
     }
 
-    private async Task BeginAsync(string title, Func<Task> flow, bool readsSideBySide, string? certificateId = null, bool handlesChange = false)
+    private async Task BeginAsync(
+        string title, Func<Task> flow, bool readsSideBySide, string? certificateId = null, bool handlesChange = false)
     {
         judge.Note($"{title} begins");
         var actor = new Actor(program, title, readsSideBySide) { CertificateId = certificateId, HandlesChange = handlesChange };
@@ -423,7 +444,9 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
         }
     }
 
-    /// <summary>A moment; or until locks run out; or until what was put off comes; or until the queue has forgotten the ids that it has seen.</summary>
+    /// <summary>
+    /// A moment; or until locks run out; or until what was put off comes; or until the queue has forgotten the ids that it has seen.
+    /// </summary>
     private Task AdvanceAsync()
     {
         var span = random.Next(8) switch
@@ -470,7 +493,8 @@ internal sealed class Schedule(int seed, SharedRooms rooms, Tally tally, string 
     {
         if (judge.Broken.Count > 0)
         {
-            throw new ScheduleFailedException($"Seed {seed}: {string.Join("; ", judge.Broken)}. Steps:\n  {string.Join("\n  ", judge.Notes)}");
+            throw new ScheduleFailedException(
+                $"Seed {seed}: {string.Join("; ", judge.Broken)}. Steps:\n  {string.Join("\n  ", judge.Notes)}");
         }
     }
 }

@@ -28,15 +28,18 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// What all simulated programs share: the keys, and rooms that are costly to build and remember nothing. Everything else is made anew for each
-/// program, so that nothing in memory outlives a stop.
+/// What all simulated programs share: the keys, and rooms that are costly to build and remember nothing. Everything else is made anew for
+/// each program, so that nothing in memory outlives a stop.
 /// </summary>
 internal sealed class SharedRooms : IDisposable
 {
     /// <summary>Who calls: a partner that is told of everything by a webhook, and that reaches everything.</summary>
     public static readonly Caller Partner = Caller.OfPartner("north", CallerScope.All);
 
-    /// <summary>With lanes so short that both are used, and a list of all certificates that are not valid so short that some schedules come to shards.</summary>
+    /// <summary>
+    /// With lanes so short that both are used, and a list of all certificates that are not valid so short that some schedules come to
+    /// shards.
+    /// </summary>
     private static readonly IConfiguration Configuration = new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -84,14 +87,16 @@ internal sealed class SharedRooms : IDisposable
     /// <param name="clock">Its clock.</param>
     public SigningKeyCheck CheckKeys(IArtifactStore store, TimeProvider clock)
     {
-        var check = new SigningKeyCheck(new RememberedKeyList(new RegistryDocuments(store), clock), key, clock, NullLogger<SigningKeyCheck>.Instance);
+        var check = new SigningKeyCheck(
+            new RememberedKeyList(new RegistryDocuments(store), clock), key, clock, NullLogger<SigningKeyCheck>.Instance);
         Assert.Empty(Task.Run(() => check.FindMissingAsync(CancellationToken.None)).GetAwaiter().GetResult());
         return check;
     }
 
     /// <summary>The rooms of one program.</summary>
     public ServiceProvider Build(
-        SigningKeyCheck check, IArtifactStore store, IMessageQueue events, IMessageQueue bulk, IMessageQueue changes, IMessageQueue webhooks, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
+        SigningKeyCheck check, IArtifactStore store, IMessageQueue events, IMessageQueue bulk, IMessageQueue changes,
+        IMessageQueue webhooks, ILedgerSubscriber subscriber, TimeProvider clock, FaultLog log)
     {
         var services = Common();
         services.AddSingleton(clock);

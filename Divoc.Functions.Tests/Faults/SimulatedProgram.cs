@@ -12,8 +12,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Faults;
 
 /// <summary>
-/// The program from one start to its next stop: the real rooms over a real store and queue in a folder. A stop drops it with all its flows; the next
-/// one gets a copy of the files as they lay there, write-ahead logs included, which is what a process that is killed leaves behind.
+/// The program from one start to its next stop: the real rooms over a real store and queue in a folder. A stop drops it with all its flows;
+/// the next one gets a copy of the files as they lay there, write-ahead logs included, which is what a process that is killed leaves
+/// behind.
 /// </summary>
 internal sealed class SimulatedProgram : IDisposable
 {
@@ -49,7 +50,9 @@ internal sealed class SimulatedProgram : IDisposable
         gatedChanges = new GatedQueue(changes, isOfChanges: true, this, clock);
         pause = new OutagePause(clock, TimeSpan.FromMinutes(1));
         log = new FaultLog(judge);
-        services = rooms.Build(rooms.CheckKeys(store, clock), new GatedStore(store, this, withoutTransactions), gatedQueue, gatedBulk, gatedChanges, new ActorWebhooks(judge), new ActorSubscriber(judge), clock, log);
+        services = rooms.Build(
+            rooms.CheckKeys(store, clock), new GatedStore(store, this, withoutTransactions), gatedQueue, gatedBulk, gatedChanges,
+            new ActorWebhooks(judge), new ActorSubscriber(judge), clock, log);
         judge.Follow(this);
     }
 
@@ -125,7 +128,9 @@ internal sealed class SimulatedProgram : IDisposable
         var delivery = new QueueDelivery(gated, received, pause, clock);
         try
         {
-            var succeeded = await TryHandleAsync(() => Get<CertificationEventHandler>().HandleAsync(received.Message.Body, delivery, SigningLane.Interactive, CancellationToken.None));
+            var succeeded = await TryHandleAsync(
+                () => Get<CertificationEventHandler>()
+                    .HandleAsync(received.Message.Body, delivery, SigningLane.Interactive, CancellationToken.None));
             if (!succeeded)
             {
                 Judge.CutOff.Add(CertificateIdOf(received));
@@ -133,7 +138,9 @@ internal sealed class SimulatedProgram : IDisposable
 
             if (!delivery.IsSettled)
             {
-                await (succeeded ? gated.CompleteAsync(received, CancellationToken.None) : gated.AbandonAsync(received, CancellationToken.None));
+                await (succeeded
+                    ? gated.CompleteAsync(received, CancellationToken.None)
+                    : gated.AbandonAsync(received, CancellationToken.None));
             }
         }
         catch (Exception fault) when (fault is LockLostException or QueueUnavailableException or InjectedFaultException)
@@ -148,10 +155,13 @@ internal sealed class SimulatedProgram : IDisposable
         var delivery = new QueueDelivery(gatedChanges, received, pause, clock);
         try
         {
-            var succeeded = await TryHandleAsync(() => Get<ChangeMessageHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
+            var succeeded = await TryHandleAsync(
+                () => Get<ChangeMessageHandler>().HandleAsync(received.Message.Body, delivery, CancellationToken.None));
             if (!delivery.IsSettled)
             {
-                await (succeeded ? gatedChanges.CompleteAsync(received, CancellationToken.None) : gatedChanges.AbandonAsync(received, CancellationToken.None));
+                await (succeeded
+                    ? gatedChanges.CompleteAsync(received, CancellationToken.None)
+                    : gatedChanges.AbandonAsync(received, CancellationToken.None));
             }
         }
         catch (Exception fault) when (fault is LockLostException or QueueUnavailableException or InjectedFaultException)

@@ -18,5 +18,6 @@ internal sealed class Tally
 
     public long StopsAfter(ProtocolWrite name) => Of($"stopped after {name}");
 
-    public override string ToString() => string.Join(Environment.NewLine, counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value,9} {pair.Key}"));
+    public override string ToString() => string.Join(
+        Environment.NewLine, counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value,9} {pair.Key}"));
 }

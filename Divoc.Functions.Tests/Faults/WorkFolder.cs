@@ -1,6 +1,9 @@
 namespace Divoc.Functions.Tests.Faults;
 
-/// <summary>A folder for the files of simulated programs: in memory where the system has such a place, since what outlives a stop is not the disk's matter here.</summary>
+/// <summary>
+/// A folder for the files of simulated programs: in memory where the system has such a place, since what outlives a stop is not the disk's
+/// matter here.
+/// </summary>
 internal sealed class WorkFolder : IDisposable
 {
     private const string InMemory = "/dev/shm";

@@ -33,7 +33,8 @@ public sealed class CredentialFormatsTests
     [InlineData("other", "credential.other", "text", "without parameters")]
     public async Task A_name_file_or_media_type_that_can_not_be_used_is_refused(string name, string file, string mediaType, string said)
     {
-        await using var bench = With(new JwsForm(name, file, IsStored: false, _ => false) { CredentialFile = new CredentialFile(file, mediaType) });
+        await using var bench = With(
+            new JwsForm(name, file, IsStored: false, _ => false) { CredentialFile = new CredentialFile(file, mediaType) });
         var fault = Assert.Throws<ArgumentException>(bench.Get<CredentialFormats>);
 
         Assert.Contains(said, fault.Message, StringComparison.Ordinal);
@@ -45,7 +46,8 @@ public sealed class CredentialFormatsTests
     {
         await using var bench = With(new JwsForm("other", "credential.other", IsStored: true, _ => false));
 
-        Assert.Equal(["divoc", "eu-dcc", "smart-health-card", "ddcc", "other"], bench.Get<CredentialFormats>().All.Select(format => format.Name));
+        Assert.Equal(
+            ["divoc", "eu-dcc", "smart-health-card", "ddcc", "other"], bench.Get<CredentialFormats>().All.Select(format => format.Name));
     }
 
     /// <summary>It stands below their codes on pages.</summary>
@@ -58,7 +60,9 @@ public sealed class CredentialFormatsTests
         Assert.Equal(["EU Digital COVID Certificate", "SMART Health Card"], made.Select(format => format.Title));
     }
 
-    /// <summary>A shape or version that comes later is another format's, or waits for one: it must not be written as one of these.</summary>
+    /// <summary>
+    /// A shape or version that comes later is another format's, or waits for one: it must not be written as one of these.
+    /// </summary>
     [Theory]
     [InlineData("vaccination", 1, "v1", true)]
     [InlineData("vaccination", 1, "v3", true)]

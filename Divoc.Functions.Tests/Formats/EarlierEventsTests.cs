@@ -10,15 +10,18 @@ namespace Divoc.Functions.Tests.Formats;
 /// <summary>What the page of a later dose shows of those before it.</summary>
 public sealed class EarlierEventsTests
 {
-    private readonly CertificationEvent third = EventBuilder.Certification(EventBuilder.Vaccination(dose: 3), CertificateShape.VaccinationV1);
+    private readonly CertificationEvent third =
+        EventBuilder.Certification(EventBuilder.Vaccination(dose: 3), CertificateShape.VaccinationV1);
 
     [Fact]
     public void Of_a_corrected_dose_the_correction_is_shown()
     {
         var correction = VersionBuilder.Version() with { Facts = VersionBuilder.Facts(VersionBuilder.IssuedAt, batch: "B-78") };
-        var ledger = CertificateLedger.Empty.With(VersionBuilder.Version()).WithUpdate(correction, VersionBuilder.Change(StateChangeKind.Superseded, 1, correction.CertificateId));
+        var ledger = CertificateLedger.Empty.With(VersionBuilder.Version())
+            .WithUpdate(correction, VersionBuilder.Change(StateChangeKind.Superseded, 1, correction.CertificateId));
 
-        Assert.Equal("B-78", Assert.Single(EarlierEvents.Of(third, ledger, OwnTypes.Vaccination)).Facts.Value.GetProperty("batch").GetString());
+        Assert.Equal(
+            "B-78", Assert.Single(EarlierEvents.Of(third, ledger, OwnTypes.Vaccination)).Facts.Value.GetProperty("batch").GetString());
     }
 
     [Fact]
@@ -36,7 +39,8 @@ public sealed class EarlierEventsTests
     [InlineData(StateChangeKind.Erased)]
     public void A_dose_that_was_revoked_or_erased_is_not_shown(StateChangeKind change)
     {
-        var ledger = CertificateLedger.Empty.With(VersionBuilder.Version().With(VersionBuilder.Change(change))).With(VersionBuilder.Version(2));
+        var ledger = CertificateLedger.Empty.With(VersionBuilder.Version().With(VersionBuilder.Change(change)))
+            .With(VersionBuilder.Version(2));
 
         Assert.Equal("dose:2", Assert.Single(EarlierEvents.Of(third, ledger, OwnTypes.Vaccination)).Text);
     }

@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Formats;
 
-/// <summary>The sentences that travellers read are there for each reason in each language, and their files are what the program and its documents say.</summary>
+/// <summary>
+/// The sentences that travellers read are there for each reason in each language, and their files are what the program and its documents
+/// say.
+/// </summary>
 public sealed class VerdictSentencesTests
 {
     private static readonly Assembly Program = typeof(VerificationReason).Assembly;
@@ -63,7 +66,9 @@ public sealed class VerdictSentencesTests
     public void The_languages_are_those_of_the_page_labels_with_English_first()
     {
         const string Suffix = ".labels.json";
-        var labels = Program.GetManifestResourceNames().Where(name => name.EndsWith(Suffix, StringComparison.Ordinal)).Select(name => name[..^Suffix.Length].Split('.')[^1]);
+        var labels = Program.GetManifestResourceNames()
+            .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(name => name[..^Suffix.Length].Split('.')[^1]);
 
         Assert.Equal("en", shipped.Languages[0]);
         Assert.Equal(labels.Order(StringComparer.Ordinal), shipped.Languages.Order(StringComparer.Ordinal));
@@ -98,11 +103,16 @@ public sealed class VerdictSentencesTests
     public void English_sentences_are_short_and_accuse_nobody()
     {
         Assert.Equal("This certificate has expired.", shipped.Of(VerificationReasons.Expired, "en"));
-        Assert.StartsWith("The issuer of this certificate is not known here.", shipped.Of(VerificationReasons.IssuerUnknown, "en"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The issuer of this certificate is not known here.",
+            shipped.Of(VerificationReasons.IssuerUnknown, "en"),
+            StringComparison.Ordinal);
         Assert.All(Reasons.Select(reason => shipped.Of(reason, "en")), sentence =>
         {
             Assert.InRange(sentence.Split(". ").Length, 1, 2);
-            Assert.All(new[] { "fake", "forged", "not genuine", "tampered", "n't" }, word => Assert.DoesNotContain(word, sentence, StringComparison.OrdinalIgnoreCase));
+            Assert.All(
+                new[] { "fake", "forged", "not genuine", "tampered", "n't" },
+                word => Assert.DoesNotContain(word, sentence, StringComparison.OrdinalIgnoreCase));
         });
     }
 
@@ -122,7 +132,8 @@ public sealed class VerdictSentencesTests
             .Select(sentence => Reasons.Single(reason => reason.Sentence == sentence.Name))
             .Select(reason => $"| `{reason.Code}` | `{WordOf(reason.Status)}` | {shipped.Of(reason, "en")} |");
 
-        Assert.Equal(string.Join('\n', rows), string.Join('\n', page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))));
+        Assert.Equal(
+            string.Join('\n', rows), string.Join('\n', page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))));
     }
 
     [Theory]
@@ -131,7 +142,8 @@ public sealed class VerdictSentencesTests
     [InlineData("""{"A":{"fr":"Fini."}}""", "{}", "The sentence 'A' is missing in en")]
     [InlineData("""{"A":{"en":" "}}""", "{}", "The sentence 'A' of a.json is empty")]
     [InlineData("""{"A":{"en":7}}""", "{}", "The sentence 'A' of a.json is empty, no text")]
-    [InlineData("""{"A":{"en":"Over.","en":"Gone."}}""", "{}", "The sentence 'A' of a.json is empty, no text, or there twice in the language 'en'")]
+    [InlineData(
+        """{"A":{"en":"Over.","en":"Gone."}}""", "{}", "The sentence 'A' of a.json is empty, no text, or there twice in the language 'en'")]
     public void Files_that_contradict_each_other_or_lack_a_language_are_refused(string first, string second, string expected)
     {
         var refusal = Assert.Throws<ArgumentException>(() => new VerdictSentences([Source("a.json", first), Source("b.json", second)]));
@@ -145,7 +157,8 @@ public sealed class VerdictSentencesTests
         Assert.Contains("not embedded", Refusal(typeof(JudgingRules), "none.json"), StringComparison.Ordinal);
         Assert.Contains("no member 'sentences'", Refusal(typeof(VaccineCodes), "VaccineCodes.table.json"), StringComparison.Ordinal);
 
-        static string Refusal(Type neighbour, string file) => Assert.Throws<ArgumentException>(() => SentenceSource.Embedded(neighbour, file)).Message;
+        static string Refusal(Type neighbour, string file) =>
+            Assert.Throws<ArgumentException>(() => SentenceSource.Embedded(neighbour, file)).Message;
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         var certificate = Assert.Single(answer.Json["certificates"]!.AsArray())!;
         var sent = bench.Sent(GrownBench.IdOf(answer));
 
-        Assert.Equal(("QUEUED", "ACCEPTED"), (certificate["status"]!.GetValue<string>(), certificate["preEnrollmentCode"]!.GetValue<string>()));
+        Assert.Equal(
+            ("QUEUED", "ACCEPTED"), (certificate["status"]!.GetValue<string>(), certificate["preEnrollmentCode"]!.GetValue<string>()));
         Assert.Equal(("convalescence", 1, "v1"), (sent.Event.Type, sent.Event.Version, sent.Event.Shape));
         Assert.Equal(new CertificateKey("convalescence", "recovered", $"onset:{Convalescences.Day(-30)}\nCOVID-19"), sent.Key);
         Assert.True(JsonNode.DeepEquals(Convalescences.Event("ACCEPTED"), JsonObject.Create(sent.Event.Data)));
@@ -38,7 +39,8 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         wrong["facility"]!.AsObject().Remove("name");
         var broken = Convalescences.Event("../BROKEN");
         broken.Remove("convalescence");
-        var answer = await bench.CertifyAsync("convalescence", new JsonArray(wrong, broken, Convalescences.Event("TWICE"), Convalescences.Event("TWICE")));
+        var answer = await bench.CertifyAsync(
+            "convalescence", new JsonArray(wrong, broken, Convalescences.Event("TWICE"), Convalescences.Event("TWICE")));
 
         Assert.Equal((422, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Equal(
@@ -57,7 +59,8 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [Fact]
     public async Task A_rule_that_the_settings_ease_warns()
     {
-        await using var eased = new GrownBench(services => services.Configure<IntakeOptions>(options => options.Rules["convalescencePeriod"] = "Warn"));
+        await using var eased = new GrownBench(
+            services => services.Configure<IntakeOptions>(options => options.Rules["convalescencePeriod"] = "Warn"));
         var early = Convalescences.Event("EASED");
         early["convalescence"]!["validUntil"] = Convalescences.Day(400);
         var answer = await eased.CertifyAsync("convalescence", early);
@@ -121,7 +124,8 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         var first = await bench.CertifyAsync("convalescence", body, "", ("Idempotency-Key", "one"));
         var again = await bench.CertifyAsync("convalescence", body, "", ("Idempotency-Key", "one"));
         var other = await bench.CertifyAsync("convalescence", body + " ", "", ("Idempotency-Key", "one"));
-        var elsewhere = await bench.CertifyAsync("vaccination", new JsonArray(PartnerSystem.Event("certify-v1.json", "KEYED")).ToJsonString(), "", ("Idempotency-Key", "one"));
+        var elsewhere = await bench.CertifyAsync(
+            "vaccination", new JsonArray(PartnerSystem.Event("certify-v1.json", "KEYED")).ToJsonString(), "", ("Idempotency-Key", "one"));
 
         Assert.Equal(200, first.Status);
         Assert.Equal(first.Body, again.Body);
@@ -139,8 +143,10 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
         var corrected = Convalescences.Event("BOTH");
         corrected["recipient"]!["name"] = "Corrected Name";
         var correction = new JsonArray(corrected).ToJsonString();
-        var updated = await PlainRequest.Post(correction, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "convalescence", Token));
-        var again = await PlainRequest.Post(correction, ("Idempotency-Key", "both")).AnswerAsync(call => bench.Events.UpdateAsync(call, "convalescence", Token));
+        var updated = await PlainRequest.Post(correction, ("Idempotency-Key", "both"))
+            .AnswerAsync(call => bench.Events.UpdateAsync(call, "convalescence", Token));
+        var again = await PlainRequest.Post(correction, ("Idempotency-Key", "both"))
+            .AnswerAsync(call => bench.Events.UpdateAsync(call, "convalescence", Token));
 
         Assert.Equal(id, updated.Json["certificates"]![0]!["replaces"]?.GetValue<string>());
         Assert.Equal(updated.Body, again.Body);
@@ -183,7 +189,9 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
             JsonSerializer.Serialize(first));
         await bench.DeliverAsync();
         var duplicate = await post(PlainRequest.Post(new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString()));
-        Assert.Equal(("DUPLICATE", GrownBench.IdOf(generic)), (duplicate.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(duplicate)));
+        Assert.Equal(
+            ("DUPLICATE", GrownBench.IdOf(generic)),
+            (duplicate.Json["certificates"]![0]!["status"]!.GetValue<string>(), GrownBench.IdOf(duplicate)));
     }
 
     [Fact]
@@ -216,6 +224,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
 
     private static IEnumerable<string> ErrorsOf(PlainAnswer answer, string member = "errors")
     {
-        return answer.Json[member]!.AsArray().Select(error => $"{error!["pointer"]!.GetValue<string>()} {error["code"]!.GetValue<string>()}");
+        return answer.Json[member]!.AsArray()
+            .Select(error => $"{error!["pointer"]!.GetValue<string>()} {error["code"]!.GetValue<string>()}");
     }
 }

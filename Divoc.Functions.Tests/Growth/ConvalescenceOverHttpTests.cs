@@ -15,7 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.Growth;
 
 /// <summary>
-/// The proof that the house can grow: a type and a format that the product does not know go the whole way over HTTP, with nothing but the two lines of <see cref="GrowthRegistration"/>.
+/// The proof that the house can grow: a type and a format that the product does not know go the whole way over HTTP, with nothing but the
+/// two lines of <see cref="GrowthRegistration"/>.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<GrownHost>
@@ -39,31 +40,39 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
         Assert.Equal(JwsForm.MediaType, fetched.Content.Headers.ContentType!.MediaType);
         Assert.Equal(credential, await Partner.FetchAsync(id, "credential.json"));
         Assert.Equal(credential, await grown.Host.Client.GetByteArrayAsync($"/certificates/{id}?format=jws", Token));
-        var listed = (await grown.Host.Services.GetRequiredService<CertificateFinder>().FindAsync(id, Divoc.Functions.Domain.Caller.Service, Token))!;
+        var listed = (await grown.Host.Services.GetRequiredService<CertificateFinder>()
+            .FindAsync(id, Divoc.Functions.Domain.Caller.Service, Token))!;
         Assert.Equal($"\"{Convert.ToHexStringLower(SHA256.HashData(credential))}\"", fetched.Headers.ETag!.Tag);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(credential)), listed.Hashes.Of("credential.jws"));
         Assert.Equal(["certificate.pdf", "claims.json", "credential.jws", "qr.png"], await ArtifactsAsync(id));
 
         var page = Scanner.Text(await Partner.FetchAsync(id, "certificate.pdf"));
         Assert.All(
-            ["Certificate of Convalescence", "Recovered from COVID-19", "Noor O'Brien", "Harbour Lab", "Harbour Clinic", "Passport", "4567", id, "Earlier recoveries", "Measles", PageDay(-400), "https://divoc.dev/"],
+            [
+                "Certificate of Convalescence", "Recovered from COVID-19", "Noor O'Brien", "Harbour Lab", "Harbour Clinic", "Passport",
+                "4567", id, "Earlier recoveries", "Measles", PageDay(-400), "https://divoc.dev/",
+            ],
             text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.DoesNotContain("N1234567", page, StringComparison.Ordinal);
 
         var image = await Partner.FetchAsync(id, "qr.png");
         var scanned = Scanner.ScanText(image);
         Assert.Matches("^jws:/[0-9]+$", scanned);
-        Assert.Equal(Encoding.ASCII.GetString(credential), Encoding.ASCII.GetString(NumericText.Read(Encoding.ASCII.GetBytes(scanned[5..]))!));
+        Assert.Equal(
+            Encoding.ASCII.GetString(credential), Encoding.ASCII.GetString(NumericText.Read(Encoding.ASCII.GetBytes(scanned[5..]))!));
         Assert.Equal(scanned, Scanner.ScanText(await Partner.FetchAsync(id, "qr.png?px=900")));
         Assert.StartsWith("<svg ", Encoding.UTF8.GetString(await Partner.FetchAsync(id, "qr.svg")), StringComparison.Ordinal);
         foreach (var payload in new[] { credential, Encoding.ASCII.GetBytes(scanned), [.. " \r\n"u8, .. credential, .. "\n"u8] })
         {
             var verdict = await grown.VerifyAsync(payload);
             Assert.Equal(("VALID", id, "convalescence"), (Text(verdict, "status"), Text(verdict, "certificateId"), Text(verdict, "kind")));
-            Assert.Equal(("https://divoc.dev/", Convalescences.Day(-19), Convalescences.Day(150)), (Text(verdict, "issuer"), Text(verdict, "validFrom"), Text(verdict, "validUntil")));
+            Assert.Equal(
+                ("https://divoc.dev/", Convalescences.Day(-19), Convalescences.Day(150)),
+                (Text(verdict, "issuer"), Text(verdict, "validFrom"), Text(verdict, "validUntil")));
             Assert.Equal(
                 $$"""{"name":"Noor O'Brien","dateOfBirth":"1987-04-21","disease":"COVID-19","firstPositive":"{{Convalescences.Day(-30)}}","facility":"Harbour Clinic","country":"UTO"}""",
-                verdict["summary"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+                verdict["summary"]!.ToJsonString(
+                    new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         }
     }
 
@@ -149,7 +158,8 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
 
         // The page of a later convalescence does not show it any more.
         var later = await grown.IssueAsync(Convalescences.Event("ERASED", daysAgo: 20));
-        Assert.DoesNotContain("Earlier recoveries", Scanner.Text(await Partner.FetchAsync(later, "certificate.pdf")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Earlier recoveries", Scanner.Text(await Partner.FetchAsync(later, "certificate.pdf")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +177,8 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
         var id = Text(failed, "certificateId");
         await Eventually.HoldsAsync(async () =>
         {
-            using var replayed = await partner.PostAsync("/operations/failures/replay", new JsonObject { ["certificateIds"] = new JsonArray(id) });
+            using var replayed = await partner.PostAsync(
+                "/operations/failures/replay", new JsonObject { ["certificateIds"] = new JsonArray(id) });
             return JsonNode.Parse(await replayed.Content.ReadAsStringAsync(Token))!["replayed"]!.AsArray().Count == 1;
         });
         Assert.Equal("ISSUED", Text((await partner.WaitAsync(accepted))["certificates"]![0]!, "status"));
@@ -203,7 +214,8 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
     private async Task<bool> IsInRevocationsAsync(string id)
     {
         var published = JsonNode.Parse(await grown.Host.Client.GetStringAsync("/revocations", Token))!;
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Text(published, "payload"))).Contains(StatusBench.NameOf(id), StringComparison.Ordinal);
+        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Text(published, "payload")))
+            .Contains(StatusBench.NameOf(id), StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<string>> ArtifactsAsync(string id)
@@ -212,7 +224,8 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
         return [.. listed.Names.Select(name => name.Split('/')[^1]).Order(StringComparer.Ordinal)];
     }
 
-    private static string PageDay(int fromToday) => DateTime.UtcNow.AddDays(fromToday).ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private static string PageDay(int fromToday) =>
+        DateTime.UtcNow.AddDays(fromToday).ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 }

@@ -26,7 +26,11 @@ internal static class Convalescences
             ["validUntil"] = Day(180 - daysAgo),
             ["laboratory"] = "Harbour Lab",
         },
-        ["facility"] = new JsonObject { ["name"] = "Harbour Clinic", ["address"] = new JsonObject { ["district"] = "Portside", ["country"] = "UTO" } },
+        ["facility"] = new JsonObject
+        {
+            ["name"] = "Harbour Clinic",
+            ["address"] = new JsonObject { ["district"] = "Portside", ["country"] = "UTO" },
+        },
         ["meta"] = new JsonObject { ["ward"] = "4711" },
     };
 

@@ -15,7 +15,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Growth;
 
-/// <summary>The same type once more, as data: it enters the catalogue while requests run, and each of them goes by the catalogue that it began with.</summary>
+/// <summary>
+/// The same type once more, as data: it enters the catalogue while requests run, and each of them goes by the catalogue that it began with.
+/// </summary>
 public sealed class DataTypeTests : IAsyncDisposable
 {
     private const string Name = "convalescence-data";
@@ -38,13 +40,17 @@ public sealed class DataTypeTests : IAsyncDisposable
         var credential = await bench.FetchAsync(id);
         var page = await PlainRequest.Get().AnswerAsync(request => bench.Certificates.FetchPdfAsync(request, id, Token));
         var text = Scanner.Text(page.Body);
-        var verdict = await PlainRequest.Post(credential.Body).AnswerAsync(request => bench.Bench.Create<VerificationFunctions>().VerifyAsync(request, Token));
+        var verdict = await PlainRequest.Post(credential.Body)
+            .AnswerAsync(request => bench.Bench.Create<VerificationFunctions>().VerifyAsync(request, Token));
 
         Assert.Equal((200, "application/jose"), (credential.Status, credential.ContentType));
-        Assert.All(["Convalescence by Data", "Noor O'Brien", "COVID-19", "Convalescences before", "Measles", id], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(
+            ["Convalescence by Data", "Noor O'Brien", "COVID-19", "Convalescences before", "Measles", id],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.Equal(("VALID", Name, id), (verdict.Text("status"), verdict.Text("kind"), verdict.Text("certificateId")));
         Assert.Equal(["name", "dateOfBirth", "disease", "firstPositive"], verdict.Json["summary"]!.AsObject().Select(value => value.Key));
-        Assert.DoesNotContain("4711", Encoding.UTF8.GetString(Jws.CompactJws.Read(credential.Body)!.Payload.Span), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "4711", Encoding.UTF8.GetString(Jws.CompactJws.Read(credential.Body)!.Payload.Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +64,9 @@ public sealed class DataTypeTests : IAsyncDisposable
         var id = await bench.IssueAsync(Name, Convalescences.Event("DATA"));
         var again = await bench.CertifyAsync(Name, Convalescences.Event("DATA"));
 
-        Assert.Equal(["/0/convalescence/firstPositive", "/0/recipient/name"], refused.Json["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()).Order());
+        Assert.Equal(
+            ["/0/convalescence/firstPositive", "/0/recipient/name"],
+            refused.Json["errors"]!.AsArray().Select(error => error!["pointer"]!.GetValue<string>()).Order());
         Assert.Equal(id, GrownBench.IdOf(again));
         Assert.Equal(new CertificateKey(Name, "recovered", $"{Convalescences.Day(-30)}\nCOVID-19"), bench.Sent(id).Key);
     }
@@ -73,7 +81,8 @@ public sealed class DataTypeTests : IAsyncDisposable
     [InlineData("1.5", "NOT_WHOLE")]
     public async Task A_number_of_a_type_may_be_greater_than_any_dose(string number, string? code)
     {
-        Types.Add(Document(changed => changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "convalescence.daysInBed", ["type"] = "wholeNumber" })));
+        Types.Add(Document(changed =>
+            changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "convalescence.daysInBed", ["type"] = "wholeNumber" })));
         var happened = Convalescences.Event("NUMBER");
         happened["convalescence"]!["daysInBed"] = JsonNode.Parse(number);
         var answer = await bench.CertifyAsync(Name, happened);
@@ -81,7 +90,8 @@ public sealed class DataTypeTests : IAsyncDisposable
         Assert.Equal(code, answer.Status == 200 ? null : answer.Json["errors"]![0]!["code"]!.GetValue<string>());
         if (code is null)
         {
-            Assert.Equal(number, bench.Sent(GrownBench.IdOf(answer)).Event.Data.GetProperty("convalescence").GetProperty("daysInBed").GetRawText());
+            Assert.Equal(
+                number, bench.Sent(GrownBench.IdOf(answer)).Event.Data.GetProperty("convalescence").GetProperty("daysInBed").GetRawText());
         }
     }
 
@@ -164,8 +174,12 @@ public sealed class DataTypeTests : IAsyncDisposable
     {
         var before = Types.Current.All.Count;
         Types.Add(Document());
-        var requests = Enumerable.Range(0, 40).Select(number => Task.Run(() => bench.CertifyAsync(Name, Convalescences.Event($"RUN-{number}")), Token)).ToList();
-        var additions = Enumerable.Range(0, 40).Select(number => Task.Run(() => Types.Add(Document(changed => Rename(changed, $"more-{number}"))), Token)).ToList();
+        var requests = Enumerable.Range(0, 40)
+            .Select(number => Task.Run(() => bench.CertifyAsync(Name, Convalescences.Event($"RUN-{number}")), Token))
+            .ToList();
+        var additions = Enumerable.Range(0, 40)
+            .Select(number => Task.Run(() => Types.Add(Document(changed => Rename(changed, $"more-{number}"))), Token))
+            .ToList();
         await Task.WhenAll(additions);
 
         Assert.All(await Task.WhenAll(requests), answer => Assert.Equal(200, answer.Status));
@@ -207,7 +221,8 @@ public sealed class DataTypeTests : IAsyncDisposable
     private static void ToSecondVersion(JsonObject document)
     {
         document["version"] = 2;
-        document["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "convalescence.variant", ["type"] = "text", ["required"] = true });
+        document["shapes"]!["v1"]!.AsArray()
+            .Add(new JsonObject { ["path"] = "convalescence.variant", ["type"] = "text", ["required"] = true });
         document["sample"]!["convalescence"]!["variant"] = "None";
     }
 

@@ -12,7 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Growth;
 
-/// <summary>What a fetch in a format that is not stored costs, and when it is refused: each signs anew, so nothing is signed that is not handed out.</summary>
+/// <summary>
+/// What a fetch in a format that is not stored costs, and when it is refused: each signs anew, so nothing is signed that is not handed out.
+/// </summary>
 public sealed class DerivedFetchTests : IAsyncDisposable
 {
     private const string Scripted = "?format=scripted";

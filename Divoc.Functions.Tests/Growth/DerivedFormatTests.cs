@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Growth;
 
-/// <summary>A format whose credentials are made from the stored claims at each fetch, for vaccinations that DIVOC's format issued.</summary>
+/// <summary>
+/// A format whose credentials are made from the stored claims at each fetch, for vaccinations that DIVOC's format issued.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHost>
 {
@@ -28,7 +30,8 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         using var fetched = await Partner.GetAsync($"/certificates/{id}{View}");
         var credential = await fetched.Content.ReadAsByteArrayAsync(Token);
         var verdict = await grown.VerifyAsync(credential);
-        var listed = (await grown.Host.Services.GetRequiredService<CertificateFinder>().FindAsync(id, Divoc.Functions.Domain.Caller.Service, Token))!;
+        var listed = (await grown.Host.Services.GetRequiredService<CertificateFinder>()
+            .FindAsync(id, Divoc.Functions.Domain.Caller.Service, Token))!;
 
         Assert.Equal((HttpStatusCode.OK, JwsForm.MediaType), (fetched.StatusCode, fetched.Content.Headers.ContentType!.MediaType));
         Assert.Equal("jws-view", CompactJws.PeekHeader(credential, "typ"));
@@ -71,13 +74,18 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     {
         var id = await IssueAsync("VIEW-FORGED");
         var jws = CompactJws.Read(await grown.Host.Client.GetByteArrayAsync($"/certificates/{id}{View}", Token))!;
-        var payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(jws.Payload.Span).Replace("Ishara", "Isharo", StringComparison.Ordinal));
-        var forged = CompactJws.Join(CompactJws.SigningInputOf(Encoding.UTF8.GetBytes(jws.Header.GetRawText()), payload), jws.Signature.Span);
+        var payload = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(jws.Payload.Span).Replace("Ishara", "Isharo", StringComparison.Ordinal));
+        var forged = CompactJws.Join(
+            CompactJws.SigningInputOf(Encoding.UTF8.GetBytes(jws.Header.GetRawText()), payload), jws.Signature.Span);
 
         Assert.Equal("INVALID SIGNATURE_WRONG", await grown.VerdictAsync(forged));
     }
 
-    /// <summary>What the registry tells of the certificate counts for every form of it that somebody holds; nothing is signed anew for one that does not hold.</summary>
+    /// <summary>
+    /// What the registry tells of the certificate counts for every form of it that somebody holds; nothing is signed anew for one that does
+    /// not hold.
+    /// </summary>
     [Fact]
     public async Task It_follows_the_state_of_its_certificate()
     {
@@ -107,7 +115,9 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         corrected["vaccination"]!["batch"] = "CORRECTED";
         using var content = new StringContent(new JsonArray(corrected).ToJsonString());
         using var updated = await grown.Host.Client.PutAsync("/certify/vaccination", content, Token);
-        var id = Text((await Partner.WaitAsync(JsonNode.Parse(await updated.Content.ReadAsStringAsync(Token))!.AsObject()))["certificates"]![0]!, "certificateId");
+        var id = Text(
+            (await Partner.WaitAsync(JsonNode.Parse(await updated.Content.ReadAsStringAsync(Token))!.AsObject()))["certificates"]![0]!,
+            "certificateId");
         using var gone = await Partner.GetAsync($"/certificates/{old}{View}");
         var verdict = await grown.VerifyAsync(credential);
 
@@ -123,9 +133,15 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         var vaccination = await IssueAsync("FORMATS");
         var convalescence = await grown.IssueAsync(Convalescences.Event("FORMATS"));
 
-        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=nonsense"));
-        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format=jws"));
-        Assert.Equal("404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view", await RefusalAsync($"/certificates/{vaccination}?format="));
+        Assert.Equal(
+            "404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view",
+            await RefusalAsync($"/certificates/{vaccination}?format=nonsense"));
+        Assert.Equal(
+            "404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view",
+            await RefusalAsync($"/certificates/{vaccination}?format=jws"));
+        Assert.Equal(
+            "404 NO_SUCH_FORMAT: divoc, eu-dcc, smart-health-card, ddcc, jws-view",
+            await RefusalAsync($"/certificates/{vaccination}?format="));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{convalescence}?format=divoc"));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/certificates/{convalescence}?format=jws-view"));
         Assert.Equal("404 NO_SUCH_FORMAT: jws", await RefusalAsync($"/divoc/api/v1/certificates/{convalescence}"));
@@ -167,11 +183,13 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
         return $"{(int)refused.StatusCode} {Text(problem, "code")}: {Text(problem, "detail").Split(" exist for it: ")[1].TrimEnd('.')}";
     }
 
-    private static async Task<string> CodeAsync(HttpResponseMessage problem) => Text(JsonNode.Parse(await problem.Content.ReadAsStringAsync(Token))!, "code");
+    private static async Task<string> CodeAsync(HttpResponseMessage problem) =>
+        Text(JsonNode.Parse(await problem.Content.ReadAsStringAsync(Token))!, "code");
 
     private async Task<IReadOnlyList<string>> ArtifactsAsync(string id)
     {
-        var listed = await grown.Host.Services.GetRequiredService<IArtifactStore>().ListAsync(CertificateArtifacts.Container, $"{id}/", 100, null, Token);
+        var listed = await grown.Host.Services.GetRequiredService<IArtifactStore>()
+            .ListAsync(CertificateArtifacts.Container, $"{id}/", 100, null, Token);
         return [.. listed.Names.Select(name => name.Split('/')[^1]).Order(StringComparer.Ordinal)];
     }
 

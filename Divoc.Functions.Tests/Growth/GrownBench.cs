@@ -45,12 +45,15 @@ public sealed class GrownBench : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Bench.DisposeAsync();
 
-    internal Task<PlainAnswer> CertifyAsync(string type, JsonNode happened, string query = "", params IEnumerable<(string Name, string Value)> headers)
+    internal Task<PlainAnswer> CertifyAsync(
+        string type, JsonNode happened, string query = "", params IEnumerable<(string Name, string Value)> headers)
     {
-        return CertifyAsync(type, happened is JsonArray ? happened.ToJsonString() : new JsonArray(happened.DeepClone()).ToJsonString(), query, headers);
+        return CertifyAsync(
+            type, happened is JsonArray ? happened.ToJsonString() : new JsonArray(happened.DeepClone()).ToJsonString(), query, headers);
     }
 
-    internal Task<PlainAnswer> CertifyAsync(string type, string body, string query = "", params IEnumerable<(string Name, string Value)> headers)
+    internal Task<PlainAnswer> CertifyAsync(
+        string type, string body, string query = "", params IEnumerable<(string Name, string Value)> headers)
     {
         var request = PlainRequest.Post(body, headers);
         request.QueryString = new(query);
@@ -58,7 +61,8 @@ public sealed class GrownBench : IAsyncDisposable
     }
 
     /// <summary>The event of a message that was queued.</summary>
-    internal CertificationEvent Sent(string certificateId) => CertificationEventJson.Parse(Queue.Sent.Single(message => message.MessageId == certificateId).Body)!;
+    internal CertificationEvent Sent(string certificateId) =>
+        CertificationEventJson.Parse(Queue.Sent.Single(message => message.MessageId == certificateId).Body)!;
 
     /// <summary>Delivers what was queued and not delivered yet, once each.</summary>
     internal async Task DeliverAsync()

@@ -37,7 +37,9 @@ public sealed class GrownHost : IAsyncLifetime
     internal async Task<string> IssueAsync(JsonObject happened, bool isUpdate = false)
     {
         using var content = new StringContent(new JsonArray(happened.DeepClone()).ToJsonString());
-        using var response = isUpdate ? await Host.Client.PutAsync(Convalescences, content, Token) : await Host.Client.PostAsync(Convalescences, content, Token);
+        using var response = isUpdate
+            ? await Host.Client.PutAsync(Convalescences, content, Token)
+            : await Host.Client.PostAsync(Convalescences, content, Token);
         var answer = await response.Content.ReadAsStringAsync(Token);
         Assert.True(response.IsSuccessStatusCode, answer);
         var certificate = (await Partner.WaitAsync(JsonNode.Parse(answer)!.AsObject()))["certificates"]![0]!;

@@ -10,9 +10,11 @@ namespace Divoc.Functions.Tests.Growth;
 /// <summary>Registers the type and the formats of the tests: all that the program is told of them.</summary>
 internal static class GrowthRegistration
 {
-    public static IServiceCollection AddConvalescence(this IServiceCollection services) => services.AddSingleton<ICertificateType, ConvalescenceType>();
+    public static IServiceCollection AddConvalescence(this IServiceCollection services) =>
+        services.AddSingleton<ICertificateType, ConvalescenceType>();
 
-    public static IServiceCollection AddCompactJws(this IServiceCollection services) => services.AddCompactJws(JwsForm.Stored, JwsForm.Derived);
+    public static IServiceCollection AddCompactJws(this IServiceCollection services) =>
+        services.AddCompactJws(JwsForm.Stored, JwsForm.Derived);
 
     public static IServiceCollection AddCompactJws(this IServiceCollection services, params JwsForm[] forms)
     {

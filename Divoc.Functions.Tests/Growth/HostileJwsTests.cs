@@ -8,7 +8,9 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Tests.Growth;
 
-/// <summary>Whatever is presented as a credential of the new format is judged or refused, and nothing but what was issued is valid.</summary>
+/// <summary>
+/// Whatever is presented as a credential of the new format is judged or refused, and nothing but what was issued is valid.
+/// </summary>
 public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench>
 {
     private readonly VerificationFunctions functions = bench.Bench.Create<VerificationFunctions>();
@@ -61,7 +63,9 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     public async Task Another_header_is_not_believed(string header, string code)
     {
         var (issued, kid) = await IssuedAsync("HEADER");
-        var forged = CompactJws.Join(CompactJws.SigningInputOf(Encoding.UTF8.GetBytes(header.Replace("{kid}", kid, StringComparison.Ordinal)), issued.Payload.Span), issued.Signature.Span);
+        var forged = CompactJws.Join(
+            CompactJws.SigningInputOf(Encoding.UTF8.GetBytes(header.Replace("{kid}", kid, StringComparison.Ordinal)), issued.Payload.Span),
+            issued.Signature.Span);
 
         Assert.Equal(code, await VerifyAsync(forged));
     }
@@ -71,14 +75,19 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     [InlineData("""{"jti":"a","jti":"b"}""", "MALFORMED")]
     [InlineData("{}", "FIELD_MISSING")]
     [InlineData("""{"jti":"a","iss":"b","iat":1e400,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
-    [InlineData("""{"jti":"a","iss":"b","iat":99999999999999,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
+    [InlineData(
+        """{"jti":"a","iss":"b","iat":99999999999999,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
     [InlineData("""{"jti":"\ud800","iss":"b","iat":1,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
     [InlineData("""{"jti":"a","iss":"b","iat":1,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "SIGNATURE_WRONG")]
     public async Task Another_payload_is_not_believed(string payload, string code)
     {
         var (issued, _) = await IssuedAsync("PAYLOAD");
 
-        Assert.Equal(code, await VerifyAsync(CompactJws.Join(CompactJws.SigningInputOf(Encoding.UTF8.GetBytes(issued.Header.GetRawText()), Encoding.UTF8.GetBytes(payload)), issued.Signature.Span)));
+        Assert.Equal(
+            code,
+            await VerifyAsync(CompactJws.Join(
+                CompactJws.SigningInputOf(Encoding.UTF8.GetBytes(issued.Header.GetRawText()), Encoding.UTF8.GetBytes(payload)),
+                issued.Signature.Span)));
     }
 
     /// <summary>What a key of ours signs without the registry knowing of it was stolen or made by mistake.</summary>
@@ -166,6 +175,8 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     private async Task<string> VerifyAsync(byte[] payload)
     {
         var answer = await PlainRequest.Post(payload).AnswerAsync(request => functions.VerifyAsync(request, Token));
-        return answer.Status == 200 ? answer.Json["reasons"]?.AsArray().FirstOrDefault()?["code"]!.GetValue<string>() ?? answer.Text("status")! : answer.Text("code")!;
+        return answer.Status == 200
+            ? answer.Json["reasons"]?.AsArray().FirstOrDefault()?["code"]!.GetValue<string>() ?? answer.Text("status")!
+            : answer.Text("code")!;
     }
 }

@@ -16,7 +16,8 @@ internal sealed class ScriptedFormat(ICredentialFormat inner) : ICredentialForma
     public static JwsForm Derived { get; } = new("scripted", "scripted.jws", IsStored: false, static type => type == "vaccination");
 
     /// <summary>A form that issues events of types that no other format writes.</summary>
-    public static JwsForm Stored { get; } = new("scripted", "scripted.jws", IsStored: true, static type => type.StartsWith("other", StringComparison.Ordinal));
+    public static JwsForm Stored { get; } =
+        new("scripted", "scripted.jws", IsStored: true, static type => type.StartsWith("other", StringComparison.Ordinal));
 
     public int Signatures => signatures;
 
@@ -42,16 +43,19 @@ internal sealed class ScriptedFormat(ICredentialFormat inner) : ICredentialForma
 
     public static void AddTo(IServiceCollection services, JwsForm form)
     {
-        services.AddSingleton<ICredentialFormat>(provider => new ScriptedFormat(ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, form)));
+        services.AddSingleton<ICredentialFormat>(
+            provider => new ScriptedFormat(ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, form)));
     }
 
     public static ScriptedFormat Of(GrownBench bench) => bench.Bench.Get<CredentialFormats>().All.OfType<ScriptedFormat>().Single();
 
-    public bool CanWrite(string type, int version, string shape) => inner.CanWrite(type, version, shape) && Shapes?.Contains(shape) != false;
+    public bool CanWrite(string type, int version, string shape) =>
+        inner.CanWrite(type, version, shape) && Shapes?.Contains(shape) != false;
 
     public string SubjectIdOf(AcceptedEvent accepted) => inner.SubjectIdOf(accepted);
 
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(
+        CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         if (WriteFault is { } fault)
         {

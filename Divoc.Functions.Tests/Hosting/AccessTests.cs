@@ -36,7 +36,8 @@ public sealed class AccessTests
     public async Task On_loopback_a_request_to_another_host_name_is_refused(string hostName)
     {
         await using var host = await StartAsync();
-        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Host", hostName), ("X-Forwarded-Host", "localhost")));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Host", hostName), ("X-Forwarded-Host", "localhost")));
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/open", ("Host", hostName)));
     }
 
@@ -54,7 +55,8 @@ public sealed class AccessTests
     public async Task On_loopback_a_request_from_its_own_origin_goes_on()
     {
         await using var host = await StartAsync();
-        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority))));
+        Assert.Equal(
+            HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("Origin", host.BaseAddress.GetLeftPart(UriPartial.Authority))));
     }
 
     /// <summary>The clock stands still unless it is turned, so an answer that waits comes no sooner.</summary>
@@ -64,7 +66,8 @@ public sealed class AccessTests
         var clock = new FakeTimeProvider();
         var start = clock.GetUtcNow();
         await using var host = await TestHost.StartWithAsync(
-            [typeof(HttpProbe)], builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new HttpProbeLog()), KeysAlways);
+            [typeof(HttpProbe)], builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(new HttpProbeLog()),
+            KeysAlways);
         for (var count = 1; count <= KeyRefusals.Free; count++)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo", ("x-functions-key", $"wrong-{count}")));
@@ -121,8 +124,11 @@ public sealed class AccessTests
     {
         await using var host = await StartAsync("--Divoc:Auth:AllowForwardedRequests", "true");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7")));
-        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Host", "evil.example"), ("X-Forwarded-For", "203.0.113.7")));
-        Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Origin", "https://evil.example"), ("X-Forwarded-For", "203.0.113.7")));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", ("Host", "evil.example"), ("X-Forwarded-For", "203.0.113.7")));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await GetAsync(host, "probe/greet/Bo", ("Origin", "https://evil.example"), ("X-Forwarded-For", "203.0.113.7")));
     }
 
     [Fact]
@@ -130,7 +136,9 @@ public sealed class AccessTests
     {
         await using var host = await StartAsync([.. KeysAlways, "--Divoc:Auth:AllowForwardedRequests", "true"]);
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7")));
-        Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7"), ("x-functions-key", Keys(host).Function)));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7"), ("x-functions-key", Keys(host).Function)));
     }
 
     [Theory]
@@ -162,7 +170,8 @@ public sealed class AccessTests
         Assert.Equal(401, problem.RootElement.GetProperty("code").GetInt32());
         Assert.Equal("unauthenticated for invalid credentials", problem.RootElement.GetProperty("message").GetString());
         Assert.Contains("x-functions-key", problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal("ApiKey realm=\"certificates\", header=\"x-functions-key\", query=\"code\"", response.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(
+            "ApiKey realm=\"certificates\", header=\"x-functions-key\", query=\"code\"", response.Headers.WwwAuthenticate.ToString());
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
     }
 
@@ -176,7 +185,8 @@ public sealed class AccessTests
         Assert.NotEqual(function, admin);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(host.DataDirectory, "keys.json")));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(host.DataDirectory, "keys.json")));
         }
     }
 
@@ -210,11 +220,14 @@ public sealed class AccessTests
         return (keys.RootElement.GetProperty("functionKey").GetString()!, keys.RootElement.GetProperty("adminKey").GetString()!);
     }
 
-    private static Task<HttpStatusCode> GetAsync(TestHost host, string path, params (string Name, string Value)[] headers) => SendAsync(host, HttpMethod.Get, path, headers);
+    private static Task<HttpStatusCode> GetAsync(TestHost host, string path, params (string Name, string Value)[] headers) =>
+        SendAsync(host, HttpMethod.Get, path, headers);
 
-    private static Task<HttpStatusCode> PostAsync(TestHost host, string path, params (string Name, string Value)[] headers) => SendAsync(host, HttpMethod.Post, path, headers);
+    private static Task<HttpStatusCode> PostAsync(TestHost host, string path, params (string Name, string Value)[] headers) =>
+        SendAsync(host, HttpMethod.Post, path, headers);
 
-    private static async Task<HttpStatusCode> SendAsync(TestHost host, HttpMethod method, string path, (string Name, string Value)[] headers)
+    private static async Task<HttpStatusCode> SendAsync(
+        TestHost host, HttpMethod method, string path, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         foreach (var (name, value) in headers)

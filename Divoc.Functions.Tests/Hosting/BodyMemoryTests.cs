@@ -9,7 +9,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>The bodies that are in memory at a time are bounded: callers without a key are refused first, and none keeps its place for long.</summary>
+/// <summary>
+/// The bodies that are in memory at a time are bounded: callers without a key are refused first, and none keeps its place for long.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class BodyMemoryTests : IAsyncDisposable
 {
@@ -97,7 +99,8 @@ public sealed class BodyMemoryTests : IAsyncDisposable
     public async Task A_body_without_a_key_that_takes_too_long_gives_its_memory_back_and_its_caller_is_told()
     {
         var clock = new FakeTimeProvider();
-        await using var host = await TestHost.StartWithAsync([typeof(VerificationFunctions)], builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        await using var host = await TestHost.StartWithAsync(
+            [typeof(VerificationFunctions)], builder => builder.Services.AddSingleton<TimeProvider>(clock));
         var budget = host.Services.GetRequiredService<BodyBudget>();
         await PostPartAsync(host, Verify, LargestPayload, MostOfPayload);
         await Eventually.HoldsAsync(() => budget.Taken == TakenByPayload);
@@ -127,7 +130,10 @@ public sealed class BodyMemoryTests : IAsyncDisposable
 
     private static async Task<HttpResponseMessage> PostAsync(TestHost host, string path, int length)
     {
-        using var content = new ByteArrayContent(new byte[length]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var content = new ByteArrayContent(new byte[length])
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
         return await host.Client.PostAsync(path, content, Token);
     }
 

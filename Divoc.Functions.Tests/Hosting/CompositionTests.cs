@@ -39,7 +39,8 @@ public sealed class CompositionTests
     public async Task A_changed_settings_file_is_not_read_again_and_none_is_watched()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.PathOf("appsettings.json"), """{ "Probe": "at start" }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.PathOf("appsettings.json"), """{ "Probe": "at start" }""", TestContext.Current.CancellationToken);
         await using var host = await TestHost.StartAsync(null, "--contentRoot", folder.PathOf("."), "--environment", "Development");
         var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
         var changes = 0;
@@ -69,6 +70,7 @@ public sealed class CompositionTests
 
         public Task PostponeAsync(TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

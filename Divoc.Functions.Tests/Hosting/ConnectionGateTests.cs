@@ -25,7 +25,8 @@ public sealed class ConnectionGateTests
     [InlineData("10.1.2.3", "10.1.2.3", Admission.Open)]
     [InlineData("10.1.2.3", "::ffff:10.1.2.3", Admission.Open)]
     [InlineData("2001:db8:ffff::1", "2001:db8:ffff::1", Admission.Open)]
-    public void One_address_is_an_IPv4_address_or_a_network_of_64_bits_and_a_proxy_is_not_counted(string first, string second, object expected)
+    public void One_address_is_an_IPv4_address_or_a_network_of_64_bits_and_a_proxy_is_not_counted(
+        string first, string second, object expected)
     {
         var gate = new ConnectionGate(10, 1, [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8:ffff::/48")]);
         Assert.Equal(Admission.Open, gate.Enter(At(first)));

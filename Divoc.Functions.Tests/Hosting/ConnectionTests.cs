@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>The embedded host has only so many connections open, in all and of one address, and an address of its own for its health.</summary>
+/// <summary>
+/// The embedded host has only so many connections open, in all and of one address, and an address of its own for its health.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class ConnectionTests : IAsyncDisposable
 {
@@ -41,7 +43,8 @@ public sealed class ConnectionTests : IAsyncDisposable
     [Fact]
     public async Task A_named_proxy_has_as_many_as_there_are()
     {
-        await using var host = await StartAsync("--Divoc:Http:Connections", "3", "--Divoc:Http:ConnectionsPerAddress", "1", "--Divoc:Http:Proxies", "10.0.0.0/8, 127.0.0.1");
+        await using var host = await StartAsync(
+            "--Divoc:Http:Connections", "3", "--Divoc:Http:ConnectionsPerAddress", "1", "--Divoc:Http:Proxies", "10.0.0.0/8, 127.0.0.1");
         await ServedAsync(host);
         await ServedAsync(host);
         await ServedAsync(host, "127.0.0.2");
@@ -68,7 +71,8 @@ public sealed class ConnectionTests : IAsyncDisposable
     [Fact]
     public async Task The_address_for_the_health_answers_while_the_other_is_full_and_serves_nothing_else()
     {
-        await using var host = await TestHost.StartAsync(null, "--Divoc:Http:Connections", "1", "--Divoc:Http:HealthUrl", "http://127.0.0.2:0");
+        await using var host = await TestHost.StartAsync(
+            null, "--Divoc:Http:Connections", "1", "--Divoc:Http:HealthUrl", "http://127.0.0.2:0");
         var health = host.Addresses[^1];
         Assert.Equal("127.0.0.2", health.Host);
         Assert.True(await (await ConnectAsync(host)).IsServedAsync("health/live"));

@@ -22,7 +22,9 @@ public sealed class CrossOriginOverHttpTests
         using var preflight = await SendAsync(host, HttpMethod.Options, "divoc/api/v1/verify", ("Access-Control-Request-Method", "POST"));
         using var wrong = await SendAsync(host, HttpMethod.Delete, "revocations");
 
-        Assert.Equal([200, 200, 304, 400, 204, 405], new[] { keys, first, again, refused, preflight, wrong }.Select(answer => (int)answer.StatusCode));
+        Assert.Equal(
+            [200, 200, 304, 400, 204, 405],
+            new[] { keys, first, again, refused, preflight, wrong }.Select(answer => (int)answer.StatusCode));
         Assert.All([keys, first, again, refused, preflight, wrong], answer => Assert.Equal("*", AllowedBy(answer)));
 
         using var history = await SendAsync(host, HttpMethod.Get, "certificates/zzzzzzzzzzzzzzzzzzzzzzzzza/history");
@@ -38,7 +40,8 @@ public sealed class CrossOriginOverHttpTests
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Auth:RequireKeys", "true", "--Divoc:Cors:Origins", Portal);
 
-        using var preflight = await SendAsync(host, HttpMethod.Options, "certificates/zzzzzzzzzzzzzzzzzzzzzzzzza/history", ("Access-Control-Request-Method", "GET"));
+        using var preflight = await SendAsync(
+            host, HttpMethod.Options, "certificates/zzzzzzzzzzzzzzzzzzzzzzzzza/history", ("Access-Control-Request-Method", "GET"));
         using var refused = await SendAsync(host, HttpMethod.Get, "certificates/zzzzzzzzzzzzzzzzzzzzzzzzza/history");
         using var nowhere = await SendAsync(host, HttpMethod.Get, "no/such");
 
@@ -49,7 +52,8 @@ public sealed class CrossOriginOverHttpTests
 
     private static string AllowedBy(HttpResponseMessage answer) => Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin"));
 
-    private static async Task<HttpResponseMessage> SendAsync(TestHost host, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(
+        TestHost host, HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("Origin", Portal);

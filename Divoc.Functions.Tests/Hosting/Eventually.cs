@@ -5,12 +5,16 @@ namespace Divoc.Functions.Tests.Hosting;
 /// <summary>Waits for what happens on other threads.</summary>
 internal static class Eventually
 {
-    /// <summary>How long anything is waited for. It is only there to end a test that has failed, so it is longer than the slowest machine needs.</summary>
+    /// <summary>
+    /// How long anything is waited for. It is only there to end a test that has failed, so it is longer than the slowest machine needs.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Many looks are a call of a program or start a query; on a loaded machine they would take from it what is waited for.</summary>
+    /// <summary>
+    /// Many looks are a call of a program or start a query; on a loaded machine they would take from it what is waited for.
+    /// </summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until a condition holds.</summary>

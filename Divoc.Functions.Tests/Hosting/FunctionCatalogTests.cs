@@ -48,9 +48,16 @@ public sealed class FunctionCatalogTests
     [Fact]
     public void Two_functions_can_have_neither_the_same_name_nor_the_same_route_nor_the_same_queue()
     {
-        Assert.Contains("GET x/{}", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameRoute)])).Message, StringComparison.Ordinal);
-        Assert.Contains("named", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameName)])).Message, StringComparison.Ordinal);
-        Assert.Contains("the queue a", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameQueue)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "GET x/{}",
+            Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameRoute)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "named", Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameName)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the queue a",
+            Assert.Throws<StartupException>(() => FunctionCatalog.Of([typeof(WithSameQueue)])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +75,8 @@ public sealed class FunctionCatalogTests
     public sealed class WithUnknownParameter
     {
         [Function("Odd")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "x/{name}")] HttpRequest request, string service) => Results.Empty;
+        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "x/{name}")] HttpRequest request, string service) =>
+            Results.Empty;
     }
 
     public sealed class WithNumber
@@ -80,13 +88,15 @@ public sealed class FunctionCatalogTests
     public sealed class WithConstraint
     {
         [Function("Odd")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "x/{n:int}")] HttpRequest request, string n) => Results.Empty;
+        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "x/{n:int}")] HttpRequest request, string n) =>
+            Results.Empty;
     }
 
     public sealed class WithReservedRoute
     {
         [Function("Odd")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "Administration")] HttpRequest request) => Results.Empty;
+        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "Administration")] HttpRequest request) =>
+            Results.Empty;
     }
 
     public sealed class WithMalformedRoute

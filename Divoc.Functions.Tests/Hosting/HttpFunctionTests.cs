@@ -170,7 +170,8 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     {
         var directory = "";
         Exception? whileDisposing = null;
-        await using (var host = await StartAsync(builder => builder.Services.AddSingleton(_ => new OnDispose(() => whileDisposing = Record.Exception(() => DataDirectory.Open(directory))))))
+        await using (var host = await StartAsync(builder => builder.Services.AddSingleton(
+            _ => new OnDispose(() => whileDisposing = Record.Exception(() => DataDirectory.Open(directory))))))
         {
             directory = host.DataDirectory;
             host.Services.GetRequiredService<OnDispose>();
@@ -191,11 +192,12 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         Assert.Equal(message ?? members.GetProperty("message").GetString(), members.GetProperty("message").GetString());
     }
 
-    private Task<TestHost> StartAsync(Action<WebApplicationBuilder>? configure = null) => TestHost.StartWithAsync([typeof(HttpProbe)], builder =>
-    {
-        builder.Services.AddSingleton(log);
-        configure?.Invoke(builder);
-    });
+    private Task<TestHost> StartAsync(Action<WebApplicationBuilder>? configure = null) =>
+        TestHost.StartWithAsync([typeof(HttpProbe)], builder =>
+        {
+            builder.Services.AddSingleton(log);
+            configure?.Invoke(builder);
+        });
 
     private async Task<string> SizeAsync(int length, int status)
     {

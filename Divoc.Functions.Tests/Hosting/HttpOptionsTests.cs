@@ -21,7 +21,11 @@ public sealed class HttpOptionsTests
     public void What_can_work_is_taken()
     {
         Assert.Empty(Faults());
-        Assert.Empty(Faults(("Connections", "1"), ("ConnectionsPerAddress", "1"), ("BodyBytes", "16777216"), ("Proxies", "10.0.0.0/8, 192.0.2.1,2001:db8::/32, ::1")));
+        Assert.Empty(Faults(
+            ("Connections", "1"),
+            ("ConnectionsPerAddress", "1"),
+            ("BodyBytes", "16777216"),
+            ("Proxies", "10.0.0.0/8, 192.0.2.1,2001:db8::/32, ::1")));
     }
 
     [Theory]
@@ -39,13 +43,15 @@ public sealed class HttpOptionsTests
     [InlineData(1, 1)]
     [InlineData(72, 18)]
     [InlineData(4_096, 256)]
-    public void One_address_has_a_quarter_at_most(int connections, int expected) => Assert.Equal(expected, HttpOptions.DefaultPerAddress(connections));
+    public void One_address_has_a_quarter_at_most(int connections, int expected) =>
+        Assert.Equal(expected, HttpOptions.DefaultPerAddress(connections));
 
     [Theory]
     [InlineData(64L << 20, 16L << 20)]
     [InlineData(768L << 20, 48L << 20)]
     [InlineData(64L << 30, 256L << 20)]
-    public void Bodies_have_a_part_of_the_memory(long memory, long expected) => Assert.Equal(expected, HttpOptions.DefaultBodyBytes(memory));
+    public void Bodies_have_a_part_of_the_memory(long memory, long expected) =>
+        Assert.Equal(expected, HttpOptions.DefaultBodyBytes(memory));
 
     [Theory]
     [InlineData("Max open files            400                  1024                 files", 400)]
@@ -58,7 +64,11 @@ public sealed class HttpOptionsTests
 
     private static List<string> Faults(params (string Name, string Value)[] settings)
     {
-        var options = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build().Get<HttpOptions>() ?? new HttpOptions();
+        var options = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)))
+            .Build()
+            .Get<HttpOptions>()
+            ?? new HttpOptions();
         return [.. new HttpOptionsValidator().Validate(null, options).Failures ?? []];
     }
 }

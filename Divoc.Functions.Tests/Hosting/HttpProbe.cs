@@ -13,11 +13,15 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class HttpProbe(HttpProbeLog log) : IDisposable
 {
     [Function("Greet")]
-    public IResult Greet([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "probe/greet/{name}/{file=x.json}")] HttpRequest request, string name, string file) =>
+    public IResult Greet(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "probe/greet/{name}/{file=x.json}")] HttpRequest request,
+        string name,
+        string file) =>
         Results.Text($"{name} {file} {request.Query["q"]}");
 
     [Function("Manage")]
-    public IResult Manage([HttpTrigger(AuthorizationLevel.Admin, "post", Route = "probe/manage")] HttpRequest request) => Results.Text("managed");
+    public IResult Manage([HttpTrigger(AuthorizationLevel.Admin, "post", Route = "probe/manage")] HttpRequest request) =>
+        Results.Text("managed");
 
     [Function("Open")]
     public IResult Open([HttpTrigger(AuthorizationLevel.Anonymous, Route = "probe/open")] HttpRequest request) => Results.Text("open");
@@ -26,7 +30,8 @@ public sealed class HttpProbe(HttpProbeLog log) : IDisposable
     public IResult NoRoute([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Text("no route");
 
     [Function("Size")]
-    public async Task<IResult> SizeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "probe/size")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> SizeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "probe/size")] HttpRequest request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         log.Started.TrySetResult();
@@ -44,7 +49,8 @@ public sealed class HttpProbe(HttpProbeLog log) : IDisposable
     }
 
     [Function("Throw")]
-    public async Task<IResult> ThrowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/throw/{what}")] HttpRequest request, string what)
+    public async Task<IResult> ThrowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/throw/{what}")] HttpRequest request, string what)
     {
         await Task.Yield();
         throw what switch
@@ -58,10 +64,12 @@ public sealed class HttpProbe(HttpProbeLog log) : IDisposable
     }
 
     [Function("ThrowAtOnce")]
-    public IResult ThrowAtOnce([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/throw-at-once")] HttpRequest request) => throw new StoreUnavailableException("secret");
+    public IResult ThrowAtOnce([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/throw-at-once")] HttpRequest request) =>
+        throw new StoreUnavailableException("secret");
 
     [Function("Wait")]
-    public async Task<IResult> WaitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/wait")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> WaitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/wait")] HttpRequest request, CancellationToken cancellationToken)
     {
         log.Started.TrySetResult();
         try

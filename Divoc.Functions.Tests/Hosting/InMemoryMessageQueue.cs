@@ -3,8 +3,8 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>
-/// A queue in memory that keeps the promises of the port: locks that run out, delivery counts, schedules, duplicate detection, dead letters. It can be made to
-/// fail and to lose its locks.
+/// A queue in memory that keeps the promises of the port: locks that run out, delivery counts, schedules, duplicate detection, dead
+/// letters. It can be made to fail and to lose its locks.
 /// </summary>
 internal sealed class InMemoryMessageQueue(TimeProvider clock, bool detectsDuplicates = true) : IMessageQueue
 {
@@ -67,7 +67,13 @@ internal sealed class InMemoryMessageQueue(TimeProvider clock, bool detectsDupli
         foreach (var message in messages.Where(IsNew))
         {
             Sent.Add(message);
-            active.Add(new ReceivedMessage { Message = message, SequenceNumber = ++lastSequenceNumber, DeliveryCount = 0, EnqueuedAt = clock.GetUtcNow() });
+            active.Add(new ReceivedMessage
+            {
+                Message = message,
+                SequenceNumber = ++lastSequenceNumber,
+                DeliveryCount = 0,
+                EnqueuedAt = clock.GetUtcNow(),
+            });
         }
 
         return 0;
@@ -128,23 +134,26 @@ internal sealed class InMemoryMessageQueue(TimeProvider clock, bool detectsDupli
         return 0;
     });
 
-    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) => Try(() =>
-    {
-        QueueLimits.CheckDeadLetter(reason, description);
-        SetAside(Find(message).Index, reason, description);
-        return 0;
-    });
+    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) =>
+        Try(() =>
+        {
+            QueueLimits.CheckDeadLetter(reason, description);
+            SetAside(Find(message).Index, reason, description);
+            return 0;
+        });
 
     public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         Try(() => Peek(active, fromSequenceNumber, count));
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         Try(() => Peek(deadLetters, fromSequenceNumber, count));
 
     public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         Try(() => PeekHeaders(active, fromSequenceNumber, count));
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         Try(() => PeekHeaders(deadLetters, fromSequenceNumber, count));
 
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) =>
@@ -163,7 +172,10 @@ internal sealed class InMemoryMessageQueue(TimeProvider clock, bool detectsDupli
     private static IReadOnlyList<ReceivedMessage> Look(List<ReceivedMessage> list, long from, int count)
     {
         QueueLimits.CheckCount(count);
-        return [.. list.Where(message => message.SequenceNumber >= from).OrderBy(message => message.SequenceNumber).Take(count).Select(Unlocked)];
+        return [.. list.Where(message => message.SequenceNumber >= from)
+            .OrderBy(message => message.SequenceNumber)
+            .Take(count)
+            .Select(Unlocked)];
     }
 
     private IReadOnlyList<ReceivedMessage> Peek(List<ReceivedMessage> list, long from, int count)
@@ -211,7 +223,12 @@ internal sealed class InMemoryMessageQueue(TimeProvider clock, bool detectsDupli
                 continue;
             }
 
-            list[index] = message with { DeliveryCount = message.DeliveryCount + 1, LockToken = Guid.NewGuid().ToString(), LockedUntil = now + LockDuration };
+            list[index] = message with
+            {
+                DeliveryCount = message.DeliveryCount + 1,
+                LockToken = Guid.NewGuid().ToString(),
+                LockedUntil = now + LockDuration,
+            };
             taken.Add(list[index]);
         }
 
@@ -232,7 +249,10 @@ internal sealed class InMemoryMessageQueue(TimeProvider clock, bool detectsDupli
         }
 
         var list = message.DeadLetterReason is null ? active : deadLetters;
-        var index = list.FindIndex(other => other.SequenceNumber == message.SequenceNumber && other.LockToken == message.LockToken && other.LockedUntil > clock.GetUtcNow());
+        var index = list.FindIndex(
+            other => other.SequenceNumber == message.SequenceNumber
+                && other.LockToken == message.LockToken
+                && other.LockedUntil > clock.GetUtcNow());
         if (index < 0)
         {
             RefusedWithoutLock++;

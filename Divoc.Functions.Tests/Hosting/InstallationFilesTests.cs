@@ -146,10 +146,13 @@ public sealed class InstallationFilesTests : IDisposable
         }
     }
 
-    /// <summary>Whether artifacts lie in Blob storage or events in Service Bus: the one file that is left has nothing to be compared with.</summary>
+    /// <summary>
+    /// Whether artifacts lie in Blob storage or events in Service Bus: the one file that is left has nothing to be compared with.
+    /// </summary>
     [Theory]
     [InlineData("--Divoc:Storage:ConnectionString", "UseDevelopmentStorage=true", Store)]
-    [InlineData("--ServiceBus", "Endpoint=sb://localhost;SharedAccessKeyName=name;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;", Queue)]
+    [InlineData(
+        "--ServiceBus", "Endpoint=sb://localhost;SharedAccessKeyName=name;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;", Queue)]
     public async Task Where_the_settings_put_one_of_them_elsewhere_nothing_is_compared(string setting, string value, string lost)
     {
         await StartAsync(folder);
@@ -164,7 +167,9 @@ public sealed class InstallationFilesTests : IDisposable
 
     private static string IdOf(DataFolder folder, string name) => (string)folder.Ask(name, SelectId)!;
 
-    /// <summary>Starts as far as files are opened, and stops. Says whether an artifact is there that an earlier start was asked to keep.</summary>
+    /// <summary>
+    /// Starts as far as files are opened, and stops. Says whether an artifact is there that an earlier start was asked to keep.
+    /// </summary>
     private static async Task<bool> StartAsync(DataFolder folder, bool keep = false)
     {
         await using var application = await BuildAsync(folder);

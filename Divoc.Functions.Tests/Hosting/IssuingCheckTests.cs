@@ -44,7 +44,8 @@ public sealed class IssuingCheckTests : IDisposable
         await using var program = ProgramProcess.Launch(folder.PathOf("data"), [], Without(Shaper));
 
         Assert.Equal(1, await program.WaitForExitAsync());
-        Assert.StartsWith(Refusal, Assert.Single(program.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            Refusal, Assert.Single(program.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal("", program.StandardOutput);
     }
 

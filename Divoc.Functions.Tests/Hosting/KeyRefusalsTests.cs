@@ -15,8 +15,11 @@ public sealed class KeyRefusalsTests
     [Fact]
     public void After_some_refused_keys_of_an_address_answers_wait_longer_and_longer_up_to_a_bound()
     {
-        Assert.All(Enumerable.Range(0, KeyRefusals.Free), number => Assert.Equal(TimeSpan.Zero, refusals.Add(At("192.0.2.1"), KeyOf(number))));
-        Assert.Equal([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5, 5], Enumerable.Range(100, 8).Select(number => refusals.Add(At("192.0.2.1"), KeyOf(number)).TotalSeconds));
+        Assert.All(
+            Enumerable.Range(0, KeyRefusals.Free), number => Assert.Equal(TimeSpan.Zero, refusals.Add(At("192.0.2.1"), KeyOf(number))));
+        Assert.Equal(
+            [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5, 5],
+            Enumerable.Range(100, 8).Select(number => refusals.Add(At("192.0.2.1"), KeyOf(number)).TotalSeconds));
 
         Assert.Equal(TimeSpan.Zero, refusals.Add(At("192.0.2.2"), KeyOf(200)));
         Assert.NotEqual(TimeSpan.Zero, refusals.Add(At("::ffff:192.0.2.1"), KeyOf(201)));
@@ -25,7 +28,9 @@ public sealed class KeyRefusalsTests
     [Fact]
     public void Keys_that_begin_alike_are_counted_together_wherever_they_come_from()
     {
-        Assert.All(Enumerable.Range(1, KeyRefusals.Free), number => Assert.Equal(TimeSpan.Zero, refusals.Add(At($"192.0.2.{number}"), $"stolen-{number}")));
+        Assert.All(
+            Enumerable.Range(1, KeyRefusals.Free),
+            number => Assert.Equal(TimeSpan.Zero, refusals.Add(At($"192.0.2.{number}"), $"stolen-{number}")));
 
         Assert.NotEqual(TimeSpan.Zero, refusals.Add(At("192.0.2.200"), "stolen-x"));
         Assert.Equal(TimeSpan.Zero, refusals.Add(At("192.0.2.201"), "other-x"));

@@ -38,7 +38,8 @@ public sealed class LinksTests
     [Fact]
     public async Task The_sample_address_stays_refused_where_others_reach_the_service()
     {
-        var refused = await Assert.ThrowsAsync<Divoc.Functions.Hosting.StartupException>(() => TestHost.StartAsync(null, "--urls", "http://0.0.0.0:0"));
+        var refused = await Assert.ThrowsAsync<Divoc.Functions.Hosting.StartupException>(
+            () => TestHost.StartAsync(null, "--urls", "http://0.0.0.0:0"));
 
         Assert.Contains("Divoc:PublicBaseUrl", refused.Message, StringComparison.Ordinal);
     }

@@ -92,9 +92,19 @@ public sealed class ListenAddressesTests
         taken.Start();
         var url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
 
-        Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read($"http://127.0.0.1:0;{url}").RequireFree()).Message, StringComparison.Ordinal);
-        Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read(url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)).RequireFree()).Message, StringComparison.Ordinal);
-        Assert.Contains("Divoc:Http:HealthUrl", Assert.Throws<StartupException>(() => Read("http://127.0.0.1:0", url).RequireFree()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--urls",
+            Assert.Throws<StartupException>(() => Read($"http://127.0.0.1:0;{url}").RequireFree()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "--urls",
+            Assert.Throws<StartupException>(
+                () => Read(url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)).RequireFree()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Divoc:Http:HealthUrl",
+            Assert.Throws<StartupException>(() => Read("http://127.0.0.1:0", url).RequireFree()).Message,
+            StringComparison.Ordinal);
         Read("http://127.0.0.1:0;http://unix:/tmp/socket").RequireFree();
     }
 

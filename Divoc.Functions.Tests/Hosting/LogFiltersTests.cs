@@ -16,7 +16,10 @@ public sealed class LogFiltersTests
     [InlineData("Divocs.Other", LogLevel.Information, false)]
     public void No_setting_gets_round_the_bound(string category, LogLevel level, bool isOn)
     {
-        Assert.Equal(isOn, LoggerOf(category, ("LogLevel:Default", "Trace"), ($"LogLevel:{category}", "Trace"), ($"Console:LogLevel:{category}", "Trace")).IsEnabled(level));
+        Assert.Equal(
+            isOn,
+            LoggerOf(category, ("LogLevel:Default", "Trace"), ($"LogLevel:{category}", "Trace"), ($"Console:LogLevel:{category}", "Trace"))
+                .IsEnabled(level));
     }
 
     [Fact]
@@ -37,7 +40,9 @@ public sealed class LogFiltersTests
 
     private static ILogger LoggerOf(string category, params (string Name, string Level)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Level))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Level)))
+            .Build();
         var services = new ServiceCollection().AddLogFilters().AddLogging(logging => logging.AddConfiguration(configuration).AddConsole());
         return services.BuildServiceProvider().GetRequiredService<ILoggerFactory>().CreateLogger(category);
     }

@@ -55,9 +55,13 @@ public sealed partial class LogSecrecyTests : IDisposable
         var lines = told.Split('\n');
         Assert.Contains(lines, line => AnsweredLine().IsMatch(line));
         Assert.Contains(lines, line => line.Contains($"Event {certificate}: Issued at attempt 1 in ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("Calls without a key", StringComparison.Ordinal) && line.Contains("(no route) 404: ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Contains("Calls without a key", StringComparison.Ordinal)
+                && line.Contains("(no route) 404: ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains(" 1 calls without a key that allows", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.Contains(Mark, StringComparison.OrdinalIgnoreCase) || line.Contains("   at ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines, line => line.Contains(Mark, StringComparison.OrdinalIgnoreCase) || line.Contains("   at ", StringComparison.Ordinal));
         Assert.All(keys, key => Assert.DoesNotContain(key.Value!.GetValue<string>(), told, StringComparison.Ordinal));
     }
 
@@ -98,16 +102,24 @@ public sealed partial class LogSecrecyTests : IDisposable
         return happened;
     }
 
-    /// <summary>Calls every function by every method, with a certificate's id or a word in each place of its path, and marks in the query and the body.</summary>
+    /// <summary>
+    /// Calls every function by every method, with a certificate's id or a word in each place of its path, and marks in the query and the
+    /// body.
+    /// </summary>
     private static async Task CallAllAsync(HttpClient client, string certificate)
     {
         foreach (var function in FunctionCatalog.OfProgram().HttpFunctions)
         {
-            var path = Place().Replace(function.Route, place => place.Value.Contains("certificateId", StringComparison.Ordinal) ? certificate : $"{Mark}-certify-v1");
+            var path = Place()
+                .Replace(
+                    function.Route,
+                    place => place.Value.Contains("certificateId", StringComparison.Ordinal) ? certificate : $"{Mark}-certify-v1");
             foreach (var method in function.Methods.DefaultIfEmpty("GET"))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), $"/{path}?code={Mark}&allDoses={Mark}&{Mark}=1");
-                request.Content = method is "POST" or "PUT" ? new StringContent($$"""[{"reason":"{{Mark}}","{{Mark}}":1}]""", Encoding.UTF8, "application/json") : null;
+                request.Content = method is "POST" or "PUT"
+                    ? new StringContent($$"""[{"reason":"{{Mark}}","{{Mark}}":1}]""", Encoding.UTF8, "application/json")
+                    : null;
                 using var answer = await client.SendAsync(request, Token);
                 Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
             }
@@ -124,7 +136,8 @@ public sealed partial class LogSecrecyTests : IDisposable
     {
         using (var caller = await RawCaller.ConnectAsync(address))
         {
-            await caller.SendAsync($"POST /divoc/api/v1/certify HTTP/1.1\r\nHost: localhost\r\n{KeyHeader}: {key}\r\nContent-Length: 1000\r\n\r\n[\"{Mark}");
+            await caller.SendAsync(
+                $"POST /divoc/api/v1/certify HTTP/1.1\r\nHost: localhost\r\n{KeyHeader}: {key}\r\nContent-Length: 1000\r\n\r\n[\"{Mark}");
             caller.EndSending();
             Assert.Equal("", await caller.ReceiveAsync());
         }

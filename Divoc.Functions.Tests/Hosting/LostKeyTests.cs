@@ -76,7 +76,9 @@ public sealed class LostKeyTests : IDisposable
         Assert.NotEqual(earlier.Kid, later.Kid);
     }
 
-    /// <summary>An installation behind a proxy of the same machine listens on a loopback address, and others have its certificates.</summary>
+    /// <summary>
+    /// An installation behind a proxy of the same machine listens on a loopback address, and others have its certificates.
+    /// </summary>
     [Fact]
     public async Task A_key_that_the_program_made_counts_as_any_other_where_the_public_address_is_that_of_others()
     {
@@ -108,7 +110,8 @@ public sealed class LostKeyTests : IDisposable
         Assert.Equal("VALID", status);
         Assert.NotEqual(kid, signer);
         Assert.Equal(("VALID", kid), await VerifyAsync(credential));
-        Assert.DoesNotContain(kid, await WithProgramAsync(partner => partner.GetStringAsync("/.well-known/jwks.json", Token)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            kid, await WithProgramAsync(partner => partner.GetStringAsync("/.well-known/jwks.json", Token)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,7 +171,8 @@ public sealed class LostKeyTests : IDisposable
         var credential = await IssueAsync("BEFORE", builder => vault.Register(builder.Services, first));
         var kid = (await VerifyAsync(credential, builder => vault.Register(builder.Services, first))).Kid;
 
-        var refused = await Assert.ThrowsAsync<SigningKeyMissingException>(() => WithProgramAsync(Nothing, builder => vault.Register(builder.Services, second)));
+        var refused = await Assert.ThrowsAsync<SigningKeyMissingException>(
+            () => WithProgramAsync(Nothing, builder => vault.Register(builder.Services, second)));
         Assert.Contains(kid, refused.Message, StringComparison.Ordinal);
         Assert.Equal(("VALID", kid), await VerifyAsync(credential, builder => vault.Register(builder.Services, first, second)));
     }
@@ -186,7 +190,10 @@ public sealed class LostKeyTests : IDisposable
         Assert.DoesNotContain(log.Lines, line => line.Contains("Other users can", StringComparison.Ordinal));
         File.SetUnixFileMode(folder.PathOf("keys.json"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
         await WithProgramAsync(Nothing, null, "--Divoc:Auth:RequireKeys", "true");
-        Assert.Single(log.Lines, line => line.StartsWith($"Warning: Other users can read the access keys {folder.PathOf("keys.json")}", StringComparison.Ordinal));
+        Assert.Single(
+            log.Lines,
+            line => line.StartsWith(
+                $"Warning: Other users can read the access keys {folder.PathOf("keys.json")}", StringComparison.Ordinal));
     }
 
     public void Dispose()
@@ -216,16 +223,17 @@ public sealed class LostKeyTests : IDisposable
         configure,
         args);
 
-    private Task<(string Status, string Kid)> VerifyAsync(byte[] credential, Action<WebApplicationBuilder>? configure = null) => WithProgramAsync(
-        async client =>
-        {
-            using var body = new ByteArrayContent(credential);
-            using var response = await client.PostAsync(new Uri("/divoc/api/v1/verify", UriKind.Relative), body, Token);
-            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            var verdict = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
-            return (verdict["status"]!.GetValue<string>(), verdict["kid"]!.GetValue<string>());
-        },
-        configure);
+    private Task<(string Status, string Kid)> VerifyAsync(byte[] credential, Action<WebApplicationBuilder>? configure = null) =>
+        WithProgramAsync(
+            async client =>
+            {
+                using var body = new ByteArrayContent(credential);
+                using var response = await client.PostAsync(new Uri("/divoc/api/v1/verify", UriKind.Relative), body, Token);
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                var verdict = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
+                return (verdict["status"]!.GetValue<string>(), verdict["kid"]!.GetValue<string>());
+            },
+            configure);
 
     private async Task AssertRefusedAsync(string kid)
     {
@@ -242,17 +250,21 @@ public sealed class LostKeyTests : IDisposable
     {
         await using var command = ProgramProcess.Launch(folder.Path, ["keys", .. arguments]);
         var code = await command.WaitForExitAsync();
-        Assert.Equal((exitCode, true), (code, new StringBuilder(command.StandardOutput).Append(command.StandardError).ToString().Contains(told, StringComparison.Ordinal)));
+        Assert.Equal((exitCode, true), (
+            code,
+            new StringBuilder(command.StandardOutput).Append(command.StandardError).ToString().Contains(told, StringComparison.Ordinal)));
     }
 
     /// <summary>Starts the embedded host on the folder, does something, and stops it.</summary>
-    private async Task<T> WithProgramAsync<T>(Func<HttpClient, Task<T>> use, Action<WebApplicationBuilder>? configure = null, params string[] args)
+    private async Task<T> WithProgramAsync<T>(
+        Func<HttpClient, Task<T>> use, Action<WebApplicationBuilder>? configure = null, params string[] args)
     {
-        await using var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. args], builder =>
-        {
-            builder.Logging.ClearProviders().AddProvider(log);
-            configure?.Invoke(builder);
-        });
+        await using var application = EmbeddedHost.Build(
+            ["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. args], builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(log);
+                configure?.Invoke(builder);
+            });
         await application.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = new Uri(application.Urls.First()), Timeout = Eventually.Limit };
         var result = await use(client);

@@ -26,7 +26,9 @@ public sealed class OutagePauseTests : IDisposable
         Assert.Equal([10, 20, 40, 80, 160, 300, 300], lengths);
     }
 
-    /// <summary>The delay of a message grows by itself with each outage that it meets; both together would soon reach the longest pause.</summary>
+    /// <summary>
+    /// The delay of a message grows by itself with each outage that it meets; both together would soon reach the longest pause.
+    /// </summary>
     [Fact]
     public void A_delay_that_grows_does_not_make_the_pause_grow_faster()
     {
@@ -78,7 +80,8 @@ public sealed class OutagePauseTests : IDisposable
         using var stop = new CancellationTokenSource();
         var stopped = pause.WaitAsync(stop.Token);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => stopped.WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class PreviewSigningKeysTests : SigningKeysContract, IDisposable
     public async Task A_key_that_needs_a_certificate_has_one_of_nobody(SignatureAlgorithm algorithm)
     {
         var use = new SigningUse(Purpose, algorithm) { Kid = KidRule.CertificateHash };
-        var kid = await keys.SignAsync(use, SigningLane.Interactive, (key, _) => Task.FromResult(key.KidToWrite), TestContext.Current.CancellationToken);
+        var kid = await keys.SignAsync(
+            use, SigningLane.Interactive, (key, _) => Task.FromResult(key.KidToWrite), TestContext.Current.CancellationToken);
 
         Assert.Equal(8, Convert.FromBase64String(kid).Length);
     }

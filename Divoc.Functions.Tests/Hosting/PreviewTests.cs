@@ -24,8 +24,12 @@ public sealed partial class PreviewTests : IDisposable
 
         Assert.Equal(0, await preview.WaitForExitAsync());
         Assert.Equal("", preview.StandardError);
-        Assert.Contains("Ishara Wendakoon Code LKM-2021-004417", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
-        var credential = JsonNode.Parse(QrPayload.Decode(Scanner.ScanText(await File.ReadAllBytesAsync(folder.PathOf("page.png"), Token))))!;
+        Assert.Contains(
+            "Ishara Wendakoon Code LKM-2021-004417",
+            Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)),
+            StringComparison.Ordinal);
+        var credential = JsonNode.Parse(
+            QrPayload.Decode(Scanner.ScanText(await File.ReadAllBytesAsync(folder.PathOf("page.png"), Token))))!;
         Assert.Equal("RsaSignature2018", credential["proof"]!["type"]!.GetValue<string>());
         Assert.False(Directory.Exists(folder.PathOf("data")));
     }
@@ -68,7 +72,9 @@ public sealed partial class PreviewTests : IDisposable
         template["colors"]!["accent"] = "y";
         await using var broken = Launch(Write("utopia.template.json", template.ToJsonString()), "--data", Sample);
         Assert.Equal(1, await broken.WaitForExitAsync());
-        Assert.Matches(@"utopia\.template\.json at /kind: must be one of .*\n.*utopia\.template\.json at /colors/accent: must be a colour", broken.StandardError);
+        Assert.Matches(
+            @"utopia\.template\.json at /kind: must be one of .*\n.*utopia\.template\.json at /colors/accent: must be a colour",
+            broken.StandardError);
 
         var data = Write("data.json", """[{"recipient":{}}]""");
         await using var empty = Launch(Write("utopia.template.json", TemplateFiles.Small().ToJsonString()), "--data", data);
@@ -111,7 +117,8 @@ public sealed partial class PreviewTests : IDisposable
         template["labels"]!["en"]!["ministry"] = "Ministry of Wonders";
         Write("utopia.template.json", template.ToJsonString());
         await Eventually.HoldsAsync(() => preview.StandardOutput.Split("Wrote").Length == 3);
-        Assert.Contains("Ministry of Wonders", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Ministry of Wonders", Scanner.Text(await File.ReadAllBytesAsync(folder.PathOf("page.pdf"), Token)), StringComparison.Ordinal);
 
         Write("Utopia-Regular.ttf", "saved too");
         await Eventually.HoldsAsync(() => preview.StandardOutput.Split("Wrote").Length == 4);

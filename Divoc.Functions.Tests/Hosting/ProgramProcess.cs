@@ -4,8 +4,8 @@ using System.Text;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>
-/// The program as a process of its own, as a user starts it: on a free port of this machine, on a data directory that outlives it. It can be killed,
-/// told to stop, and started again on the same data. Disposing kills what still runs.
+/// The program as a process of its own, as a user starts it: on a free port of this machine, on a data directory that outlives it. It can
+/// be killed, told to stop, and started again on the same data. Disposing kills what still runs.
 /// </summary>
 internal sealed class ProgramProcess : IAsyncDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
     private readonly DataReceivedEventHandler onOutput;
     private readonly DataReceivedEventHandler onError;
 
-    private ProgramProcess(string dataDirectory, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, int? openFiles)
+    private ProgramProcess(
+        string dataDirectory, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment, int? openFiles)
     {
         this.openFiles = openFiles;
         this.dataDirectory = dataDirectory;
@@ -54,12 +55,18 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <param name="dataDirectory">Where its data lie.</param>
     /// <param name="args">The command line.</param>
     /// <param name="environment">Variables beside those of this process.</param>
-    /// <param name="openFiles">How many files and connections it may have open, as <c>ulimit -n</c> sets it; null for as many as this process.</param>
+    /// <param name="openFiles">
+    /// How many files and connections it may have open, as <c>ulimit -n</c> sets it; null for as many as this process.
+    /// </param>
     public static async Task<ProgramProcess> StartAsync(
-        string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null, int? openFiles = null)
+        string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null,
+        int? openFiles = null)
     {
         var program = Launch(dataDirectory, args, environment, openFiles);
-        await Task.WhenAny(program.listening.Task, program.process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(Eventually.Limit, TestContext.Current.CancellationToken));
+        await Task.WhenAny(
+            program.listening.Task,
+            program.process.WaitForExitAsync(TestContext.Current.CancellationToken),
+            Task.Delay(Eventually.Limit, TestContext.Current.CancellationToken));
         if (program.listening.Task.IsCompletedSuccessfully)
         {
             return program;
@@ -72,7 +79,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
 
     /// <summary>Starts the program without waiting, for starts that are to fail.</summary>
     public static ProgramProcess Launch(
-        string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null, int? openFiles = null)
+        string dataDirectory, IReadOnlyList<string>? args = null, IReadOnlyDictionary<string, string>? environment = null,
+        int? openFiles = null)
     {
         return new ProgramProcess(dataDirectory, args ?? [], environment ?? new Dictionary<string, string>(), openFiles);
     }
@@ -96,7 +104,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
     /// <summary>Waits for the end. Returns the exit code; all output has been read by then.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
 
@@ -137,7 +146,10 @@ internal sealed class ProgramProcess : IAsyncDisposable
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Divoc.Functions.dll"));
 
         // Settings of the developer's shell must not reach the program under test.
-        foreach (var name in info.Environment.Keys.Where(name => name.StartsWith("Divoc", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var name in info.Environment.Keys.Where(
+            name => name.StartsWith("Divoc", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("ASPNETCORE", StringComparison.OrdinalIgnoreCase))
+            .ToList())
         {
             info.Environment.Remove(name);
         }
@@ -172,7 +184,8 @@ internal sealed class ProgramProcess : IAsyncDisposable
         if (into == output && line.StartsWith(ListeningPrefix, StringComparison.Ordinal))
         {
             var first = line[ListeningPrefix.Length..].Split(' ')[0];
-            listening.TrySetResult(new Uri(first.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
+            listening.TrySetResult(new Uri(
+                first.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal)));
         }
     }
 

@@ -31,7 +31,10 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("", program.StandardError);
         Assert.Contains($"Data in {data}", program.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("curl", program.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains($"Links in answers begin with {program.BaseAddress.GetLeftPart(UriPartial.Authority)} (", program.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Links in answers begin with {program.BaseAddress.GetLeftPart(UriPartial.Authority)} (",
+            program.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("samples/certify-v1.json", program.StandardOutput, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
@@ -91,14 +94,18 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task A_setting_and_an_argument_that_are_none_are_refused_and_help_starts_nothing()
     {
-        await using var mistyped = ProgramProcess.Launch(folder.PathOf("data"), [], new Dictionary<string, string> { ["Divoc__Auth__RequireKey"] = "true" });
+        await using var mistyped = ProgramProcess.Launch(
+            folder.PathOf("data"), [], new Dictionary<string, string> { ["Divoc__Auth__RequireKey"] = "true" });
         await using var unknown = ProgramProcess.Launch(folder.PathOf("data"), ["--port", "7100"]);
         await using var help = ProgramProcess.Launch(folder.PathOf("data"), ["--help"]);
 
         Assert.Equal(1, await mistyped.WaitForExitAsync());
         Assert.Equal(2, await unknown.WaitForExitAsync());
         Assert.Equal(0, await help.WaitForExitAsync());
-        Assert.Contains("the most similar one is Divoc:Auth:RequireKeys", Assert.Single(mistyped.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(
+            "the most similar one is Divoc:Auth:RequireKeys",
+            Assert.Single(mistyped.StandardError.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
         Assert.Contains("'--port'", Assert.Single(unknown.StandardError.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Contains("--urls", help.StandardOutput, StringComparison.Ordinal);
         Assert.False(Path.Exists(folder.PathOf("data")));
@@ -133,7 +140,8 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Sample_settings_are_refused_where_others_can_reach_it()
     {
-        await AssertRefusedAsync(folder.PathOf("data"), ["--urls", "http://0.0.0.0:0"], "sample values", "Divoc:Issuer:Id", "Divoc:PublicBaseUrl");
+        await AssertRefusedAsync(
+            folder.PathOf("data"), ["--urls", "http://0.0.0.0:0"], "sample values", "Divoc:Issuer:Id", "Divoc:PublicBaseUrl");
     }
 
     [Fact]
@@ -171,7 +179,8 @@ public sealed class ProgramTests : IDisposable
     public async Task More_idle_connections_than_it_may_have_open_leave_it_alive_and_others_are_served()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such limit.");
-        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), ["--Divoc:Http:HealthUrl", "http://127.0.0.2:0"], openFiles: 400);
+        await using var program = await ProgramProcess.StartAsync(
+            folder.PathOf("data"), ["--Divoc:Http:HealthUrl", "http://127.0.0.2:0"], openFiles: 400);
         var callers = new List<RawCaller>();
         try
         {
@@ -183,7 +192,8 @@ public sealed class ProgramTests : IDisposable
             // A quarter of the 72 connections that this limit leaves.
             await Eventually.HoldsAsync(() => callers.Count(caller => !caller.IsClosed) == 18);
             using var client = new HttpClient { BaseAddress = program.BaseAddress };
-            Assert.Contains("\"READY\"", await client.GetStringAsync(new Uri("health/ready", UriKind.Relative), Token), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"READY\"", await client.GetStringAsync(new Uri("health/ready", UriKind.Relative), Token), StringComparison.Ordinal);
         }
         finally
         {

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>The rules of QuestPDF's licence, registered here as a build with CardPackages=true does; they need nothing of that package.</summary>
+/// <summary>
+/// The rules of QuestPDF's licence, registered here as a build with CardPackages=true does; they need nothing of that package.
+/// </summary>
 public sealed class QuestPdfLicenseTests
 {
     private const string Line = "QuestPDF runs under its Community licence";
@@ -33,7 +35,8 @@ public sealed class QuestPdfLicenseTests
     public void Elsewhere_it_is_refused_at_start_while_nobody_named_one()
     {
         using var folder = new TemporaryFolder();
-        var refusal = Assert.Throws<StartupException>(() => EmbeddedHost.Build(["--urls", "http://0.0.0.0:0", "--Divoc:DataDirectory", folder.Path], Register));
+        var refusal = Assert.Throws<StartupException>(
+            () => EmbeddedHost.Build(["--urls", "http://0.0.0.0:0", "--Divoc:DataDirectory", folder.Path], Register));
         Assert.Contains("Divoc:Pdf:QuestPdfLicense", refusal.Message, StringComparison.Ordinal);
 
         refusal = Assert.Throws<StartupException>(() => EmbeddedHost.Build(
@@ -44,7 +47,8 @@ public sealed class QuestPdfLicenseTests
     [Fact]
     public async Task A_licence_that_does_not_exist_is_refused()
     {
-        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => TestHost.StartAsync(Register, "--Divoc:Pdf:QuestPdfLicense", "Free"));
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestHost.StartAsync(Register, "--Divoc:Pdf:QuestPdfLicense", "Free"));
         Assert.Contains("Community, Professional, Enterprise", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -12,14 +12,18 @@ public sealed class QueueProbes(
     IDelivery delivery)
 {
     [Function("EventsProbe")]
-    public Task EventsAsync([ServiceBusTrigger(QueueNames.CertificationEvents, Connection = "ServiceBus")] byte[] body, CancellationToken cancellationToken) =>
+    public Task EventsAsync(
+        [ServiceBusTrigger(QueueNames.CertificationEvents, Connection = "ServiceBus")] byte[] body, CancellationToken cancellationToken) =>
         events.Run(body, delivery, cancellationToken);
 
     [Function("BulkProbe")]
-    public Task BulkAsync([ServiceBusTrigger(QueueNames.BulkCertificationEvents, Connection = "ServiceBus")] byte[] body, CancellationToken cancellationToken) =>
+    public Task BulkAsync(
+        [ServiceBusTrigger(QueueNames.BulkCertificationEvents, Connection = "ServiceBus")] byte[] body,
+        CancellationToken cancellationToken) =>
         bulk.Run(body, delivery, cancellationToken);
 
     [Function("ChangesProbe")]
-    public Task ChangesAsync([ServiceBusTrigger(QueueNames.CertificateChanges, Connection = "ServiceBus")] byte[] body, CancellationToken cancellationToken) =>
+    public Task ChangesAsync(
+        [ServiceBusTrigger(QueueNames.CertificateChanges, Connection = "ServiceBus")] byte[] body, CancellationToken cancellationToken) =>
         changes.Run(body, delivery, cancellationToken);
 }

@@ -98,7 +98,8 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
                 return Task.CompletedTask;
             });
         await SendAsync(events, 1);
-        await Eventually.HoldsAsync(() => events.Active.Any(message => message.Message.ScheduledFor is not null) && events.Active.Count == 1);
+        await Eventually.HoldsAsync(
+            () => events.Active.Any(message => message.Message.ScheduledFor is not null) && events.Active.Count == 1);
         await SendAsync(events, 1);
 
         for (var turn = 1; turn <= 3; turn++)
@@ -113,7 +114,8 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     [Fact]
     public async Task The_copy_of_a_retry_goes_to_the_queue_of_its_message()
     {
-        Func<byte[], IDelivery, CancellationToken, Task> retry = (_, delivery, token) => delivery.Attempt == 1 ? delivery.RetryAsync(TimeSpan.Zero, token) : delivery.DeadLetterAsync("no", "No.", token);
+        Func<byte[], IDelivery, CancellationToken, Task> retry = (_, delivery, token) =>
+            delivery.Attempt == 1 ? delivery.RetryAsync(TimeSpan.Zero, token) : delivery.DeadLetterAsync("no", "No.", token);
         await StartAsync(retry, retry);
         await SendAsync(events, 1);
         await SendAsync(changes, 1);
@@ -139,7 +141,8 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     }
 
     private static Task SendAsync(InMemoryMessageQueue queue, int count) => queue.SendAsync(
-        [.. Enumerable.Range(0, count).Select(_ => new QueueMessage { MessageId = Guid.NewGuid().ToString(), Body = "{}"u8.ToArray() })], Token);
+        [.. Enumerable.Range(0, count).Select(_ => new QueueMessage { MessageId = Guid.NewGuid().ToString(), Body = "{}"u8.ToArray() })],
+        Token);
 
     private async Task StartAsync(
         Func<byte[], IDelivery, CancellationToken, Task> ofEvents,

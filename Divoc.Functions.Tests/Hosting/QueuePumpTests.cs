@@ -223,7 +223,9 @@ public sealed class QueuePumpTests : IAsyncDisposable
         var calls = 0;
         await SendAsync("cert");
         var timeout = InMemoryMessageQueue.LockDuration / 4;
-        Start((_, _, token) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask, Rules with { FunctionTimeout = timeout });
+        Start(
+            (_, _, token) => Interlocked.Increment(ref calls) == 1 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask,
+            Rules with { FunctionTimeout = timeout });
         await Eventually.HoldsAsync(() => calls == 1);
 
         clock.Advance(timeout);
@@ -280,7 +282,9 @@ public sealed class QueuePumpTests : IAsyncDisposable
         Assert.Equal(Rules.MaxConcurrentCalls, most);
     }
 
-    /// <summary>As many calls may be over and not completed yet as may run: a queue that is slow to hear of it does not take the places of others.</summary>
+    /// <summary>
+    /// As many calls may be over and not completed yet as may run: a queue that is slow to hear of it does not take the places of others.
+    /// </summary>
     [Fact]
     public async Task A_call_that_is_over_makes_room_before_its_message_is_completed_and_stopping_waits_for_that()
     {
@@ -396,7 +400,9 @@ public sealed class QueuePumpTests : IAsyncDisposable
             .AddScoped(scope => scope.GetRequiredService<CurrentDelivery>().Delivery)
             .BuildServiceProvider(validateScopes: true);
         var function = FunctionCatalog.Of([typeof(QueueProbe)]).QueueFunctions[0];
-        pump = new QueuePump(function, queue, new WorkerLane(new LaneWorkers((rules ?? Rules).MaxConcurrentCalls), IsBulk: false), services.GetRequiredService<IServiceScopeFactory>(), rules ?? Rules, clock, NullLogger<QueuePump>.Instance);
+        pump = new QueuePump(
+            function, queue, new WorkerLane(new LaneWorkers((rules ?? Rules).MaxConcurrentCalls), IsBulk: false),
+            services.GetRequiredService<IServiceScopeFactory>(), rules ?? Rules, clock, NullLogger<QueuePump>.Instance);
         pump.Start();
     }
 

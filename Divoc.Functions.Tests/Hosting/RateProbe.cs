@@ -12,10 +12,12 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class RateProbe
 {
     [Function("AnonymousRate")]
-    public IResult Anonymous([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/rate/anonymous")] HttpRequest request) => RateOf(request);
+    public IResult Anonymous([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "probe/rate/anonymous")] HttpRequest request) =>
+        RateOf(request);
 
     [Function("KeyRate")]
-    public IResult WithKey([HttpTrigger(AuthorizationLevel.Function, "get", Route = "probe/rate/key")] HttpRequest request) => RateOf(request);
+    public IResult WithKey([HttpTrigger(AuthorizationLevel.Function, "get", Route = "probe/rate/key")] HttpRequest request) =>
+        RateOf(request);
 
     private static IResult RateOf(HttpRequest request)
     {

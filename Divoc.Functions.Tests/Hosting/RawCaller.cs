@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Divoc.Functions.Tests.Hosting;
 
-/// <summary>A caller at the level of TCP: it can leave its connection idle or its body unfinished, and sees when the connection is closed.</summary>
+/// <summary>
+/// A caller at the level of TCP: it can leave its connection idle or its body unfinished, and sees when the connection is closed.
+/// </summary>
 internal sealed class RawCaller : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -61,7 +63,9 @@ internal sealed class RawCaller : IDisposable
         try
         {
             var buffer = new byte[8 * 1024];
-            var count = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
+            var count = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)
+                .AsTask()
+                .WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
             return Encoding.UTF8.GetString(buffer, 0, count);
         }
         catch (SocketException)

@@ -24,7 +24,8 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
     /// <summary>What finds no key missing.</summary>
     public SigningKeyCheck CheckOfKeys(TimeProvider clock)
     {
-        return new SigningKeyCheck(new RememberedKeyList(new RegistryDocuments(this), clock), this, clock, NullLogger<SigningKeyCheck>.Instance);
+        return new SigningKeyCheck(
+            new RememberedKeyList(new RegistryDocuments(this), clock), this, clock, NullLogger<SigningKeyCheck>.Instance);
     }
 
     public Task CheckWritableAsync(CancellationToken cancellationToken)
@@ -53,26 +54,34 @@ internal sealed class ReadinessParts : IArtifactStore, ISigningKeys
         return KeyFault is null ? [] : throw KeyFault;
     }
 
-    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     /// <summary>No key has ever signed.</summary>
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         Assert.Equal("keys/", prefix);
         return Task.FromResult(new ArtifactPage([], null));

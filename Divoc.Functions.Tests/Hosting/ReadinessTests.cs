@@ -99,7 +99,9 @@ public sealed class ReadinessTests : IAsyncLifetime
     public async Task An_answer_is_not_kept_longer_because_the_clock_was_set_back()
     {
         var settable = new SettableClock();
-        var readiness = new Readiness(parts, [parts.Queue], parts, [new(DivocKeys.Purpose, DivocKeys.Algorithm)], parts.CheckOfKeys(settable), settable, NullLogger<Readiness>.Instance);
+        var readiness = new Readiness(
+            parts, [parts.Queue], parts, [new(DivocKeys.Purpose, DivocKeys.Algorithm)], parts.CheckOfKeys(settable), settable,
+            NullLogger<Readiness>.Instance);
         Assert.True((await readiness.CheckAsync(Token)).IsReady);
         settable.UtcNow -= TimeSpan.FromHours(1);
         parts.Fault = new StoreUnavailableException("out");

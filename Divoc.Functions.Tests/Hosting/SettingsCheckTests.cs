@@ -72,13 +72,17 @@ public sealed class SettingsCheckTests
     [InlineData("Logging:Console:LogLevel:Default", "Verbose", "Trace, Debug, Information, Warning, Error, Critical, None")]
     public void A_word_that_a_setting_does_not_accept_is_refused_with_those_that_it_accepts(string name, string value, string words)
     {
-        Assert.Contains($"{name} must be one of {words}.", Assert.Throws<StartupException>(() => Check(isWorker: false, (name, value))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{name} must be one of {words}.",
+            Assert.Throws<StartupException>(() => Check(isWorker: false, (name, value))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void All_bad_settings_are_told_and_none_of_their_values()
     {
-        var told = Assert.Throws<StartupException>(() => Check(isWorker: false, ("Divoc:A", "secret"), ("Divoc:Qr:Encoding", "secret"), ("Divoc:B:C", "secret"))).Message;
+        var told = Assert.Throws<StartupException>(
+            () => Check(isWorker: false, ("Divoc:A", "secret"), ("Divoc:Qr:Encoding", "secret"), ("Divoc:B:C", "secret"))).Message;
 
         Assert.Contains("Divoc:A is not a setting", told, StringComparison.Ordinal);
         Assert.Contains("Divoc:B:C is not a setting", told, StringComparison.Ordinal);
@@ -91,12 +95,15 @@ public sealed class SettingsCheckTests
     [InlineData("Divoc:Queue:ServiceBus:ConnectionString")]
     [InlineData("Divoc:Partners:clinic:UnknownNames")]
     [InlineData("Divoc:Profiled:0:Keys")]
-    public void A_property_alone_makes_no_setting(string name) => Assert.Throws<StartupException>(() => Check(isWorker: false, (name, "1")));
+    public void A_property_alone_makes_no_setting(string name) =>
+        Assert.Throws<StartupException>(() => Check(isWorker: false, (name, "1")));
 
     private static void Check(bool isWorker, params (string Name, string? Value)[] settings)
     {
         SettingsCheck.Refuse(
-            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build(),
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)))
+                .Build(),
             isWorker);
     }
 }

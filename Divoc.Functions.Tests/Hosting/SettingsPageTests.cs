@@ -34,9 +34,12 @@ public sealed partial class SettingsPageTests
     public void Each_setting_has_a_table()
     {
         var places = Places();
-        var missing = SettingsTable.Rows.Select(setting => setting.Name).Where(name => SettingsTable.PlaceOf(name, places) is null).ToList();
+        var missing = SettingsTable.Rows.Select(setting => setting.Name)
+            .Where(name => SettingsTable.PlaceOf(name, places) is null)
+            .ToList();
 
-        Assert.True(missing.Count == 0, $"No '<!-- settings: … -->' of docs/settings*.md names the section of {string.Join(", ", missing)}.");
+        Assert.True(
+            missing.Count == 0, $"No '<!-- settings: … -->' of docs/settings*.md names the section of {string.Join(", ", missing)}.");
     }
 
     [Fact]

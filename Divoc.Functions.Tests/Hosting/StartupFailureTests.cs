@@ -14,7 +14,9 @@ public sealed class StartupFailureTests
     public void What_the_operator_can_mend_is_told_in_one_line()
     {
         Assert.Equal("Do this. Then that.", StartupFailure.Describe(new StartupException("Do this.\nThen that.")));
-        Assert.Equal("The key file is damaged.", StartupFailure.Describe(new InvalidOperationException("outer", new KeyFileException("The key file is damaged."))));
+        Assert.Equal(
+            "The key file is damaged.",
+            StartupFailure.Describe(new InvalidOperationException("outer", new KeyFileException("The key file is damaged."))));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class StartupFailureTests
     public async Task An_https_address_without_a_certificate_is_told_in_one_line()
     {
         using var folder = new TemporaryFolder();
-        await using var program = EmbeddedHost.Build(["--urls", "https://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, "--Kestrel:Certificates:Development:Password", "none"]);
+        await using var program = EmbeddedHost.Build(
+            ["--urls", "https://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, "--Kestrel:Certificates:Development:Password", "none"]);
         var exception = await Record.ExceptionAsync(() => program.StartAsync(TestContext.Current.CancellationToken));
         Assert.SkipWhen(exception is null, "This machine has a developer certificate.");
         Assert.StartsWith("An https address needs a certificate", StartupFailure.Describe(exception!), StringComparison.Ordinal);

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Divoc.Functions.Tests.Hosting;
 
 /// <summary>
-/// The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own. Its timers do not run: what a test sees
-/// must not depend on the time of day.
+/// The embedded host in this process, composed as the program composes it, on a free port and a data directory of its own. Its timers do
+/// not run: what a test sees must not depend on the time of day.
 /// </summary>
 internal sealed class TestHost : IHostUnderTest
 {
@@ -48,7 +48,8 @@ internal sealed class TestHost : IHostUnderTest
     public string DataDirectory => folder.Path;
 
     /// <summary>Starts a host that serves the functions of the given classes instead of the program's.</summary>
-    public static Task<TestHost> StartWithAsync(IReadOnlyList<Type> functions, Action<WebApplicationBuilder>? configure = null, params string[] args)
+    public static Task<TestHost> StartWithAsync(
+        IReadOnlyList<Type> functions, Action<WebApplicationBuilder>? configure = null, params string[] args)
     {
         return StartAsync(
             builder =>
@@ -89,7 +90,9 @@ internal sealed class TestHost : IHostUnderTest
         folder.Dispose();
     }
 
-    /// <summary>Puts a key where the host would make one, in the same form. How it makes one is the subject of tests of the program as a process.</summary>
+    /// <summary>
+    /// Puts a key where the host would make one, in the same form. How it makes one is the subject of tests of the program as a process.
+    /// </summary>
     private static void PutKey(RSA key, TemporaryFolder folder, string[] args)
     {
         if (Array.Exists(args, arg => arg.StartsWith("--Divoc:KeyVault:", StringComparison.Ordinal)))
@@ -107,13 +110,16 @@ internal sealed class TestHost : IHostUnderTest
 
     private static async Task<WebApplication> StartInAsync(TemporaryFolder folder, Action<WebApplicationBuilder>? configure, string[] args)
     {
-        var application = EmbeddedHost.Build(["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. TimeLimit, .. args], builder =>
-        {
-            builder.Logging.ClearProviders();
-            builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(TimerService)));
-            builder.Services.Remove(builder.Services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory is Func<IServiceProvider, ActivityRecorder>));
-            configure?.Invoke(builder);
-        });
+        var application = EmbeddedHost.Build(
+            ["--urls", "http://127.0.0.1:0", "--Divoc:DataDirectory", folder.Path, .. TimeLimit, .. args], builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(TimerService)));
+                builder.Services.Remove(builder.Services.Single(
+                    service => service.ServiceType == typeof(IHostedService)
+                        && service.ImplementationFactory is Func<IServiceProvider, ActivityRecorder>));
+                configure?.Invoke(builder);
+            });
         await application.StartAsync(TestContext.Current.CancellationToken);
         return application;
     }

@@ -6,5 +6,6 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class TimerProbe(TimerScript script)
 {
     [Function(nameof(TimerProbe))]
-    public Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => script.Run(timer, cancellationToken);
+    public Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        script.Run(timer, cancellationToken);
 }

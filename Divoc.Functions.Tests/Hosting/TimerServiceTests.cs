@@ -43,7 +43,8 @@ public sealed class TimerServiceTests
     public async Task A_timer_function_that_fails_is_called_again()
     {
         var calls = 0;
-        using var timers = await StartAsync((_, _) => Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask);
+        using var timers = await StartAsync(
+            (_, _) => Interlocked.Increment(ref calls) == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask);
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(30), Token);
         await AdvanceToTheNextAsync(TimeSpan.FromSeconds(30));
         await AdvanceToTheNextAsync(Minute);
@@ -85,7 +86,8 @@ public sealed class TimerServiceTests
     {
         var services = new ServiceCollection().AddSingleton(new TimerScript(run)).BuildServiceProvider();
         var timers = new TimerService(
-            FunctionCatalog.Of([typeof(TimerProbe)]), services.GetRequiredService<IServiceScopeFactory>(), Rules, clock, NullLogger<TimerService>.Instance);
+            FunctionCatalog.Of([typeof(TimerProbe)]), services.GetRequiredService<IServiceScopeFactory>(), Rules, clock,
+            NullLogger<TimerService>.Instance);
         await timers.StartedAsync(Token);
         return timers;
     }

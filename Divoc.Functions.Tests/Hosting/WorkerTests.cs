@@ -32,7 +32,9 @@ public sealed class WorkerTests
         {
             using var trigger = Trigger(metadata[function.Function.Name], "httpTrigger");
             Assert.Equal(function.Route, trigger.RootElement.GetProperty("route").GetString());
-            Assert.Equal(function.Methods, trigger.RootElement.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant()));
+            Assert.Equal(
+                function.Methods,
+                trigger.RootElement.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant()));
             Assert.Equal($"{function.Level}", trigger.RootElement.GetProperty("authLevel").GetString());
         }
     }
@@ -51,7 +53,8 @@ public sealed class WorkerTests
         foreach (var function in Catalog.TimerFunctions)
         {
             using var trigger = Trigger(metadata[function.Function.Name], "timerTrigger");
-            var schedule = CrontabSchedule.Parse(trigger.RootElement.GetProperty("schedule").GetString()!, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+            var schedule = CrontabSchedule.Parse(
+                trigger.RootElement.GetProperty("schedule").GetString()!, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
             Assert.Equal(function.Schedule.ToString(), schedule.ToString());
         }
     }
@@ -61,17 +64,21 @@ public sealed class WorkerTests
     {
         Assert.All(
             Catalog.HttpFunctions.Where(function => function.Route.StartsWith("operations/", StringComparison.OrdinalIgnoreCase)),
-            function => Assert.Equal((AuthorizationLevel.Anonymous, true, false), (function.Level, function.IsOfOperators, function.IsForEverybody)));
+            function => Assert.Equal(
+                (AuthorizationLevel.Anonymous, true, false), (function.Level, function.IsOfOperators, function.IsForEverybody)));
     }
 
     [Fact]
     public void Metadata_and_executor_of_the_generators_register_themselves_when_the_worker_starts()
     {
         var registrars = typeof(WorkerHost).Assembly.GetTypes().Where(typeof(IAutoConfigureStartup).IsAssignableFrom);
-        Assert.Equal(["FunctionExecutorAutoStartup", "FunctionMetadataProviderAutoStartup"], registrars.Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["FunctionExecutorAutoStartup", "FunctionMetadataProviderAutoStartup"],
+            registrars.Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 
-    private static async Task<IReadOnlyList<IFunctionMetadata>> MetadataAsync() => await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync("");
+    private static async Task<IReadOnlyList<IFunctionMetadata>> MetadataAsync() =>
+        await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync("");
 
     private static JsonDocument Trigger(IFunctionMetadata function, string type)
     {

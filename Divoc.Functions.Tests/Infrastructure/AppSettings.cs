@@ -15,7 +15,9 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Infrastructure;
 
-/// <summary>App settings by name, as the template or local.settings.json gives them, judged by the program's own options and validators.</summary>
+/// <summary>
+/// App settings by name, as the template or local.settings.json gives them, judged by the program's own options and validators.
+/// </summary>
 internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
 {
     private const string ValuesMember = "Values";
@@ -26,14 +28,18 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     public IReadOnlyDictionary<string, string> Values { get; } = values;
 
     private IConfiguration Configuration { get; } = new ConfigurationBuilder()
-        .AddInMemoryCollection(values.Select(pair => new KeyValuePair<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value)))
+        .AddInMemoryCollection(
+            values.Select(pair => new KeyValuePair<string, string?>(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value)))
         .Build();
 
-    /// <summary>Those of the compiled template. Expressions, which are known only when it is deployed, are replaced by an address or a host.</summary>
+    /// <summary>
+    /// Those of the compiled template. Expressions, which are known only when it is deployed, are replaced by an address or a host.
+    /// </summary>
     public static async Task<AppSettings> OfTemplateAsync()
     {
         var template = (await ArmTemplate.OfMainAsync()).Module("app");
-        var values = template["variables"]!["settings"]!.AsObject().ToDictionary(pair => pair.Key, pair => Value(pair.Key, ArmTemplate.Text(pair.Value)));
+        var values = template["variables"]!["settings"]!.AsObject()
+            .ToDictionary(pair => pair.Key, pair => Value(pair.Key, ArmTemplate.Text(pair.Value)));
         foreach (var name in KnownWithTheAddress)
         {
             values[name] = Value(name, "[address]");
@@ -43,15 +49,19 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     }
 
     /// <summary>Those of local.settings.sample.json.</summary>
-    public static AppSettings OfSample() => new(Sample()[ValuesMember]!.AsObject().ToDictionary(pair => pair.Key, pair => ArmTemplate.Text(pair.Value)));
+    public static AppSettings OfSample() =>
+        new(Sample()[ValuesMember]!.AsObject().ToDictionary(pair => pair.Key, pair => ArmTemplate.Text(pair.Value)));
 
-    public static JsonObject Sample() => JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "local.settings.sample.json")))!.AsObject();
+    public static JsonObject Sample() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "local.settings.sample.json")))!.AsObject();
 
     /// <summary>What the program's validators find wrong.</summary>
     public IEnumerable<string> Faults() =>
     [
         .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
-        .. KeyVaultOptions.AreSet(Configuration) ? Faults(new KeyVaultOptionsValidator([DivocKeys.Purpose, StatusPublisher.Purpose]), KeyVault()) : [],
+        .. KeyVaultOptions.AreSet(Configuration)
+            ? Faults(new KeyVaultOptionsValidator([DivocKeys.Purpose, StatusPublisher.Purpose]), KeyVault())
+            : [],
         .. ConnectionFaults(),
         .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
         .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),

@@ -32,7 +32,9 @@ public sealed class AppSettingsTests
     [Fact]
     public async Task Neither_sets_a_name_that_the_program_does_not_read()
     {
-        Assert.Equal(["Divoc__Storage__Nonsense"], new AppSettings(new Dictionary<string, string> { ["Divoc__Storage__Nonsense"] = "1" }).UnknownNames());
+        Assert.Equal(
+            ["Divoc__Storage__Nonsense"],
+            new AppSettings(new Dictionary<string, string> { ["Divoc__Storage__Nonsense"] = "1" }).UnknownNames());
         Assert.Empty((await AppSettings.OfTemplateAsync()).UnknownNames());
         Assert.Empty(AppSettings.OfSample().UnknownNames());
     }
@@ -69,7 +71,9 @@ public sealed class AppSettingsTests
         var template = await ArmTemplate.OfMainAsync();
         var settings = template.Module("app")["variables"]!["settings"]!;
 
-        Assert.Equal("[join(concat(parameters('signingKeyUrls'), flatten(parameters('furtherKeyUrls'))), ',')]", ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]));
+        Assert.Equal(
+            "[join(concat(parameters('signingKeyUrls'), flatten(parameters('furtherKeyUrls'))), ',')]",
+            ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]));
         var keys = template.ArgumentsOf("app")["signingKeyUrls"]!["value"]!.ToJsonString();
         Assert.Contains("rsaKeyUrl", keys, StringComparison.Ordinal);
         Assert.Contains("ellipticKeyUrl", keys, StringComparison.Ordinal);
@@ -81,7 +85,9 @@ public sealed class AppSettingsTests
     {
         var template = await ArmTemplate.OfMainAsync();
 
-        Assert.Equal("[parameters('otlpEndpoint')]", ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]));
+        Assert.Equal(
+            "[parameters('otlpEndpoint')]",
+            ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]));
         Assert.Equal("[parameters('otlpEndpoint')]", ArmTemplate.Text(template.ArgumentsOf("app")["otlpEndpoint"]!["value"]));
         Assert.Equal("", ArmTemplate.Text((await BicepCompiler.MainAsync())["parameters"]!["otlpEndpoint"]!["defaultValue"]));
     }
@@ -114,8 +120,16 @@ public sealed class AppSettingsTests
 
         Assert.Contains("AzureWebJobsStorage__accountName", settings.Keys);
         Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
-        Assert.DoesNotContain(settings, setting => setting.Key.EndsWith("ConnectionString", StringComparison.Ordinal) || setting.Value.Contains("AccountKey", StringComparison.OrdinalIgnoreCase));
-        Assert.EndsWith("Authorization=AAD", ArmTemplate.Text((await ArmTemplate.OfMainAsync()).Module("app")["variables"]!["settings"]!["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]).Split('\'')[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            settings,
+            setting => setting.Key.EndsWith("ConnectionString", StringComparison.Ordinal)
+                || setting.Value.Contains("AccountKey", StringComparison.OrdinalIgnoreCase));
+        Assert.EndsWith(
+            "Authorization=AAD",
+            ArmTemplate.Text(
+                (await ArmTemplate.OfMainAsync()).Module("app")["variables"]!["settings"]!["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"])
+                .Split('\'')[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +144,10 @@ public sealed class AppSettingsTests
         var explained = AppSettings.Sample()["Explained"]!.AsObject();
         Assert.All(
             sample.SampleValuesInUse().Where(name => name != "Divoc:PublicBaseUrl"),
-            name => Assert.Contains("sample value", ArmTemplate.Text(explained[name.Replace(":", "__", StringComparison.Ordinal)]), StringComparison.OrdinalIgnoreCase));
+            name => Assert.Contains(
+                "sample value",
+                ArmTemplate.Text(explained[name.Replace(":", "__", StringComparison.Ordinal)]),
+                StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal sealed class ArmTemplate(JsonObject root)
         [.. Resources(Module(module)).Select(resource => resource.Resource).Where(resource => Text(resource["type"]) == type)];
 
     /// <summary>The names of a type's resources in a module: the last literal part, such as <c>registry</c>.</summary>
-    public IReadOnlyList<string> NamesOf(string module, string type) => [.. ResourcesOf(module, type).Select(resource => LastName(Text(resource["name"])))];
+    public IReadOnlyList<string> NamesOf(string module, string type) =>
+        [.. ResourcesOf(module, type).Select(resource => LastName(Text(resource["name"])))];
 
     public static string Text(JsonNode? node) => node!.GetValue<string>();
 

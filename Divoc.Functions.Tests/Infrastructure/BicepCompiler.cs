@@ -31,8 +31,11 @@ internal static class BicepCompiler
     /// <summary>What azd sets by itself.</summary>
     public static readonly (string Name, string Value)[] OfAzd = [("AZURE_ENV_NAME", "dev"), ("AZURE_LOCATION", "westeurope")];
 
-    /// <summary>What came of the program's own files. Several tests look at the same ones, and each compilation takes seconds of a processor.</summary>
-    private static readonly ConcurrentDictionary<string, Lazy<Task<(JsonObject? Template, string Told)>>> Deployed = new(StringComparer.Ordinal);
+    /// <summary>
+    /// What came of the program's own files. Several tests look at the same ones, and each compilation takes seconds of a processor.
+    /// </summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(JsonObject? Template, string Told)>>> Deployed =
+        new(StringComparer.Ordinal);
 
     /// <summary>The compiled main.bicep with all modules in it. Not to be changed.</summary>
     public static async Task<JsonObject> MainAsync() => (await DeployedAsync("main.bicep")).Template!;
@@ -52,7 +55,11 @@ internal static class BicepCompiler
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.Is64BitProcess, "the tests' compiler is that for Linux on x64");
         var command = file.EndsWith(".bicepparam", StringComparison.Ordinal) ? "build-params" : "build";
-        var start = new ProcessStartInfo(CompilerPath(), [command, file, "--stdout"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(CompilerPath(), [command, file, "--stdout"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -67,7 +74,9 @@ internal static class BicepCompiler
 
     private static string CompilerPath()
     {
-        var path = typeof(BicepCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "BicepPath").Value!;
+        var path = typeof(BicepCompiler).Assembly
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(data => data.Key == "BicepPath").Value!;
         return Path.GetFullPath(path.Replace('\\', '/'));
     }
 }

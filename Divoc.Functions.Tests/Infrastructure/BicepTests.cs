@@ -25,15 +25,23 @@ public sealed class BicepTests
     [Fact]
     public void Every_module_is_used()
     {
-        var all = string.Concat(Directory.EnumerateFiles(BicepCompiler.Folder, "*.bicep", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var all = string.Concat(
+            Directory.EnumerateFiles(BicepCompiler.Folder, "*.bicep", SearchOption.AllDirectories).Select(File.ReadAllText));
 
-        Assert.All(Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "modules")), module => Assert.Contains($"{Path.GetFileName(module)}'", all, StringComparison.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(Path.Combine(BicepCompiler.Folder, "modules")),
+            module => Assert.Contains($"{Path.GetFileName(module)}'", all, StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("param unused string", "no-unused-params")]
-    [InlineData("output key string = listKeys(resourceId('Microsoft.Storage/storageAccounts', 'a'), '2025-01-01').keys[0].value", "outputs-should-not-contain-secrets")]
-    [InlineData("resource a 'Microsoft.Storage/storageAccounts@2025-01-01' = { name: 'abcd', location: 'westeurope', kind: 'StorageV2', sku: { name: 'Standard_LRS' } }", "no-hardcoded-location")]
+    [InlineData(
+        "output key string = listKeys(resourceId('Microsoft.Storage/storageAccounts', 'a'), '2025-01-01').keys[0].value",
+        "outputs-should-not-contain-secrets")]
+    [InlineData(
+        "resource a 'Microsoft.Storage/storageAccounts@2025-01-01' = { name: 'abcd', location: 'westeurope', kind: 'StorageV2', sku: "
+        + "{ name: 'Standard_LRS' } }",
+        "no-hardcoded-location")]
     public async Task What_the_linter_finds_is_an_error(string line, string rule)
     {
         using var folder = new TemporaryFolder();
@@ -54,7 +62,9 @@ public sealed class BicepTests
     {
         var template = await BicepCompiler.MainAsync();
         var (compiled, _) = await BicepCompiler.DeployedAsync(file);
-        var given = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!.AsObject().Select(parameter => parameter.Key);
+        var given = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!
+            .AsObject()
+            .Select(parameter => parameter.Key);
 
         var needed = template["parameters"]!.AsObject()
             .Where(parameter => parameter.Value!["defaultValue"] is null && parameter.Value["nullable"] is null)
@@ -96,6 +106,7 @@ public sealed class BicepTests
     {
         var parameters = JsonNode.Parse(compiled["parametersJson"]!.GetValue<string>())!["parameters"]!;
         return (
-            parameters["eventTopic"]!["value"]!.GetValue<bool>(), parameters["otlpEndpoint"]!["value"]!.GetValue<string>(), parameters["extraSettings"]!["value"]!.ToJsonString());
+            parameters["eventTopic"]!["value"]!.GetValue<bool>(), parameters["otlpEndpoint"]!["value"]!.GetValue<string>(),
+            parameters["extraSettings"]!["value"]!.ToJsonString());
     }
 }

@@ -17,7 +17,9 @@ public sealed class ClusterTests
         var space = files.Single("Namespace");
 
         Assert.Equal("restricted", Text(space["metadata"]!["labels"]!["pod-security.kubernetes.io/enforce"]));
-        Assert.All(files.Objects.Where(item => item != space), item => Assert.Equal(Text(space["metadata"]!["name"]), Text(item["metadata"]!["namespace"])));
+        Assert.All(
+            files.Objects.Where(item => item != space),
+            item => Assert.Equal(Text(space["metadata"]!["name"]), Text(item["metadata"]!["namespace"])));
     }
 
     [Fact]
@@ -34,7 +36,8 @@ public sealed class ClusterTests
         Assert.Equal(host, Text(Assert.Single(Assert.Single(ingress["tls"]!.AsArray())!["hosts"]!.AsArray())));
         Assert.Equal(("/", "Prefix"), (Text(path["path"]), Text(path["pathType"])));
         Assert.Equal(Text(service["metadata"]!["name"]), Text(path["backend"]!["service"]!["name"]));
-        Assert.Equal(Text(Assert.Single(service["spec"]!["ports"]!.AsArray())!["name"]), Text(path["backend"]!["service"]!["port"]!["name"]));
+        Assert.Equal(
+            Text(Assert.Single(service["spec"]!["ports"]!.AsArray())!["name"]), Text(path["backend"]!["service"]!["port"]!["name"]));
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class ClusterTests
         var files = await ContainerFiles.ReadAsync();
         var policy = files.Single("NetworkPolicy")["spec"]!;
         var admitted = policy["ingress"]!.AsArray().Select(rule => (
-            Text(Assert.Single(rule!["from"]!.AsArray())!["namespaceSelector"]!["matchLabels"]![NamespaceLabel]), Text(Assert.Single(rule["ports"]!.AsArray())!["port"])));
+            Text(Assert.Single(rule!["from"]!.AsArray())!["namespaceSelector"]!["matchLabels"]![NamespaceLabel]),
+            Text(Assert.Single(rule["ports"]!.AsArray())!["port"])));
 
         Assert.Equal(["Ingress", "Egress"], policy["policyTypes"]!.AsArray().Select(Text));
         Assert.Equal([("ingress", "http"), ("monitoring", "health")], admitted);
@@ -57,7 +61,8 @@ public sealed class ClusterTests
     public async Task The_policy_lets_the_pods_reach_what_the_settings_name_and_no_other_ports()
     {
         var policy = (await ContainerFiles.ReadAsync()).Single("NetworkPolicy")["spec"]!;
-        var reached = policy["egress"]!.AsArray().SelectMany(rule => rule!["ports"]!.AsArray().Select(port => $"{port!["protocol"]} {port["port"]}"));
+        var reached = policy["egress"]!.AsArray()
+            .SelectMany(rule => rule!["ports"]!.AsArray().Select(port => $"{port!["protocol"]} {port["port"]}"));
 
         Assert.Equal(["UDP 53", "TCP 53", "TCP 443", "TCP 5671", "TCP 4317", "TCP 4318"], reached);
     }
@@ -67,8 +72,11 @@ public sealed class ClusterTests
     {
         var constraints = (await ContainerFiles.ReadAsync()).Pod["topologySpreadConstraints"]!.AsArray();
 
-        Assert.Equal(["topology.kubernetes.io/zone", "kubernetes.io/hostname"], constraints.Select(constraint => Text(constraint!["topologyKey"])));
-        Assert.All(constraints, constraint => Assert.Equal(("1", "ScheduleAnyway"), ($"{constraint!["maxSkew"]}", Text(constraint["whenUnsatisfiable"]))));
+        Assert.Equal(
+            ["topology.kubernetes.io/zone", "kubernetes.io/hostname"], constraints.Select(constraint => Text(constraint!["topologyKey"])));
+        Assert.All(
+            constraints,
+            constraint => Assert.Equal(("1", "ScheduleAnyway"), ($"{constraint!["maxSkew"]}", Text(constraint["whenUnsatisfiable"]))));
         Assert.All(constraints, constraint => Assert.Equal("certificates", Text(constraint!["labelSelector"]!["matchLabels"]![NameLabel])));
     }
 
@@ -78,7 +86,8 @@ public sealed class ClusterTests
     {
         const int mostMeasured = 462;
         var resources = (await ContainerFiles.ReadAsync()).Container["resources"]!;
-        var documented = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "containers.md"), TestContext.Current.CancellationToken);
+        var documented = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "docs", "containers.md"), TestContext.Current.CancellationToken);
 
         Assert.Contains($"{mostMeasured} MiB", documented, StringComparison.Ordinal);
         Assert.True(MebibytesOf(resources["requests"]!["memory"]) > mostMeasured);
@@ -99,8 +108,10 @@ public sealed class ClusterTests
         Assert.DoesNotContain("--platform", stages[^1], StringComparison.Ordinal);
         Assert.Contains("--runtime \"linux-$(echo \"$TARGETARCH\"", publish, StringComparison.Ordinal);
         Assert.Contains("RestoreLockedMode=true", publish, StringComparison.Ordinal);
-        var locked = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "packages.lock.json"), TestContext.Current.CancellationToken);
-        Assert.All(["net10.0/linux-x64", "net10.0/linux-arm64"], platform => Assert.Contains($"\"{platform}\"", locked, StringComparison.Ordinal));
+        var locked = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "packages.lock.json"), TestContext.Current.CancellationToken);
+        Assert.All(
+            ["net10.0/linux-x64", "net10.0/linux-arm64"], platform => Assert.Contains($"\"{platform}\"", locked, StringComparison.Ordinal));
     }
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();

@@ -18,7 +18,8 @@ internal sealed class ContainerFiles
 
     public IReadOnlyList<JsonNode> Objects => [.. judged["objects"]!.AsArray().OfType<JsonNode>()];
 
-    public IReadOnlyList<string> Instructions => [.. judged["instructions"]!.AsArray().Select(instruction => instruction!.GetValue<string>())];
+    public IReadOnlyList<string> Instructions =>
+        [.. judged["instructions"]!.AsArray().Select(instruction => instruction!.GetValue<string>())];
 
     public JsonNode Pod => Single("Deployment")["spec"]!["template"]!["spec"]!;
 

@@ -4,7 +4,9 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Infrastructure;
 
-/// <summary>The program without Azure Functions: the container is closed, and the cluster's file fits to it, to the program and to the schemas.</summary>
+/// <summary>
+/// The program without Azure Functions: the container is closed, and the cluster's file fits to it, to the program and to the schemas.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class ContainerTests
 {
@@ -18,7 +20,8 @@ public sealed class ContainerTests
         Assert.Empty(files.Faults);
         Assert.Equal(
             [
-                "Namespace", "ServiceAccount", "ConfigMap", "Deployment", "Service", "Ingress", "NetworkPolicy", "PodDisruptionBudget", "TriggerAuthentication", "ScaledObject",
+                "Namespace", "ServiceAccount", "ConfigMap", "Deployment", "Service", "Ingress", "NetworkPolicy", "PodDisruptionBudget",
+                "TriggerAuthentication", "ScaledObject",
             ],
             files.Objects.Select(item => item["kind"]!.GetValue<string>()));
         Assert.All(files.Objects, item => Assert.Equal("certificates", item["metadata"]!["name"]!.GetValue<string>()));
@@ -28,7 +31,11 @@ public sealed class ContainerTests
     [InlineData("              port: health\n", "              port: {}\n", "port")]
     [InlineData("  scaleTargetRef:\n    name: certificates\n", "  scaleTargetRef: {}\n", "scaleTargetRef")]
     [InlineData("            pathType: Prefix\n", "            pathType: Beginning\n", "pathType")]
-    [InlineData("          whenUnsatisfiable: ScheduleAnyway\n          labelSelector:\n            matchLabels:\n              app.kubernetes.io/name: certificates\n        - maxSkew", "          labelSelector: {}\n        - maxSkew", "whenUnsatisfiable")]
+    [InlineData(
+        "          whenUnsatisfiable: ScheduleAnyway\n          labelSelector:\n            matchLabels:\n              "
+        + "app.kubernetes.io/name: certificates\n        - maxSkew",
+        "          labelSelector: {}\n        - maxSkew",
+        "whenUnsatisfiable")]
     [InlineData("  policyTypes: [Ingress, Egress]\n", "  policyTypes: Ingress\n", "policyTypes")]
     [InlineData("  minReplicaCount: 2\n", "  minReplicaCount: two\n", "minReplicaCount")]
     public async Task What_the_schemas_refuse_is_found(string good, string bad, string told)
@@ -36,9 +43,13 @@ public sealed class ContainerTests
         using var folder = new TemporaryFolder();
         var text = await File.ReadAllTextAsync(ContainerFiles.Manifest, TestContext.Current.CancellationToken);
         Assert.Contains(good, text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(folder.PathOf("bad.yaml"), text.Replace(good, bad, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.PathOf("bad.yaml"), text.Replace(good, bad, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
-        Assert.Contains(told, string.Join('\n', (await ContainerFiles.ReadAsync(folder.PathOf("bad.yaml"), ContainerFiles.Dockerfile)).Faults), StringComparison.Ordinal);
+        Assert.Contains(
+            told,
+            string.Join('\n', (await ContainerFiles.ReadAsync(folder.PathOf("bad.yaml"), ContainerFiles.Dockerfile)).Faults),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +57,10 @@ public sealed class ContainerTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.PathOf("Dockerfile"), "FROM scratch\nUSERS app\n", TestContext.Current.CancellationToken);
-        Assert.Contains("USERS", string.Join('\n', (await ContainerFiles.ReadAsync(ContainerFiles.Manifest, folder.PathOf("Dockerfile"))).Faults), StringComparison.Ordinal);
+        Assert.Contains(
+            "USERS",
+            string.Join('\n', (await ContainerFiles.ReadAsync(ContainerFiles.Manifest, folder.PathOf("Dockerfile"))).Faults),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,27 +69,47 @@ public sealed class ContainerTests
         var instructions = (await ContainerFiles.ReadAsync()).Instructions;
 
         Assert.Equal(2, instructions.Count(line => line.StartsWith("FROM ", StringComparison.Ordinal)));
-        Assert.All(instructions.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)), line => Assert.Matches("@sha256:[0-9a-f]{64}( AS build)?$", line));
-        Assert.Contains($"aspnet:{Environment.Version.Major}.0", instructions.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.All(
+            instructions.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)),
+            line => Assert.Matches("@sha256:[0-9a-f]{64}( AS build)?$", line));
+        Assert.Contains(
+            $"aspnet:{Environment.Version.Major}.0",
+            instructions.Last(line => line.StartsWith("FROM ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Equal("USER $APP_UID", Assert.Single(instructions, line => line.StartsWith("USER ", StringComparison.Ordinal)));
-        Assert.True(instructions.ToList().IndexOf("USER $APP_UID") < instructions.ToList().FindIndex(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));
-        Assert.Contains("Divoc.Functions.dll", Assert.Single(instructions, line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("/health/live", Assert.Single(instructions, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.True(
+            instructions.ToList().IndexOf("USER $APP_UID")
+                < instructions.ToList().FindIndex(line => line.StartsWith("ENTRYPOINT", StringComparison.Ordinal)));
+        Assert.Contains(
+            "Divoc.Functions.dll",
+            Assert.Single(instructions, line => line.StartsWith("ENTRYPOINT ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "/health/live",
+            Assert.Single(instructions, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(instructions, line => line.StartsWith("ADD ", StringComparison.Ordinal));
 
         // A path that begins with a slash is of the image's first stage.
-        var sources = instructions.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)).SelectMany(line => line.Split(' ')[1..^1]);
-        Assert.All(sources.Where(source => !source.StartsWith('/')), source => Assert.True(Path.Exists(Path.Combine(SharedData.RepositoryRoot, source)), source));
+        var sources = instructions.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ')[1..^1]);
+        Assert.All(
+            sources.Where(source => !source.StartsWith('/')),
+            source => Assert.True(Path.Exists(Path.Combine(SharedData.RepositoryRoot, source)), source));
     }
 
     [Fact]
     public async Task The_image_has_everything_that_the_program_is_built_from()
     {
-        var copied = string.Join(' ', (await ContainerFiles.ReadAsync()).Instructions.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
-        var project = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Divoc.Functions.csproj"), TestContext.Current.CancellationToken);
+        var copied = string.Join(
+            ' ', (await ContainerFiles.ReadAsync()).Instructions.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
+        var project = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Divoc.Functions.csproj"), TestContext.Current.CancellationToken);
         var outside = project.Split('"').Where(part => part.StartsWith("../", StringComparison.Ordinal)).Select(part => part[3..]);
 
-        Assert.All(outside.Concat(["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "Divoc.Functions/"]), file => Assert.Contains(file, copied, StringComparison.Ordinal));
+        Assert.All(
+            outside.Concat(["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "Divoc.Functions/"]),
+            file => Assert.Contains(file, copied, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -91,7 +125,9 @@ public sealed class ContainerTests
         Assert.True(container["readOnlyRootFilesystem"]!.GetValue<bool>());
         Assert.False(container["allowPrivilegeEscalation"]!.GetValue<bool>());
         Assert.Equal("ALL", Assert.Single(container["capabilities"]!["drop"]!.AsArray())!.GetValue<string>());
-        var writable = files.Container["volumeMounts"]!.AsArray().Where(mount => mount!["readOnly"] is null).Select(mount => mount!["mountPath"]!.GetValue<string>());
+        var writable = files.Container["volumeMounts"]!.AsArray()
+            .Where(mount => mount!["readOnly"] is null)
+            .Select(mount => mount!["mountPath"]!.GetValue<string>());
         Assert.Equal(["/data", "/tmp"], writable);
         Assert.NotNull(files.Container["resources"]!["requests"]!["cpu"]);
         Assert.NotNull(files.Container["resources"]!["limits"]!["memory"]);
@@ -105,20 +141,24 @@ public sealed class ContainerTests
     {
         var container = (await ContainerFiles.ReadAsync()).Container;
         await using var host = await TestHost.StartAsync();
-        using var answer = await host.Client.GetAsync(container[probe]!["httpGet"]!["path"]!.GetValue<string>(), TestContext.Current.CancellationToken);
+        using var answer = await host.Client.GetAsync(
+            container[probe]!["httpGet"]!["path"]!.GetValue<string>(), TestContext.Current.CancellationToken);
 
         Assert.Equal(path, container[probe]!["httpGet"]!["path"]!.GetValue<string>());
         Assert.True(answer.IsSuccessStatusCode);
         Assert.Equal("health", container[probe]!["httpGet"]!["port"]!.GetValue<string>());
     }
 
-    /// <summary>Whoever fills the port for callers doesn't keep the platform from asking, and no caller reaches the port for the platform.</summary>
+    /// <summary>
+    /// Whoever fills the port for callers doesn't keep the platform from asking, and no caller reaches the port for the platform.
+    /// </summary>
     [Fact]
     public async Task The_health_has_a_port_of_its_own_that_no_service_leads_to()
     {
         var files = await ContainerFiles.ReadAsync();
         var settings = files.Single("ConfigMap")["data"]!;
-        var ports = files.Container["ports"]!.AsArray().ToDictionary(port => port!["name"]!.GetValue<string>(), port => port!["containerPort"]!.GetValue<int>());
+        var ports = files.Container["ports"]!.AsArray()
+            .ToDictionary(port => port!["name"]!.GetValue<string>(), port => port!["containerPort"]!.GetValue<int>());
         var service = Assert.Single(files.Single("Service")["spec"]!["ports"]!.AsArray())!;
         var inImage = Assert.Single(files.Instructions, line => line.StartsWith("ENV ", StringComparison.Ordinal));
         var check = Assert.Single(files.Instructions, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
@@ -165,11 +205,15 @@ public sealed class ContainerTests
         var triggers = scaler["triggers"]!.AsArray();
         var settings = files.Single("ConfigMap")["data"]!;
 
-        Assert.Equal(QueueNames.All.Select(queue => queue.Name), triggers.Select(trigger => trigger!["metadata"]!["queueName"]!.GetValue<string>()));
+        Assert.Equal(
+            QueueNames.All.Select(queue => queue.Name), triggers.Select(trigger => trigger!["metadata"]!["queueName"]!.GetValue<string>()));
         foreach (var trigger in triggers)
         {
             Assert.Equal("azure-servicebus", trigger!["type"]!.GetValue<string>());
-            Assert.StartsWith($"{trigger["metadata"]!["namespace"]}.", settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{trigger["metadata"]!["namespace"]}.",
+                settings["ServiceBus__fullyQualifiedNamespace"]!.GetValue<string>(),
+                StringComparison.Ordinal);
         }
 
         Assert.True(scaler["minReplicaCount"]!.GetValue<int>() >= 1);
@@ -182,7 +226,12 @@ public sealed class ContainerTests
         var files = await ContainerFiles.ReadAsync();
         var labels = files.Single("Deployment")["spec"]!["template"]!["metadata"]!["labels"]!.AsObject();
 
-        foreach (var selector in new[] { files.Single("Service")["spec"]!["selector"]!, files.Single("PodDisruptionBudget")["spec"]!["selector"]!["matchLabels"]!, files.Single("Deployment")["spec"]!["selector"]!["matchLabels"]! })
+        foreach (var selector in new[]
+        {
+            files.Single("Service")["spec"]!["selector"]!,
+            files.Single("PodDisruptionBudget")["spec"]!["selector"]!["matchLabels"]!,
+            files.Single("Deployment")["spec"]!["selector"]!["matchLabels"]!,
+        })
         {
             Assert.All(selector.AsObject(), label => Assert.True(JsonNode.DeepEquals(label.Value, labels[label.Key])));
         }

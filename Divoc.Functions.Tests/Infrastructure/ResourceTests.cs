@@ -58,7 +58,8 @@ public sealed partial class ResourceTests
 
         Assert.Equal("[parameters('withTopic')]", ArmTemplate.Text(topic["condition"]));
         Assert.Contains("'certificate-events'", ArmTemplate.Text(topic["name"]), StringComparison.Ordinal);
-        Assert.Equal("[parameters('eventTopic')]", ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["Divoc__Events__Topic"]));
+        Assert.Equal(
+            "[parameters('eventTopic')]", ArmTemplate.Text(template.Module("app")["variables"]!["settings"]!["Divoc__Events__Topic"]));
         Assert.Equal(
             "[if(parameters('eventTopic'), createObject('value', 'certificate-events'), createObject('value', ''))]",
             ArmTemplate.Text(template.ArgumentsOf("app")["eventTopic"]));
@@ -95,7 +96,9 @@ public sealed partial class ResourceTests
     {
         var template = await ArmTemplate.OfMainAsync();
 
-        Assert.Equal(ArtifactContainers.All.Order(StringComparer.Ordinal), template.NamesOf("certificateStorage", Container).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ArtifactContainers.All.Order(StringComparer.Ordinal),
+            template.NamesOf("certificateStorage", Container).Order(StringComparer.Ordinal));
         Assert.Empty(template.NamesOf("hostStorage", Container).Intersect(ArtifactContainers.All));
     }
 
@@ -114,22 +117,29 @@ public sealed partial class ResourceTests
     public async Task What_the_lifecycle_deletes_is_only_what_nobody_reads_any_more()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var rules = Assert.Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!.AsArray();
+        var rules = Assert
+            .Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!
+            .AsArray();
         var deleting = rules.Where(rule => rule!["definition"]!["actions"]!["baseBlob"]?["delete"] is not null).ToList();
 
         var rule = Assert.Single(deleting)!;
         Assert.Equal($"{ArtifactContainers.Registry}/idempotency/", ArmTemplate.Text(rule["definition"]!["filters"]!["prefixMatch"]![0]));
         var days = rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]!.GetValue<int>();
         var longest = new IntakeOptions { IdempotencyWindow = TimeSpan.FromDays(days) };
-        Assert.True(new IntakeOptionsValidator(OwnTypes.Catalogue).Validate(null, longest).Failed, "An operator may have keys remembered for longer than they lie there.");
+        Assert.True(
+            new IntakeOptionsValidator(OwnTypes.Catalogue).Validate(null, longest).Failed,
+            "An operator may have keys remembered for longer than they lie there.");
     }
 
     [Fact]
     public async Task Versions_of_what_is_written_again_and_again_lie_there_for_a_day_at_most()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var rules = Assert.Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!.AsArray();
-        var rule = Assert.Single(rules, rule => rule!["definition"]!["actions"]!["version"]?["delete"]!["daysAfterCreationGreaterThan"]!.ToString() == "1")!;
+        var rules = Assert
+            .Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!
+            .AsArray();
+        var rule = Assert.Single(
+            rules, rule => rule!["definition"]!["actions"]!["version"]?["delete"]!["daysAfterCreationGreaterThan"]!.ToString() == "1")!;
 
         Assert.Equal(
             new[] { "signers", "usage", "health", "activity", "sweeps" }.Select(folder => $"{ArtifactContainers.Registry}/{folder}/"),
@@ -153,7 +163,8 @@ public sealed partial class ResourceTests
     [Fact]
     public async Task Deleted_certificates_and_their_versions_can_be_brought_back()
     {
-        var blobs = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("certificateStorage", $"{Account}/blobServices"))["properties"]!;
+        var blobs = Assert.Single(
+            (await ArmTemplate.OfMainAsync()).ResourcesOf("certificateStorage", $"{Account}/blobServices"))["properties"]!;
 
         Assert.True(blobs["isVersioningEnabled"]!.GetValue<bool>());
         Assert.True(blobs["deleteRetentionPolicy"]!["enabled"]!.GetValue<bool>());
@@ -168,7 +179,9 @@ public sealed partial class ResourceTests
 
         Assert.True(bus["disableLocalAuth"]!.GetValue<bool>());
         Assert.Equal("1.2", ArmTemplate.Text(bus["minimumTlsVersion"]));
-        Assert.True(Assert.Single(template.ResourcesOf("monitoring", "Microsoft.Insights/components"))["properties"]!["DisableLocalAuth"]!.GetValue<bool>());
+        Assert.True(
+            Assert.Single(template.ResourcesOf("monitoring", "Microsoft.Insights/components"))["properties"]!["DisableLocalAuth"]!
+                .GetValue<bool>());
     }
 
     [Fact]
@@ -197,7 +210,9 @@ public sealed partial class ResourceTests
         Assert.Equal($"{Environment.Version.Major}.0", ArmTemplate.Text(runtime["version"]));
         Assert.Equal("UserAssigned", ArmTemplate.Text(app["identity"]!["type"]));
         Assert.True(app["properties"]!["httpsOnly"]!.GetValue<bool>());
-        Assert.All(template.ResourcesOf("app", "Microsoft.Web/sites/basicPublishingCredentialsPolicies"), policy => Assert.False(policy["properties"]!["allow"]!.GetValue<bool>()));
+        Assert.All(
+            template.ResourcesOf("app", "Microsoft.Web/sites/basicPublishingCredentialsPolicies"),
+            policy => Assert.False(policy["properties"]!["allow"]!.GetValue<bool>()));
     }
 
     [Fact]
@@ -233,16 +248,24 @@ public sealed partial class ResourceTests
     public async Task The_workbook_is_deployed_as_it_lies_in_its_file()
     {
         var monitoring = (await ArmTemplate.OfMainAsync()).Module("monitoring");
-        var file = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "infra", "dashboards", "workbook.json"), TestContext.Current.CancellationToken);
+        var file = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "infra", "dashboards", "workbook.json"), TestContext.Current.CancellationToken);
 
         Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("monitoring", "Microsoft.Insights/workbooks"));
-        Assert.Contains(file, monitoring["variables"]!.AsObject().Select(variable => variable.Value).OfType<JsonValue>().Where(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String).Select(ArmTemplate.Text));
+        Assert.Contains(
+            file,
+            monitoring["variables"]!.AsObject()
+                .Select(variable => variable.Value)
+                .OfType<JsonValue>()
+                .Where(value => value.GetValueKind() == System.Text.Json.JsonValueKind.String)
+                .Select(ArmTemplate.Text));
     }
 
     [Fact]
     public async Task Azd_finds_template_parameters_and_app()
     {
-        var azure = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "azure.yaml"), TestContext.Current.CancellationToken);
+        var azure = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "azure.yaml"), TestContext.Current.CancellationToken);
         var tags = ArmTemplate.Text((await ArmTemplate.OfMainAsync()).ArgumentsOf("app")["tags"]!["value"]);
 
         Assert.Contains("path: infra/bicep\n", azure, StringComparison.Ordinal);
@@ -252,10 +275,12 @@ public sealed partial class ResourceTests
         Assert.Contains("services:\n  certificates:\n", azure, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> NamesWithFailures => QueueNames.All.SelectMany(queue => new[] { queue.Name, FailuresQueue.NameOf(queue.Name) });
+    private static IEnumerable<string> NamesWithFailures =>
+        QueueNames.All.SelectMany(queue => new[] { queue.Name, FailuresQueue.NameOf(queue.Name) });
 
     /// <summary>A move to a failures queue may be repeated, whatever the queue.</summary>
-    private static bool DetectsDuplicates(string name) => QueueNames.All.FirstOrDefault(queue => queue.Name == name)?.DetectsDuplicates ?? true;
+    private static bool DetectsDuplicates(string name) =>
+        QueueNames.All.FirstOrDefault(queue => queue.Name == name)?.DetectsDuplicates ?? true;
 
     private static TimeSpan Duration(JsonNode? text) => XmlConvert.ToTimeSpan(ArmTemplate.Text(text));
 

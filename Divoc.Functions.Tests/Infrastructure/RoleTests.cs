@@ -47,8 +47,10 @@ public sealed class RoleTests
     {
         "Azure Service Bus Data Owner", "Azure Service Bus Data Owner", "Azure Service Bus Data Owner", "Azure Service Bus Data Owner",
         "Azure Service Bus Data Owner",
-        "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
-        "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
+        "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
+        "Azure Service Bus Data Receiver",
+        "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
+        "Azure Service Bus Data Receiver",
         "Azure Service Bus Data Receiver", "Azure Service Bus Data Receiver",
         "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
         "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
@@ -106,14 +108,18 @@ public sealed class RoleTests
                 Assert.Equal("ServicePrincipal", ArmTemplate.Text(assignment["properties"]!["principalType"]));
             }
 
-            Assert.Contains("reference('identity').outputs.principalId", ArmTemplate.Text(template.ArgumentsOf(module)["principalId"]!["value"]), StringComparison.Ordinal);
+            Assert.Contains(
+                "reference('identity').outputs.principalId",
+                ArmTemplate.Text(template.ArgumentsOf(module)["principalId"]!["value"]),
+                StringComparison.Ordinal);
         }
     }
 
     private static IReadOnlyList<RoleDefinition> RolesOf(ArmTemplate template, string module)
     {
         var ids = template.Module(module)["variables"]!.AsObject();
-        return [.. template.ResourcesOf(module, Assignment).Select(assignment => RoleOf(ids, ArmTemplate.Text(assignment["properties"]!["roleDefinitionId"])))];
+        return [.. template.ResourcesOf(module, Assignment)
+            .Select(assignment => RoleOf(ids, ArmTemplate.Text(assignment["properties"]!["roleDefinitionId"])))];
     }
 
     /// <summary>From <c>[subscriptionResourceId('…/roleDefinitions', variables('$fxv#0').storageBlobDataOwner)]</c> to the role.</summary>

@@ -46,10 +46,17 @@ public sealed class ScalingTests
         var (first, further) = (template.ArgumentsOf("vault"), template.ArgumentsOf("furtherVaults"));
 
         Assert.Equal(1, main["parameters"]!["signingVaults"]!["defaultValue"]!.GetValue<int>());
-        Assert.Equal("[join(concat(parameters('signingKeyUrls'), flatten(parameters('furtherKeyUrls'))), ',')]", ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]));
-        Assert.Equal("[length(range(0, sub(parameters('signingVaults'), 1)))]", ArmTemplate.Text(template.ArgumentsOf("app")["furtherKeyUrls"]!["copy"]![0]!["count"]));
-        Assert.Equal(first.Select(argument => argument.Key).Order(StringComparer.Ordinal), further.Select(argument => argument.Key).Order(StringComparer.Ordinal));
-        Assert.All(first.Where(argument => argument.Key != "name"), argument => Assert.Equal($"{argument.Value}", $"{further[argument.Key]}"));
+        Assert.Equal(
+            "[join(concat(parameters('signingKeyUrls'), flatten(parameters('furtherKeyUrls'))), ',')]",
+            ArmTemplate.Text(settings["Divoc__KeyVault__Keys"]));
+        Assert.Equal(
+            "[length(range(0, sub(parameters('signingVaults'), 1)))]",
+            ArmTemplate.Text(template.ArgumentsOf("app")["furtherKeyUrls"]!["copy"]![0]!["count"]));
+        Assert.Equal(
+            first.Select(argument => argument.Key).Order(StringComparer.Ordinal),
+            further.Select(argument => argument.Key).Order(StringComparer.Ordinal));
+        Assert.All(
+            first.Where(argument => argument.Key != "name"), argument => Assert.Equal($"{argument.Value}", $"{further[argument.Key]}"));
     }
 
     [Fact]
@@ -61,7 +68,8 @@ public sealed class ScalingTests
         var given = ArmTemplate.Text(template.ArgumentsOf("app")["keepRequestsDays"]);
 
         Assert.Equal(0, main["parameters"]!["keepRequestsDays"]!["defaultValue"]!.GetValue<int>());
-        Assert.Equal("[if(equals(parameters('keepRequestsDays'), 0), '', format('{0}.00:00:00', parameters('keepRequestsDays')))]", setting);
+        Assert.Equal(
+            "[if(equals(parameters('keepRequestsDays'), 0), '', format('{0}.00:00:00', parameters('keepRequestsDays')))]", setting);
         Assert.Matches(@"^\[if\(and\(greater\(.*, 0\), less\(.*, 30\)\), createObject\('value', fail\(", given);
     }
 

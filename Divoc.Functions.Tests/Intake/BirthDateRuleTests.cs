@@ -29,18 +29,25 @@ public sealed class BirthDateRuleTests
     [InlineData(CertificateShape.Test, "1990", "36", "dob DOB_INEXACT")]
     [InlineData(CertificateShape.Test, "1990", "29", "age AGE_CONTRADICTS_DOB, dob DOB_INEXACT")]
     [InlineData(CertificateShape.Test, "1990-01", "37", "age AGE_CONTRADICTS_DOB, dob DOB_INEXACT")]
-    public void What_is_invented_dropped_contradicted_or_less_than_a_day_is_warned_of(CertificateShape shape, string? dob, string? age, string warnings)
+    public void What_is_invented_dropped_contradicted_or_less_than_a_day_is_warned_of(
+        CertificateShape shape, string? dob, string? age, string warnings)
     {
         var result = new IntakeDriver().Validate(shape, Of(shape, dob, age));
 
         Assert.Equal("", IntakeDriver.Lines(result.Faults));
-        Assert.Equal(warnings, string.Join(", ", result.Warnings.Select(warning => $"{warning.Pointer["/0/recipient/".Length..]} {warning.Code}").Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            warnings,
+            string.Join(
+                ", ",
+                result.Warnings.Select(warning => $"{warning.Pointer["/0/recipient/".Length..]} {warning.Code}")
+                    .Order(StringComparer.Ordinal)));
     }
 
     [Fact]
     public void An_eased_age_is_compared_with_the_date_of_birth_too()
     {
-        var result = IntakeDriver.Easing(PersonRules.AgeRange).Validate(CertificateShape.VaccinationV1, Of(CertificateShape.VaccinationV1, "1990-03-04", "151"));
+        var result = IntakeDriver.Easing(PersonRules.AgeRange)
+            .Validate(CertificateShape.VaccinationV1, Of(CertificateShape.VaccinationV1, "1990-03-04", "151"));
 
         Assert.Equal("/0/recipient/age AGE_RANGE\n/0/recipient/age AGE_CONTRADICTS_DOB", IntakeDriver.Lines(result.Warnings));
     }
@@ -79,7 +86,10 @@ public sealed class BirthDateRuleTests
     }
 
     [Fact]
-    public void A_vaccination_needs_a_full_date() => Assert.Equal("/0/recipient/dob FORMAT", new IntakeDriver().ProblemsOf(CertificateShape.VaccinationV3, Of(CertificateShape.VaccinationV3, "1990-03", null)));
+    public void A_vaccination_needs_a_full_date() => Assert.Equal(
+        "/0/recipient/dob FORMAT",
+        new IntakeDriver().ProblemsOf(CertificateShape.VaccinationV3, Of(CertificateShape.VaccinationV3, "1990-03", null)));
 
-    private static JsonObject Of(CertificateShape shape, string? dob, string? age) => Elements.Of(shape).With("recipient.dob", dob).With("recipient.age", age);
+    private static JsonObject Of(CertificateShape shape, string? dob, string? age) =>
+        Elements.Of(shape).With("recipient.dob", dob).With("recipient.age", age);
 }

@@ -73,7 +73,8 @@ public sealed class DivocFixtureTests
     [Fact]
     public void The_legacy_request_lacks_what_the_schema_asks_for()
     {
-        var result = new IntakeDriver().Validate(SharedData.Read("divoc", "requests", "certify-v1-legacy-perf-invalid.json"), CertificateShape.VaccinationV1);
+        var result = new IntakeDriver()
+            .Validate(SharedData.Read("divoc", "requests", "certify-v1-legacy-perf-invalid.json"), CertificateShape.VaccinationV1);
 
         Assert.Equal(422, result.Status);
         Assert.Equal(
@@ -90,7 +91,9 @@ public sealed class DivocFixtureTests
     [Fact]
     public void A_quote_in_a_name_stays_part_of_the_name()
     {
-        Assert.Equal("A\",\"age\":\"99", HealthEvent.Of(Assert.Single(ValidateV1(Case("quote-in-name-accepted-then-fails-or-injects")).Events)).Recipient.Name);
+        Assert.Equal(
+            "A\",\"age\":\"99",
+            HealthEvent.Of(Assert.Single(ValidateV1(Case("quote-in-name-accepted-then-fails-or-injects")).Events)).Recipient.Name);
     }
 
     private static JsonElement Case(string name)
@@ -101,6 +104,7 @@ public sealed class DivocFixtureTests
     private static ValidatedRequest ValidateV1(JsonElement testCase)
     {
         Assert.Equal("/v1/certify", testCase.GetProperty("path").GetString());
-        return new IntakeDriver().Validate(Encoding.UTF8.GetBytes(testCase.GetProperty("body").GetRawText()), CertificateShape.VaccinationV1);
+        return new IntakeDriver()
+            .Validate(Encoding.UTF8.GetBytes(testCase.GetProperty("body").GetRawText()), CertificateShape.VaccinationV1);
     }
 }

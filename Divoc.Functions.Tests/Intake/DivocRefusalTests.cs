@@ -8,7 +8,8 @@ public sealed class DivocRefusalTests
     private static readonly Fault Rule = new("/0/a", "DATE_ORDER", "In the wrong order.");
     private static readonly Fault Age = new("/0/b", "MISSING_FIELDS", "Needed.", DivocMessage: "both missing");
     private static readonly Fault Schema = new("/0/c", "MINIMUM", "Too small.", 609, "c in body should be greater than or equal to 1");
-    private static readonly Fault Type = new("/0/d", "WRONG_TYPE", "Not text.", 400, "parsing body body from \"\" failed, because d is not a string");
+    private static readonly Fault Type =
+        new("/0/d", "WRONG_TYPE", "Not text.", 400, "parsing body body from \"\" failed, because d is not a string");
 
     [Fact]
     public void A_rule_beyond_DIVOC_gives_its_own_code_and_sentence()
@@ -25,12 +26,16 @@ public sealed class DivocRefusalTests
     [Fact]
     public void The_schema_goes_before_rules()
     {
-        Assert.Equal(new DivocRefusal(RefusalKind.Schema, 609, null, "c in body should be greater than or equal to 1"), DivocRefusal.Of([Rule, Age, Schema, Schema with { DivocCode = 602 }]));
+        Assert.Equal(
+            new DivocRefusal(RefusalKind.Schema, 609, null, "c in body should be greater than or equal to 1"),
+            DivocRefusal.Of([Rule, Age, Schema, Schema with { DivocCode = 602 }]));
     }
 
     [Fact]
     public void Wrong_types_go_before_everything()
     {
-        Assert.Equal(new DivocRefusal(RefusalKind.Undecodable, 400, null, "parsing body body from \"\" failed, because d is not a string"), DivocRefusal.Of([Rule, Schema, Type]));
+        Assert.Equal(
+            new DivocRefusal(RefusalKind.Undecodable, 400, null, "parsing body body from \"\" failed, because d is not a string"),
+            DivocRefusal.Of([Rule, Schema, Type]));
     }
 }

@@ -14,7 +14,9 @@ internal static class Elements
         _ => Vaccination(),
     };
 
-    /// <summary>The element with the value at a path replaced; null in C# removes it. The path's parts are joined by dots, a number is an index.</summary>
+    /// <summary>
+    /// The element with the value at a path replaced; null in C# removes it. The path's parts are joined by dots, a number is an index.
+    /// </summary>
     public static JsonObject With(this JsonObject element, string path, JsonNode? value)
     {
         var parts = path.Split('.');

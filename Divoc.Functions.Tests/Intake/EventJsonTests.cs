@@ -12,7 +12,8 @@ public sealed class EventJsonTests
     [Fact]
     public void An_event_is_written_under_DIVOCs_names_with_dates_as_DIVOC_writes_them()
     {
-        var json = Encoding.UTF8.GetString(EventJson.Serialize(Event() with { Meta = JsonElement.Parse("""{ "a": [1.50, null, "ü"] }""") }));
+        var json = Encoding.UTF8.GetString(
+            EventJson.Serialize(Event() with { Meta = JsonElement.Parse("""{ "a": [1.50, null, "ü"] }""") }));
 
         Assert.Equal(
             """
@@ -44,7 +45,8 @@ public sealed class EventJsonTests
     [InlineData("not json")]
     [InlineData("""{"preEnrollmentCode":"C","facility":{"name":"F"}}""")]
     [InlineData("""{"preEnrollmentCode":null,"recipient":{"name":"N","identity":"I","contact":[]},"facility":{"name":"F"}}""")]
-    [InlineData("""{"preEnrollmentCode":"C","preEnrollmentCode":"D","recipient":{"name":"N","identity":"I","contact":[]},"facility":{"name":"F"}}""")]
+    [InlineData(
+        """{"preEnrollmentCode":"C","preEnrollmentCode":"D","recipient":{"name":"N","identity":"I","contact":[]},"facility":{"name":"F"}}""")]
     [InlineData("""{"preEnrollmentCode":"C","recipient":{"name":"N","identity":"I","contact":[],"dob":"x"},"facility":{"name":"F"}}""")]
     public void What_is_no_event_is_not_read(string json)
     {
@@ -57,7 +59,8 @@ public sealed class EventJsonTests
     [InlineData("\"\\ud800\"")]
     public void A_time_that_is_none_is_not_read(string time)
     {
-        var json = Encoding.UTF8.GetString(EventJson.Serialize(Event())).Replace("\"2021-07-12T19:21:19.600+05:30\"", time, StringComparison.Ordinal);
+        var json = Encoding.UTF8.GetString(EventJson.Serialize(Event()))
+            .Replace("\"2021-07-12T19:21:19.600+05:30\"", time, StringComparison.Ordinal);
 
         Assert.ThrowsAny<JsonException>(() => VaccinationEvent.Read(JsonElement.Parse(json)));
     }

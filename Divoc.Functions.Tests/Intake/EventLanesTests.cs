@@ -120,7 +120,8 @@ public sealed class EventLanesTests : IAsyncDisposable
         clock.Advance(TimeSpan.FromMinutes(3));
         var refused = Assert.IsType<CertifyOutcome.TooManyEvents>(await CallAsync(north, Body(1)));
         Assert.Equal(20, refused.PerTenMinutes);
-        Assert.InRange(started + TimeSpan.FromMinutes(10) - (clock.GetUtcNow() + refused.RetryAfter), TimeSpan.FromSeconds(-10), TimeSpan.Zero);
+        Assert.InRange(
+            started + TimeSpan.FromMinutes(10) - (clock.GetUtcNow() + refused.RetryAfter), TimeSpan.FromSeconds(-10), TimeSpan.Zero);
         Assert.Equal(stored, await CountRequestsAsync());
         await AcceptAsync(south, 1);
 
@@ -227,11 +228,14 @@ public sealed class EventLanesTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
-    private PartnerLimit Limit() => new(bench.Get<PartnerUsageRegistry>(), bench.Get<IOptions<IntakeOptions>>(), clock, NullLogger<PartnerLimit>.Instance);
+    private PartnerLimit Limit() =>
+        new(bench.Get<PartnerUsageRegistry>(), bench.Get<IOptions<IntakeOptions>>(), clock, NullLogger<PartnerLimit>.Instance);
 
-    private async Task<int> CountRequestsAsync() => (await bench.Store.ListAsync(RegistryDocuments.Container, "requests/", 5000, null, Token)).Names.Count;
+    private async Task<int> CountRequestsAsync() =>
+        (await bench.Store.ListAsync(RegistryDocuments.Container, "requests/", 5000, null, Token)).Names.Count;
 
-    private string Body(int count) => new JsonArray([.. Enumerable.Range(0, count).Select(_ => PartnerSystem.Event("certify-v1.json", $"PE-{++people}"))]).ToJsonString();
+    private string Body(int count) =>
+        new JsonArray([.. Enumerable.Range(0, count).Select(_ => PartnerSystem.Event("certify-v1.json", $"PE-{++people}"))]).ToJsonString();
 
     private Task<CertifyOutcome.Accepted> AcceptAsync(Caller caller, int count) => AcceptAsync(caller, Body(count));
 
@@ -239,5 +243,9 @@ public sealed class EventLanesTests : IAsyncDisposable
         Assert.IsType<CertifyOutcome.Accepted>(await CallAsync(caller, body, key));
 
     private Task<CertifyOutcome> CallAsync(Caller caller, string body, string? key = null) => bench.Get<CertifyHandler>()
-        .HandleAsync(new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller, "certify", key), Token);
+        .HandleAsync(
+            new CertifyCall(
+                Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller,
+                "certify", key),
+            Token);
 }

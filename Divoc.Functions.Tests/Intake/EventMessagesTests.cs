@@ -23,7 +23,8 @@ public sealed class EventMessagesTests
             EventBuilder.Vaccination("A", dose: 3) with { ProgramId = "another" },
         };
 
-        var doses = Messages(events).Select(certification => certification.Earlier.Select(dose => VaccinationType.DoseOf(dose.Text)).ToArray());
+        var doses = Messages(events)
+            .Select(certification => certification.Earlier.Select(dose => VaccinationType.DoseOf(dose.Text)).ToArray());
 
         Assert.Equal([[1], [], [], []], doses);
     }
@@ -35,17 +36,25 @@ public sealed class EventMessagesTests
         var events = Enumerable.Range(1, 28).SelectMany(person => Enumerable.Range(1, 28).Select(dose =>
         {
             var happened = EventBuilder.Vaccination($"P{person}", dose, totalDoses: 28);
-            return happened with { Vaccination = happened.Vaccination! with { Name = new string('ක', 1000), Batch = new string('ක', 1000) } };
+            return happened with
+            {
+                Vaccination = happened.Vaccination! with { Name = new string('ක', 1000), Batch = new string('ක', 1000) },
+            };
         })).ToArray();
 
-        var messages = EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf());
+        var messages = EventMessages.Of(
+            RequestOf(events),
+            [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))],
+            CertificateShape.VaccinationV1.TypeOf());
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, 24 * 1024));
         Assert.Equal(20, CertificationEventJson.Parse(messages[27].Body)!.Earlier.Count);
         Assert.Equal(8, VaccinationType.DoseOf(CertificationEventJson.Parse(messages[27].Body)!.Earlier[0].Text));
     }
 
-    /// <summary>So the validation's bound on an event is the only one. An emoji takes twelve bytes, more than any other character.</summary>
+    /// <summary>
+    /// So the validation's bound on an event is the only one. An emoji takes twelve bytes, more than any other character.
+    /// </summary>
     [Fact]
     public void The_largest_event_with_the_longest_texts_beside_it_can_be_queued()
     {
@@ -54,19 +63,29 @@ public sealed class EventMessagesTests
         {
             var happened = EventBuilder.Vaccination("P", dose, totalDoses: 21) with { ProgramId = longest };
             var address = new PostalAddress { AddressLine1 = "", District = "", State = "", Country = longest, Pincode = "" };
-            return happened with { Vaccination = happened.Vaccination! with { Name = longest, Batch = longest }, Facility = happened.Facility with { Address = address } };
+            return happened with
+            {
+                Vaccination = happened.Vaccination! with { Name = longest, Batch = longest },
+                Facility = happened.Facility with { Address = address },
+            };
         });
         var test = EventBuilder.Test("Q") with { ProgramId = longest };
         HealthEvent[] vaccinations = [.. doses.Select(Filled)];
         HealthEvent[] tests = [Filled(test with { TestDetails = test.TestDetails! with { TestType = longest, Disease = longest } })];
 
-        var messages = EventMessages.Of(RequestOf(vaccinations), [.. vaccinations.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())
-            .Concat(EventMessages.Of(RequestOf(tests), [.. tests.Select(happened => happened.Accepted(CertificateShape.Test))], CertificateShape.Test.TypeOf()));
+        var messages = EventMessages.Of(
+            RequestOf(vaccinations),
+            [.. vaccinations.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))],
+            CertificateShape.VaccinationV1.TypeOf())
+            .Concat(EventMessages.Of(
+                RequestOf(tests), [.. tests.Select(happened => happened.Accepted(CertificateShape.Test))], CertificateShape.Test.TypeOf()));
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, IntakeLimits.EventBytes, QueueLimits.MaxMessageBytes - 4096));
     }
 
-    /// <summary>A type that bounds nothing, with the most facts that it may have; an emoji takes twelve bytes in a message and four in the facts.</summary>
+    /// <summary>
+    /// A type that bounds nothing, with the most facts that it may have; an emoji takes twelve bytes in a message and four in the facts.
+    /// </summary>
     [Theory]
     [InlineData("x", 2000, 20)]
     [InlineData("\U0001F600", 500, 6)]
@@ -76,7 +95,8 @@ public sealed class EventMessagesTests
         var type = new AlteredType(OwnTypes.Vaccination) { Facts = _ => facts, Earlier = (_, others) => [.. others] };
         HealthEvent[] events = [.. Enumerable.Range(1, 60).Select(dose => EventBuilder.Vaccination("P", dose % 28 + 1, totalDoses: 28))];
 
-        var messages = EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], type);
+        var messages = EventMessages.Of(
+            RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], type);
         var earlier = messages.Select(message => CertificationEventJson.Parse(message.Body)!.Earlier).ToList();
 
         Assert.All(messages, message => Assert.InRange(message.Body.Length, 1, QueueLimits.MaxMessageBytes - IntakeLimits.EventBytes));
@@ -89,7 +109,10 @@ public sealed class EventMessagesTests
     public void A_message_names_the_owner_and_one_from_before_there_were_owners_is_read_as_nobody_s()
     {
         HealthEvent[] events = [EventBuilder.Vaccination("A")];
-        var body = Encoding.UTF8.GetString(EventMessages.Of(RequestOf(events) with { Owner = "clinic" }, [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())[0].Body.Span);
+        var body = Encoding.UTF8.GetString(EventMessages.Of(
+            RequestOf(events) with { Owner = "clinic" },
+            [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))],
+            CertificateShape.VaccinationV1.TypeOf())[0].Body.Span);
         var older = body.Replace("\"owner\":\"clinic\",", "", StringComparison.Ordinal);
 
         Assert.NotEqual(body, older);
@@ -99,7 +122,10 @@ public sealed class EventMessagesTests
 
     private static IEnumerable<CertificationEvent> Messages(HealthEvent[] events)
     {
-        return EventMessages.Of(RequestOf(events), [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))], CertificateShape.VaccinationV1.TypeOf())
+        return EventMessages.Of(
+            RequestOf(events),
+            [.. events.Select(happened => happened.Accepted(CertificateShape.VaccinationV1))],
+            CertificateShape.VaccinationV1.TypeOf())
             .Select(message => CertificationEventJson.Parse(message.Body)!);
     }
 

@@ -55,8 +55,10 @@ public sealed class EventRuleTests
     [InlineData(Test, "recipient.dob", "\"2026-01-16\"", "recipient.dob", "\"2026-01-17\"")]
     [InlineData(V3, "vaccination.date", "\"2026-01-15T12:05:00Z\"", "vaccination.date", "\"2026-01-15T12:05:00.001Z\"")]
     [InlineData(V3, "vaccination.date", "\"2026-01-15T17:35:00+05:30\"", "vaccination.date", "\"2026-01-15T17:35:01+05:30\"")]
-    [InlineData(Test, "testDetails.resultTimestamp", "\"2026-01-15T12:05:00Z\"", "testDetails.resultTimestamp", "\"2026-01-15T12:05:00.001Z\"")]
-    public void Nothing_lies_in_the_future_but_for_five_minutes(CertificateShape shape, string goodPath, string good, string badPath, string bad)
+    [InlineData(
+        Test, "testDetails.resultTimestamp", "\"2026-01-15T12:05:00Z\"", "testDetails.resultTimestamp", "\"2026-01-15T12:05:00.001Z\"")]
+    public void Nothing_lies_in_the_future_but_for_five_minutes(
+        CertificateShape shape, string goodPath, string good, string badPath, string bad)
     {
         Assert.Equal("", new IntakeDriver().ProblemsOf(shape, Late(shape).With(goodPath, JsonNode.Parse(good))));
 
@@ -71,7 +73,9 @@ public sealed class EventRuleTests
     [Fact]
     public void A_sample_is_not_taken_in_the_future()
     {
-        var element = Elements.Of(Test).With("testDetails.sampleCollectionTimestamp", "2026-01-15T12:05:01Z").With("testDetails.resultTimestamp", "2026-01-15T12:05:01Z");
+        var element = Elements.Of(Test)
+            .With("testDetails.sampleCollectionTimestamp", "2026-01-15T12:05:01Z")
+            .With("testDetails.resultTimestamp", "2026-01-15T12:05:01Z");
 
         Assert.Equal(
             """
@@ -85,11 +89,22 @@ public sealed class EventRuleTests
     public void A_child_vaccinated_on_the_day_it_is_born_passes_where_it_is_a_day_later_already()
     {
         // In Auckland it is 01:00 of the 16th.
-        var element = Elements.Of(V3).With("recipient.age", null).With("recipient.dob", "2026-01-16").With("vaccination.date", "2026-01-16T00:30:00+13:00")
+        var element = Elements.Of(V3)
+            .With("recipient.age", null)
+            .With("recipient.dob", "2026-01-16")
+            .With("vaccination.date", "2026-01-16T00:30:00+13:00")
             .With("vaccination.effectiveStart", "2026-01-16").With("vaccination.effectiveUntil", "2027-01-16");
 
         Assert.Equal("", new IntakeDriver().ProblemsOf(V3, element));
-        Assert.Equal("/0/recipient/dob MISSING_FIELDS", new IntakeDriver().ProblemsOf(V3, element.With("recipient.dob", "2026-01-17").With("vaccination.date", "2026-01-17T00:30:00+13:00").With("vaccination.effectiveStart", "2026-01-17")).Split('\n')[0]);
+        Assert.Equal(
+            "/0/recipient/dob MISSING_FIELDS",
+            new IntakeDriver()
+                .ProblemsOf(
+                    V3,
+                    element.With("recipient.dob", "2026-01-17")
+                        .With("vaccination.date", "2026-01-17T00:30:00+13:00")
+                        .With("vaccination.effectiveStart", "2026-01-17"))
+                .Split('\n')[0]);
     }
 
     [Theory]
@@ -121,10 +136,14 @@ public sealed class EventRuleTests
     [InlineData("2021-06-16T00:00:00+05:30", false)]
     public void The_day_of_vaccination_is_the_one_written(string date, bool passes)
     {
-        Assert.Equal(passes ? "" : "/0/vaccination/effectiveStart DATE_ORDER", new IntakeDriver().ProblemsOf(V1, Elements.Of(V1).With("vaccination.date", date)));
+        Assert.Equal(
+            passes ? "" : "/0/vaccination/effectiveStart DATE_ORDER",
+            new IntakeDriver().ProblemsOf(V1, Elements.Of(V1).With("vaccination.date", date)));
     }
 
-    /// <summary>A time in UTC tells no place: it is refused only where no place on earth can have had that day, or not the one of the settings.</summary>
+    /// <summary>
+    /// A time in UTC tells no place: it is refused only where no place on earth can have had that day, or not the one of the settings.
+    /// </summary>
     [Theory]
     [InlineData("Asia/Manila", "2021-05-18", "2021-05-17T22:00:00Z", "2021-05-18", "")]
     [InlineData("UTC", "2021-05-18", "2021-05-17T22:00:00Z", "2021-05-18", "")]
@@ -195,7 +214,8 @@ public sealed class EventRuleTests
     [InlineData("thirty", "MISSING_FIELDS", "")]
     [InlineData(" 31", "MISSING_FIELDS", "")]
     [InlineData("99999999999999999999", "MISSING_FIELDS", "")]
-    public void An_age_is_a_whole_number_of_years_and_may_contradict_the_date_of_birth_only_with_a_warning(string age, string fault, string warning)
+    public void An_age_is_a_whole_number_of_years_and_may_contradict_the_date_of_birth_only_with_a_warning(
+        string age, string fault, string warning)
     {
         foreach (var shape in new[] { V1, V3 })
         {
@@ -209,7 +229,8 @@ public sealed class EventRuleTests
     [Fact]
     public void The_greatest_age_can_be_eased()
     {
-        var result = IntakeDriver.Easing(PersonRules.AgeRange).Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
+        var result = IntakeDriver.Easing(PersonRules.AgeRange)
+            .Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
 
         Assert.Equal((200, "/0/recipient/age AGE_RANGE"), (result.Status, IntakeDriver.Lines(result.Warnings)));
         Assert.Equal("151", HealthEvent.Of(result.Events[0]).Recipient.Age);
@@ -226,7 +247,10 @@ public sealed class EventRuleTests
                 var result = new IntakeDriver().Validate(shape, element.WithNull("recipient.dob"));
 
                 Assert.Equal("/0/recipient MISSING_FIELDS", IntakeDriver.Lines(result.Faults));
-                Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "Age and DOB both are missing. Atleast one should be present"), DivocRefusal.Of(result.Faults));
+                Assert.Equal(
+                    new DivocRefusal(
+                        RefusalKind.Rule, null, "MISSING_FIELDS", "Age and DOB both are missing. Atleast one should be present"),
+                    DivocRefusal.Of(result.Faults));
             }
 
             Assert.Equal("", new IntakeDriver().ProblemsOf(shape, Elements.Of(shape).WithNull("recipient.dob")));
@@ -246,7 +270,9 @@ public sealed class EventRuleTests
             var result = driver.Validate(V1, element);
 
             Assert.Equal("/0/vaccination/date DATE_ORDER\n/0/recipient/dob MISSING_FIELDS", IntakeDriver.Lines(result.Faults));
-            Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "Invalid Age or DOB. Should be less than current date"), DivocRefusal.Of(result.Faults));
+            Assert.Equal(
+                new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "Invalid Age or DOB. Should be less than current date"),
+                DivocRefusal.Of(result.Faults));
         }
     }
 
@@ -305,16 +331,23 @@ public sealed class EventRuleTests
     [Fact]
     public void The_same_event_differs_in_nothing_but_what_is_no_part_of_its_key()
     {
-        var vaccination = Elements.Of(V1).With("vaccination.name", "Covaxin").With("recipient.name", "Other").With("vaccination.date", "2021-06-02T00:00:00Z");
+        var vaccination = Elements.Of(V1)
+            .With("vaccination.name", "Covaxin")
+            .With("recipient.name", "Other")
+            .With("vaccination.date", "2021-06-02T00:00:00Z");
         var result = new IntakeDriver().Validate(V1, Elements.Of(V1), vaccination);
         Assert.Equal("/1 DUPLICATE", IntakeDriver.Lines(result.Faults));
         Assert.Equal((400, "DUPLICATE"), (result.Status, DivocRefusal.Of(result.Faults).Word));
         Assert.Contains("element 0", result.Faults[0].Detail, StringComparison.Ordinal);
 
-        Assert.Equal("/1 DUPLICATE", new IntakeDriver().ProblemsOf(V1, Elements.Of(V1).With("programId", null), Elements.Of(V1).With("programId", "")));
+        Assert.Equal(
+            "/1 DUPLICATE",
+            new IntakeDriver().ProblemsOf(V1, Elements.Of(V1).With("programId", null), Elements.Of(V1).With("programId", "")));
 
         // The same instant, written at another offset and finer than a millisecond.
-        var test = Elements.Of(Test).With("testDetails.sampleCollectionTimestamp", "2021-06-01T12:00:00.0004+02:00").With("testDetails.result", "Positive");
+        var test = Elements.Of(Test)
+            .With("testDetails.sampleCollectionTimestamp", "2021-06-01T12:00:00.0004+02:00")
+            .With("testDetails.result", "Positive");
         Assert.Equal("/1 DUPLICATE", new IntakeDriver().ProblemsOf(Test, Elements.Of(Test), test));
     }
 
@@ -334,7 +367,9 @@ public sealed class EventRuleTests
     [Theory]
     [InlineData("""{"certificateType":"certifyV2"}""", "/0/meta/certificateType RESERVED_MEMBER")]
     [InlineData("""{"a":1,"previousCertificateId":null}""", "/0/meta/previousCertificateId RESERVED_MEMBER")]
-    [InlineData("""{"certificateType":1,"x":2,"previousCertificateId":3}""", "/0/meta/certificateType RESERVED_MEMBER\n/0/meta/previousCertificateId RESERVED_MEMBER")]
+    [InlineData(
+        """{"certificateType":1,"x":2,"previousCertificateId":3}""",
+        "/0/meta/certificateType RESERVED_MEMBER\n/0/meta/previousCertificateId RESERVED_MEMBER")]
     [InlineData("""{"inner":{"certificateType":"x"}}""", "")]
     [InlineData("""{"CertificateType":"x"}""", "")]
     [InlineData("""{}""", "")]
@@ -349,10 +384,12 @@ public sealed class EventRuleTests
     [Fact]
     public void All_faults_of_all_elements_come_at_once_in_the_order_of_the_document()
     {
-        var first = Elements.Of(V1).With("recipient.name", "").With("recipient.contact", new JsonArray("tel:1", "x")).With("vaccination.dose", 0)
-            .With("vaccination.effectiveUntil", "2020-01-01").With("facility.address.pincode", null).With("preEnrollmentCode", "a/b");
+        var first =
+            Elements.Of(V1).With("recipient.name", "").With("recipient.contact", new JsonArray("tel:1", "x")).With("vaccination.dose", 0)
+                .With("vaccination.effectiveUntil", "2020-01-01").With("facility.address.pincode", null).With("preEnrollmentCode", "a/b");
         var good = Elements.Of(V1).With("preEnrollmentCode", "C-5");
-        var third = Elements.Of(V1).With("vaccination.date", "2027-01-01T00:00:00Z").With("recipient.dob", null).With("recipient.age", null).With("vaccinator", null);
+        var third = Elements.Of(V1).With("vaccination.date", "2027-01-01T00:00:00Z").With("recipient.dob", null).With("recipient.age", null)
+            .With("vaccinator", null);
 
         var result = new IntakeDriver().Validate(V1, first, good, third);
 
@@ -372,14 +409,17 @@ public sealed class EventRuleTests
             IntakeDriver.Lines(result.Faults));
         Assert.Equal(422, result.Status);
         Assert.Empty(result.Events);
-        Assert.Equal(new DivocRefusal(RefusalKind.Schema, 604, null, "recipient.name in body should be at least 1 chars long"), DivocRefusal.Of(result.Faults));
+        Assert.Equal(
+            new DivocRefusal(RefusalKind.Schema, 604, null, "recipient.name in body should be at least 1 chars long"),
+            DivocRefusal.Of(result.Faults));
     }
 
     [Fact]
     public void No_fault_repeats_what_was_sent()
     {
         const string secret = "SecretPersonalValue";
-        var element = Elements.Of(V1).With("vaccination.date", secret).With("recipient.dob", secret).With("recipient.age", secret).With("preEnrollmentCode", $"{secret}/")
+        var element = Elements.Of(V1).With("vaccination.date", secret).With("recipient.dob", secret).With("recipient.age", secret)
+            .With("preEnrollmentCode", $"{secret}/")
             .With("recipient.contact", new JsonArray(secret)).With("vaccination.effectiveStart", $"{secret}\u0001");
 
         var result = new IntakeDriver().Validate(V1, element);
@@ -393,6 +433,9 @@ public sealed class EventRuleTests
     {
         return shape == Test
             ? Elements.Of(shape)
-            : Elements.Of(shape).With("vaccination.date", "2026-01-15T12:00:00Z").With("vaccination.effectiveStart", "2026-02-01").With("vaccination.effectiveUntil", "2027-01-01");
+            : Elements.Of(shape)
+                .With("vaccination.date", "2026-01-15T12:00:00Z")
+                .With("vaccination.effectiveStart", "2026-02-01")
+                .With("vaccination.effectiveUntil", "2027-01-01");
     }
 }

@@ -34,7 +34,10 @@ public sealed class IntakeBoundTests
         var pointer = $"/0/{path.Replace('.', '/')}";
         Assert.Equal($"{pointer} TOO_LONG", FaultsOfRaw(shape, path, $"\"{new string('x', 1001)}\""));
         Assert.DoesNotContain("TOO_LONG", FaultsOfRaw(shape, path, $"\"{new string('x', 1000)}\""), StringComparison.Ordinal);
-        Assert.DoesNotContain("TOO_LONG", FaultsOfRaw(shape, path, $"\"{string.Concat(Enumerable.Repeat("\\ud83d\\ude00", 1000))}\""), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "TOO_LONG",
+            FaultsOfRaw(shape, path, $"\"{string.Concat(Enumerable.Repeat("\\ud83d\\ude00", 1000))}\""),
+            StringComparison.Ordinal);
         Assert.Equal($"{pointer} TOO_LONG", FaultsOfRaw(shape, path, $"\"{string.Concat(Enumerable.Repeat("é", 1001))}\""));
         foreach (var control in new[] { "\\u0000", "\\n", "\\t", "\\u001f", "\u007f", "\\u0085", "\u009f" })
         {
@@ -106,7 +109,9 @@ public sealed class IntakeBoundTests
     {
         Assert.Equal("", FaultsOfRaw(V1, "meta", Nested(16)));
         Assert.Equal("/0/meta" + string.Concat(Enumerable.Repeat("/a", 16)) + " TOO_DEEP", FaultsOfRaw(V1, "meta", Nested(17)));
-        Assert.Equal("/0/meta/a" + string.Concat(Enumerable.Repeat("/0", 15)) + " TOO_DEEP", FaultsOfRaw(V1, "meta", $"{{\"a\":{new string('[', 16)}{new string(']', 16)}}}"));
+        Assert.Equal(
+            "/0/meta/a" + string.Concat(Enumerable.Repeat("/0", 15)) + " TOO_DEEP",
+            FaultsOfRaw(V1, "meta", $"{{\"a\":{new string('[', 16)}{new string(']', 16)}}}"));
     }
 
     [Fact]
@@ -131,7 +136,9 @@ public sealed class IntakeBoundTests
     {
         Assert.Equal("", FaultsOfRaw(V1, "meta", Sized(IntakeLimits.MetaBytes)));
         Assert.Equal("/0/meta META_TOO_LARGE", FaultsOfRaw(V1, "meta", Sized(IntakeLimits.MetaBytes + 1)));
-        Assert.Equal("/0/meta META_TOO_LARGE\n/0/meta/a DUPLICATE_MEMBER", FaultsOfRaw(V1, "meta", "{\"a\":1,\"a\":2," + Sized(IntakeLimits.MetaBytes)[1..^1] + "\"b\":3}"));
+        Assert.Equal(
+            "/0/meta META_TOO_LARGE\n/0/meta/a DUPLICATE_MEMBER",
+            FaultsOfRaw(V1, "meta", "{\"a\":1,\"a\":2," + Sized(IntakeLimits.MetaBytes)[1..^1] + "\"b\":3}"));
 
         static string Sized(int bytes) => "{" + new string(' ', bytes - 2) + "}";
     }
@@ -141,7 +148,9 @@ public sealed class IntakeBoundTests
     {
         Assert.Equal("", FaultsOfRaw(V1, "recipient.contact", ListOf(10)));
         Assert.Equal("/0/recipient/contact TOO_MANY_ITEMS", FaultsOfRaw(V1, "recipient.contact", ListOf(11)));
-        Assert.Equal("/0/recipient/contact TOO_MANY_ITEMS", FaultsOfRaw(V1, "recipient.contact", ListOf(10).Replace("]", ",7]", StringComparison.Ordinal)));
+        Assert.Equal(
+            "/0/recipient/contact TOO_MANY_ITEMS",
+            FaultsOfRaw(V1, "recipient.contact", ListOf(10).Replace("]", ",7]", StringComparison.Ordinal)));
         Assert.Equal("", FaultsOfRaw(V1, "comorbidities", ListOf(50)));
         Assert.Equal("/0/comorbidities TOO_MANY_ITEMS", FaultsOfRaw(V1, "comorbidities", ListOf(51)));
         Assert.Equal(400, new IntakeDriver().Validate(V1, Elements.Of(V1).With("comorbidities", JsonNode.Parse(ListOf(51)))).Status);
@@ -182,13 +191,15 @@ public sealed class IntakeBoundTests
     {
         // 50 times 1,000 letters of four bytes.
         var item = string.Concat(Enumerable.Repeat("\U0001F600", 1000));
-        var large = Elements.Of(V1).With("comorbidities", new JsonArray([.. Enumerable.Repeat(item, 50).Select(text => JsonValue.Create(text))]));
+        var large = Elements.Of(V1)
+            .With("comorbidities", new JsonArray([.. Enumerable.Repeat(item, 50).Select(text => JsonValue.Create(text))]));
         var result = new IntakeDriver().Validate(V1, Elements.Of(V1).With("preEnrollmentCode", "C-0"), large);
         Assert.Equal((400, "/1 EVENT_TOO_LARGE"), (result.Status, IntakeDriver.Lines(result.Faults)));
         Assert.Empty(result.Events);
 
         // Letters of three bytes: below the bound.
-        var fits = Elements.Of(V1).With("comorbidities", new JsonArray([.. Enumerable.Repeat(new string('अ', 1000), 50).Select(text => JsonValue.Create(text))]));
+        var fits = Elements.Of(V1)
+            .With("comorbidities", new JsonArray([.. Enumerable.Repeat(new string('अ', 1000), 50).Select(text => JsonValue.Create(text))]));
         Assert.Equal(200, new IntakeDriver().Validate(V1, fits).Status);
     }
 
@@ -241,14 +252,20 @@ public sealed class IntakeBoundTests
         var result = new IntakeDriver().Validate(body, V1);
 
         Assert.Equal((400, " INVALID_JSON"), (result.Status, IntakeDriver.Lines(result.Faults)));
-        Assert.Equal((400, "parsing body body from \"\" failed, because it is not JSON"), (DivocRefusal.Of(result.Faults).Number, DivocRefusal.Of(result.Faults).Message));
+        Assert.Equal(
+            (400, "parsing body body from \"\" failed, because it is not JSON"),
+            (DivocRefusal.Of(result.Faults).Number, DivocRefusal.Of(result.Faults).Message));
     }
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_not_JSON()
     {
-        Assert.Equal(" INVALID_JSON", IntakeDriver.Lines(new IntakeDriver().Validate((byte[])[.. "[{\"a\":\""u8, 0xC3, 0x28, .. "\"}]"u8], V1).Faults));
-        Assert.Equal(" INVALID_JSON", IntakeDriver.Lines(new IntakeDriver().Validate((byte[])[.. "[{\"a\":\""u8, 0xED, 0xA0, 0x80, .. "\"}]"u8], V1).Faults));
+        Assert.Equal(
+            " INVALID_JSON",
+            IntakeDriver.Lines(new IntakeDriver().Validate((byte[])[.. "[{\"a\":\""u8, 0xC3, 0x28, .. "\"}]"u8], V1).Faults));
+        Assert.Equal(
+            " INVALID_JSON",
+            IntakeDriver.Lines(new IntakeDriver().Validate((byte[])[.. "[{\"a\":\""u8, 0xED, 0xA0, 0x80, .. "\"}]"u8], V1).Faults));
     }
 
     [Theory]
@@ -270,13 +287,16 @@ public sealed class IntakeBoundTests
 
     private static string FaultsOfRaw(CertificateShape shape, string path, string json)
     {
-        var body = new JsonArray(Elements.Of(shape).With(path, "@here@")).ToJsonString().Replace("\"@here@\"", json, StringComparison.Ordinal);
+        var body = new JsonArray(Elements.Of(shape).With(path, "@here@"))
+            .ToJsonString()
+            .Replace("\"@here@\"", json, StringComparison.Ordinal);
         return IntakeDriver.Lines(new IntakeDriver().Validate(body, shape).Faults);
     }
 
     private static IEnumerable<string> PathsOfTexts(JsonNode node, string path) => node switch
     {
-        JsonObject parent => parent.SelectMany(member => PathsOfTexts(member.Value!, path.Length == 0 ? member.Key : $"{path}.{member.Key}")),
+        JsonObject parent =>
+            parent.SelectMany(member => PathsOfTexts(member.Value!, path.Length == 0 ? member.Key : $"{path}.{member.Key}")),
         JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.String => [path],
         _ => [],
     };

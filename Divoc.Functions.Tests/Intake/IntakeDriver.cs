@@ -42,7 +42,13 @@ internal sealed class IntakeDriver
     /// <summary>Validates raw bytes.</summary>
     public ValidatedRequest Validate(ReadOnlyMemory<byte> body, CertificateShape shape)
     {
-        return new RequestValidator(Microsoft.Extensions.Options.Options.Create(Options), new PrintableCharacters(Renderers.Fonts), new CalendarDays(Zone), new CredentialFormats([Formats.DivocFormats.Default]), new FakeTimeProvider(Now)).Validate(body, TypeOf(shape), shape.RequestOf());
+        return new RequestValidator(
+            Microsoft.Extensions.Options.Options.Create(Options),
+            new PrintableCharacters(Renderers.Fonts),
+            new CalendarDays(Zone),
+            new CredentialFormats([Formats.DivocFormats.Default]),
+            new FakeTimeProvider(Now))
+            .Validate(body, TypeOf(shape), shape.RequestOf());
     }
 
     /// <summary>Validates a text.</summary>

@@ -13,7 +13,8 @@ public sealed class IntakeFuzzTests
 
     private static readonly string[] Fragments =
     [
-        "null", "true", "-0", "1e999", "0.5", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "{}", "[]", "[null]", "\"2021-02-30\"", "\"9999-12-31T23:59:59Z\"", "{\"a\":1,\"a\":2}", ",", ":", "\"", "\\", "}", "]", "é", "\u0085",
+        "null", "true", "-0", "1e999", "0.5", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "{}", "[]", "[null]", "\"2021-02-30\"",
+        "\"9999-12-31T23:59:59Z\"", "{\"a\":1,\"a\":2}", ",", ":", "\"", "\\", "}", "]", "é", "\u0085",
     ];
 
     private static readonly Gen<CertificateShape> Shapes = Gen.Enum<CertificateShape>();
@@ -49,7 +50,8 @@ public sealed class IntakeFuzzTests
             {
                 var body = Body(shape);
                 var at = start % body.Length;
-                return IsSound([.. body[..at], .. Encoding.UTF8.GetBytes(fragment), .. body[Math.Min(body.Length, at + length)..]], shape, out _);
+                return IsSound(
+                    [.. body[..at], .. Encoding.UTF8.GetBytes(fragment), .. body[Math.Min(body.Length, at + length)..]], shape, out _);
             },
             iter: Rounds);
     }
@@ -58,17 +60,23 @@ public sealed class IntakeFuzzTests
     public void Bodies_with_another_value_in_the_place_of_one_never_throw_and_some_pass()
     {
         var passed = 0;
-        Gen.Select(Shapes, Gen.Int[0, 2000], Gen.OneOf(Gen.Int[0, 13].Select(index => Fragments[index]), Gen.String.Select(text => JsonValue.Create(text).ToJsonString()))).Sample(
-            (shape, pick, json) =>
-            {
-                var element = Elements.Of(shape);
-                var paths = Paths(element, "").ToList();
-                var body = new JsonArray(element.With(paths[pick % paths.Count], "@here@")).ToJsonString().Replace("\"@here@\"", json, StringComparison.Ordinal);
-                var isSound = IsSound(Encoding.UTF8.GetBytes(body), shape, out var result);
-                Interlocked.Add(ref passed, result.Events.Count);
-                return isSound;
-            },
-            iter: Rounds);
+        Gen.Select(
+            Shapes,
+            Gen.Int[0, 2000],
+            Gen.OneOf(Gen.Int[0, 13].Select(index => Fragments[index]), Gen.String.Select(text => JsonValue.Create(text).ToJsonString())))
+            .Sample(
+                (shape, pick, json) =>
+                {
+                    var element = Elements.Of(shape);
+                    var paths = Paths(element, "").ToList();
+                    var body = new JsonArray(element.With(paths[pick % paths.Count], "@here@"))
+                        .ToJsonString()
+                        .Replace("\"@here@\"", json, StringComparison.Ordinal);
+                    var isSound = IsSound(Encoding.UTF8.GetBytes(body), shape, out var result);
+                    Interlocked.Add(ref passed, result.Events.Count);
+                    return isSound;
+                },
+                iter: Rounds);
         Assert.InRange(passed, 1, Rounds);
     }
 
@@ -84,7 +92,8 @@ public sealed class IntakeFuzzTests
         }
 
         return result is { Faults.Count: 0, Events.Count: > 0 }
-            && result.Events.All(accepted => EventJson.Serialize(accepted).AsSpan().SequenceEqual(EventJson.Serialize(HealthEvent.Of(accepted))));
+            && result.Events.All(
+                accepted => EventJson.Serialize(accepted).AsSpan().SequenceEqual(EventJson.Serialize(HealthEvent.Of(accepted))));
     }
 
     private static IEnumerable<string> Paths(JsonNode node, string path)

@@ -25,7 +25,11 @@ public sealed class IntakeOptionsTests
     [Fact]
     public void Settings_are_read_whatever_their_case()
     {
-        var options = Bind(("Divoc:Intake:Rules:futuredate", "warn"), ("Divoc:Intake:Rules:Contact", "Refuse"), ("Divoc:Intake:RequireProgramId", "true"), ("Divoc:Intake:StrictVaccineCodes", "true"));
+        var options = Bind(
+            ("Divoc:Intake:Rules:futuredate", "warn"),
+            ("Divoc:Intake:Rules:Contact", "Refuse"),
+            ("Divoc:Intake:RequireProgramId", "true"),
+            ("Divoc:Intake:StrictVaccineCodes", "true"));
 
         Assert.Equal(RuleAction.Warn, options.ActionFor(PersonRules.FutureDate));
         Assert.Equal(RuleAction.Refuse, options.ActionFor(PersonRules.Contact));
@@ -45,7 +49,8 @@ public sealed class IntakeOptionsTests
         var exception = Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Intake:Rules:{rule}", "Warn")));
 
         Assert.Contains($"Divoc:Intake:Rules:{rule} is not a rule", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("FutureDate, DateOrder, Contact, AgeRange, SampleBeforeResult, TextDirection", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "FutureDate, DateOrder, Contact, AgeRange, SampleBeforeResult, TextDirection", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +70,8 @@ public sealed class IntakeOptionsTests
     {
         using var services = Provide();
 
-        var result = services.GetRequiredService<RequestValidator>().Validate("[]"u8.ToArray(), CertificateShape.Test.TypeOf(), CertificateShape.Test.RequestOf());
+        var result = services.GetRequiredService<RequestValidator>()
+            .Validate("[]"u8.ToArray(), CertificateShape.Test.TypeOf(), CertificateShape.Test.RequestOf());
 
         Assert.Equal("EMPTY_ARRAY", Assert.Single(result.Faults).Code);
     }
@@ -80,7 +86,15 @@ public sealed class IntakeOptionsTests
 
     private static ServiceProvider Provide(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddSingleton(new CredentialFormats([])).AddIntake().AddRendering(configuration).BuildServiceProvider(validateScopes: true);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddCertificateTypes()
+            .AddSingleton(new CredentialFormats([]))
+            .AddIntake()
+            .AddRendering(configuration)
+            .BuildServiceProvider(validateScopes: true);
     }
 }

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Intake;
 
-/// <summary>When a certificate of recovery is valid, and what is refused. It is 2026-01-15, noon in UTC: on the first islands the 16th.</summary>
+/// <summary>
+/// When a certificate of recovery is valid, and what is refused. It is 2026-01-15, noon in UTC: on the first islands the 16th.
+/// </summary>
 public sealed class RecoveryRuleTests
 {
     private const CertificateShape Recovery = CertificateShape.Recovery;
@@ -24,9 +26,14 @@ public sealed class RecoveryRuleTests
         var bare = new JsonObject { ["disease"] = "COVID-19", ["firstPositiveTestDate"] = "2021-06-01" };
 
         Assert.Equal((new DateOnly(2021, 6, 12), new DateOnly(2021, 11, 28)), ValidityOf(Element(bare)));
-        Assert.Equal((new DateOnly(2021, 6, 12), new DateOnly(2021, 11, 28)), ValidityOf(Elements.Of(Recovery).WithNull(From).WithNull(Until)));
-        Assert.Equal((new DateOnly(2021, 6, 2), new DateOnly(2021, 11, 28)), ValidityOf(Elements.Of(Recovery).With(From, "2021-06-02").WithNull(Until)));
-        Assert.Equal((new DateOnly(2021, 6, 12), new DateOnly(2099, 12, 31)), ValidityOf(Elements.Of(Recovery).WithNull(From).With(Until, "2099-12-31")));
+        Assert.Equal(
+            (new DateOnly(2021, 6, 12), new DateOnly(2021, 11, 28)), ValidityOf(Elements.Of(Recovery).WithNull(From).WithNull(Until)));
+        Assert.Equal(
+            (new DateOnly(2021, 6, 2), new DateOnly(2021, 11, 28)),
+            ValidityOf(Elements.Of(Recovery).With(From, "2021-06-02").WithNull(Until)));
+        Assert.Equal(
+            (new DateOnly(2021, 6, 12), new DateOnly(2099, 12, 31)),
+            ValidityOf(Elements.Of(Recovery).WithNull(From).With(Until, "2099-12-31")));
     }
 
     [Fact]
@@ -35,7 +42,9 @@ public sealed class RecoveryRuleTests
         var driver = new IntakeDriver();
         (driver.Recoveries.ValidFromDays, driver.Recoveries.ValidUntilDays) = (0, 90);
 
-        Assert.Equal((new DateOnly(2021, 6, 1), new DateOnly(2021, 8, 30)), ValidityOf(Elements.Of(Recovery).WithNull(From).WithNull(Until), driver));
+        Assert.Equal(
+            (new DateOnly(2021, 6, 1), new DateOnly(2021, 8, 30)),
+            ValidityOf(Elements.Of(Recovery).WithNull(From).WithNull(Until), driver));
     }
 
     /// <summary>A call that is repeated under its key is read again: the event is the same.</summary>
@@ -52,7 +61,8 @@ public sealed class RecoveryRuleTests
     [Fact]
     public void The_last_day_that_there_is_has_no_day_after_it()
     {
-        var result = IntakeDriver.Easing(PersonRules.FutureDate).Validate(Recovery, Elements.Of(Recovery).With(Positive, "9999-12-30").WithNull(From).WithNull(Until));
+        var result = IntakeDriver.Easing(PersonRules.FutureDate)
+            .Validate(Recovery, Elements.Of(Recovery).With(Positive, "9999-12-30").WithNull(From).WithNull(Until));
 
         Assert.Equal("/0/recovery/firstPositiveTestDate FUTURE_DATE", IntakeDriver.Lines(result.Warnings));
         Assert.Equal(new Validity(DateOnly.MaxValue, DateOnly.MaxValue), OwnTypes.Recovery.ValidityOf(Assert.Single(result.Events).Data));
@@ -95,7 +105,8 @@ public sealed class RecoveryRuleTests
     [InlineData(Until)]
     public void A_date_that_can_not_be_read_is_the_only_fault(string path)
     {
-        Assert.Equal($"/0/{path.Replace('.', '/')} FORMAT", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery).With(path, "2021-02-30")));
+        Assert.Equal(
+            $"/0/{path.Replace('.', '/')} FORMAT", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery).With(path, "2021-02-30")));
     }
 
     [Theory]
@@ -136,8 +147,11 @@ public sealed class RecoveryRuleTests
         var elsewhere = Elements.Of(Recovery).With("programId", "P2");
 
         Assert.Equal("", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery), other, later, elsewhere));
-        Assert.Equal("/1 DUPLICATE", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery), Elements.Of(Recovery).With("recovery.testType", "RAT").With(Until, "2021-12-01")));
-        Assert.Equal(RecoveryType.KeyOf("P1", new DateOnly(2021, 6, 1), "COVID-19"), OwnTypes.Recovery.KeyOf(new IntakeDriver().Validate(Recovery, Elements.Of(Recovery)).Events[0].Data));
+        Assert.Equal("/1 DUPLICATE", new IntakeDriver()
+            .ProblemsOf(Recovery, Elements.Of(Recovery), Elements.Of(Recovery).With("recovery.testType", "RAT").With(Until, "2021-12-01")));
+        Assert.Equal(
+            RecoveryType.KeyOf("P1", new DateOnly(2021, 6, 1), "COVID-19"),
+            OwnTypes.Recovery.KeyOf(new IntakeDriver().Validate(Recovery, Elements.Of(Recovery)).Events[0].Data));
     }
 
     [Fact]
@@ -158,15 +172,21 @@ public sealed class RecoveryRuleTests
     [InlineData("ValidUntilDays", "10")]
     public void Settings_out_of_bounds_stop_the_start(string name, string value)
     {
-        Assert.Contains(name, Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Recovery:{name}", value))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name,
+            Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Recovery:{name}", value))).Message,
+            StringComparison.Ordinal);
         Assert.Equal((11, 180), (Bind().ValidFromDays, Bind().ValidUntilDays));
         Assert.Equal(10, Bind(("Divoc:Recovery:ValidFromDays", "10"), ("Divoc:Recovery:ValidUntilDays", "10")).ValidUntilDays);
     }
 
     private static RecoveryOptions Bind(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().BuildServiceProvider();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        using var services =
+            new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().BuildServiceProvider();
         return services.GetRequiredService<IOptions<RecoveryOptions>>().Value;
     }
 

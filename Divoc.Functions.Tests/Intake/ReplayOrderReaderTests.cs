@@ -42,7 +42,9 @@ public sealed class ReplayOrderReaderTests
     [Fact]
     public void What_is_beyond_the_bounds_is_refused()
     {
-        Assert.Null(Read($$"""{"certificateIds":[{{string.Join(',', Enumerable.Repeat($"\"{Id}\"", ReplayOrderReader.MostIds + 1))}}]}""", out var tooMany));
+        Assert.Null(Read(
+            $$"""{"certificateIds":[{{string.Join(',', Enumerable.Repeat($"\"{Id}\"", ReplayOrderReader.MostIds + 1))}}]}""",
+            out var tooMany));
         Assert.Equal("TOO_MANY_ITEMS", Assert.Single(tooMany).Code);
         Assert.Null(Read($$"""{"reason":"{{new string('X', ReplayOrderReader.LongestReason + 1)}}"}""", out var tooLong));
         Assert.Equal("TOO_LONG", Assert.Single(tooLong).Code);
@@ -50,5 +52,6 @@ public sealed class ReplayOrderReaderTests
         Assert.Equal("PAYLOAD_TOO_LARGE", Assert.Single(tooLarge).Code);
     }
 
-    private static ReplayOrder? Read(string body, out IReadOnlyList<Fault> faults) => ReplayOrderReader.Read(Encoding.UTF8.GetBytes(body), out faults);
+    private static ReplayOrder? Read(string body, out IReadOnlyList<Fault> faults) =>
+        ReplayOrderReader.Read(Encoding.UTF8.GetBytes(body), out faults);
 }

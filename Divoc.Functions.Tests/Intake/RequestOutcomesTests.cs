@@ -82,7 +82,8 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     {
         var request = await StoreAsync([Requested(Person, 1), Requested(Person, 2)]);
         await FailAsync(request.Certificates[0]);
-        await ListAsync(Person, [Listed(request.Certificates[0].Key, CertificateId.New()), Listed(request.Certificates[1].Key, CertificateId.New())]);
+        await ListAsync(
+            Person, [Listed(request.Certificates[0].Key, CertificateId.New()), Listed(request.Certificates[1].Key, CertificateId.New())]);
 
         Assert.Equal([RequestedState.Failed, RequestedState.Duplicate], await PollAsync(request));
     }
@@ -104,7 +105,8 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
         var request = await StoreAsync([Requested(Person, 1)]);
         await FailAsync(request.Certificates[0]);
 
-        Assert.Equal(RequestedState.Failed, Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)).State);
+        Assert.Equal(
+            RequestedState.Failed, Assert.Single(await bench.Get<RequestOutcomes>().DeriveAsync(request, Caller.Service, Token)).State);
     }
 
     [Fact]
@@ -140,7 +142,11 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
         var request = await StoreAsync([Requested(Person, 1)]);
         var queued = bench.Get<QueuedEvents>();
         queued.Remember(request);
-        queued.Remember(request with { Certificates = [.. Enumerable.Range(0, QueuedEvents.Most).Select(_ => Requested(Person, 1) with { CertificateId = RandomId.New() })] });
+        queued.Remember(request with
+        {
+            Certificates =
+                [.. Enumerable.Range(0, QueuedEvents.Most).Select(_ => Requested(Person, 1) with { CertificateId = RandomId.New() })],
+        });
 
         Assert.False(await queued.HasAsync(request.Certificates[0].CertificateId, Caller.Service, Token));
     }
@@ -150,7 +156,9 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     {
         var request = await StoreAsync([Requested(Person, 1)]);
 
-        Assert.Equal(request.RequestId, (await bench.Get<RequestOutcomes>().FindAsync(request.RequestId.ToUpperInvariant(), Caller.Service, Token))!.Request.RequestId);
+        Assert.Equal(
+            request.RequestId,
+            (await bench.Get<RequestOutcomes>().FindAsync(request.RequestId.ToUpperInvariant(), Caller.Service, Token))!.Request.RequestId);
     }
 
     private static RequestedCertificate Requested(string code, int dose) => new()
@@ -162,7 +170,8 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
         VersionsAtAcceptance = 0,
     };
 
-    private static ListedCertificate Listed(CertificateKey key, string id) => VersionBuilder.Version() with { Key = key, CertificateId = id };
+    private static ListedCertificate Listed(CertificateKey key, string id) =>
+        VersionBuilder.Version() with { Key = key, CertificateId = id };
 
     private async Task<CertifyRequest> StoreAsync(IReadOnlyList<RequestedCertificate> certificates)
     {
@@ -182,12 +191,15 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     private async Task ListAsync(string code, IReadOnlyList<ListedCertificate> versions)
     {
         var registry = bench.Get<LedgerStore>();
-        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(LedgerName.Of(code), Token), new CertificateLedger { Versions = versions }, Token));
+        Assert.NotNull(await registry.TryChangeAsync(
+            await registry.ReadAsync(LedgerName.Of(code), Token), new CertificateLedger { Versions = versions }, Token));
     }
 
     private Task FailAsync(RequestedCertificate requested)
     {
-        return bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(requested.CertificateId, "QR_TOO_LARGE", "Too large.", 1, clock.GetUtcNow()) { Ledger = requested.Ledger }, Token);
+        return bench.Get<FailureRegistry>().RecordAsync(
+            new FailureRecord(requested.CertificateId, "QR_TOO_LARGE", "Too large.", 1, clock.GetUtcNow()) { Ledger = requested.Ledger },
+            Token);
     }
 
     /// <summary>Polls once, with the count of reads at zero.</summary>
@@ -199,5 +211,6 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     /// <summary>What the last poll has read.</summary>
-    private (int Requests, int Ledgers, int Failures) Reads() => (reads.Count(room => room == "requests"), reads.Count(room => room == "ledgers"), reads.Count(room => room == "failures"));
+    private (int Requests, int Ledgers, int Failures) Reads() =>
+        (reads.Count(room => room == "requests"), reads.Count(room => room == "ledgers"), reads.Count(room => room == "failures"));
 }

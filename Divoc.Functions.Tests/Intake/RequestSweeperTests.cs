@@ -116,7 +116,8 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     {
         var request = Request([Requested(1) with { IsDuplicate = true }]);
         var documents = bench.Get<RegistryDocuments>();
-        Assert.True(await documents.TryWriteAsync($"requests/{request.RequestId}.json", request, null, RegistryJson.Compact.CertifyRequest, Token));
+        Assert.True(
+            await documents.TryWriteAsync($"requests/{request.RequestId}.json", request, null, RegistryJson.Compact.CertifyRequest, Token));
 
         clock.Advance(TimeSpan.FromDays(366));
         await SweepAsync();
@@ -151,7 +152,8 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     {
         var request = await StoreAsync([Requested(1) with { IsDuplicate = true }]);
         clock.Advance(TimeSpan.FromDays(41));
-        bench.Store.BeforeWrite = (_, name) => name.Name.StartsWith("requests/", StringComparison.Ordinal) ? throw new StoreUnavailableException("out") : Task.CompletedTask;
+        bench.Store.BeforeWrite = (_, name) =>
+            name.Name.StartsWith("requests/", StringComparison.Ordinal) ? throw new StoreUnavailableException("out") : Task.CompletedTask;
         await Assert.ThrowsAsync<StoreUnavailableException>(SweepAsync);
         Assert.Empty(await EntriesAsync());
         Assert.True(await IsKeptAsync(request));
@@ -231,24 +233,31 @@ public sealed class RequestSweeperTests : IAsyncDisposable
 
     private Task<IdempotencyRecord> ClaimAsync(string name, string requestId, TimeSpan window)
     {
-        return bench.Get<IdempotencyRegistry>().ClaimAsync(name, new IdempotencyRecord(requestId, new string('0', 64), clock.GetUtcNow() + window), Token);
+        return bench.Get<IdempotencyRegistry>()
+            .ClaimAsync(name, new IdempotencyRecord(requestId, new string('0', 64), clock.GetUtcNow() + window), Token);
     }
 
     private async Task ListAsync(params RequestedCertificate[] certificates)
     {
         var registry = bench.Get<LedgerStore>();
-        var versions = certificates.Select(requested => VersionBuilder.Version() with { Key = requested.Key, CertificateId = requested.CertificateId });
-        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(Ledger, Token), new CertificateLedger { Versions = [.. versions] }, Token));
+        var versions = certificates.Select(
+            requested => VersionBuilder.Version() with { Key = requested.Key, CertificateId = requested.CertificateId });
+        Assert.NotNull(await registry.TryChangeAsync(
+            await registry.ReadAsync(Ledger, Token), new CertificateLedger { Versions = [.. versions] }, Token));
     }
 
     private Task FailAsync(RequestedCertificate requested, string reason)
     {
-        return bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(requested.CertificateId, reason, "It failed.", 1, clock.GetUtcNow()) { Ledger = requested.Ledger }, Token);
+        return bench.Get<FailureRegistry>().RecordAsync(
+            new FailureRecord(requested.CertificateId, reason, "It failed.", 1, clock.GetUtcNow()) { Ledger = requested.Ledger }, Token);
     }
 
-    private async Task<bool> IsKeptAsync(CertifyRequest request) => await bench.Get<RequestRegistry>().FindAsync(request.RequestId, Caller.Service, Token) is not null;
+    private async Task<bool> IsKeptAsync(CertifyRequest request) =>
+        await bench.Get<RequestRegistry>().FindAsync(request.RequestId, Caller.Service, Token) is not null;
 
-    private async Task<bool> IsThereAsync(string name) => await bench.Store.GetPropertiesAsync(new ArtifactName(ArtifactContainers.Registry, name), Token) is not null;
+    private async Task<bool> IsThereAsync(string name) =>
+        await bench.Store.GetPropertiesAsync(new ArtifactName(ArtifactContainers.Registry, name), Token) is not null;
 
-    private async Task<IReadOnlyList<string>> EntriesAsync() => (await bench.Store.ListAsync(ArtifactContainers.Registry, "byOwner/", 10, null, Token)).Names;
+    private async Task<IReadOnlyList<string>> EntriesAsync() =>
+        (await bench.Store.ListAsync(ArtifactContainers.Registry, "byOwner/", 10, null, Token)).Names;
 }

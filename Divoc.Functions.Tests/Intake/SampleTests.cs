@@ -21,7 +21,8 @@ public sealed partial class SampleTests
         Assert.Empty(result.Faults);
         Assert.Empty(result.Warnings);
         Assert.Single(result.Events);
-        var bodies = Requests().Where(request => request.Groups["path"].Value == path).Select(request => request.Groups["body"].Value).ToList();
+        var bodies =
+            Requests().Where(request => request.Groups["path"].Value == path).Select(request => request.Groups["body"].Value).ToList();
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(Assert.Single(bodies))));
     }
 
@@ -48,14 +49,19 @@ public sealed partial class SampleTests
 
         Assert.Contains("@host = http://localhost:7071\n", text, StringComparison.Ordinal);
         Assert.Equal(4, Requests().Count);
-        Assert.Contains("GET {{host}}/divoc/api/v1/certify/requests/{{vaccination.response.body.$.requestId}}\n", text, StringComparison.Ordinal);
-        Assert.All(["application/vc+ld+json", "application/pdf", "image/png"], type => Assert.Contains($"\nAccept: {type}\n", text, StringComparison.Ordinal));
+        Assert.Contains(
+            "GET {{host}}/divoc/api/v1/certify/requests/{{vaccination.response.body.$.requestId}}\n", text, StringComparison.Ordinal);
+        Assert.All(
+            ["application/vc+ld+json", "application/pdf", "image/png"],
+            type => Assert.Contains($"\nAccept: {type}\n", text, StringComparison.Ordinal));
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "samples", file));
 
     private static MatchCollection Requests() => PostPattern().Matches(Read("certify.http"));
 
-    [GeneratedRegex(@"^POST \{\{host\}\}(?<path>\S+)\n(?:[A-Za-z-]+: [^\n]*\n)+\n(?<body>\[.*?^\])", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^POST \{\{host\}\}(?<path>\S+)\n(?:[A-Za-z-]+: [^\n]*\n)+\n(?<body>\[.*?^\])",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex PostPattern();
 }

@@ -15,7 +15,8 @@ public sealed class SchemaTests
     {
         [CertificateShape.VaccinationV1] = new()
         {
-            [""] = "preEnrollmentCode R, enrollmentType O1, programId O1, comorbidities ON, recipient RN, vaccination RN, vaccinator RN, facility RN, meta ON",
+            [""] = "preEnrollmentCode R, enrollmentType O1, programId O1, comorbidities ON, recipient RN, vaccination RN, "
+                + "vaccinator RN, facility RN, meta ON",
             ["recipient"] = "name R1, dob O, age O1, gender R1, nationality R1, identity R1, contact RN, address RN",
             ["recipient.address"] = $"{Address}, pincode R",
             ["vaccination"] = "name R, batch O, manufacturer R, date R, effectiveStart R, effectiveUntil R, dose RN, totalDoses RN",
@@ -25,7 +26,8 @@ public sealed class SchemaTests
         },
         [CertificateShape.VaccinationV3] = new()
         {
-            [""] = "preEnrollmentCode R, enrollmentType O1, programId O1, comorbidities ON, recipient RN, vaccination RN, vaccinator ON, facility RN, meta ON",
+            [""] = "preEnrollmentCode R, enrollmentType O1, programId O1, comorbidities ON, recipient RN, vaccination RN, "
+                + "vaccinator ON, facility RN, meta ON",
             ["recipient"] = "name R1, dob O, age O1, gender O1, nationality R1, identity R1, contact RN, address ON",
             ["recipient.address"] = $"{Address}, pincode R",
             ["vaccination"] = "name R, batch O, manufacturer R, date R, effectiveStart R, effectiveUntil R, dose RN, totalDoses RN",
@@ -38,7 +40,8 @@ public sealed class SchemaTests
             [""] = "preEnrollmentCode R, programId O1, recipient RN, testDetails RN, verifier ON, facility RN, meta ON",
             ["recipient"] = "name R1, dob R, gender R1, nationality O1, identity R1, contact RN, address ON",
             ["recipient.address"] = $"{Address}, pincode R",
-            ["testDetails"] = "testName O, testType R, disease R, batch O, manufacturer O, sampleOrigin O, sampleCollectionTimestamp R, resultTimestamp R, result R",
+            ["testDetails"] = "testName O, testType R, disease R, batch O, manufacturer O, sampleOrigin O, sampleCollectionTimestamp R, "
+                + "resultTimestamp R, result R",
             ["verifier"] = "name R1",
             ["facility"] = "name R1, address RN",
             ["facility.address"] = $"{Address}, pincode R1",
@@ -103,7 +106,8 @@ public sealed class SchemaTests
             }
 
             var fault = Assert.Single(result.Faults);
-            Assert.Equal(new Fault($"/0/{path.Replace('.', '/')}", "REQUIRED", $"{path} is required.", 602, $"{path} in body is required"), fault);
+            Assert.Equal(
+                new Fault($"/0/{path.Replace('.', '/')}", "REQUIRED", $"{path} is required.", 602, $"{path} in body is required"), fault);
             Assert.Equal(422, result.Status);
         }
     }
@@ -114,7 +118,8 @@ public sealed class SchemaTests
     {
         if (!char.IsAsciiDigit(rule[^1]))
         {
-            Assert.DoesNotContain(new IntakeDriver().Validate(shape, Elements.Of(shape).With(path, "")).Faults, fault => fault.Code == "TOO_SHORT");
+            Assert.DoesNotContain(
+                new IntakeDriver().Validate(shape, Elements.Of(shape).With(path, "")).Faults, fault => fault.Code == "TOO_SHORT");
             return;
         }
 
@@ -144,7 +149,8 @@ public sealed class SchemaTests
             if (wrong.GetValueKind() switch
             {
                 System.Text.Json.JsonValueKind.String => !rule.EndsWith('N'),
-                System.Text.Json.JsonValueKind.Number => path.EndsWith("ose", StringComparison.Ordinal) || path.EndsWith("oses", StringComparison.Ordinal),
+                System.Text.Json.JsonValueKind.Number =>
+                    path.EndsWith("ose", StringComparison.Ordinal) || path.EndsWith("oses", StringComparison.Ordinal),
                 System.Text.Json.JsonValueKind.Object => path == "meta" || Expected[shape].ContainsKey(path),
                 System.Text.Json.JsonValueKind.Array => path is "recipient.contact" or "comorbidities",
                 _ => false,
@@ -159,7 +165,8 @@ public sealed class SchemaTests
             var fault = Assert.Single(result.Faults);
             Assert.Equal("WRONG_TYPE", fault.Code);
             Assert.Equal($"/0/{path.Replace('.', '/')}", fault.Pointer);
-            Assert.StartsWith("parsing body body from \"\" failed, because ", DivocRefusal.Of(result.Faults).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "parsing body body from \"\" failed, because ", DivocRefusal.Of(result.Faults).Message, StringComparison.Ordinal);
             Assert.Equal(400, DivocRefusal.Of(result.Faults).Number);
         }
     }
@@ -172,7 +179,10 @@ public sealed class SchemaTests
     [InlineData("comorbidities", """["a", null, ""]""", "")]
     public void Items_of_lists_are_checked_one_by_one(string path, string list, string faults)
     {
-        Assert.Equal(faults, new IntakeDriver().ProblemsOf(CertificateShape.VaccinationV1, Elements.Of(CertificateShape.VaccinationV1).With(path, JsonNode.Parse(list))));
+        Assert.Equal(
+            faults,
+            new IntakeDriver()
+                .ProblemsOf(CertificateShape.VaccinationV1, Elements.Of(CertificateShape.VaccinationV1).With(path, JsonNode.Parse(list))));
     }
 
     [Theory]
@@ -185,7 +195,8 @@ public sealed class SchemaTests
     [InlineData("Positive ", false)]
     public void A_test_result_is_one_of_four_words(string word, bool passes)
     {
-        var result = new IntakeDriver().Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("testDetails.result", word));
+        var result = new IntakeDriver()
+            .Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("testDetails.result", word));
 
         if (passes)
         {
@@ -194,7 +205,9 @@ public sealed class SchemaTests
         }
 
         var fault = Assert.Single(result.Faults);
-        Assert.Equal((606, "testDetails.result in body should be one of [Positive Negative Inconclusive Void]"), (fault.DivocCode, fault.DivocMessage));
+        Assert.Equal(
+            (606, "testDetails.result in body should be one of [Positive Negative Inconclusive Void]"),
+            (fault.DivocCode, fault.DivocMessage));
         Assert.Equal(422, result.Status);
     }
 
@@ -222,7 +235,9 @@ public sealed class SchemaTests
 
             Assert.Equal(code.Length == 0 ? "" : $"/0/vaccination/{path} {code}", IntakeDriver.Lines(result.Faults));
             Assert.Equal(code switch { "" => 200, "MINIMUM" => 422, _ => 400 }, result.Status);
-            Assert.Equal(code == "MINIMUM" ? $"vaccination.{path} in body should be greater than or equal to 1" : null, result.Faults.FirstOrDefault(fault => fault.DivocCode == 609)?.DivocMessage);
+            Assert.Equal(
+                code == "MINIMUM" ? $"vaccination.{path} in body should be greater than or equal to 1" : null,
+                result.Faults.FirstOrDefault(fault => fault.DivocCode == 609)?.DivocMessage);
         }
     }
 
@@ -235,10 +250,12 @@ public sealed class SchemaTests
     [InlineData("")]
     public void A_date_time_without_seconds_or_offset_is_a_fault_with_a_clear_sentence(string text)
     {
-        var result = new IntakeDriver().Validate(CertificateShape.VaccinationV1, Elements.Of(CertificateShape.VaccinationV1).With("vaccination.date", text));
+        var result = new IntakeDriver()
+            .Validate(CertificateShape.VaccinationV1, Elements.Of(CertificateShape.VaccinationV1).With("vaccination.date", text));
 
         var fault = Assert.Single(result.Faults);
-        Assert.Equal(("FORMAT", 601, "vaccination.date in body must be of type date-time"), (fault.Code, fault.DivocCode, fault.DivocMessage));
+        Assert.Equal(
+            ("FORMAT", 601, "vaccination.date in body must be of type date-time"), (fault.Code, fault.DivocCode, fault.DivocMessage));
         Assert.Contains("with seconds and offset, such as 2021-07-12T19:21:19Z", fault.Detail, StringComparison.Ordinal);
         Assert.Equal(422, result.Status);
     }
@@ -252,7 +269,9 @@ public sealed class SchemaTests
     [InlineData("vaccination.effectiveUntil", "20220614")]
     public void A_date_is_a_full_date_that_exists(string path, string text)
     {
-        var fault = Assert.Single(new IntakeDriver().Validate(CertificateShape.VaccinationV3, Elements.Of(CertificateShape.VaccinationV3).With(path, text)).Faults);
+        var fault = Assert.Single(
+            new IntakeDriver()
+                .Validate(CertificateShape.VaccinationV3, Elements.Of(CertificateShape.VaccinationV3).With(path, text)).Faults);
 
         Assert.Equal(("FORMAT", 601, $"{path} in body must be of type date"), (fault.Code, fault.DivocCode, fault.DivocMessage));
     }
@@ -266,7 +285,8 @@ public sealed class SchemaTests
     [InlineData("1e3", null)]
     public void A_postal_code_is_a_string_or_an_integer_of_digits(string pincode, string? text)
     {
-        var result = new IntakeDriver().Validate(Array(CertificateShape.VaccinationV1, "facility.address.pincode", pincode), CertificateShape.VaccinationV1);
+        var result = new IntakeDriver()
+            .Validate(Array(CertificateShape.VaccinationV1, "facility.address.pincode", pincode), CertificateShape.VaccinationV1);
 
         Assert.Equal(text is null ? "/0/facility/address/pincode WRONG_TYPE" : "", IntakeDriver.Lines(result.Faults));
         Assert.Equal(text, result.Events.Select(accepted => HealthEvent.Of(accepted).Facility.Address!.Pincode).SingleOrDefault());
@@ -275,19 +295,24 @@ public sealed class SchemaTests
     [Fact]
     public void Unknown_members_are_dropped_as_DIVOC_drops_them()
     {
-        var element = Elements.Of(CertificateShape.VaccinationV1).With("uhid", "u").With("recipient.uhid", new JsonObject { ["a"] = new JsonArray(1, "b", null) })
+        var element = Elements.Of(CertificateShape.VaccinationV1)
+            .With("uhid", "u")
+            .With("recipient.uhid", new JsonObject { ["a"] = new JsonArray(1, "b", null) })
             .With("facility.id", 7).With("testDetails", "not of this endpoint");
 
         var result = new IntakeDriver().Validate(CertificateShape.VaccinationV1, element);
 
         Assert.Empty(result.Faults);
-        Assert.True(JsonNode.DeepEquals(Elements.Of(CertificateShape.VaccinationV1), JsonNode.Parse(EventJson.Serialize(result.Events[0]))));
+        Assert.True(
+            JsonNode.DeepEquals(Elements.Of(CertificateShape.VaccinationV1), JsonNode.Parse(EventJson.Serialize(result.Events[0]))));
     }
 
     [Fact]
     public void Member_names_written_with_escapes_are_the_same_names()
     {
-        var body = new JsonArray(Elements.Of(CertificateShape.Test)).ToJsonString().Replace("\"recipient\"", "\"\\u0072ecipient\"", StringComparison.Ordinal);
+        var body = new JsonArray(Elements.Of(CertificateShape.Test))
+            .ToJsonString()
+            .Replace("\"recipient\"", "\"\\u0072ecipient\"", StringComparison.Ordinal);
 
         Assert.Empty(new IntakeDriver().Validate(body, CertificateShape.Test).Faults);
     }
@@ -299,7 +324,9 @@ public sealed class SchemaTests
 
         Assert.Empty(new IntakeDriver().Validate('\uFEFF' + body, CertificateShape.Test).Faults);
         Assert.Equal(" INVALID_JSON", IntakeDriver.Lines(new IntakeDriver().Validate("\uFEFF\uFEFF" + body, CertificateShape.Test).Faults));
-        Assert.Equal(IntakeDriver.Lines(new IntakeDriver().Validate("", CertificateShape.Test).Faults), IntakeDriver.Lines(new IntakeDriver().Validate("\uFEFF", CertificateShape.Test).Faults));
+        Assert.Equal(
+            IntakeDriver.Lines(new IntakeDriver().Validate("", CertificateShape.Test).Faults),
+            IntakeDriver.Lines(new IntakeDriver().Validate("\uFEFF", CertificateShape.Test).Faults));
     }
 
     /// <summary>A body of one element in which the value at a path is raw JSON.</summary>

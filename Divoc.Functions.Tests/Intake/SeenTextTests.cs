@@ -31,10 +31,12 @@ public sealed class SeenTextTests
     [InlineData("testDetails.testType")]
     [InlineData("testDetails.disease")]
     [InlineData("verifier.name")]
-    public void That_holds_for_tests_too(string path) => Assert.Equal($"/0/{path.Replace('.', '/')} SHOWS_NOTHING", ProblemsOf(CertificateShape.Test, path, "\u200B"));
+    public void That_holds_for_tests_too(string path) =>
+        Assert.Equal($"/0/{path.Replace('.', '/')} SHOWS_NOTHING", ProblemsOf(CertificateShape.Test, path, "\u200B"));
 
     [Fact]
-    public void A_code_that_nobody_sees_is_none() => Assert.Equal("/0/preEnrollmentCode SHOWS_NOTHING", ProblemsOf(CertificateShape.VaccinationV3, "preEnrollmentCode", "\u200B"));
+    public void A_code_that_nobody_sees_is_none() =>
+        Assert.Equal("/0/preEnrollmentCode SHOWS_NOTHING", ProblemsOf(CertificateShape.VaccinationV3, "preEnrollmentCode", "\u200B"));
 
     [Theory]
     [InlineData(CertificateShape.VaccinationV3, "recipient.gender")]
@@ -44,7 +46,8 @@ public sealed class SeenTextTests
     public void An_optional_text_may_show_nothing(CertificateShape shape, string path) => Assert.Equal("", ProblemsOf(shape, path, "  "));
 
     [Fact]
-    public void What_DIVOC_lets_be_empty_may_be_empty() => Assert.Equal("", ProblemsOf(CertificateShape.VaccinationV1, "vaccination.manufacturer", ""));
+    public void What_DIVOC_lets_be_empty_may_be_empty() =>
+        Assert.Equal("", ProblemsOf(CertificateShape.VaccinationV1, "vaccination.manufacturer", ""));
 
     [Theory]
     [InlineData("Mira \u202Elat")]
@@ -63,12 +66,16 @@ public sealed class SeenTextTests
     [Fact]
     public void An_embedding_that_ends_is_warned_of_and_an_isolate_that_ends_is_usual()
     {
-        var embedded = new IntakeDriver().Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("recipient.name", "Mira \u202BTal\u202C"));
-        var isolated = new IntakeDriver().Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("recipient.name", "Mira \u2068Tal\u2069"));
+        var embedded = new IntakeDriver()
+            .Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("recipient.name", "Mira \u202BTal\u202C"));
+        var isolated = new IntakeDriver()
+            .Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("recipient.name", "Mira \u2068Tal\u2069"));
 
-        Assert.Equal(("", "/0/recipient/name TEXT_DIRECTION"), (IntakeDriver.Lines(embedded.Faults), IntakeDriver.Lines(embedded.Warnings)));
+        Assert.Equal(
+            ("", "/0/recipient/name TEXT_DIRECTION"), (IntakeDriver.Lines(embedded.Faults), IntakeDriver.Lines(embedded.Warnings)));
         Assert.DoesNotContain(isolated.Warnings, warning => warning.Code == "TEXT_DIRECTION");
     }
 
-    private static string ProblemsOf(CertificateShape shape, string path, string text) => new IntakeDriver().ProblemsOf(shape, Elements.Of(shape).With(path, JsonValue.Create(text)));
+    private static string ProblemsOf(CertificateShape shape, string path, string text) =>
+        new IntakeDriver().ProblemsOf(shape, Elements.Of(shape).With(path, JsonValue.Create(text)));
 }

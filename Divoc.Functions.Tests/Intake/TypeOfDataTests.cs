@@ -35,16 +35,21 @@ public sealed class TypeOfDataTests
     public void An_event_without_a_key_is_refused()
     {
         var type = DataTypeTests.Document();
-        var keyless = new AlteredType(type) { Key = data => data.GetProperty("preEnrollmentCode").GetString() == "PE-2" ? null : type.KeyOf(data) };
+        var keyless = new AlteredType(type)
+        {
+            Key = data => data.GetProperty("preEnrollmentCode").GetString() == "PE-2" ? null : type.KeyOf(data),
+        };
 
-        Assert.Equal("/1/convalescence/firstPositive REQUIRED", ProblemsOf(keyless, Convalescences.Event("PE-1"), Convalescences.Event("PE-2")));
+        Assert.Equal(
+            "/1/convalescence/firstPositive REQUIRED", ProblemsOf(keyless, Convalescences.Event("PE-1"), Convalescences.Event("PE-2")));
     }
 
     /// <summary>Else the call fails after its share of the quota is taken.</summary>
     [Fact]
     public void An_event_whose_facts_are_too_large_is_refused()
     {
-        var large = new AlteredType(DataTypeTests.Document()) { Facts = data => new EventFacts(JsonSerializer.SerializeToElement(new { all = data, again = new string('x', EventFacts.MostBytes) })) };
+        var large = new AlteredType(DataTypeTests.Document()) { Facts = data =>
+            new EventFacts(JsonSerializer.SerializeToElement(new { all = data, again = new string('x', EventFacts.MostBytes) })) };
 
         Assert.Equal("/0 EVENT_TOO_LARGE", ProblemsOf(large, Convalescences.Event("PE-1")));
     }
@@ -60,7 +65,15 @@ public sealed class TypeOfDataTests
 
     private static string ProblemsOf(ICertificateType type, params JsonNode[] elements)
     {
-        var validator = new RequestValidator(Options.Create(new IntakeOptions { RequireProgramId = true }), new PrintableCharacters(Renderers.Fonts), new CalendarDays(TimeZoneInfo.Utc), new CredentialFormats([]), TimeProvider.System);
-        return IntakeDriver.Lines(validator.Validate(Encoding.UTF8.GetBytes(new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString()), type, type.Shapes[0]).Faults);
+        var validator = new RequestValidator(
+            Options.Create(new IntakeOptions { RequireProgramId = true }),
+            new PrintableCharacters(Renderers.Fonts),
+            new CalendarDays(TimeZoneInfo.Utc),
+            new CredentialFormats([]),
+            TimeProvider.System);
+        return IntakeDriver.Lines(validator.Validate(
+            Encoding.UTF8.GetBytes(new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString()),
+            type,
+            type.Shapes[0]).Faults);
     }
 }

@@ -16,7 +16,9 @@ public sealed class UnknownMemberTests
             .With("meta", new JsonObject { ["anything"] = true }));
         var result = new IntakeDriver().Validate(CertificateShape.VaccinationV1, [.. elements]);
 
-        Assert.Equal(["/0/recipient/nickname UNKNOWN_MEMBER", "/0/Recipient UNKNOWN_MEMBER"], result.Warnings.Select(warning => $"{warning.Pointer} {warning.Code}"));
+        Assert.Equal(
+            ["/0/recipient/nickname UNKNOWN_MEMBER", "/0/Recipient UNKNOWN_MEMBER"],
+            result.Warnings.Select(warning => $"{warning.Pointer} {warning.Code}"));
         Assert.Empty(result.Faults);
         Assert.DoesNotContain(result.Warnings, warning => warning.Detail.Contains("Secret", StringComparison.Ordinal));
     }
@@ -32,7 +34,9 @@ public sealed class UnknownMemberTests
     [Fact]
     public void A_field_of_another_type_is_an_unknown_member()
     {
-        Assert.Equal("/0/vaccinator UNKNOWN_MEMBER", WarningsOf(Elements.Of(CertificateShape.Test).With("vaccinator", new JsonObject { ["name"] = "Ole Bo" })));
+        Assert.Equal(
+            "/0/vaccinator UNKNOWN_MEMBER",
+            WarningsOf(Elements.Of(CertificateShape.Test).With("vaccinator", new JsonObject { ["name"] = "Ole Bo" })));
     }
 
     [Fact]
@@ -40,8 +44,11 @@ public sealed class UnknownMemberTests
     {
         var longest = new string('n', UnknownMembers.LongestName);
 
-        Assert.Equal($"/0/recipient/{longest} UNKNOWN_MEMBER", WarningsOf(Elements.Of(CertificateShape.Test).With($"recipient.{longest}", 1)));
-        Assert.Equal("/0/recipient UNKNOWN_MEMBER", WarningsOf(Elements.Of(CertificateShape.Test).With($"recipient.{longest}n", 1).With($"recipient.{longest}nn", 1)));
+        Assert.Equal(
+            $"/0/recipient/{longest} UNKNOWN_MEMBER", WarningsOf(Elements.Of(CertificateShape.Test).With($"recipient.{longest}", 1)));
+        Assert.Equal(
+            "/0/recipient UNKNOWN_MEMBER",
+            WarningsOf(Elements.Of(CertificateShape.Test).With($"recipient.{longest}n", 1).With($"recipient.{longest}nn", 1)));
     }
 
     [Fact]
@@ -61,11 +68,14 @@ public sealed class UnknownMemberTests
     [Fact]
     public void A_field_that_comes_twice_is_an_error_and_no_unknown_member()
     {
-        var body = new JsonArray(Elements.Of(CertificateShape.Test)).ToJsonString().Replace("\"programId\":", "\"programId\":\"P0\",\"programId\":", StringComparison.Ordinal);
+        var body = new JsonArray(Elements.Of(CertificateShape.Test))
+            .ToJsonString()
+            .Replace("\"programId\":", "\"programId\":\"P0\",\"programId\":", StringComparison.Ordinal);
         var result = new IntakeDriver().Validate(body, CertificateShape.Test);
 
         Assert.Equal(("/0/programId DUPLICATE_MEMBER", ""), (IntakeDriver.Lines(result.Faults), IntakeDriver.Lines(result.Warnings)));
     }
 
-    private static string WarningsOf(JsonObject element) => IntakeDriver.Lines(new IntakeDriver().Validate(CertificateShape.Test, element).Warnings);
+    private static string WarningsOf(JsonObject element) =>
+        IntakeDriver.Lines(new IntakeDriver().Validate(CertificateShape.Test, element).Warnings);
 }

@@ -17,7 +17,8 @@ public sealed class UnprintableCharacterTests
     [InlineData("ᬅᬸ Bali")]
     [InlineData("Amit \uD83D\uDE00")]
     [InlineData("王芳")]
-    public void What_no_font_has_is_a_warning_with_its_place(string name) => Assert.Equal("/0/recipient/name UNPRINTABLE_CHARACTER", WarningsOf(name));
+    public void What_no_font_has_is_a_warning_with_its_place(string name) =>
+        Assert.Equal("/0/recipient/name UNPRINTABLE_CHARACTER", WarningsOf(name));
 
     [Fact]
     public void Each_field_on_paper_is_looked_at_and_no_other()
@@ -34,7 +35,8 @@ public sealed class UnprintableCharacterTests
         Assert.DoesNotContain("王", result.Warnings[0].Detail, StringComparison.Ordinal);
     }
 
-    private static string WarningsOf(string name) => IntakeDriver.Lines(new IntakeDriver().Validate(CertificateShape.VaccinationV1, Element(name)).Warnings);
+    private static string WarningsOf(string name) =>
+        IntakeDriver.Lines(new IntakeDriver().Validate(CertificateShape.VaccinationV1, Element(name)).Warnings);
 
     private static JsonObject Element(string name)
     {

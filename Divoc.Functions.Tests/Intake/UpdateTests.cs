@@ -48,7 +48,9 @@ public sealed class UpdateTests : IAsyncLifetime
 
         Assert.Equal(first, update.Replaces);
         Assert.Equal(update.CertificateId, queue.Sent[^1].MessageId);
-        Assert.Equal((first, "caller", 1, update.CertificateId), (certification.Replaces, certification.UpdatedBy, certification.VersionsAtAcceptance, certification.CertificateId));
+        Assert.Equal(
+            (first, "caller", 1, update.CertificateId),
+            (certification.Replaces, certification.UpdatedBy, certification.VersionsAtAcceptance, certification.CertificateId));
     }
 
     [Fact]
@@ -90,7 +92,9 @@ public sealed class UpdateTests : IAsyncLifetime
         await DeliverAsync(sent: 1);
 
         var read = await bench.Get<LedgerStore>().ReadAsync(LedgerName.Of("UPDATED"), Token);
-        Assert.Equal([(first, "north", false), (anew, "south", true)], read.Ledger.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
+        Assert.Equal(
+            [(first, "north", false), (anew, "south", true)],
+            read.Ledger.Versions.Select(version => (version.CertificateId, version.Owner!, version.IsLive())));
         Assert.Equal((RequestedState.Conflict, first), await OutcomeAsync(update, north));
         Assert.Equal((RequestedState.Conflict, anew), await OutcomeAsync(update, Caller.Service));
 
@@ -98,7 +102,9 @@ public sealed class UpdateTests : IAsyncLifetime
         Assert.Equal((RequestedState.Conflict, first), await OutcomeAsync(update, Caller.OfPartner("office", CallerScope.Own)));
     }
 
-    /// <summary>W17: DIVOC counts rows of the person's first hundred; here the versions that were replaced one after the other are counted.</summary>
+    /// <summary>
+    /// W17: DIVOC counts rows of the person's first hundred; here the versions that were replaced one after the other are counted.
+    /// </summary>
     [Fact]
     public async Task W17_a_certificate_is_updated_as_often_as_the_setting_says_and_after_a_revocation_anew()
     {
@@ -121,7 +127,8 @@ public sealed class UpdateTests : IAsyncLifetime
         await IssueAsync();
         var registry = bench.Get<LedgerStore>();
         var read = await registry.ReadAsync(LedgerName.Of("UPDATED"), Token);
-        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions - 1).Select(number => Tests.Ledger.VersionBuilder.Version(number + 100));
+        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions - 1)
+            .Select(number => Tests.Ledger.VersionBuilder.Version(number + 100));
         await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. read.Ledger.Versions, .. others] }, Token);
 
         Assert.Equal([0], Assert.IsType<CertifyOutcome.LedgersFull>(await CallAsync(isUpdate: true)).Elements);
@@ -135,7 +142,8 @@ public sealed class UpdateTests : IAsyncLifetime
         await IssueAsync();
         var registry = bench.Get<LedgerStore>();
         var read = await registry.ReadAsync(LedgerName.Of("UPDATED"), Token);
-        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions).Select(number => Tests.Ledger.VersionBuilder.Version(number + 100) with { Owner = "south" });
+        var others = Enumerable.Range(1, CertificateLedger.MaximumVersions)
+            .Select(number => Tests.Ledger.VersionBuilder.Version(number + 100) with { Owner = "south" });
         await registry.TryChangeAsync(read, read.Ledger with { Versions = [.. read.Ledger.Versions, .. others] }, Token);
 
         await UpdateAsync();
@@ -158,7 +166,8 @@ public sealed class UpdateTests : IAsyncLifetime
         var stored = bench.Store.Writes;
 
         Assert.Equal([0], Assert.IsType<CertifyOutcome.OwnerBarred>(await CallAsync(isUpdate: false)).Elements);
-        Assert.Equal("NOT_CERTIFIED", Assert.Single(Assert.IsType<CertifyOutcome.NotUpdatable>(await CallAsync(isUpdate: true)).Faults).Code);
+        Assert.Equal(
+            "NOT_CERTIFIED", Assert.Single(Assert.IsType<CertifyOutcome.NotUpdatable>(await CallAsync(isUpdate: true)).Faults).Code);
         Assert.Equal(stored, bench.Store.Writes);
 
         caller = north;
@@ -212,8 +221,10 @@ public sealed class UpdateTests : IAsyncLifetime
         var certificate = await IssueAsync();
         bench.Store.BeforeRead = _ => throw new StoreUnavailableException("cut");
         var context = new DefaultHttpContext();
-        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"evidence":[{"id":"https://divoc.dev/vaccine/{{certificate}}"}]}"""));
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Create<RevocationFunctions>().CheckAsync(context.Request, Token));
+        context.Request.Body = new MemoryStream(
+            Encoding.UTF8.GetBytes($$"""{"evidence":[{"id":"https://divoc.dev/vaccine/{{certificate}}"}]}"""));
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => bench.Create<RevocationFunctions>().CheckAsync(context.Request, Token));
 
         Assert.Equal(503, Divoc.Functions.Hosting.UnhandledProblem.Of(fault).Status);
     }
@@ -228,7 +239,8 @@ public sealed class UpdateTests : IAsyncLifetime
             if (name == CertificateArtifacts.Pdf(certificate))
             {
                 bench.Store.BeforeRead = null;
-                await bench.Get<CertificateEraser>().EraseAsync(certificate, new ChangeOrder("ERASURE_REQUEST", null, Caller.Service), Token);
+                await bench.Get<CertificateEraser>()
+                    .EraseAsync(certificate, new ChangeOrder("ERASURE_REQUEST", null, Caller.Service), Token);
             }
         };
         var result = await bench.Create<CertificateFunctions>().FetchPdfAsync(new DefaultHttpContext().Request, certificate, Token);
@@ -317,7 +329,10 @@ public sealed class UpdateTests : IAsyncLifetime
     {
         var first = await IssueAsync();
         var failed = (await AcceptAsync(isUpdate: true)).Certificates[0];
-        await bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, DateTimeOffset.UtcNow) { Ledger = failed.Ledger }, Token);
+        await bench.Get<FailureRegistry>()
+            .RecordAsync(
+                new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, DateTimeOffset.UtcNow) { Ledger = failed.Ledger },
+                Token);
 
         Assert.Equal(["UNCHANGED", first], await StatusAsync(await AcceptAsync(isUpdate: true, Happened())));
     }
@@ -365,7 +380,9 @@ public sealed class UpdateTests : IAsyncLifetime
     public async Task An_event_that_is_no_duplicate_costs_no_look_at_claims()
     {
         await IssueAsync();
-        bench.Store.BeforeRead = name => name.Name.EndsWith(CertificateArtifacts.ClaimsFile, StringComparison.Ordinal) ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        bench.Store.BeforeRead = name => name.Name.EndsWith(CertificateArtifacts.ClaimsFile, StringComparison.Ordinal)
+            ? throw new StoreUnavailableException("cut")
+            : Task.CompletedTask;
 
         Assert.False(Assert.Single((await AcceptAsync(isUpdate: false, Happened("ANOTHER"))).Certificates).IsDuplicate);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => CallAsync(isUpdate: false));
@@ -419,7 +436,9 @@ public sealed class UpdateTests : IAsyncLifetime
     private Task<CertifyOutcome> CallAsync(bool isUpdate, string? key, params JsonObject[] elements)
     {
         var body = new JsonArray([.. elements.Select(element => element.DeepClone())]).ToJsonString();
-        var call = new CertifyCall(Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller, "path", key, isUpdate);
+        var call = new CertifyCall(
+            Encoding.UTF8.GetBytes(body), CertificateShape.VaccinationV1.TypeOf(), CertificateShape.VaccinationV1.RequestOf(), caller,
+            "path", key, isUpdate);
         return bench.Get<CertifyHandler>().HandleAsync(call, Token);
     }
 

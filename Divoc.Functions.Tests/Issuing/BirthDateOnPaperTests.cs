@@ -7,7 +7,9 @@ using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Issuing;
 
-/// <summary>Credential, page and claims say no more of a date of birth than is known, but for the credential of a vaccination, which follows DIVOC.</summary>
+/// <summary>
+/// Credential, page and claims say no more of a date of birth than is known, but for the credential of a vaccination, which follows DIVOC.
+/// </summary>
 public sealed class BirthDateOnPaperTests : IAsyncLifetime
 {
     private readonly IssuingBench bench = new();
@@ -29,13 +31,17 @@ public sealed class BirthDateOnPaperTests : IAsyncLifetime
     [InlineData(CertificateShape.VaccinationV3, null, "36", "1988-01-01", "Age 36", "age")]
     [InlineData(CertificateShape.VaccinationV3, "1900-05-06", "123", "1901-01-01", "Age 123", "day")]
     [InlineData(CertificateShape.VaccinationV1, "1987-04-21", null, null, "Age 36", "day")]
-    public async Task No_day_is_invented_on_paper(CertificateShape shape, string? dob, string? age, string? inCredential, string onPage, string knownTo)
+    public async Task No_day_is_invented_on_paper(
+        CertificateShape shape, string? dob, string? age, string? inCredential, string onPage, string knownTo)
     {
         var happened = EventBuilder.Of(shape);
         var person = happened.Recipient with { Dob = dob is not null && BirthDate.TryParse(dob, out var born) ? born : null, Age = age };
         var certification = EventBuilder.Certification(happened with { Recipient = person }, shape);
         var type = shape.TypeOf();
-        certification = certification with { Event = certification.Event with { Shape = type.ShapeOf(certification.Event.Data, shape.RequestOf()) } };
+        certification = certification with
+        {
+            Event = certification.Event with { Shape = type.ShapeOf(certification.Event.Data, shape.RequestOf()) },
+        };
         Assert.True((await bench.DeliverAsync(certification)).IsUntouched);
         var credential = await ReadAsync(certification, "credential.json");
         var claims = JsonNode.Parse((await ReadAsync(certification, CertificateArtifacts.ClaimsFile)).Span)!;
@@ -51,11 +57,14 @@ public sealed class BirthDateOnPaperTests : IAsyncLifetime
     private static string BirthOf(CertificatePage page)
     {
         var fields = page.Blocks.OfType<PageBlock.Person>().Single().Facts;
-        return string.Join(", ", fields.Where(field => field.Label.First is "Date of birth" or "Age").Select(field => $"{field.Label.First} {field.Value}"));
+        return string.Join(
+            ", ",
+            fields.Where(field => field.Label.First is "Date of birth" or "Age").Select(field => $"{field.Label.First} {field.Value}"));
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(CertificationEvent certification, string file)
     {
-        return (await bench.Store.GetAsync(CertificateArtifacts.Of(certification.CertificateId, file), TestContext.Current.CancellationToken))!.Bytes;
+        return (await bench.Store.GetAsync(
+            CertificateArtifacts.Of(certification.CertificateId, file), TestContext.Current.CancellationToken))!.Bytes;
     }
 }

@@ -21,7 +21,8 @@ public sealed class BrittleTypeTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
-    public static TheoryData<string> Faults => ["InvalidOperationException", "FactsTooLargeException", "KeyNotFoundException", "OperationCanceledException"];
+    public static TheoryData<string> Faults =>
+        ["InvalidOperationException", "FactsTooLargeException", "KeyNotFoundException", "OperationCanceledException"];
 
     [Theory]
     [MemberData(nameof(Faults))]

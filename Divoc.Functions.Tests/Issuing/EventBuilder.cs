@@ -93,7 +93,8 @@ internal static class EventBuilder
 
     public static CertificateShape ShapeOf(AcceptedEvent accepted)
     {
-        return Enum.GetValues<CertificateShape>().Single(shape => shape.TypeOf().Name == accepted.Type && shape.RequestOf().Name == accepted.Shape);
+        return Enum.GetValues<CertificateShape>()
+            .Single(shape => shape.TypeOf().Name == accepted.Type && shape.RequestOf().Name == accepted.Shape);
     }
 
     private static Recipient Person() => new()

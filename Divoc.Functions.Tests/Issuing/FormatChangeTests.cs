@@ -29,7 +29,8 @@ public sealed class FormatChangeTests
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         await using var before = new IssuingBench();
         await before.RememberKeyAsync();
-        before.Store.AfterWrite = (_, name) => name.Container == CertificateArtifacts.Container ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        before.Store.AfterWrite = (_, name) =>
+            name.Container == CertificateArtifacts.Container ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
         Assert.NotNull((await before.DeliverAsync(certification)).WaitedForOutage);
         before.Store.AfterWrite = null;
         if (!hasPage)
@@ -62,7 +63,10 @@ public sealed class FormatChangeTests
         Assert.NotNull(Assert.Single((await after.LedgerAsync(certification)).Versions).Hashes.Of("credential.other"));
     }
 
-    /// <summary>A message that was sent twice has two first deliveries: what the other one has printed and stored is issued, also where it could not be printed any more.</summary>
+    /// <summary>
+    /// A message that was sent twice has two first deliveries: what the other one has printed and stored is issued, also where it could not
+    /// be printed any more.
+    /// </summary>
     [Fact]
     public async Task What_is_stored_is_issued_by_what_seems_a_first_delivery_also_where_it_cannot_be_printed_now()
     {
@@ -70,12 +74,14 @@ public sealed class FormatChangeTests
         using var pages = new BreakablePages();
         await using var bench = new IssuingBench(services => services.AddSingleton<IPdfWriter>(pages));
         await bench.RememberKeyAsync();
-        bench.Store.AfterWrite = (_, name) => name.Container == CertificateArtifacts.Container ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        bench.Store.AfterWrite = (_, name) =>
+            name.Container == CertificateArtifacts.Container ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
         await bench.DeliverAsync(certification, isFirst: true);
         bench.Store.AfterWrite = null;
         pages.IsBroken = true;
 
-        Assert.Equal("NO_PAGE", (await bench.DeliverAsync(certification with { CertificateId = CertificateId.New() }, isFirst: true)).SetAsideFor);
+        Assert.Equal(
+            "NO_PAGE", (await bench.DeliverAsync(certification with { CertificateId = CertificateId.New() }, isFirst: true)).SetAsideFor);
         Assert.True((await bench.DeliverAsync(certification, isFirst: true)).IsUntouched);
         Assert.Equal(certification.CertificateId, Assert.Single((await bench.LedgerAsync(certification)).Versions).CertificateId);
     }
@@ -104,6 +110,9 @@ public sealed class FormatChangeTests
     {
         services.AddKeyPurpose(CompactJwsFormat.Purpose);
         services.AddSingleton<JwsJudge>();
-        services.Insert(0, ServiceDescriptor.Singleton<ICredentialFormat>(provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, Other)));
+        services.Insert(
+            0,
+            ServiceDescriptor.Singleton<ICredentialFormat>(
+                provider => ActivatorUtilities.CreateInstance<CompactJwsFormat>(provider, Other)));
     }
 }

@@ -44,9 +44,12 @@ internal sealed class IssuingBench : IAsyncDisposable
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>The kid of the key that signs.</summary>
-    public async Task<string> KidAsync() => (await Get<ISigningKeys>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].KeyId;
+    public async Task<string> KidAsync() =>
+        (await Get<ISigningKeys>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].KeyId;
 
-    /// <summary>Remembers the key that signs, as a program does with its first certificate, and counts the store's writes from here.</summary>
+    /// <summary>
+    /// Remembers the key that signs, as a program does with its first certificate, and counts the store's writes from here.
+    /// </summary>
     public async Task RememberKeyAsync()
     {
         await Get<RememberedKeys>().RememberAsync(await KidAsync(), TestContext.Current.CancellationToken);

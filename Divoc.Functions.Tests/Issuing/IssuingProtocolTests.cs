@@ -50,12 +50,13 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 
     public static TheoryData<int, bool, bool> Interruptions => new()
     {
-        { 1, false, false }, { 1, true, false }, { 2, false, false }, { 2, true, false }, { 1, false, true }, { 1, true, true }, { 2, false, true }, { 2, true, true },
+        { 1, false, false }, { 1, true, false }, { 2, false, false }, { 2, true, false }, { 1, false, true }, { 1, true, true },
+        { 2, false, true }, { 2, true, true },
     };
 
     /// <summary>
-    /// A delivery that dies at each write, before it or with its answer lost, is made good by the next one, and the stored bytes stay; also where the next one seems a first one, as that of a
-    /// message which was sent twice does.
+    /// A delivery that dies at each write, before it or with its answer lost, is made good by the next one, and the stored bytes stay; also
+    /// where the next one seems a first one, as that of a message which was sent twice does.
     /// </summary>
     [Theory]
     [MemberData(nameof(Interruptions))]
@@ -66,7 +67,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         bench.Store.BeforeWrite = afterwards ? null : Die;
         bench.Store.AfterWrite = afterwards ? Die : null;
         var first = await bench.DeliverAsync(certification, isFirst: true);
-        var stored = await bench.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), TestContext.Current.CancellationToken);
+        var stored = await bench.Store.GetAsync(
+            TestArtifacts.Credential(certification.CertificateId), TestContext.Current.CancellationToken);
         await bench.DeliverAsync(certification, isFirst: nextSeemsFirst);
 
         Assert.NotNull(first.WaitedForOutage);
@@ -78,7 +80,10 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Something within gave up waiting, though nobody told the delivery to end: handed back as it is, the event would use up its deliveries at once.</summary>
+    /// <summary>
+    /// Something within gave up waiting, though nobody told the delivery to end: handed back as it is, the event would use up its
+    /// deliveries at once.
+    /// </summary>
     [Fact]
     public async Task A_wait_that_ended_by_itself_is_a_fault_like_others()
     {
@@ -104,7 +109,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var delivery = new FakeDelivery();
         var body = JsonSerializer.SerializeToUtf8Bytes(Certification(), CertificationEventJson.Compact.CertificationEvent);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, SigningLane.Interactive, end.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => bench.Handler.HandleAsync(body, delivery, SigningLane.Interactive, end.Token));
         Assert.True(delivery.IsUntouched);
     }
 
@@ -139,7 +145,10 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     /// <summary>The other event is listed between this one's stored artifacts and its own commit.</summary>
-    /// <summary>Two deliveries of one message at once, as after a lock that ran out: one stores and lists between the other's signature and its store.</summary>
+    /// <summary>
+    /// Two deliveries of one message at once, as after a lock that ran out: one stores and lists between the other's signature and its
+    /// store.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -179,7 +188,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// The owner is released between the stored artifacts of its event and the commit: the event fails. It can be replayed once the owner is admitted, so what is stored stays.
+    /// The owner is released between the stored artifacts of its event and the commit: the event fails. It can be replayed once the owner
+    /// is admitted, so what is stored stays.
     /// </summary>
     [Fact]
     public async Task An_event_whose_owner_is_barred_before_its_commit_fails_and_is_issued_by_a_replay_once_that_is_lifted()
@@ -231,7 +241,9 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         Assert.Null(await bench.Get<FailureRegistry>().FindAsync(late.CertificateId, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>An update was accepted before its certificate was revoked: it is no failure but a conflict, as after any revocation.</summary>
+    /// <summary>
+    /// An update was accepted before its certificate was revoked: it is no failure but a conflict, as after any revocation.
+    /// </summary>
     [Fact]
     public async Task An_update_of_a_barred_owner_s_is_overtaken()
     {
@@ -270,12 +282,15 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     public async Task Doses_of_one_person_that_race_are_all_listed()
     {
         var doses = Enumerable.Range(1, 12)
-            .Select(dose => EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 12), CertificateShape.VaccinationV1))
+            .Select(
+                dose => EventBuilder.Certification(EventBuilder.Vaccination(dose: dose, totalDoses: 12), CertificateShape.VaccinationV1))
             .ToArray();
         var deliveries = await Task.WhenAll(doses.Select(dose => Task.Run(() => bench.DeliverAsync(dose))));
 
         Assert.All(deliveries, delivery => Assert.True(delivery.IsUntouched));
-        Assert.Equal(Enumerable.Range(1, 12), (await bench.LedgerAsync(doses[0])).Versions.Select(version => VaccinationType.DoseOf(version.Key)).Order());
+        Assert.Equal(
+            Enumerable.Range(1, 12),
+            (await bench.LedgerAsync(doses[0])).Versions.Select(version => VaccinationType.DoseOf(version.Key)).Order());
     }
 
     [Fact]
@@ -307,7 +322,12 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         // Random text does not compress, so that no QR code holds it.
         var happened = EventBuilder.Vaccination();
         var incompressible = Convert.ToHexString(RandomNumberGenerator.GetBytes(500));
-        var address = happened.Recipient.Address! with { AddressLine1 = incompressible, AddressLine2 = Convert.ToHexString(RandomNumberGenerator.GetBytes(500)), District = Convert.ToHexString(RandomNumberGenerator.GetBytes(500)) };
+        var address = happened.Recipient.Address! with
+        {
+            AddressLine1 = incompressible,
+            AddressLine2 = Convert.ToHexString(RandomNumberGenerator.GetBytes(500)),
+            District = Convert.ToHexString(RandomNumberGenerator.GetBytes(500)),
+        };
         var certification = EventBuilder.Certification(
             happened with { Recipient = happened.Recipient with { Address = address } }, CertificateShape.VaccinationV1);
         var delivery = await bench.DeliverAsync(certification);
@@ -320,7 +340,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     public async Task W15_a_fault_is_retried_with_growing_delays_and_set_aside_at_the_tenth_attempt()
     {
         var certification = Certification();
-        bench.Store.BeforeWrite = (_, name) => name.Container == CertificateArtifacts.Container ? throw new InvalidOperationException("bug") : Task.CompletedTask;
+        bench.Store.BeforeWrite = (_, name) =>
+            name.Container == CertificateArtifacts.Container ? throw new InvalidOperationException("bug") : Task.CompletedTask;
         var first = await bench.DeliverAsync(certification);
         var ninth = await bench.DeliverAsync(certification, attempt: 9);
         var tenth = await bench.DeliverAsync(certification, attempt: 10);
@@ -332,7 +353,9 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         Assert.Equal(10, failure!.Attempts);
     }
 
-    /// <summary>An earlier record may tell of another copy of the message, which the queue gave up on; that of a discarded event is the last word.</summary>
+    /// <summary>
+    /// An earlier record may tell of another copy of the message, which the queue gave up on; that of a discarded event is the last word.
+    /// </summary>
     [Theory]
     [InlineData("MaxDeliveryCountExceeded", "ENROLLMENT_FULL")]
     [InlineData(FailureRecord.Discarded, FailureRecord.Discarded)]
@@ -341,10 +364,16 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var certification = Certification();
         await FillLedgerAsync(certification.Ledger);
         await bench.Get<FailureRegistry>().RecordAsync(
-            new FailureRecord(certification.CertificateId, before, "It failed.", 10, DateTimeOffset.UnixEpoch) { Ledger = certification.Ledger }, TestContext.Current.CancellationToken);
+            new FailureRecord(certification.CertificateId, before, "It failed.", 10, DateTimeOffset.UnixEpoch)
+            {
+                Ledger = certification.Ledger,
+            },
+            TestContext.Current.CancellationToken);
         await bench.DeliverAsync(certification);
 
-        Assert.Equal(after, (await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, TestContext.Current.CancellationToken))!.Reason);
+        Assert.Equal(
+            after,
+            (await bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, TestContext.Current.CancellationToken))!.Reason);
     }
 
     /// <summary>With this message goes what could be replayed.</summary>
@@ -353,7 +382,11 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     {
         var (failed, other) = (Certification(), Certification());
         await bench.Get<FailureRegistry>().RecordAsync(
-            new FailureRecord(failed.CertificateId, "TOO_MANY_ATTEMPTS", "It failed.", 10, DateTimeOffset.UnixEpoch) { Ledger = failed.Ledger }, TestContext.Current.CancellationToken);
+            new FailureRecord(failed.CertificateId, "TOO_MANY_ATTEMPTS", "It failed.", 10, DateTimeOffset.UnixEpoch)
+            {
+                Ledger = failed.Ledger,
+            },
+            TestContext.Current.CancellationToken);
         await bench.DeliverAsync(other);
 
         Assert.True((await bench.DeliverAsync(failed, attempt: 10)).IsUntouched);
@@ -369,7 +402,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     public async Task A_message_that_is_no_event_is_set_aside_at_once(string body)
     {
         var delivery = new FakeDelivery();
-        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(body), delivery, SigningLane.Interactive, TestContext.Current.CancellationToken);
+        await bench.Handler.HandleAsync(
+            System.Text.Encoding.UTF8.GetBytes(body), delivery, SigningLane.Interactive, TestContext.Current.CancellationToken);
 
         Assert.Equal("NOT_AN_EVENT", delivery.SetAsideFor);
         Assert.Equal(0, bench.Store.Writes);
@@ -383,7 +417,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var delivery = new FakeDelivery();
         var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Certification(), CertificationEventJson.Compact.CertificationEvent);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Handler.HandleAsync(body, delivery, SigningLane.Interactive, stopped.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => bench.Handler.HandleAsync(body, delivery, SigningLane.Interactive, stopped.Token));
         Assert.True(delivery.IsUntouched);
     }
 
@@ -394,13 +429,18 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 
     private static OwnerCall Release => new("PE-1001", """{"owner":"south","reason":"FOREIGN_CODE"}"""u8.ToArray(), "path", null);
 
-    private static CertificationEvent OfSouth(int dose) => EventBuilder.Certification(EventBuilder.Vaccination(dose: dose), CertificateShape.VaccinationV1) with { Owner = "south" };
+    private static CertificationEvent OfSouth(int dose) =>
+        EventBuilder.Certification(EventBuilder.Vaccination(dose: dose), CertificateShape.VaccinationV1) with { Owner = "south" };
 
     /// <summary>By suspensions of south's.</summary>
     private async Task MakeTooLargeAsync(string name)
     {
         var registry = bench.Get<LedgerStore>();
-        var suspension = VersionBuilder.Suspension(1, 2) with { Order = new string('0', 64), Text = new string('\u0d9a', StateChange.LongestText) };
+        var suspension = VersionBuilder.Suspension(1, 2) with
+        {
+            Order = new string('0', 64),
+            Text = new string('\u0d9a', StateChange.LongestText),
+        };
         var versions = Enumerable.Range(1, 99).Select(number => VersionBuilder.Version(key: VaccinationType.KeyOf("other", number)) with
         {
             Owner = "south",
@@ -408,7 +448,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         });
         var ledger = new CertificateLedger { Versions = [.. versions] };
         Assert.True(ledger.IsTooLarge());
-        Assert.NotNull(await registry.TryChangeAsync(await registry.ReadAsync(name, TestContext.Current.CancellationToken), ledger, TestContext.Current.CancellationToken));
+        Assert.NotNull(await registry.TryChangeAsync(
+            await registry.ReadAsync(name, TestContext.Current.CancellationToken), ledger, TestContext.Current.CancellationToken));
     }
 
     private async Task FillLedgerAsync(string name)
@@ -427,7 +468,8 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
             BindingHash = "",
             Facts = VersionBuilder.Facts(EventBuilder.AcceptedAt, vaccine: "", batch: "", country: ""),
         });
-        Assert.NotNull(await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));
+        Assert.NotNull(
+            await registry.TryChangeAsync(read, new CertificateLedger { Versions = [.. versions] }, TestContext.Current.CancellationToken));
     }
 
     private async Task AssertIssuedOnceAsync(CertificationEvent certification)
@@ -435,10 +477,13 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
         var ledger = await bench.LedgerAsync(certification);
         var version = Assert.Single(ledger.Versions, candidate => candidate.Key == certification.Key);
         Assert.Equal(certification.CertificateId, version.CertificateId);
-        Assert.Equal(version, await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, TestContext.Current.CancellationToken));
-        Assert.Equal(version.Hashes.Of(TestArtifacts.CredentialFile), await HashAsync(TestArtifacts.Credential(certification.CertificateId)));
+        Assert.Equal(
+            version, await bench.Finder.FindAsync(certification.CertificateId, Caller.Service, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            version.Hashes.Of(TestArtifacts.CredentialFile), await HashAsync(TestArtifacts.Credential(certification.CertificateId)));
         Assert.Equal(version.Hashes.Of(CertificateArtifacts.QrFile), await HashAsync(CertificateArtifacts.Qr(certification.CertificateId)));
-        Assert.Equal(version.Hashes.Of(CertificateArtifacts.PdfFile), await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));
+        Assert.Equal(
+            version.Hashes.Of(CertificateArtifacts.PdfFile), await HashAsync(CertificateArtifacts.Pdf(certification.CertificateId)));
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(ArtifactName name)

@@ -25,7 +25,8 @@ public sealed class SamplePageTests
     [Fact]
     public async Task The_picture_in_the_README_is_the_page_of_the_sample()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "README.md"), TestContext.Current.CancellationToken);
+        var readme = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "README.md"), TestContext.Current.CancellationToken);
 
         CommittedPicture.Check(await PaintAsync(), Picture);
 
@@ -37,7 +38,12 @@ public sealed class SamplePageTests
     private static async Task<byte[]> PaintAsync()
     {
         var configuration = new ConfigurationBuilder().Build();
-        await using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddDivoc(configuration)
+            .BuildServiceProvider();
         var shape = CertificateShape.VaccinationV1;
         var body = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, Sample), TestContext.Current.CancellationToken);
         var happened = new IntakeDriver().Validate(body, shape).Events[0];
@@ -45,23 +51,30 @@ public sealed class SamplePageTests
         var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.RequestOf().Name)!;
         var source = new CredentialSource(CertificateId, Issued, Issued, happened);
         var written = await format.WriteAsync(source, new SameSignature(), SigningLane.Interactive, TestContext.Current.CancellationToken);
-        var page = services.GetRequiredService<PageMaker>().Describe(new PageSource(CertificateId, type, format, happened, [], written.Bytes));
+        var page = services.GetRequiredService<PageMaker>()
+            .Describe(new PageSource(CertificateId, type, format, happened, [], written.Bytes));
         return new PagePicture(Renderers.Fonts).Write(page, DotsPerInch);
     }
 
-    /// <summary>Signs with the same bytes each time, as long as a real signature, since a real one has a random salt and gives another QR code each time.</summary>
+    /// <summary>
+    /// Signs with the same bytes each time, as long as a real signature, since a real one has a random salt and gives another QR code each
+    /// time.
+    /// </summary>
     private sealed class SameSignature : ISigningKeys
     {
         private const int SignatureBytes = 256;
 
-        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        public Task<T> SignAsync<T>(
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
             using var rsa = RSA.Create(8 * SignatureBytes);
             return sign(new ChosenKey(use, PublishedKey.Of(rsa), (_, _) => Task.FromResult(Bytes())), cancellationToken);
         }
 
-        private static byte[] Bytes() => [.. Enumerable.Range(0, SignatureBytes / SHA256.HashSizeInBytes).SelectMany(part => SHA256.HashData([(byte)part]))];
+        private static byte[] Bytes() =>
+            [.. Enumerable.Range(0, SignatureBytes / SHA256.HashSizeInBytes).SelectMany(part => SHA256.HashData([(byte)part]))];
     }
 }

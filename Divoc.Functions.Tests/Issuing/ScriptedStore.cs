@@ -43,7 +43,8 @@ internal sealed class ScriptedStore(IArtifactStore inner) : IArtifactStore
         return WriteAsync(name, () => inner.CreateAsync(name, content, cancellationToken));
     }
 
-    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         return WriteAsync(artifacts[0].Name, () => inner.CreateTogetherAsync(artifacts, cancellationToken));
     }
@@ -65,7 +66,8 @@ internal sealed class ScriptedStore(IArtifactStore inner) : IArtifactStore
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => inner.CheckWritableAsync(cancellationToken);
 
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         return inner.ListAsync(container, prefix, pageSize, continuation, cancellationToken);
     }

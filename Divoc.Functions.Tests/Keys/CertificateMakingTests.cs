@@ -32,13 +32,18 @@ public sealed class CertificateMakingTests : IDisposable
         {
             // .NET refuses a request whose signature is wrong.
             var pem = await CertificateMaking.RequestAsync(keys, key, Wish, Token);
-            var request = CertificateRequest.LoadSigningRequestPem(pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pss);
+            var request = CertificateRequest.LoadSigningRequestPem(
+                pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pss);
 
             Assert.Equal(Wish.Subject.RawData, request.SubjectName.RawData);
             Assert.Equal(key.PublicKeyInfo, request.PublicKey.ExportSubjectPublicKeyInfo());
             Assert.Equal(Usage, UsageOf(request.CertificateExtensions));
             var other = await CertificateMaking.RequestAsync(keys, key, Wish with { Usages = [] }, Token);
-            Assert.Null(UsageOf(CertificateRequest.LoadSigningRequestPem(other, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pss).CertificateExtensions));
+            Assert.Null(UsageOf(CertificateRequest.LoadSigningRequestPem(
+                other,
+                HashAlgorithmName.SHA256,
+                CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions,
+                RSASignaturePadding.Pss).CertificateExtensions));
         }
     }
 
@@ -55,12 +60,15 @@ public sealed class CertificateMakingTests : IDisposable
         using var certificate = X509CertificateLoader.LoadCertificate(der);
 
         Assert.Equal((Wish.Subject.Name, Wish.Subject.Name, 3), (certificate.Subject, certificate.Issuer, certificate.Version));
-        Assert.Equal((now.AddHours(-1).UtcDateTime, now.AddDays(90).UtcDateTime), (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime()));
+        Assert.Equal(
+            (now.AddHours(-1).UtcDateTime, now.AddDays(90).UtcDateTime),
+            (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime()));
         Assert.Equal(Usage, UsageOf(certificate.Extensions));
         Assert.NotEqual(der, again);
         await File.AppendAllTextAsync(folder.PathOf("signing-key-2.pem"), $"\n{certificate.ExportCertificatePem()}\n", Token);
         using var certified = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
-        Assert.Equal(der, Assert.Single(await certified.GetPublishedKeysAsync(Token), one => one.KeyId == key.KeyId).Certificate!.Value.ToArray());
+        Assert.Equal(
+            der, Assert.Single(await certified.GetPublishedKeysAsync(Token), one => one.KeyId == key.KeyId).Certificate!.Value.ToArray());
     }
 
     /// <summary>Another judge than the library that made them: each signature is right.</summary>
@@ -74,7 +82,8 @@ public sealed class CertificateMakingTests : IDisposable
             using (keys)
             {
                 pems.Add(await CertificateMaking.RequestAsync(keys, key, Wish, Token));
-                var der = await CertificateMaking.SelfSignAsync(keys, key, Wish, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1), Token);
+                var der = await CertificateMaking.SelfSignAsync(
+                    keys, key, Wish, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1), Token);
                 pems.Add(PemEncoding.WriteString("CERTIFICATE", der));
                 pems.Add(Spoiled(der));
             }
@@ -105,7 +114,8 @@ public sealed class CertificateMakingTests : IDisposable
         using var elsewhere = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using (keys)
         {
-            await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => CertificateMaking.RequestAsync(keys, PublishedKey.Of(elsewhere), Wish, Token));
+            await Assert.ThrowsAsync<SigningKeyUnavailableException>(
+                () => CertificateMaking.RequestAsync(keys, PublishedKey.Of(elsewhere), Wish, Token));
         }
 
         Assert.Equal(["signing-key-2.pem"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -126,8 +136,11 @@ public sealed class CertificateMakingTests : IDisposable
     private static string? UsageOf(IEnumerable<X509Extension> extensions)
     {
         var all = extensions.ToList();
-        Assert.Equal(X509KeyUsageFlags.DigitalSignature, Assert.IsType<X509KeyUsageExtension>(all.Single(extension => extension.Oid!.Value == KeyUsage)).KeyUsages);
-        return (all.SingleOrDefault(extension => extension.Oid!.Value == ExtendedKeyUsage) as X509EnhancedKeyUsageExtension)?.EnhancedKeyUsages[0].Value;
+        Assert.Equal(
+            X509KeyUsageFlags.DigitalSignature,
+            Assert.IsType<X509KeyUsageExtension>(all.Single(extension => extension.Oid!.Value == KeyUsage)).KeyUsages);
+        return (all.SingleOrDefault(
+            extension => extension.Oid!.Value == ExtendedKeyUsage) as X509EnhancedKeyUsageExtension)?.EnhancedKeyUsages[0].Value;
     }
 
     /// <summary>The last byte is the signature's.</summary>
@@ -140,7 +153,9 @@ public sealed class CertificateMakingTests : IDisposable
 
     private async Task<(KeyFileSigningKeys Keys, PublishedKey Key)> OpenAsync(SignatureAlgorithm algorithm, string head)
     {
-        var kid = algorithm == SignatureAlgorithm.ES256 ? KeyFiles.PutP256(folder, "signing-key-2.pem", head) : KeyFiles.PutRsa(folder, "signing-key-2.pem", head);
+        var kid = algorithm == SignatureAlgorithm.ES256
+            ? KeyFiles.PutP256(folder, "signing-key-2.pem", head)
+            : KeyFiles.PutRsa(folder, "signing-key-2.pem", head);
         var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
         return (keys, (await keys.GetPublishedKeysAsync(Token)).Single(key => key.KeyId == kid));
     }

@@ -23,18 +23,30 @@ public sealed class KeyDocumentsTests : IDisposable
         using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
 
         var document = await Documents(keys).DidDocumentAsync(TestContext.Current.CancellationToken);
-        var methods = document["verificationMethod"]!.AsArray().ToDictionary(method => method!["id"]!.GetValue<string>(), method => method!["publicKeyJwk"]!);
+        var methods = document["verificationMethod"]!.AsArray()
+            .ToDictionary(method => method!["id"]!.GetValue<string>(), method => method!["publicKeyJwk"]!);
 
-        Assert.Equal(new[] { rsa, status, elliptic }.Select(kid => $"did:web:health.example#{kid}").Append("did:india").Order(), methods.Keys.Order());
+        Assert.Equal(
+            new[] { rsa, status, elliptic }.Select(kid => $"did:web:health.example#{kid}").Append("did:india").Order(),
+            methods.Keys.Order());
         Assert.Equal(rsa, Text(methods["did:india"], "kid"));
-        Assert.Equal(("EC", "P-256", "ES256"), (Text(methods[$"did:web:health.example#{elliptic}"], "kty"), Text(methods[$"did:web:health.example#{elliptic}"], "crv"), Text(methods[$"did:web:health.example#{elliptic}"], "alg")));
+        Assert.Equal(
+            ("EC", "P-256", "ES256"),
+            (
+                Text(methods[$"did:web:health.example#{elliptic}"], "kty"), Text(methods[$"did:web:health.example#{elliptic}"], "crv"),
+                Text(methods[$"did:web:health.example#{elliptic}"], "alg")));
         Assert.Equal(methods.Keys.Order(), document["assertionMethod"]!.AsArray().Select(id => id!.GetValue<string>()).Order());
     }
 
     [Fact]
     public async Task The_key_set_has_the_keys_of_every_purpose()
     {
-        string[] kids = [KeyFiles.PutRsa(folder, "signing-key.pem"), KeyFiles.PutRsa(folder, "signing-key-2.pem", "For status"), KeyFiles.PutP256(folder, "signing-key-3.pem")];
+        string[] kids =
+        [
+            KeyFiles.PutRsa(folder, "signing-key.pem"),
+            KeyFiles.PutRsa(folder, "signing-key-2.pem", "For status"),
+            KeyFiles.PutP256(folder, "signing-key-3.pem"),
+        ];
         using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
 
         var set = (await Documents(keys).JsonWebKeySetAsync(TestContext.Current.CancellationToken))["keys"]!.AsArray();
@@ -51,7 +63,8 @@ public sealed class KeyDocumentsTests : IDisposable
 
         var document = await Documents(keys).DidDocumentAsync(TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("did:web:health.example#", Text(Assert.Single(document["verificationMethod"]!.AsArray())!, "id"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "did:web:health.example#", Text(Assert.Single(document["verificationMethod"]!.AsArray())!, "id"), StringComparison.Ordinal);
         Assert.True((await keys.GetPublishedKeysAsync(TestContext.Current.CancellationToken)).Single().Serves(Status));
     }
 
@@ -63,7 +76,11 @@ public sealed class KeyDocumentsTests : IDisposable
         using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
         var alone = await Documents(keys).DidDocumentAsync(TestContext.Current.CancellationToken);
 
-        ProofKeyName[] others = [new(Status, SignatureAlgorithm.ES256, "JsonWebKey2020", "did:web:health.example#other"), new(Status, SignatureAlgorithm.ES256, "JsonWebKey2020")];
+        ProofKeyName[] others =
+        [
+            new(Status, SignatureAlgorithm.ES256, "JsonWebKey2020", "did:web:health.example#other"),
+            new(Status, SignatureAlgorithm.ES256, "JsonWebKey2020"),
+        ];
         var document = await Documents(keys, others).DidDocumentAsync(TestContext.Current.CancellationToken);
         var methods = document["verificationMethod"]!.AsArray();
         var own = methods.Single(method => Text(method!, "id") == "did:india")!;
@@ -80,5 +97,6 @@ public sealed class KeyDocumentsTests : IDisposable
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
     private static KeyDocuments Documents(ISigningKeys keys, params IEnumerable<ProofKeyName> others) => new(
-        keys, [Named, .. others], [], Options.Create(new IssuerOptions()), Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://health.example" }));
+        keys, [Named, .. others], [], Options.Create(new IssuerOptions()),
+        Options.Create(new PublicAddressOptions { PublicBaseUrl = "https://health.example" }));
 }

@@ -51,8 +51,11 @@ public sealed class KeyFilePurposesTests : IDisposable
         Assert.Equal((made.KeyId, forThisMachine, 256), (published.KeyId, published.MadeByProgram, published.SizeInBits));
         Assert.True(published.Verifies(Digest, made.Value));
         Assert.Equal(made.KeyId, (await SignAsync(again, Divoc, SignatureAlgorithm.ES256)).KeyId);
-        Assert.Single(lines.Lines, line => line.Contains($"The first ES256 key {made.KeyId} was made and signs now", StringComparison.Ordinal));
-        Assert.Equal(["signing-key-es256.pem", "signing-key.pem"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Single(
+            lines.Lines, line => line.Contains($"The first ES256 key {made.KeyId} was made and signs now", StringComparison.Ordinal));
+        Assert.Equal(
+            ["signing-key-es256.pem", "signing-key.pem"],
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Elliptic));
@@ -63,7 +66,8 @@ public sealed class KeyFilePurposesTests : IDisposable
     public async Task Many_that_ask_at_once_get_one_key()
     {
         using var keys = Open();
-        var kids = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () => (await SignAsync(keys, Divoc, SignatureAlgorithm.ES256)).KeyId)));
+        var kids = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(_ => Task.Run(async () => (await SignAsync(keys, Divoc, SignatureAlgorithm.ES256)).KeyId)));
 
         Assert.Single(kids.Distinct());
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
@@ -153,7 +157,10 @@ public sealed class KeyFilePurposesTests : IDisposable
         Assert.Equal((newer, named), (await KidAsync(later, Divoc), await KidAsync(later, Status)));
         Assert.Equal([named, newer, shared], published.Select(key => key.KeyId));
         Assert.Equal([Status], published[0].Purposes);
-        Assert.StartsWith("Signs from 2026-03-02T09:00:00Z", await File.ReadAllTextAsync(folder.PathOf("signing-key-status.pem"), Token), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Signs from 2026-03-02T09:00:00Z",
+            await File.ReadAllTextAsync(folder.PathOf("signing-key-status.pem"), Token),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,7 +286,8 @@ public sealed class KeyFilePurposesTests : IDisposable
         using var keys = Open();
         var files = Directory.GetFiles(folder.Path);
         var use = new SigningUse(Divoc, SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash };
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => keys.SignDigestAsync(use, Digest, SigningLane.Interactive, Token));
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(
+            () => keys.SignDigestAsync(use, Digest, SigningLane.Interactive, Token));
 
         Assert.Contains($"No ES256 key for divoc in {folder.Path} has an X.509 certificate", fault.Message, StringComparison.Ordinal);
         Assert.Equal(files, Directory.GetFiles(folder.Path));
@@ -324,7 +332,8 @@ public sealed class KeyFilePurposesTests : IDisposable
         Assert.DoesNotContain('\n', fault.Message);
     }
 
-    private static async Task<string> KidAsync(ISigningKeys keys, KeyPurpose purpose, SignatureAlgorithm algorithm = SignatureAlgorithm.PS256)
+    private static async Task<string> KidAsync(
+        ISigningKeys keys, KeyPurpose purpose, SignatureAlgorithm algorithm = SignatureAlgorithm.PS256)
     {
         return (await SignAsync(keys, purpose, algorithm)).KeyId;
     }
@@ -334,5 +343,6 @@ public sealed class KeyFilePurposesTests : IDisposable
         return keys.SignDigestAsync(new(purpose, algorithm), Digest, SigningLane.Interactive, Token);
     }
 
-    private KeyFileSigningKeys Open(bool forThisMachine = false) => KeyFileSigningKeys.Open(First, forThisMachine, clock, lines.CreateLogger(""));
+    private KeyFileSigningKeys Open(bool forThisMachine = false) =>
+        KeyFileSigningKeys.Open(First, forThisMachine, clock, lines.CreateLogger(""));
 }

@@ -43,7 +43,9 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
         Assert.Equal(2048, published.SizeInBits);
     }
 
-    /// <summary>A key that was made for one machine and is used beyond it now, or that somebody put there, is one that others rely on.</summary>
+    /// <summary>
+    /// A key that was made for one machine and is used beyond it now, or that somebody put there, is one that others rely on.
+    /// </summary>
     [Fact]
     public async Task Only_a_key_that_was_made_for_this_machine_and_stays_there_is_told_apart()
     {
@@ -174,13 +176,15 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
         Assert.StartsWith("Signs from 2026-03-02T09:00:00Z", written, StringComparison.Ordinal);
         Assert.Equal(written, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
 
-        await File.WriteAllTextAsync(file, written.Replace("2026-03-02T09", "2026-03-01T10", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, written.Replace("2026-03-02T09", "2026-03-01T10", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         using (var sooner = KeyFileSigningKeys.Open(KeyFile, time: clock))
         {
             Assert.Equal(second, await SignerAsync(sooner));
         }
 
-        await File.WriteAllTextAsync(file, written.Replace("2026-03-02T09:00:00Z", "tomorrow", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, written.Replace("2026-03-02T09:00:00Z", "tomorrow", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var fault = Assert.Throws<KeyFileException>(() => KeyFileSigningKeys.Open(KeyFile, time: clock));
         Assert.Contains("'Signs from tomorrow'", fault.Message, StringComparison.Ordinal);
     }
@@ -229,7 +233,11 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
 
     private static async Task<string> SignerAsync(KeyFileSigningKeys key)
     {
-        return (await key.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), SHA256.HashData("event"u8), SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
+        return (await key.SignDigestAsync(
+            new(Purpose, SignatureAlgorithm.PS256),
+            SHA256.HashData("event"u8),
+            SigningLane.Interactive,
+            TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>Puts a new key into the folder; returns its kid.</summary>
@@ -240,5 +248,6 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
         return PublishedKey.Of(rsa).KeyId;
     }
 
-    private static async Task<PublishedKey> PublishedAsync(KeyFileSigningKeys key) => Assert.Single(await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
+    private static async Task<PublishedKey> PublishedAsync(KeyFileSigningKeys key) =>
+        Assert.Single(await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
 }

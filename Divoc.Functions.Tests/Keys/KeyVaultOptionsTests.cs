@@ -27,7 +27,8 @@ public sealed class KeyVaultOptionsTests
     [InlineData("signing-rsa")]
     public void What_is_no_address_of_a_key_is_refused(string address)
     {
-        Assert.Contains("Divoc:KeyVault:Keys", Assert.Single(Faults(new KeyVaultOptions { Keys = [Key, address] })), StringComparison.Ordinal);
+        Assert.Contains(
+            "Divoc:KeyVault:Keys", Assert.Single(Faults(new KeyVaultOptions { Keys = [Key, address] })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class KeyVaultOptionsTests
 
     /// <summary>A name that counts as loopback whatever a name server says of it must not be looked up there.</summary>
     [Fact]
-    public void The_name_loopback_becomes_localhost() => Assert.Equal("https://localhost/keys/a", VaultKeyAddress.TryParse("https://loopback/keys/a")!.Key.AbsoluteUri);
+    public void The_name_loopback_becomes_localhost() =>
+        Assert.Equal("https://localhost/keys/a", VaultKeyAddress.TryParse("https://loopback/keys/a")!.Key.AbsoluteUri);
 
     /// <summary>Tokens for another service would leave the machine.</summary>
     [Theory]
@@ -112,7 +114,8 @@ public sealed class KeyVaultOptionsTests
         var one = Configuration(("Divoc:KeyVault:KeysFor:Status", $"{Key}, {Key}-2,"), ("Divoc:KeyVault:KeysFor:vc", " "));
         var list = Configuration(("Divoc:KeyVault:KeysFor:status:0", Key), ("Divoc:KeyVault:KeysFor:status:1", $"{Key}-2"));
 
-        foreach (var read in new[] { one, list }.Select(configuration => KeyVaultOptions.ReadKeysFor(configuration.GetSection(KeyVaultOptions.SectionName))))
+        foreach (var read in new[] { one, list }
+            .Select(configuration => KeyVaultOptions.ReadKeysFor(configuration.GetSection(KeyVaultOptions.SectionName))))
         {
             Assert.Equal([Key, $"{Key}-2"], Assert.Single(read).Value);
             Assert.Equal("status", read.Single().Key);
@@ -133,10 +136,20 @@ public sealed class KeyVaultOptionsTests
     [Fact]
     public void A_purpose_that_nobody_knows_and_addresses_that_are_none_or_named_twice_are_refused()
     {
-        Assert.Contains("Divoc:KeyVault:KeysFor:statsu is not a setting", Assert.Single(Faults(For([Key], ("statsu", [$"{Key}-2"])))), StringComparison.Ordinal);
-        Assert.Contains("The purposes are: divoc, status.", Assert.Single(Faults(For([Key], ("two words", [$"{Key}-2"])))), StringComparison.Ordinal);
-        Assert.Contains("Divoc:KeyVault:KeysFor:status has 'signing-rsa'", Assert.Single(Faults(For([Key], ("status", ["signing-rsa"])))), StringComparison.Ordinal);
-        Assert.Contains("name it in only one of the two", Assert.Single(Faults(For([Key], ("status", [Key.Replace("signing", "Signing", StringComparison.Ordinal) + "/"])))), StringComparison.Ordinal);
+        Assert.Contains(
+            "Divoc:KeyVault:KeysFor:statsu is not a setting",
+            Assert.Single(Faults(For([Key], ("statsu", [$"{Key}-2"])))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "The purposes are: divoc, status.", Assert.Single(Faults(For([Key], ("two words", [$"{Key}-2"])))), StringComparison.Ordinal);
+        Assert.Contains(
+            "Divoc:KeyVault:KeysFor:status has 'signing-rsa'",
+            Assert.Single(Faults(For([Key], ("status", ["signing-rsa"])))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "name it in only one of the two",
+            Assert.Single(Faults(For([Key], ("status", [Key.Replace("signing", "Signing", StringComparison.Ordinal) + "/"])))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,8 +199,11 @@ public sealed class KeyVaultOptionsTests
 
     private static IConfiguration Configuration(params (string Name, string Value)[] values)
     {
-        return new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>(value.Name, value.Value))).Build();
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>(value.Name, value.Value)))
+            .Build();
     }
 
-    private static List<string> Faults(KeyVaultOptions options) => [.. new KeyVaultOptionsValidator([new KeyPurpose("divoc"), new KeyPurpose("status")]).Validate(null, options).Failures ?? []];
+    private static List<string> Faults(KeyVaultOptions options) =>
+        [.. new KeyVaultOptionsValidator([new KeyPurpose("divoc"), new KeyPurpose("status")]).Validate(null, options).Failures ?? []];
 }

@@ -161,9 +161,12 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
         key.Rotate(DateTimeOffset.UtcNow);
         await using var bench = Bench([("KeysFor:status", key.Address)], vault.AddKey(), vault.AddKey());
         var wish = new KeyCertificateContent(new X500DistinguishedName("CN=Signer"), []);
-        foreach (var published in (await bench.Key.GetPublishedKeysAsync(Token)).Where(one => one.Algorithm == SignatureAlgorithm.ES256).ToList())
+        foreach (var published in (await bench.Key.GetPublishedKeysAsync(Token))
+            .Where(one => one.Algorithm == SignatureAlgorithm.ES256)
+            .ToList())
         {
-            var request = CertificateRequest.LoadSigningRequestPem(await CertificateMaking.RequestAsync(bench.Key, published, wish, Token), HashAlgorithmName.SHA256);
+            var request = CertificateRequest.LoadSigningRequestPem(
+                await CertificateMaking.RequestAsync(bench.Key, published, wish, Token), HashAlgorithmName.SHA256);
             Assert.Equal(published.PublicKeyInfo, request.PublicKey.ExportSubjectPublicKeyInfo());
         }
 
@@ -176,13 +179,15 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
         var key = vault.AddKey();
         await using var bench = Bench([], key);
         var use = new SigningUse(Divoc, SignatureAlgorithm.PS256) { Kid = KidRule.CertificateHash };
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => bench.Key.SignDigestAsync(use, Digest, SigningLane.Interactive, Token));
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(
+            () => bench.Key.SignDigestAsync(use, Digest, SigningLane.Interactive, Token));
 
         Assert.Contains("signs PS256 and has an X.509 certificate (Certificates)", fault.Message, StringComparison.Ordinal);
         Assert.Equal(0, key.Current.Signatures);
     }
 
-    private static Task<KeySignature> SignAsync(VaultBench bench, KeyPurpose purpose, SignatureAlgorithm algorithm = SignatureAlgorithm.PS256)
+    private static Task<KeySignature> SignAsync(
+        VaultBench bench, KeyPurpose purpose, SignatureAlgorithm algorithm = SignatureAlgorithm.PS256)
     {
         return bench.Key.SignDigestAsync(new(purpose, algorithm), Digest, SigningLane.Interactive, Token);
     }

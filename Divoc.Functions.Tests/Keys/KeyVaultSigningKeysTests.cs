@@ -72,7 +72,8 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
         await using var thief = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://management.azure.com" });
         await using var stolen = new VaultBench(thief, Settings(), thief.AddKey());
 
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => stolen.Key.SignDigestAsync(
+            new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken));
 
         Assert.Contains("no token", fault.Message, StringComparison.Ordinal);
         Assert.Empty(thief.Credential.Asked);
@@ -198,7 +199,8 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
         other.IsDown = true;
 
         await KidAsync(shared);
-        await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => shared.Key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<SigningKeyUnavailableException>(
+            () => shared.Key.GetPublishedKeysAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -250,12 +252,14 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     [Fact]
     public async Task A_vault_that_does_not_answer_is_waited_for_no_longer_than_told()
     {
-        await using var hasty = Bench(new Dictionary<string, string> { ["TryTimeout"] = "00:00:01", ["CallTimeout"] = "00:00:04" }, vault.Find("signing-rsa")!);
+        await using var hasty = Bench(
+            new Dictionary<string, string> { ["TryTimeout"] = "00:00:01", ["CallTimeout"] = "00:00:04" }, vault.Find("signing-rsa")!);
         await Eventually(() => KidAsync(hasty));
         vault.Delay = Timeout.InfiniteTimeSpan;
         var began = Stopwatch.GetTimestamp();
 
-        await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => KidAsync(hasty).WaitAsync(Hosting.Eventually.Limit, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<SigningKeyUnavailableException>(
+            () => KidAsync(hasty).WaitAsync(Hosting.Eventually.Limit, TestContext.Current.CancellationToken));
         vault.Delay = TimeSpan.Zero;
 
         Assert.True(Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(0.9));
@@ -274,11 +278,13 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     public async Task Stays_below_the_vaults_limit()
     {
         var time = new WatchedTime();
-        await using var tight = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Limit = 250, Window = TimeSpan.FromSeconds(5), Time = time });
+        await using var tight = await KeyVaultDouble.StartAsync(
+            new VaultDoubleOptions { Limit = 250, Window = TimeSpan.FromSeconds(5), Time = time });
         await using var quick = new VaultBench(tight, Settings(("SignaturesPerSecond", "50")), tight.AddKey());
         await KidAsync(quick);
 
-        // Several windows of the vault. The one clock of client and vault goes on just as far as the client waits before it sends, and stands while calls are on their way.
+        // Several windows of the vault. The one clock of client and vault goes on just as far as the client waits before it sends, and
+        // stands while calls are on their way.
         for (var round = 0; round < 125; round++)
         {
             var signatures = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => KidAsync(quick)));
@@ -340,7 +346,8 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
         await using var mixed = Bench(key);
 
         var kid = await KidAsync(mixed);
-        var elliptic = await mixed.Key.SignDigestAsync(new(Purpose, SignatureAlgorithm.ES256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
+        var elliptic = await mixed.Key.SignDigestAsync(
+            new(Purpose, SignatureAlgorithm.ES256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
         Assert.Equal(new[] { kid, elliptic.KeyId }.Order(), (await PublishedAsync(mixed, expected: 2)).Order());
         Assert.Equal((1, 1), (key.Versions[0].Signatures, key.Versions[1].Signatures));
     }
@@ -354,11 +361,13 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
         Assert.Contains("PS256", fault.Message, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> Settings(params (string Name, string Value)[] settings) => settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+    private static Dictionary<string, string> Settings(params (string Name, string Value)[] settings) =>
+        settings.ToDictionary(setting => setting.Name, setting => setting.Value);
 
     private static async Task<string> KidAsync(VaultBench from)
     {
-        return (await from.Key.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
+        return (await from.Key.SignDigestAsync(
+            new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken)).KeyId;
     }
 
     /// <summary>The published kids, once as many as expected are there: a list is renewed beside the call that finds it old.</summary>
@@ -394,5 +403,6 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
 
     private VaultBench Bench(Dictionary<string, string> settings, params VaultDoubleKey[] keys) => new(vault, settings, keys);
 
-    private Task<KeySignature> SignAsync() => Keys.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
+    private Task<KeySignature> SignAsync() => Keys.SignDigestAsync(
+        new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, TestContext.Current.CancellationToken);
 }

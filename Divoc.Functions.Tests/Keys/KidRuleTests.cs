@@ -23,7 +23,9 @@ public sealed class KidRuleTests
         Assert.NotEqual(use, use with { Kid = KidRule.CertificateHash });
     }
 
-    /// <summary>Certificates that countries published, of both kinds of keys, and their kids in what was signed (label 4 of the COSE header).</summary>
+    /// <summary>
+    /// Certificates that countries published, of both kinds of keys, and their kids in what was signed (label 4 of the COSE header).
+    /// </summary>
     [Theory]
     [InlineData("AT-2.json")]
     [InlineData("CH-1.json")]

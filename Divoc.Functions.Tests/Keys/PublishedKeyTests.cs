@@ -34,13 +34,15 @@ public sealed class PublishedKeyTests
             },
         });
         var signature = Base64Url.DecodeFromChars("DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
-        var digest = SHA256.HashData("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"u8);
+        var digest = SHA256.HashData(
+            "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"u8);
         var key = PublishedKey.Of(curve);
 
         Assert.True(key.Verifies(digest, signature));
         signature[0] ^= 1;
         Assert.False(key.Verifies(digest, signature));
-        Assert.Equal("""{"kty":"EC","kid":"ID","use":"sig","alg":"ES256","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}""",
+        Assert.Equal(
+            """{"kty":"EC","kid":"ID","use":"sig","alg":"ES256","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}""",
             key.ToJsonWebKey().ToJsonString().Replace(key.KeyId, "ID", StringComparison.Ordinal));
     }
 

@@ -51,7 +51,8 @@ public abstract class SigningKeysContract
             Token);
 
         var published = await Keys.GetPublishedKeysAsync(Token);
-        Assert.True(published.Single(key => key.KeyId == input).Verifies(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(input)), signature));
+        Assert.True(
+            published.Single(key => key.KeyId == input).Verifies(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(input)), signature));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public abstract class SigningKeysContract
     {
         var calls = 0;
         await Assert.ThrowsAsync<InvalidDataException>(() => Keys.SignAsync<int>(
-            new(Purpose, SignatureAlgorithm.PS256), SigningLane.Interactive, (_, _) => throw new InvalidDataException($"{calls++}"), Token));
+            new(Purpose, SignatureAlgorithm.PS256), SigningLane.Interactive, (_, _) => throw new InvalidDataException($"{calls++}"),
+            Token));
 
         Assert.Equal(1, calls);
     }
@@ -70,7 +72,8 @@ public abstract class SigningKeysContract
     public async Task Signs_from_many_threads_at_once(SignatureAlgorithm algorithm)
     {
         var digests = Enumerable.Range(0, 64).Select(number => SHA256.HashData(BitConverter.GetBytes(number))).ToArray();
-        var signatures = await Task.WhenAll(digests.Select(digest => Task.Run(() => Keys.SignDigestAsync(new(Purpose, algorithm), digest, SigningLane.Interactive, Token))));
+        var signatures = await Task.WhenAll(digests.Select(
+            digest => Task.Run(() => Keys.SignDigestAsync(new(Purpose, algorithm), digest, SigningLane.Interactive, Token))));
         var published = await Keys.GetPublishedKeysAsync(Token);
 
         Assert.All(digests.Zip(signatures), pair =>
@@ -83,7 +86,8 @@ public abstract class SigningKeysContract
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Keys.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Keys.SignDigestAsync(new(Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, gone.Token));
     }
 
     private Task<KeySignature> SignAsync(KeyPurpose purpose, SignatureAlgorithm algorithm)

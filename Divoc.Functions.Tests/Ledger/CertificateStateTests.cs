@@ -91,7 +91,9 @@ public sealed class CertificateStateTests
         }
 
         Assert.Throws<InvalidOperationException>(() => version.With(Change(StateChangeKind.Reinstated)));
-        version = version.With(Change(StateChangeKind.Superseded)).With(Change(StateChangeKind.Revoked)).With(Change(StateChangeKind.Erased));
+        version = version.With(Change(StateChangeKind.Superseded))
+            .With(Change(StateChangeKind.Revoked))
+            .With(Change(StateChangeKind.Erased));
         Assert.Equal(ListedCertificate.MaximumChanges, version.Changes.Count);
         Assert.Throws<InvalidOperationException>(() => version.With(Change(StateChangeKind.Revoked)));
     }

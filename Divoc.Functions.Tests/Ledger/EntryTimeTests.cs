@@ -62,10 +62,17 @@ public sealed class EntryTimeTests : IAsyncDisposable
             "revoke" => states.RevokeAsync(id, Order, Token),
             "suspend" => states.SuspendAsync(id, Order, Token),
             "reinstate" => states.ReinstateAsync(id, Order, Token),
-            "revoke by code" => bench.Get<CodeRevoker>().RevokeAsync("TIMES", listed => [.. listed.Where(version => version.CertificateId == id)], Order, Token),
+            "revoke by code" => bench.Get<CodeRevoker>()
+                .RevokeAsync("TIMES", listed => [.. listed.Where(version => version.CertificateId == id)], Order, Token),
             "erase" => bench.Get<CertificateEraser>().EraseAsync(id, Order, Token),
-            "release" => bench.Get<OwnerReleaser>().ReleaseAsync(new OwnerCall("TIMES", """{"owner":"north","reason":"TIME"}"""u8.ToArray(), "path", null)),
-            _ => bench.DeliverAsync(EventBuilder.Certification(HealthEvent.Of(certification.Event), EventBuilder.ShapeOf(certification.Event), 1) with { Replaces = id, UpdatedBy = "updater" }),
+            "release" => bench.Get<OwnerReleaser>()
+                .ReleaseAsync(new OwnerCall("TIMES", """{"owner":"north","reason":"TIME"}"""u8.ToArray(), "path", null)),
+            _ => bench.DeliverAsync(
+                EventBuilder.Certification(HealthEvent.Of(certification.Event), EventBuilder.ShapeOf(certification.Event), 1) with
+                {
+                    Replaces = id,
+                    UpdatedBy = "updater",
+                }),
         };
         await work;
         var ledger = await bench.LedgerAsync(certification);
@@ -90,9 +97,12 @@ public sealed class EntryTimeTests : IAsyncDisposable
     {
         var now = Day(5);
         var issued = CertificateLedger.Empty.With(Version() with { IssuedAt = now.AddSeconds(secondsAhead) });
-        var changed = CertificateLedger.Empty.With(Version().With(Change(StateChangeKind.Revoked) with { At = now.AddSeconds(secondsAhead) })).With(Version(2));
+        var changed = CertificateLedger.Empty
+            .With(Version().With(Change(StateChangeKind.Revoked) with { At = now.AddSeconds(secondsAhead) }))
+            .With(Version(2));
 
-        Assert.Equal((now.AddMilliseconds(milliseconds), now.AddMilliseconds(milliseconds)), (issued.TimeOfNext(now), changed.TimeOfNext(now)));
+        Assert.Equal(
+            (now.AddMilliseconds(milliseconds), now.AddMilliseconds(milliseconds)), (issued.TimeOfNext(now), changed.TimeOfNext(now)));
         Assert.Equal(now, CertificateLedger.Empty.TimeOfNext(now));
     }
 

@@ -16,7 +16,9 @@ public sealed class LedgerTests
     {
         var first = Version();
         var second = Version();
-        var ledger = CertificateLedger.Empty.With(first).With(Version(2)).WithUpdate(second, Change(StateChangeKind.Superseded, 1, second.CertificateId));
+        var ledger = CertificateLedger.Empty.With(first)
+            .With(Version(2))
+            .WithUpdate(second, Change(StateChangeKind.Superseded, 1, second.CertificateId));
 
         Assert.Equal(second.CertificateId, ledger.LiveOf(first.Key)!.CertificateId);
         Assert.Equal(second.CertificateId, ledger.Find(first.CertificateId)!.ReplacedBy());
@@ -30,7 +32,9 @@ public sealed class LedgerTests
     {
         var first = Version().With(Suspension(0, 3)).With(Suspension(5, 9));
         var second = Version();
-        var live = CertificateLedger.Empty.With(first).WithUpdate(second, Change(StateChangeKind.Superseded, 4, second.CertificateId)).LiveOf(first.Key)!;
+        var live = CertificateLedger.Empty.With(first)
+            .WithUpdate(second, Change(StateChangeKind.Superseded, 4, second.CertificateId))
+            .LiveOf(first.Key)!;
 
         Assert.Equal(Day(9), live.StateAt(Day(6)).SuspendedUntil);
         Assert.Single(live.Changes);
@@ -75,7 +79,8 @@ public sealed class LedgerTests
         Assert.Equal(third, OwnTypes.Vaccination.Latest(ledger.Versions));
         Assert.Equal(second, OwnTypes.Vaccination.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Revoked))).Versions));
         Assert.Equal(second, OwnTypes.Vaccination.Latest(ledger.WithChanged(third.With(Change(StateChangeKind.Erased))).Versions));
-        Assert.Equal(third.CertificateId, OwnTypes.Vaccination.Latest(ledger.WithChanged(third.With(Suspension(0, null))).Versions)!.CertificateId);
+        Assert.Equal(
+            third.CertificateId, OwnTypes.Vaccination.Latest(ledger.WithChanged(third.With(Suspension(0, null))).Versions)!.CertificateId);
         Assert.Null(((ICertificateType)OwnTypes.Test).Latest(ledger.Versions));
     }
 
@@ -98,8 +103,13 @@ public sealed class LedgerTests
     [Fact]
     public void A_document_is_read_as_it_was_written()
     {
-        var version = (Version() with { Owner = "clinic" }).With(Suspension(5, null)).With(Change(StateChangeKind.Superseded, 2, "next")).With(Change(StateChangeKind.Erased));
-        var read = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(CertificateLedger.Empty.With(version), LedgerJson.Compact.CertificateLedger), LedgerJson.Compact.CertificateLedger)!;
+        var version = (Version() with { Owner = "clinic" })
+            .With(Suspension(5, null))
+            .With(Change(StateChangeKind.Superseded, 2, "next"))
+            .With(Change(StateChangeKind.Erased));
+        var read = JsonSerializer.Deserialize(
+            JsonSerializer.SerializeToUtf8Bytes(CertificateLedger.Empty.With(version), LedgerJson.Compact.CertificateLedger),
+            LedgerJson.Compact.CertificateLedger)!;
 
         var again = Assert.Single(read.Versions);
         Assert.Equal(version.Changes, again.Changes);
@@ -115,10 +125,15 @@ public sealed class LedgerTests
             Text = new string('\u0d9a', StateChange.LongestText),
             By = new string('f', 64),
         };
-        var version = Version() with { Owner = new string('o', 32), Changes = [.. Enumerable.Repeat(change, ListedCertificate.MaximumChanges)] };
+        var version = Version() with
+        {
+            Owner = new string('o', 32),
+            Changes = [.. Enumerable.Repeat(change, ListedCertificate.MaximumChanges)],
+        };
         var ledger = new CertificateLedger { Versions = [.. Enumerable.Repeat(version, CertificateLedger.MaximumVersions)] };
 
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(ledger, LedgerJson.Compact.CertificateLedger).Length, 1, ArtifactLimits.MaxBytes);
+        Assert.InRange(
+            JsonSerializer.SerializeToUtf8Bytes(ledger, LedgerJson.Compact.CertificateLedger).Length, 1, ArtifactLimits.MaxBytes);
         Assert.True(ledger.IsTooLarge());
         Assert.True(ledger.IsFullFor("another"));
     }
@@ -127,17 +142,31 @@ public sealed class LedgerTests
     [Fact]
     public void A_release_makes_the_fullest_ledger_small()
     {
-        var change = Suspension(5, 9) with { Reason = new string('R', StateChange.LongestReason), Text = new string('\u0d9a', StateChange.LongestText), By = new string('f', 64), Order = new string('0', 64) };
+        var change = Suspension(5, 9) with
+        {
+            Reason = new string('R', StateChange.LongestReason),
+            Text = new string('\u0d9a', StateChange.LongestText),
+            By = new string('f', 64),
+            Order = new string('0', 64),
+        };
         var full = new CertificateLedger
         {
-            Versions = [.. Enumerable.Range(1, CertificateLedger.MaximumVersions).Select(number => Version(number) with { Owner = "south", Changes = [.. Enumerable.Repeat(change, ListedCertificate.MaximumRepeatableChanges)] })],
+            Versions = [.. Enumerable.Range(1, CertificateLedger.MaximumVersions)
+                .Select(number => Version(number) with
+                {
+                    Owner = "south",
+                    Changes = [.. Enumerable.Repeat(change, ListedCertificate.MaximumRepeatableChanges)],
+                })],
         };
         var released = full.WithReleased("south", change).AsRevision(8);
 
         Assert.True(full.IsFullFor("north"));
         Assert.False(released.IsFullFor("north"));
         Assert.True(released.IsFullFor("south"));
-        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(released, LedgerJson.Compact.CertificateLedger).Length, 1, CertificateLedger.MaximumBytes / 8);
+        Assert.InRange(
+            JsonSerializer.SerializeToUtf8Bytes(released, LedgerJson.Compact.CertificateLedger).Length,
+            1,
+            CertificateLedger.MaximumBytes / 8);
         Assert.Equal(8, released.RevisionOf(change.Order));
     }
 
@@ -155,7 +184,10 @@ public sealed class LedgerTests
     [Fact]
     public void An_owner_has_room_for_two_hundred_versions_whatever_others_have()
     {
-        var ledger = new CertificateLedger { Versions = [.. Enumerable.Range(1, 1200).Select(number => Version(number) with { Owner = $"owner-{number % 6}" })] };
+        var ledger = new CertificateLedger
+        {
+            Versions = [.. Enumerable.Range(1, 1200).Select(number => Version(number) with { Owner = $"owner-{number % 6}" })],
+        };
 
         Assert.True(ledger.IsFullFor("owner-1"));
         Assert.False(ledger.IsFullFor("another"));

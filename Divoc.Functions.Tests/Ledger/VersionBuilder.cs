@@ -17,14 +17,19 @@ internal static class VersionBuilder
         IssuedAt = IssuedAt,
         Kid = "kid",
         TemplateVersion = "vaccination/1",
-        Hashes = new ArtifactHashes(("credential.json", new string('a', 64)), ("qr.png", new string('b', 64)), ("certificate.pdf", new string('c', 64)), ("claims.json", new string('d', 64))),
+        Hashes = new ArtifactHashes(
+            ("credential.json", new string('a', 64)),
+            ("qr.png", new string('b', 64)),
+            ("certificate.pdf", new string('c', 64)),
+            ("claims.json", new string('d', 64))),
         BindingHash = new string('e', 64),
         Facts = Facts(IssuedAt),
     };
 
     public static EventFacts Facts(DateTimeOffset date, string vaccine = "Covishield", string batch = "B-77", string country = "UTO")
     {
-        return new EventFacts(JsonSerializer.SerializeToElement(new { date = InternetTime.Format(date), vaccine, batch, totalDoses = 2, country }));
+        return new EventFacts(
+            JsonSerializer.SerializeToElement(new { date = InternetTime.Format(date), vaccine, batch, totalDoses = 2, country }));
     }
 
     /// <summary>A change on a day after the first of March.</summary>
@@ -38,7 +43,8 @@ internal static class VersionBuilder
         ReplacedBy = replacedBy,
     };
 
-    public static StateChange Suspension(int from, int? until) => Change(StateChangeKind.Suspended) with { From = Day(from), Until = until is { } end ? Day(end) : null };
+    public static StateChange Suspension(int from, int? until) =>
+        Change(StateChangeKind.Suspended) with { From = Day(from), Until = until is { } end ? Day(end) : null };
 
     public static DateTimeOffset Day(int number) => IssuedAt.AddDays(number);
 }

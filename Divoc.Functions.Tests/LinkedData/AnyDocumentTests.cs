@@ -12,18 +12,22 @@ public sealed class AnyDocumentTests
 {
     private static readonly string[] Words =
     [
-        "@id", "@type", "@value", "@language", "@direction", "@list", "@set", "@graph", "@included", "@index", "@reverse", "@nest", "@none", "@json", "@context",
-        "@base", "@vocab", "@container", "@protected", "@propagate", "@import", "@prefix", "@version", "@unknown", "@", "", ":", "a", "b", "T", "a:b", "_:x", "_:",
+        "@id", "@type", "@value", "@language", "@direction", "@list", "@set", "@graph", "@included", "@index", "@reverse", "@nest", "@none",
+        "@json", "@context",
+        "@base", "@vocab", "@container", "@protected", "@propagate", "@import", "@prefix", "@version", "@unknown", "@", "", ":", "a", "b",
+        "T", "a:b", "_:x", "_:",
         "urn:x:y", "https://example.org/", "https://example.org/c", "x/y", "//", "#", "en", "rtl", "not a tag",
     ];
 
     private static readonly FrozenContexts Contexts = FrozenContexts.Empty.With(
         "https://example.org/c",
-        """{ "@context": { "@version": 1.1, "a": { "@id": "urn:p:", "@prefix": true }, "b": { "@id": "urn:q", "@container": ["@graph", "@id"] }, "T": { "@id": "urn:T", "@context": { "a": null } } } }"""u8.ToArray());
+        """{ "@context": { "@version": 1.1, "a": { "@id": "urn:p:", "@prefix": true }, "b": { "@id": "urn:q", "@container": ["@graph", "@id"] }, "T": { "@id": "urn:T", "@context": { "a": null } } } }"""u8
+            .ToArray());
 
     private static readonly Gen<JsonNode?> Scalar = Gen.Frequency(
         (8, RandomGraphs.AnyOf(Words).Select(JsonNode? (text) => JsonValue.Create(text))),
-        (1, Gen.OneOf(Gen.Double[-1e22, 1e22], RandomGraphs.AnyOf(0, 1, 1.1, 1.5, 1e21)).Select(JsonNode? (number) => JsonValue.Create(number))),
+        (1, Gen.OneOf(Gen.Double[-1e22, 1e22], RandomGraphs.AnyOf(0, 1, 1.1, 1.5, 1e21))
+            .Select(JsonNode? (number) => JsonValue.Create(number))),
         (1, Gen.Bool.Select(JsonNode? (value) => JsonValue.Create(value))),
         (1, Gen.Const((JsonNode?)null)));
 
@@ -63,7 +67,8 @@ public sealed class AnyDocumentTests
         try
         {
             var options = JsonLdOptions.Safe with { SafeMode = isSafe };
-            return new DocumentCanonicalizer(Contexts, options, CanonicalizationOptions.Default).Canonicalize(JsonSerializer.SerializeToElement(document));
+            return new DocumentCanonicalizer(Contexts, options, CanonicalizationOptions.Default)
+                .Canonicalize(JsonSerializer.SerializeToElement(document));
         }
         catch (LinkedDataException exception)
         {

@@ -32,7 +32,8 @@ public sealed class BoundsTests
         var document = JsonElement.Parse(Document(name));
         var watch = Stopwatch.StartNew();
         var error = Assert.Throws<LinkedDataException>(() =>
-            new RdfCanonicalizer().Canonicalize(new JsonLdProcessor(FrozenContexts.Empty, JsonLdOptions.Safe with { SafeMode = false }).ToRdf(document)));
+            new RdfCanonicalizer()
+                .Canonicalize(new JsonLdProcessor(FrozenContexts.Empty, JsonLdOptions.Safe with { SafeMode = false }).ToRdf(document)));
         Assert.Equal(LinkedDataError.LimitExceeded, error.Code);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Unbounded.AfterThis);
     }
@@ -41,8 +42,10 @@ public sealed class BoundsTests
     public void A_JSON_literal_that_is_too_deep_is_refused()
     {
         var literal = new string('[', 2000) + new string(']', 2000);
-        using var document = JsonDocument.Parse($$"""{ "urn:p:a": { "@type": "@json", "@value": {{literal}} } }""", new JsonDocumentOptions { MaxDepth = 5000 });
-        var error = Assert.Throws<LinkedDataException>(() => new JsonLdProcessor(FrozenContexts.Empty).Expand(document.RootElement).ToJson());
+        using var document = JsonDocument.Parse(
+            $$"""{ "urn:p:a": { "@type": "@json", "@value": {{literal}} } }""", new JsonDocumentOptions { MaxDepth = 5000 });
+        var error = Assert.Throws<LinkedDataException>(
+            () => new JsonLdProcessor(FrozenContexts.Empty).Expand(document.RootElement).ToJson());
         Assert.Equal((LinkedDataError.LimitExceeded, "/urn:p:a/@value"), (error.Code, error.Place));
     }
 
@@ -54,17 +57,23 @@ public sealed class BoundsTests
             "terms defined by the one before" => Terms(40_000, static number => number - 1),
             "vocabularies that grow" => $$"""{ "@context": [{{Repeat(40_000, static _ => "{\"@vocab\":\"abcde\"}")}}] }""",
             "bases that grow" => $$"""{ "@context": [{ "@base": "urn:a:/" }, {{Repeat(40_000, static _ => "{\"@base\":\"abcde/\"}")}}] }""",
-            "members of a long vocabulary" => $$"""{ "@context": { "@vocab": "{{LongIri}}" }, {{Repeat(2000, static number => $"\"{number}\":1")}} }""",
-            "members with a long prefix" => $$"""{ "@context": { "p": "{{LongIri}}/" }, {{Repeat(2000, static number => $"\"p:{number}\":1")}} }""",
+            "members of a long vocabulary" =>
+                $$"""{ "@context": { "@vocab": "{{LongIri}}" }, {{Repeat(2000, static number => $"\"{number}\":1")}} }""",
+            "members with a long prefix" =>
+                $$"""{ "@context": { "p": "{{LongIri}}/" }, {{Repeat(2000, static number => $"\"p:{number}\":1")}} }""",
             "values with a long predicate" => $$"""{ "@id": "urn:s:a", "{{LongIri}}": [{{Repeat(2000, static number => number)}}] }""",
-            "references to a long base" => $$"""{ "@context": { "@base": "{{LongIri}}/" }, "urn:p:a": [{{Repeat(2000, static number => $"{{\"@id\":\"{number}\"}}")}}] }""",
+            "references to a long base" =>
+                $$"""{ "@context": { "@base": "{{LongIri}}/" }, "urn:p:a": [{{Repeat(2000, static number => $"{{\"@id\":\"{number}\"}}")}}] }""",
             _ => $$"""{ "@context": { "p": "urn:p:a", {{Repeat(20_000, static number => $"\"{number}\":\"urn:x\"")}} }, "p": [{{Repeat(20_000, static _ => "{\"@context\":null}")}}] }""",
         };
     }
 
     private static string Terms(int count, Func<int, int> other)
     {
-        var terms = Repeat(count, number => $"\"{number + 100_000}\":\"{(number is 0 or 39_999 ? "urn" : (other(number) + 100_000).ToString(CultureInfo.InvariantCulture))}:/\"");
+        var terms = Repeat(
+            count,
+            number => $"\"{number + 100_000}\":\""
+                + $"{(number is 0 or 39_999 ? "urn" : (other(number) + 100_000).ToString(CultureInfo.InvariantCulture))}:/\"");
         return $$"""{ "@context": { {{terms}} } }""";
     }
 

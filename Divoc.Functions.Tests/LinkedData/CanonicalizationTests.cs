@@ -28,7 +28,8 @@ public sealed class CanonicalizationTests
     [Fact]
     public void The_canonical_form_is_its_own_canonical_form()
     {
-        RandomGraphs.DatasetWithoutBlankGraphs.Sample(dataset => Canonical(NQuadsReader.Read(Canonical(dataset))) == Canonical(dataset), iter: 3000);
+        RandomGraphs.DatasetWithoutBlankGraphs
+            .Sample(dataset => Canonical(NQuadsReader.Read(Canonical(dataset))) == Canonical(dataset), iter: 3000);
     }
 
     [Fact]
@@ -44,7 +45,9 @@ public sealed class CanonicalizationTests
     {
         const string Text = "\b\t\n\u000b\f\r\"\\\u0001\u001f\u007f\ufffe\u0080é😀";
         var dataset = new RdfDataset([new RdfQuad(RdfTerm.Iri("urn:s"), RdfTerm.Iri(Predicate), RdfTerm.Literal(Text))]);
-        Assert.Equal($"<urn:s> <urn:p> \"{escaped}\" .\n", Encoding.UTF8.GetString(new RdfCanonicalizer(new() { Form = form }).Canonicalize(dataset).NQuads));
+        Assert.Equal(
+            $"<urn:s> <urn:p> \"{escaped}\" .\n",
+            Encoding.UTF8.GetString(new RdfCanonicalizer(new() { Form = form }).Canonicalize(dataset).NQuads));
     }
 
     [Theory]
@@ -52,7 +55,8 @@ public sealed class CanonicalizationTests
     [InlineData(CanonicalForm.Urdna2015, "\U0001F600", "\uff21")]
     public void Lines_stand_in_the_order_of_the_form(CanonicalForm form, string first, string second)
     {
-        var dataset = new RdfDataset(new[] { second, first }.Select(text => new RdfQuad(RdfTerm.Iri("urn:s"), RdfTerm.Iri(Predicate), RdfTerm.Literal(text))));
+        var dataset = new RdfDataset(
+            new[] { second, first }.Select(text => new RdfQuad(RdfTerm.Iri("urn:s"), RdfTerm.Iri(Predicate), RdfTerm.Literal(text))));
         var expected = $"<urn:s> <urn:p> \"{first}\" .\n<urn:s> <urn:p> \"{second}\" .\n";
         Assert.Equal(expected, Encoding.UTF8.GetString(new RdfCanonicalizer(new() { Form = form }).Canonicalize(dataset).NQuads));
     }
@@ -61,10 +65,12 @@ public sealed class CanonicalizationTests
     public void Lone_surrogates_are_refused()
     {
         var dataset = new RdfDataset([new RdfQuad(RdfTerm.Iri("urn:s"), RdfTerm.Iri(Predicate), RdfTerm.Literal("\ud800"))]);
-        Assert.Equal(LinkedDataError.InvalidText, Assert.Throws<LinkedDataException>(() => new RdfCanonicalizer().Canonicalize(dataset)).Code);
+        Assert.Equal(
+            LinkedDataError.InvalidText, Assert.Throws<LinkedDataException>(() => new RdfCanonicalizer().Canonicalize(dataset)).Code);
     }
 
-    public static TheoryData<string> Poisons => ["complete 8", "complete 12", "complete 40", "complete 200", "ring 3000", "star ring 60", "grid 12"];
+    public static TheoryData<string> Poisons =>
+        ["complete 8", "complete 12", "complete 40", "complete 200", "ring 3000", "star ring 60", "grid 12"];
 
     [Theory]
     [MemberData(nameof(Poisons))]

@@ -18,28 +18,41 @@ public sealed class DivocVectorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_document_canonicalises_byte_for_byte_by_the_published_contexts(string name) => CheckDocument(name, DivocVectors.Published);
+    public void The_document_canonicalises_byte_for_byte_by_the_published_contexts(string name) =>
+        CheckDocument(name, DivocVectors.Published);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_proof_options_canonicalise_byte_for_byte_by_the_shipped_contexts(string name) => CheckOptions(name, ShippedContexts.All);
+    public void The_proof_options_canonicalise_byte_for_byte_by_the_shipped_contexts(string name) =>
+        CheckOptions(name, ShippedContexts.All);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_proof_options_canonicalise_byte_for_byte_by_the_published_contexts(string name) => CheckOptions(name, DivocVectors.Published);
+    public void The_proof_options_canonicalise_byte_for_byte_by_the_published_contexts(string name) =>
+        CheckOptions(name, DivocVectors.Published);
 
     private static void CheckDocument(string name, FrozenContexts contexts)
     {
         // The attack with a relative subject id has to be read as DIVOC reads it, which drops what it can't sign.
         var reading = JsonLdOptions.Safe with { SafeMode = !name.Contains("relative", StringComparison.Ordinal) };
         var document = DivocVectors.Unsigned(DivocVectors.Signed(name));
-        Check(name, "document.nq", "documentSha256", new DocumentCanonicalizer(contexts, reading, CanonicalizationOptions.Urdna2015), document);
+        Check(
+            name,
+            "document.nq",
+            "documentSha256",
+            new DocumentCanonicalizer(contexts, reading, CanonicalizationOptions.Urdna2015),
+            document);
     }
 
     private static void CheckOptions(string name, FrozenContexts contexts)
     {
         var options = DivocVectors.Options(DivocVectors.Signed(name));
-        Check(name, "proof.nq", "proofOptionsSha256", new DocumentCanonicalizer(contexts, JsonLdOptions.Safe, CanonicalizationOptions.Urdna2015), options);
+        Check(
+            name,
+            "proof.nq",
+            "proofOptionsSha256",
+            new DocumentCanonicalizer(contexts, JsonLdOptions.Safe, CanonicalizationOptions.Urdna2015),
+            options);
     }
 
     private static void Check(string name, string file, string hash, DocumentCanonicalizer canonicalizer, JsonElement document)

@@ -53,12 +53,14 @@ internal static class DivocVectors
 
     private static JsonElement Without(JsonElement map, string name)
     {
-        return JsonSerializer.SerializeToElement(map.EnumerateObject().Where(member => !member.NameEquals(name)).ToDictionary(member => member.Name, member => member.Value));
+        return JsonSerializer.SerializeToElement(
+            map.EnumerateObject().Where(member => !member.NameEquals(name)).ToDictionary(member => member.Name, member => member.Value));
     }
 
     private static ReadOnlyMemory<byte> ReadShipped(string name)
     {
-        return File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", name + ".context.json"));
+        return File.ReadAllBytes(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Formats", "Divoc", "Contexts", name + ".context.json"));
     }
 
     private static FrozenContexts Of(ReadOnlyMemory<byte> vaccination1, ReadOnlyMemory<byte> vaccination2, ReadOnlyMemory<byte> test)

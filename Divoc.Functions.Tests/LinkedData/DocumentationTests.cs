@@ -22,9 +22,11 @@ public sealed partial class DocumentationTests
         Assert.Equal(quads[0], Encoding.UTF8.GetString(canonicalizer.Canonicalize(document)));
         Assert.Equal(quads[1], Encoding.UTF8.GetString(canonicalizer.Canonicalize(options)));
 
-        var proof = new ProofOptions(options.GetProperty("verificationMethod").GetString()!, options.GetProperty("created").GetDateTimeOffset());
+        var proof = new ProofOptions(
+            options.GetProperty("verificationMethod").GetString()!, options.GetProperty("created").GetDateTimeOffset());
         var input = new RsaSignature2018(DivocVectors.Shipped).Prepare(document, proof);
-        var expected = string.Join('\n', new[] { input.OptionsHash, input.DocumentHash, input.Bytes }.Select(Convert.ToHexStringLower)) + "\n";
+        var expected = string.Join('\n', new[] { input.OptionsHash, input.DocumentHash, input.Bytes }.Select(Convert.ToHexStringLower))
+            + "\n";
         Assert.Equal(expected, Blocks(text, "text")[0]);
     }
 

@@ -12,7 +12,8 @@ public sealed class ExpansionCornerTests
     private static readonly JsonLdOptions Options = JsonLdOptions.Safe with { SafeMode = false };
 
     [Theory]
-    [InlineData("""[{ "@set": ["a", "b"] }, "c"]""", """[{ "@list": [{ "@list": [{ "@value": "a" }, { "@value": "b" }] }, { "@value": "c" }] }]""")]
+    [InlineData(
+        """[{ "@set": ["a", "b"] }, "c"]""", """[{ "@list": [{ "@list": [{ "@value": "a" }, { "@value": "b" }] }, { "@value": "c" }] }]""")]
     [InlineData("""[{ "@set": "a" }, "b"]""", """[{ "@list": [{ "@value": "a" }, { "@value": "b" }] }]""")]
     [InlineData("""[{ "@set": null }, "b"]""", """[{ "@list": [{ "@value": "b" }] }]""")]
     [InlineData("""[[], ["a"]]""", """[{ "@list": [{ "@list": [] }, { "@list": [{ "@value": "a" }] }] }]""")]
@@ -25,7 +26,9 @@ public sealed class ExpansionCornerTests
     [Theory]
     [InlineData("""{ "urn:p:a": { "@set": null }, "urn:p:b": true }""", """[{ "urn:p:b": [{ "@value": true }] }]""")]
     [InlineData("""{ "urn:p:a": { "@set": [null] } }""", """[{ "urn:p:a": [] }]""")]
-    [InlineData("""{ "@context": { "a": { "@reverse": "@type" }, "b": "urn:p:b" }, "a": true, "b": true }""", """[{ "urn:p:b": [{ "@value": true }] }]""")]
+    [InlineData(
+        """{ "@context": { "a": { "@reverse": "@type" }, "b": "urn:p:b" }, "a": true, "b": true }""",
+        """[{ "urn:p:b": [{ "@value": true }] }]""")]
     public void What_the_standard_passes_over_is_passed_over(string document, string expanded) => AssertExpands(document, expanded);
 
     [Fact]
@@ -49,7 +52,8 @@ public sealed class ExpansionCornerTests
             }
             """);
         var quads = Encoding.UTF8.GetString(NQuadsWriter.Write(new JsonLdProcessor(FrozenContexts.Empty).ToRdf(document)));
-        Assert.Contains("<urn:s:b> <urn:p:i> \"\\\"one\\\"\"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON> .\n", quads, StringComparison.Ordinal);
+        Assert.Contains(
+            "<urn:s:b> <urn:p:i> \"\\\"one\\\"\"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON> .\n", quads, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class ExpansionPropertyTests
     private static Gen<JsonNode?> Map(Gen<JsonNode?> inner)
     {
         var name = RandomGraphs.AnyOf("name", "ref", "date", "list", "set", "graph", "said", "at", "by", "of", "json", "urn:p:q");
-        var head = RandomGraphs.AnyOf<(string Name, string Value)?>(null, null, ("id", "urn:a:b"), ("id", "_:b1"), ("type", "Scoped"), ("type", "Other"));
+        var head = RandomGraphs.AnyOf<(string Name, string Value)?>(
+            null, null, ("id", "urn:a:b"), ("id", "_:b1"), ("type", "Scoped"), ("type", "Other"));
         return Gen.Select(Gen.Select(name, inner).Array[0, 4], head, JsonNode? (members, start) =>
         {
             var map = new JsonObject();
@@ -87,7 +88,8 @@ public sealed class ExpansionPropertyTests
 
             foreach (var (key, value) in members)
             {
-                // Values as graphs, or with an id out of a map, are kept when they are first read, and not when they are read again: so says the algorithm.
+                // Values as graphs, or with an id out of a map, are kept when they are first read, and not when they are read again: so
+                // says the algorithm.
                 map[key] = key switch
                 {
                     "graph" => Node(value),

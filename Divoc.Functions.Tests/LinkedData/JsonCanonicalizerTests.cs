@@ -36,7 +36,8 @@ public sealed class JsonCanonicalizerTests
     }
 
     [Theory]
-    [InlineData("""{ "b": 1, "a": [ true , null ], "\u20ac": "x", "\r": "y", "1": {} }""", """{"\r":"y","1":{},"a":[true,null],"b":1,"€":"x"}""")]
+    [InlineData(
+        """{ "b": 1, "a": [ true , null ], "\u20ac": "x", "\r": "y", "1": {} }""", """{"\r":"y","1":{},"a":[true,null],"b":1,"€":"x"}""")]
     [InlineData("""{ "\ufb33": 1, "\ud83d\ude00": 2 }""", "{\"😀\":2,\"\ufb33\":1}")]
     [InlineData("\"\\u000f\\u0008\\t\\n\\f\\r\\\"\\\\\\/\\u007f\"", "\"\\u000f\\b\\t\\n\\f\\r\\\"\\\\/\u007f\"")]
     [InlineData("[1.0, 1E2, 0.00, -0]", "[1,100,0,0]")]

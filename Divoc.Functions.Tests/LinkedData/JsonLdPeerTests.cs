@@ -9,13 +9,18 @@ using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.Tests.LinkedData;
 
-/// <summary>What becomes of random documents outside safe mode is what jsonld.js, written by the standard's editors, makes of them.</summary>
+/// <summary>
+/// What becomes of random documents outside safe mode is what jsonld.js, written by the standard's editors, makes of them.
+/// </summary>
 public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
 {
     private const int Documents = 5_000;
     private const int Seed = 20_261_129;
 
-    /// <summary>Where jsonld.js 9.0.0 does other than the letter of the standard (JSON-LD 1.1 API): why, the shortest document that shows it, and how to know it.</summary>
+    /// <summary>
+    /// Where jsonld.js 9.0.0 does other than the letter of the standard (JSON-LD 1.1 API): why, the shortest document that shows it, and
+    /// how to know it.
+    /// </summary>
     private static readonly Deviation[] Deviations =
     [
         new("It ends in a TypeError where an item of a list, or a type, is no IRI (8.3 step 3.2 leaves the item out).",
@@ -24,10 +29,14 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
         new("It refuses an id for the value of an id map that is no node (13.8.3.7.4 asks for no node).",
             """{"@context":{"a":{"@id":"urn:a","@container":"@id"}},"a":{"urn:x:1":{"@value":"text"}}}""",
             (document, own, theirs) => theirs.Contains("Attempt to add illegal key to value object", StringComparison.Ordinal)),
-        new("It adds a type for the value of a type map that is no node, whatever the value has already (RDF has no literal with a language and another type, nor with a type that is no IRI).",
+        new(
+            "It adds a type for the value of a type map that is no node, whatever the value has already (RDF has no literal with a "
+            + "language and another type, nor with a type that is no IRI).",
             """{"@context":{"a":{"@id":"urn:a","@container":"@type"}},"a":{"no-iri":{"@value":"text"}}}""",
             (document, own, theirs) => HasContainer(document, "@type") && theirs.Contains("\"^^<", StringComparison.Ordinal)),
-        new("It takes a keyword for the language of a language map (13.7.4.2 makes it a tag that is none, and 8.2.2 step 3 leaves the value out).",
+        new(
+            "It takes a keyword for the language of a language map (13.7.4.2 makes it a tag that is none, "
+            + "and 8.2.2 step 3 leaves the value out).",
             """{"@context":{"a":{"@id":"urn:a","@container":"@language"}},"a":{"@value":"text"}}""",
             (document, own, theirs) => HasContainer(document, "@language") && theirs.Contains("\"@@", StringComparison.Ordinal)),
         new("It leaves out the statement that names a graph of which nothing is left (13.12 makes a graph of any value).",
@@ -35,13 +44,17 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
             (document, own, theirs) => HasContainer(document, "@graph") && Lines(theirs).Count < Lines(own).Count),
         new("It looks into a member named @none outside of maps (13.4 does nothing with it).",
             """{"@context":{"a":"urn:a"},"a":{"@none":{"@value":4,"@language":"en"}}}""",
-            (document, own, theirs) => document.Contains("\"@none\":", StringComparison.Ordinal) && theirs.StartsWith("Invalid JSON-LD syntax;", StringComparison.Ordinal)),
+            (document, own, theirs) => document.Contains("\"@none\":", StringComparison.Ordinal)
+                && theirs.StartsWith("Invalid JSON-LD syntax;", StringComparison.Ordinal)),
         new("It refuses a node in @included that is its id alone (13.4.6.3 asks for a node, which that is).",
             """{"@context":{"a":"urn:a"},"a":{"@included":[{"@id":"urn:x:1"}]}}""",
             (document, own, theirs) => theirs.Contains("values of @included must expand to node objects", StringComparison.Ordinal)),
-        new("It looks in a term's own context for how the term itself is written: whether it is reversed, and what its map's ids are relative to (13.8.3 and 13.13 look in the active one).",
+        new(
+            "It looks in a term's own context for how the term itself is written: whether it is reversed, "
+            + "and what its map's ids are relative to (13.8.3 and 13.13 look in the active one).",
             """{"@context":{"a":{"@id":"urn:a","@context":{"a":{"@reverse":"urn:b"}}}},"a":"text"}""",
-            (document, own, theirs) => document.LastIndexOf("\"@context\"", StringComparison.Ordinal) > 2 && (document.Contains("\"@reverse\"", StringComparison.Ordinal) || HasContainer(document, "@id"))),
+            (document, own, theirs) => document.LastIndexOf("\"@context\"", StringComparison.Ordinal) > 2
+                && (document.Contains("\"@reverse\"", StringComparison.Ordinal) || HasContainer(document, "@id"))),
         new("It writes a statement twice that is made twice (a dataset is a set).",
             """{"@context":{"a":"urn:a"},"@id":"urn:x:1","a":[{"@list":[]},{"@list":[]}]}""",
             (document, own, theirs) => Lines(own).SetEquals(Lines(theirs))),
@@ -77,7 +90,8 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
     [InlineData("""{"p":{"@list":[1,2]},"@context":{"p":"_:bn"}}""", "")]
     [InlineData("""{"p":{"@list":[1]},"@context":{"@vocab":"urn:v:"},"@id":"no-iri"}""", "")]
     [InlineData("""{"p":{"@list":[{"@id":"urn:x:1","q":"text"}]},"@context":{"p":"_:bn","q":"urn:q"}}""", "<urn:x:1> <urn:q> \"text\" .\n")]
-    public void Of_a_statement_that_is_left_out_its_list_is_left_out_too(string document, string quads) => Assert.Equal((quads, null), Own(document));
+    public void Of_a_statement_that_is_left_out_its_list_is_left_out_too(string document, string quads) =>
+        Assert.Equal((quads, null), Own(document));
 
     [Fact]
     public async Task Each_deviation_of_jsonld_js_is_one()
@@ -111,7 +125,8 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
 
     private static bool HasContainer(string document, string container)
     {
-        return document.Contains($"\"@container\":\"{container}\"", StringComparison.Ordinal) || document.Contains($"\"@container\":[\"{container}\",", StringComparison.Ordinal);
+        return document.Contains($"\"@container\":\"{container}\"", StringComparison.Ordinal)
+            || document.Contains($"\"@container\":[\"{container}\",", StringComparison.Ordinal);
     }
 
     /// <summary>Statements without the names of blank nodes, which a statement more renumbers.</summary>
@@ -129,7 +144,11 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
         {
             var options = JsonLdOptions.Safe with { SafeMode = false };
             using var document = JsonDocument.Parse(text);
-            return (Encoding.UTF8.GetString(new DocumentCanonicalizer(FrozenContexts.Empty, options, CanonicalizationOptions.Default).Canonicalize(document.RootElement)), null);
+            return (
+                Encoding.UTF8.GetString(
+                    new DocumentCanonicalizer(FrozenContexts.Empty, options, CanonicalizationOptions.Default)
+                        .Canonicalize(document.RootElement)),
+                null);
         }
         catch (LinkedDataException refused)
         {
@@ -140,8 +159,14 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
     private static async Task<JsonNode[]> JudgeAsync(string[] documents)
     {
         var folder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
-        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, "LinkedData", "jsonld-judge.mjs")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        Assert.True(
+            Directory.Exists(Path.Combine(folder, "node_modules")),
+            "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
+        var start = new ProcessStartInfo("node", [Path.Combine(folder, "LinkedData", "jsonld-judge.mjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var answers = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         foreach (var document in documents)
@@ -162,14 +187,19 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
 /// <param name="Shows">Whether a difference can come of it, by the document and what became of it here and there.</param>
 internal sealed record Deviation(string Why, string Example, Func<string, string, string, bool> Shows);
 
-/// <summary>Makes JSON-LD documents of which most mean something: terms with all kinds of definitions, and values that do or do not suit them.</summary>
+/// <summary>
+/// Makes JSON-LD documents of which most mean something: terms with all kinds of definitions, and values that do or do not suit them.
+/// </summary>
 internal sealed class RandomDocuments(Random dice)
 {
     private static readonly string[] Terms = ["a", "b", "c", "d", "e", "T", "U"];
-    private static readonly string[] Iris = ["urn:x:p", "https://example.org/q", "https://example.org/r#s", "_:bn", "_:other", "relative", "q:suffix", "p:name", "#x", ""];
-    private static readonly string[] Types = ["@id", "@vocab", "@json", "@none", "https://example.org/date", "http://www.w3.org/2001/XMLSchema#decimal", "_:type"];
+    private static readonly string[] Iris =
+        ["urn:x:p", "https://example.org/q", "https://example.org/r#s", "_:bn", "_:other", "relative", "q:suffix", "p:name", "#x", ""];
+    private static readonly string[] Types =
+        ["@id", "@vocab", "@json", "@none", "https://example.org/date", "http://www.w3.org/2001/XMLSchema#decimal", "_:type"];
     private static readonly string[] Containers = ["@list", "@set", "@language", "@index", "@id", "@type", "@graph"];
-    private static readonly string[] Texts = ["", "text", "en", "urn:x:1", "_:bn", "https://example.org/o", "a", "T", "rel/ative", "5", "@none"];
+    private static readonly string[] Texts =
+        ["", "text", "en", "urn:x:1", "_:bn", "https://example.org/o", "a", "T", "rel/ative", "5", "@none"];
 
     public JsonObject Next()
     {
@@ -201,7 +231,8 @@ internal sealed class RandomDocuments(Random dice)
             context["p"] = new JsonObject { ["@id"] = "https://example.org/p/", ["@prefix"] = true };
         }
 
-        // Not terms that stand as values too: section 5.2.2 step 4 makes the keyword of an id that is written like its alias, jsonld.js does not.
+        // Not terms that stand as values too: section 5.2.2 step 4 makes the keyword of an id that is written like its alias, jsonld.js
+        // does not.
         context["i"] = dice.Next(4) == 0 ? JsonValue.Create("@id") : null;
         context["t"] = dice.Next(4) == 0 ? JsonValue.Create("@type") : null;
         for (var count = dice.Next(1, 6); count > 0; count--)
@@ -225,10 +256,13 @@ internal sealed class RandomDocuments(Random dice)
             definition["@type"] = Of(Types);
         }
 
-        // Not of a JSON literal, which section 5.1.2 step 13.6 makes of the whole map and jsonld.js of its members; nor two of a reverse property, which section 4.2.2 step 13.4 refuses.
+        // Not of a JSON literal, which section 5.1.2 step 13.6 makes of the whole map and jsonld.js of its members; nor two of a reverse
+        // property, which section 4.2.2 step 13.4 refuses.
         if (dice.Next(3) == 0 && definition["@type"]?.GetValue<string>() != "@json")
         {
-            definition["@container"] = dice.Next(5) == 0 && !definition.ContainsKey("@reverse") ? new JsonArray(Of(Containers), "@set") : JsonValue.Create(Of(Containers));
+            definition["@container"] = dice.Next(5) == 0 && !definition.ContainsKey("@reverse")
+                ? new JsonArray(Of(Containers), "@set")
+                : JsonValue.Create(Of(Containers));
         }
 
         if (dice.Next(8) == 0)
@@ -299,7 +333,13 @@ internal sealed class RandomDocuments(Random dice)
     private JsonNode? Value(int depth) => dice.Next(depth > 3 ? 5 : 12) switch
     {
         0 => Of(Texts),
-        1 => dice.Next(4) switch { 0 => JsonValue.Create(true), 1 => JsonValue.Create(dice.Next(-5, 100)), 2 => JsonValue.Create(dice.Next(1000) / 8.0), _ => null },
+        1 => dice.Next(4) switch
+        {
+            0 => JsonValue.Create(true),
+            1 => JsonValue.Create(dice.Next(-5, 100)),
+            2 => JsonValue.Create(dice.Next(1000) / 8.0),
+            _ => null,
+        },
         2 => ValueObject(),
         3 => Of(Texts),
         4 => new JsonObject { ["@id"] = Of(Texts) },
@@ -311,8 +351,13 @@ internal sealed class RandomDocuments(Random dice)
         _ => Node(depth + 1),
     };
 
-    /// <summary>Without arrays in it: where the term is no list itself section 5.1.2 step 5.2 makes them part of the list, jsonld.js a list of their own.</summary>
-    private JsonArray List(int depth) => [.. Array(depth).Where(item => item is not JsonArray && (item as JsonObject)?.ContainsKey("@set") != true).Select(item => item?.DeepClone())];
+    /// <summary>
+    /// Without arrays in it: where the term is no list itself section 5.1.2 step 5.2 makes them part of the list, jsonld.js a list of their
+    /// own.
+    /// </summary>
+    private JsonArray List(int depth) => [.. Array(depth)
+        .Where(item => item is not JsonArray && (item as JsonObject)?.ContainsKey("@set") != true)
+        .Select(item => item?.DeepClone())];
 
     private JsonArray Array(int depth) => [.. Enumerable.Range(0, dice.Next(4)).Select(_ => Value(depth + 1))];
 

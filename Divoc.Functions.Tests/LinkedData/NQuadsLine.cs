@@ -111,7 +111,8 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
         Expect('_');
         Expect(':');
         var start = position;
-        while (position < line.Length && Rune.DecodeFromUtf16(line[position..], out var rune, out var consumed) == System.Buffers.OperationStatus.Done
+        while (position < line.Length
+            && Rune.DecodeFromUtf16(line[position..], out var rune, out var consumed) == System.Buffers.OperationStatus.Done
             && IsInLabel(rune, first: position == start))
         {
             position += consumed;
@@ -186,7 +187,9 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
     /// <summary>LANGTAG: letters in the first part, letters and digits in the others, of any length.</summary>
     private static bool IsLanguageTag(string tag)
     {
-        return tag.Split('-').Index().All(part => part.Item.Length > 0 && part.Item.All(part.Index == 0 ? char.IsAsciiLetter : char.IsAsciiLetterOrDigit));
+        return tag.Split('-')
+            .Index()
+            .All(part => part.Item.Length > 0 && part.Item.All(part.Index == 0 ? char.IsAsciiLetter : char.IsAsciiLetterOrDigit));
     }
 
     /// <summary>The characters of BLANK_NODE_LABEL.</summary>
@@ -203,8 +206,10 @@ internal ref struct NQuadsLine(ReadOnlySpan<char> line, int number)
     /// <summary>PN_CHARS_BASE.</summary>
     private static bool IsLetter(int value)
     {
-        return value is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= 0xC0 and <= 0xD6) or (>= 0xD8 and <= 0xF6) or (>= 0xF8 and <= 0x2FF)
-            or (>= 0x370 and <= 0x37D) or (>= 0x37F and <= 0x1FFF) or 0x200C or 0x200D or (>= 0x2070 and <= 0x218F) or (>= 0x2C00 and <= 0x2FEF)
+        return value is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= 0xC0 and <= 0xD6) or (>= 0xD8 and <= 0xF6)
+            or (>= 0xF8 and <= 0x2FF)
+            or (>= 0x370 and <= 0x37D) or (>= 0x37F and <= 0x1FFF) or 0x200C or 0x200D or (>= 0x2070 and <= 0x218F)
+            or (>= 0x2C00 and <= 0x2FEF)
             or (>= 0x3001 and <= 0xD7FF) or (>= 0xF900 and <= 0xFDCF) or (>= 0xFDF0 and <= 0xFFFD) or (>= 0x10000 and <= 0xEFFFF);
     }
 

@@ -5,7 +5,9 @@ using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.Tests.LinkedData;
 
-/// <summary>Reads N-Quads strictly (RDF 1.1 N-Quads, grammar of section 4): absolute IRIs, well-formed labels, escapes and language tags.</summary>
+/// <summary>
+/// Reads N-Quads strictly (RDF 1.1 N-Quads, grammar of section 4): absolute IRIs, well-formed labels, escapes and language tags.
+/// </summary>
 internal static class NQuadsReader
 {
     /// <summary>The code of a line that is no N-Quads.</summary>
@@ -15,7 +17,9 @@ internal static class NQuadsReader
     /// <param name="text">The document's text.</param>
     /// <param name="maximumQuads">Most statements allowed.</param>
     /// <param name="generalized">Whether predicates may be blank nodes (RDF 1.1 Concepts section 7).</param>
-    /// <exception cref="LinkedDataException"><see cref="Invalid"/> with the line, or <see cref="LinkedDataError.LimitExceeded"/>.</exception>
+    /// <exception cref="LinkedDataException">
+    /// <see cref="Invalid"/> with the line, or <see cref="LinkedDataError.LimitExceeded"/>.
+    /// </exception>
     public static RdfDataset Read(string text, int maximumQuads = 100_000, bool generalized = false)
     {
         var dataset = new RdfDataset();

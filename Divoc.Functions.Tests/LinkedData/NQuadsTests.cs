@@ -11,7 +11,9 @@ public sealed class NQuadsTests
     [InlineData("\t<urn:s>\t<urn:p>\"x\"@en-GB<urn:g>.# comment", "<urn:s> <urn:p> \"x\"@en-GB <urn:g> .\n")]
     [InlineData("_:a.b <urn:p> _:0 _:g.", "_:a.b <urn:p> _:0 _:g .\n")]
     [InlineData("<urn:\\u00e9> <urn:p> \"\\U0001F600\\t\\'\\\"\" .", "<urn:é> <urn:p> \"😀\\t'\\\"\" .\n")]
-    [InlineData("<urn:s> <urn:p> \"1\"^^<urn:d> .\r\n\r\n# comment\n<urn:s> <urn:p> \"\u2028\" .", "<urn:s> <urn:p> \"1\"^^<urn:d> .\n<urn:s> <urn:p> \"\u2028\" .\n")]
+    [InlineData(
+        "<urn:s> <urn:p> \"1\"^^<urn:d> .\r\n\r\n# comment\n<urn:s> <urn:p> \"\u2028\" .",
+        "<urn:s> <urn:p> \"1\"^^<urn:d> .\n<urn:s> <urn:p> \"\u2028\" .\n")]
     [InlineData("<urn:s> <urn:p> \"x\"^^<http://www.w3.org/2001/XMLSchema#string> .", "<urn:s> <urn:p> \"x\" .\n")]
     [InlineData("", "")]
     public void Statements_are_read(string text, string written)
@@ -55,6 +57,8 @@ public sealed class NQuadsTests
     public void Bytes_that_are_no_text_and_too_many_statements_are_refused()
     {
         Assert.Equal(LinkedDataError.InvalidText, Assert.Throws<LinkedDataException>(() => NQuadsReader.Read([0xff])).Code);
-        Assert.Equal(LinkedDataError.LimitExceeded, Assert.Throws<LinkedDataException>(() => NQuadsReader.Read("<urn:s> <urn:p> <urn:o> .\n<urn:s> <urn:p> <urn:q> .", 1)).Code);
+        Assert.Equal(
+            LinkedDataError.LimitExceeded,
+            Assert.Throws<LinkedDataException>(() => NQuadsReader.Read("<urn:s> <urn:p> <urn:o> .\n<urn:s> <urn:p> <urn:q> .", 1)).Code);
     }
 }

@@ -17,13 +17,15 @@ internal static class RandomGraphs
     private static readonly Gen<RdfTerm> Value = Gen.Frequency((4, Blank), (1, Iri), (1, Literal));
     private static readonly Gen<RdfTerm?> Graph = Gen.Frequency((5, Gen.Const((RdfTerm?)null)), (1, Node.Select(RdfTerm? (node) => node)));
 
-    public static Gen<RdfQuad> Quad { get; } = Gen.Select(Node, Iri, Value, Graph, (subject, predicate, value, graph) => new RdfQuad(subject, predicate, value, graph));
+    public static Gen<RdfQuad> Quad { get; } =
+        Gen.Select(Node, Iri, Value, Graph, (subject, predicate, value, graph) => new RdfQuad(subject, predicate, value, graph));
 
     public static Gen<RdfDataset> Dataset { get; } = Quad.Array[0, 14].Select(quads => new RdfDataset(quads));
 
     /// <summary>
-    /// Datasets whose graphs are not named by blank nodes. Where they are, the standard itself tells some nodes apart by nothing: its hash of a node's
-    /// neighbourhood (RDFC-1.0 section 4.8) does not keep which graph name goes with which quad, so that equal datasets can get two forms.
+    /// Datasets whose graphs are not named by blank nodes. Where they are, the standard itself tells some nodes apart by nothing: its hash
+    /// of a node's neighbourhood (RDFC-1.0 section 4.8) does not keep which graph name goes with which quad, so that equal datasets can get
+    /// two forms.
     /// </summary>
     public static Gen<RdfDataset> DatasetWithoutBlankGraphs { get; } =
         Dataset.Select(dataset => new RdfDataset([.. dataset.Where(quad => quad.Graph is not { IsBlank: true })]));
@@ -37,7 +39,9 @@ internal static class RandomGraphs
         var random = new Random(seed);
         var labels = Enumerable.Range(0, 6).ToArray();
         random.Shuffle(labels);
-        var quads = dataset.Select(quad => new RdfQuad(Rename(quad.Subject, labels)!, quad.Predicate, Rename(quad.Object, labels)!, Rename(quad.Graph, labels))).ToArray();
+        var quads = dataset.Select(
+            quad => new RdfQuad(Rename(quad.Subject, labels)!, quad.Predicate, Rename(quad.Object, labels)!, Rename(quad.Graph, labels)))
+            .ToArray();
         random.Shuffle(quads);
         return new RdfDataset(quads);
     }

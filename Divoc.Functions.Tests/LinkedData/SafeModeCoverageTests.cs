@@ -24,7 +24,10 @@ public sealed class SafeModeCoverageTests
         """;
 
     private static readonly string[] Names =
-        ["p", "q", "r", "ref", "list", "set", "graph", "byId", "byType", "byTerm", "said", "of", "json", "nest", "type", "id", "@value", "@list", "@set", "@graph", "@included", "@reverse"];
+        [
+            "p", "q", "r", "ref", "list", "set", "graph", "byId", "byType", "byTerm", "said", "of", "json", "nest", "type", "id", "@value",
+            "@list", "@set", "@graph", "@included", "@reverse",
+        ];
 
     private static readonly DocumentCanonicalizer Canonicalizer =
         new(FrozenContexts.Empty, JsonLdOptions.Safe, CanonicalizationOptions.Default with { MaximumWork = 5000 });
@@ -97,7 +100,8 @@ public sealed class SafeModeCoverageTests
         }
     }
 
-    private static string NearestName(JsonNode node, object key) => key as string ?? (node.Parent is JsonObject ? node.GetPropertyName() : "");
+    private static string NearestName(JsonNode node, object key) =>
+        key as string ?? (node.Parent is JsonObject ? node.GetPropertyName() : "");
 
     private static List<(object Key, JsonNode? Value)> Children(JsonNode node)
     {

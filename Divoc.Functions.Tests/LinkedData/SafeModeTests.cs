@@ -115,7 +115,8 @@ public sealed class SafeModeTests
     [Fact]
     public void Without_safe_mode_the_same_things_are_dropped()
     {
-        var document = JsonElement.Parse("""{ "@context": "https://example.org/context", "@id": "urn:a:b", "name": ["x", null], "unknown": 1, "knows": "relative" }""");
+        var document = JsonElement.Parse(
+            """{ "@context": "https://example.org/context", "@id": "urn:a:b", "name": ["x", null], "unknown": 1, "knows": "relative" }""");
         Assert.Single(new JsonLdProcessor(Contexts, JsonLdOptions.Safe with { SafeMode = false }).ToRdf(document));
     }
 
@@ -134,7 +135,8 @@ public sealed class SafeModeTests
     {
         var deep = string.Concat(Enumerable.Repeat("""{ "knows": """, 70)) + "{}" + new string('}', 70);
         var options = new JsonDocumentOptions { MaxDepth = 256 };
-        Assert.Equal(LinkedDataError.LimitExceeded, ErrorOf(JsonDocument.Parse(WithContext(deep), options).RootElement, JsonLdOptions.Safe).Code);
+        Assert.Equal(
+            LinkedDataError.LimitExceeded, ErrorOf(JsonDocument.Parse(WithContext(deep), options).RootElement, JsonLdOptions.Safe).Code);
         var document = JsonElement.Parse(WithContext("""{ "name": ["a", "b", "c"] }"""));
         Assert.Equal(LinkedDataError.LimitExceeded, ErrorOf(document, JsonLdOptions.Safe with { MaximumQuads = 2 }).Code);
         Assert.Equal(LinkedDataError.LimitExceeded, ErrorOf(document, JsonLdOptions.Safe with { MaximumBytes = 20 }).Code);

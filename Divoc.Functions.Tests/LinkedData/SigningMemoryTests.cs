@@ -7,7 +7,9 @@ using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.Tests.LinkedData;
 
-/// <summary>Buffers are rented and used again, so that signing leaves little garbage and nothing of one credential gets into another.</summary>
+/// <summary>
+/// Buffers are rented and used again, so that signing leaves little garbage and nothing of one credential gets into another.
+/// </summary>
 public sealed class SigningMemoryTests
 {
     // 17 KB when it was written, and a quarter more for what other versions of .NET may take.
@@ -33,9 +35,13 @@ public sealed class SigningMemoryTests
     [Fact]
     public void Credentials_that_are_canonicalised_side_by_side_do_not_meet()
     {
-        var canonicalizer = new DocumentCanonicalizer(DivocVectors.Shipped, JsonLdOptions.Safe with { SafeMode = false }, CanonicalizationOptions.Urdna2015);
+        var canonicalizer = new DocumentCanonicalizer(
+            DivocVectors.Shipped, JsonLdOptions.Safe with { SafeMode = false }, CanonicalizationOptions.Urdna2015);
         var cases = DivocVectors.Names.Select(row => row.Data).Select(name =>
-            (Document: DivocVectors.Unsigned(DivocVectors.Signed(name)), Expected: SharedData.Read("divoc", "signed", name + ".document.nq"))).ToList();
+            (
+                Document: DivocVectors.Unsigned(DivocVectors.Signed(name)),
+                Expected: SharedData.Read("divoc", "signed", name + ".document.nq")))
+            .ToList();
         Parallel.For(0, 2000, round =>
         {
             var (document, expected) = cases[round % cases.Count];

@@ -11,12 +11,16 @@ using Divoc.Functions.LinkedData.Rdf;
 
 namespace Divoc.Functions.Tests.LinkedData;
 
-/// <summary>JSON can write one text in several ways. Text without escapes is copied, and known names are looked up; that must give what reading the escapes gives.</summary>
+/// <summary>
+/// JSON can write one text in several ways. Text without escapes is copied, and known names are looked up; that must give what reading the
+/// escapes gives.
+/// </summary>
 public sealed class TextSpellingTests
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly Gen<string> Text = Gen.String[RandomGraphs.AnyOf('a', 'b', '"', '\\', '/', '\n', '\u001f', '\u007f', 'é', '\u2028', '\ud7ff', '\ue000', '\uffff'), 0, 3]
+    private static readonly Gen<string> Text = Gen.String[RandomGraphs.AnyOf(
+        'a', 'b', '"', '\\', '/', '\n', '\u001f', '\u007f', 'é', '\u2028', '\ud7ff', '\ue000', '\uffff'), 0, 3]
         .SelectMany(text => RandomGraphs.AnyOf("", "😀", "type").Select(end => text + end));
 
     private static readonly Gen<JsonNode?> Anything = Gen.Recursive<JsonNode?>((depth, inner) => depth > 3
@@ -57,7 +61,8 @@ public sealed class TextSpellingTests
     [MemberData(nameof(DivocVectors.Names), MemberType = typeof(DivocVectors))]
     public void The_statements_of_a_credential_do_not_depend_on_escapes(string name)
     {
-        var canonicalizer = new DocumentCanonicalizer(DivocVectors.Shipped, JsonLdOptions.Safe with { SafeMode = false }, CanonicalizationOptions.Urdna2015);
+        var canonicalizer = new DocumentCanonicalizer(
+            DivocVectors.Shipped, JsonLdOptions.Safe with { SafeMode = false }, CanonicalizationOptions.Urdna2015);
         var document = DivocVectors.Unsigned(DivocVectors.Signed(name));
         var canonical = canonicalizer.Canonicalize(document);
         Assert.Equal(canonical, canonicalizer.Canonicalize(Escaped(document)));
@@ -69,7 +74,8 @@ public sealed class TextSpellingTests
     {
         Gen.Select(Text, Text).Sample(
             (left, right) => Assert.Equal(
-                Math.Sign(string.CompareOrdinal(left, right)), Math.Sign(Utf16Order.Compare(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right)))),
+                Math.Sign(string.CompareOrdinal(left, right)),
+                Math.Sign(Utf16Order.Compare(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right)))),
             iter: 20_000);
     }
 

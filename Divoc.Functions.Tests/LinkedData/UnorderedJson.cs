@@ -16,7 +16,8 @@ internal static class UnorderedJson
         {
             JsonValueKind.Object => AreEqualObjects(left, right),
             JsonValueKind.Array when left.GetArrayLength() != right.GetArrayLength() => false,
-            JsonValueKind.Array when ordered => left.EnumerateArray().Zip(right.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
+            JsonValueKind.Array when ordered =>
+                left.EnumerateArray().Zip(right.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
             JsonValueKind.Array => AreEqualSets(left, right),
             _ => JsonElement.DeepEquals(left, right),
         };
@@ -30,7 +31,9 @@ internal static class UnorderedJson
         }
 
         return left.EnumerateObject().All(member => right.TryGetProperty(member.Name, out var other)
-            && (member.NameEquals("@value") ? JsonElement.DeepEquals(member.Value, other) : AreEqual(member.Value, other, member.NameEquals("@list"))));
+            && (member.NameEquals("@value")
+                ? JsonElement.DeepEquals(member.Value, other)
+                : AreEqual(member.Value, other, member.NameEquals("@list"))));
     }
 
     private static bool AreEqualSets(JsonElement left, JsonElement right)

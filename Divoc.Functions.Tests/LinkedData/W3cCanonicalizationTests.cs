@@ -50,6 +50,8 @@ public sealed class W3cCanonicalizationTests
 
     private static HashAlgorithmName HashOf(JsonElement entry)
     {
-        return entry.TryGetProperty("hashAlgorithm", out var name) && name.ValueEquals("SHA384") ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
+        return entry.TryGetProperty("hashAlgorithm", out var name) && name.ValueEquals("SHA384")
+            ? HashAlgorithmName.SHA384
+            : HashAlgorithmName.SHA256;
     }
 }

@@ -11,7 +11,8 @@ internal static class W3cCases
     /// <summary>What stands for the cases where there are none.</summary>
     public const string Missing = "(the cases are not there)";
 
-    public static string Folder => Environment.GetEnvironmentVariable("W3C_CASES") is { Length: > 0 } folder ? folder : SharedData.PathOf("w3c");
+    public static string Folder =>
+        Environment.GetEnvironmentVariable("W3C_CASES") is { Length: > 0 } folder ? folder : SharedData.PathOf("w3c");
 
     /// <summary>Every document of the JSON-LD suites under its IRI, so that cases can name each other's contexts.</summary>
     public static FrozenContexts Documents => AllDocuments.Value;
@@ -22,7 +23,10 @@ internal static class W3cCases
         {
             var folder = Environment.GetEnvironmentVariable("W3C_CASES") is { Length: > 0 } named
                 ? named
-                : Path.Combine(Environment.GetEnvironmentVariable("DIVOC_SHARED_DATA") ?? Path.Combine(SharedData.RepositoryRoot, "..", "shared", "data"), "w3c");
+                : Path.Combine(
+                    Environment.GetEnvironmentVariable("DIVOC_SHARED_DATA")
+                        ?? Path.Combine(SharedData.RepositoryRoot, "..", "shared", "data"),
+                    "w3c");
             return Directory.Exists(folder) ? folder : null;
         }
     }
@@ -47,7 +51,10 @@ internal static class W3cCases
     public static JsonElement Entry(string manifest, string list, string id, string wanted)
     {
         Assert.SkipWhen(wanted == Missing, "the W3C cases are not there: put them at ../shared/data/w3c or point W3C_CASES to them");
-        return Read(Path.Combine(Folder, manifest)).GetProperty(list).EnumerateArray().First(entry => entry.GetProperty(id).GetString() == wanted);
+        return Read(Path.Combine(Folder, manifest))
+            .GetProperty(list)
+            .EnumerateArray()
+            .First(entry => entry.GetProperty(id).GetString() == wanted);
     }
 
     public static JsonElement Read(string path)

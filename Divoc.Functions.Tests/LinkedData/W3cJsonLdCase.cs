@@ -41,7 +41,9 @@ internal sealed class W3cJsonLdCase(JsonElement entry)
     /// <summary>Cases of JSON-LD 1.0 contradict those of 1.1.</summary>
     public static bool IsForVersion11(JsonElement entry)
     {
-        return !(entry.TryGetProperty("option", out var option) && option.TryGetProperty("specVersion", out var version) && version.ValueEquals("json-ld-1.0"));
+        return !(entry.TryGetProperty("option", out var option)
+            && option.TryGetProperty("specVersion", out var version)
+            && version.ValueEquals("json-ld-1.0"));
     }
 
     public static string ErrorOf(Action run)
@@ -55,7 +57,9 @@ internal sealed class W3cJsonLdCase(JsonElement entry)
 
     private string? Option(string name)
     {
-        return entry.TryGetProperty("option", out var option) && option.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        return entry.TryGetProperty("option", out var option)
+            && option.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
     }

@@ -255,7 +255,9 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
         await Queue.SendAsync([Message("first")], Cancel);
         var first = await ReceiveOneAsync();
         await Queue.CompleteAsync(first, Cancel);
-        await Queue.SendAsync([.. new[] { 3, 1, 2 }.Select(turn => Message($"{turn}") with { ScheduledFor = first.EnqueuedAt + (LockDuration * turn / 2) })], Cancel);
+        await Queue.SendAsync(
+            [.. new[] { 3, 1, 2 }.Select(turn => Message($"{turn}") with { ScheduledFor = first.EnqueuedAt + (LockDuration * turn / 2) })],
+            Cancel);
         await LetTimePassAsync(LockDuration * 2);
 
         Assert.Equal(["1", "2", "3"], Ids(await ReceiveAsync(10)));
@@ -328,7 +330,8 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     {
         await Queue.SendAsync([Message("locked")], Cancel);
         var locked = await ReceiveOneAsync();
-        await Queue.SendAsync([Message("waiting"), Message("scheduled") with { ScheduledFor = locked.EnqueuedAt + TimeSpan.FromDays(1) }], Cancel);
+        await Queue.SendAsync(
+            [Message("waiting"), Message("scheduled") with { ScheduledFor = locked.EnqueuedAt + TimeSpan.FromDays(1) }], Cancel);
 
         var peeked = await Queue.PeekAsync(0, 10, Cancel);
 
@@ -361,7 +364,8 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     {
         await SetAsideAsync("dead");
         await Queue.SendAsync([Message("here")], Cancel);
-        await Other.SendAsync([Message("here"), Message("there") with { ScheduledFor = new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero) }], Cancel);
+        await Other.SendAsync(
+            [Message("here"), Message("there") with { ScheduledFor = new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero) }], Cancel);
 
         Assert.Equal(new QueueCounts(1, 0, 1), await Queue.CountAsync(Cancel));
         Assert.Equal(new QueueCounts(1, 1, 0), await Other.CountAsync(Cancel));
@@ -445,7 +449,8 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
         await SetAsideAsync("dead");
         await Queue.SendAsync([Message("locked")], Cancel);
         var locked = await ReceiveOneAsync();
-        await Queue.SendAsync([Message("waiting"), Message("scheduled") with { ScheduledFor = locked.EnqueuedAt + TimeSpan.FromDays(1) }], Cancel);
+        await Queue.SendAsync(
+            [Message("waiting"), Message("scheduled") with { ScheduledFor = locked.EnqueuedAt + TimeSpan.FromDays(1) }], Cancel);
 
         Assert.Equal(new QueueCounts(2, 1, 1), await Queue.CountAsync(Cancel));
     }
@@ -558,15 +563,18 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     {
     }
 
-    protected static QueueMessage Message(string id) => new() { MessageId = id, Body = Encoding.UTF8.GetBytes($"body of {id}"), Subject = "test" };
+    protected static QueueMessage Message(string id) =>
+        new() { MessageId = id, Body = Encoding.UTF8.GetBytes($"body of {id}"), Subject = "test" };
 
-    protected static IEnumerable<string> Ids(IEnumerable<ReceivedMessage> messages) => messages.Select(message => message.Message.MessageId);
+    protected static IEnumerable<string> Ids(IEnumerable<ReceivedMessage> messages) =>
+        messages.Select(message => message.Message.MessageId);
 
     /// <summary>Receives what lies there, up to a number of messages.</summary>
     protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count) => Queue.ReceiveAsync(count, TimeLimit, Cancel);
 
     /// <summary>Receives what was set aside, up to a number of messages.</summary>
-    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) => Queue.ReceiveDeadLettersAsync(count, Cancel);
+    protected virtual Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count) =>
+        Queue.ReceiveDeadLettersAsync(count, Cancel);
 
     protected async Task<ReceivedMessage> ReceiveOneAsync() => Assert.Single(await ReceiveAsync(1));
 
@@ -574,9 +582,16 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     {
         Assert.All(headers, message => Assert.Equal(0, message.Message.Body.Length));
         Assert.Equal(
-            whole.Select(message => (message.SequenceNumber, message.Message.MessageId, message.DeliveryCount, message.DeadLetterReason, message.DeadLetterDescription)),
-            headers.Select(message => (message.SequenceNumber, message.Message.MessageId, message.DeliveryCount, message.DeadLetterReason, message.DeadLetterDescription)));
-        Assert.All(whole.Zip(headers), pair => AssertSame(pair.First.Message with { Body = ReadOnlyMemory<byte>.Empty }, pair.Second.Message));
+            whole.Select(
+                message => (
+                    message.SequenceNumber, message.Message.MessageId, message.DeliveryCount, message.DeadLetterReason,
+                    message.DeadLetterDescription)),
+            headers.Select(
+                message => (
+                    message.SequenceNumber, message.Message.MessageId, message.DeliveryCount, message.DeadLetterReason,
+                    message.DeadLetterDescription)));
+        Assert.All(
+            whole.Zip(headers), pair => AssertSame(pair.First.Message with { Body = ReadOnlyMemory<byte>.Empty }, pair.Second.Message));
     }
 
     private static void AssertSame(QueueMessage expected, QueueMessage actual)

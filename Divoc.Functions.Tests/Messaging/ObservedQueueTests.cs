@@ -13,11 +13,13 @@ public sealed class ObservedQueueTests : IDisposable
     private const string Name = "a-queue";
 
     private readonly TraceCollector traces = new();
-    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton<CertificateMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider services =
+        new ServiceCollection().AddMetrics().AddSingleton<CertificateMetrics>().BuildServiceProvider();
     private readonly InMemoryMessageQueue inner = new(TimeProvider.System, detectsDuplicates: false);
     private readonly ObservedQueue queue;
 
-    public ObservedQueueTests() => queue = new ObservedQueue(inner, Name, MessageTraces.Sqlite, services.GetRequiredService<CertificateMetrics>());
+    public ObservedQueueTests() =>
+        queue = new ObservedQueue(inner, Name, MessageTraces.Sqlite, services.GetRequiredService<CertificateMetrics>());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -42,7 +44,12 @@ public sealed class ObservedQueueTests : IDisposable
     {
         var sent = await SendAsync(Message("one"));
         var context = sent.Properties["traceparent"];
-        foreach (var copy in new[] { RetryCopy.Of(sent, 2, null), RetryCopy.AfterOutage(sent, TimeProvider.System.GetUtcNow()), FailuresQueue.MessageOf(sent, "A_REASON", "") })
+        foreach (var copy in new[]
+        {
+            RetryCopy.Of(sent, 2, null),
+            RetryCopy.AfterOutage(sent, TimeProvider.System.GetUtcNow()),
+            FailuresQueue.MessageOf(sent, "A_REASON", ""),
+        })
         {
             Assert.Equal(context, (await SendAsync(copy)).Properties["traceparent"]);
         }

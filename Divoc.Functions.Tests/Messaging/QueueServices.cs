@@ -11,7 +11,11 @@ internal static class QueueServices
     {
         foreach (var queue in QueueNames.All)
         {
-            services.AddKeyedSingleton(queue.Name, queue.Name == QueueNames.CertificationEvents ? events : new InMemoryMessageQueue(TimeProvider.System, queue.DetectsDuplicates));
+            services.AddKeyedSingleton(
+                queue.Name,
+                queue.Name == QueueNames.CertificationEvents
+                    ? events
+                    : new InMemoryMessageQueue(TimeProvider.System, queue.DetectsDuplicates));
         }
 
         return services;

@@ -31,7 +31,12 @@ public sealed class RetryCopyTests
 
         Assert.False(RetryCopy.IsCopy(first));
         Assert.All(
-            [RetryCopy.Of(first, 2, Due), RetryCopy.Of(first, attempt: 1, due: null), RetryCopy.AfterOutage(first, Due), RetryCopy.AfterOutage(RetryCopy.Of(first, 1, null), Due)],
+            [
+                RetryCopy.Of(first, 2, Due),
+                RetryCopy.Of(first, attempt: 1, due: null),
+                RetryCopy.AfterOutage(first, Due),
+                RetryCopy.AfterOutage(RetryCopy.Of(first, 1, null), Due),
+            ],
             copy => Assert.True(RetryCopy.IsCopy(copy)));
     }
 

@@ -26,7 +26,8 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
         await using var small = new ServiceBusDouble(new BrokerOptions { MaxMessageSize = 64 * 1024 });
         await using var toSmall = Connect(small);
 
-        var refused = await Assert.ThrowsAsync<MessageTooLargeException>(() => toSmall[Definition.Name].SendAsync([Message("small"), Message("large") with { Body = new byte[65_530] }], Cancel));
+        var refused = await Assert.ThrowsAsync<MessageTooLargeException>(
+            () => toSmall[Definition.Name].SendAsync([Message("small"), Message("large") with { Body = new byte[65_530] }], Cancel));
         Assert.Contains("65536", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, await small.LookAsync(there => there.Messages.Count));
     }
@@ -95,7 +96,9 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
         Assert.Equal(["a"], Ids(await ReceiveAsync(10)).Where(id => id != "before"));
     }
 
-    /// <summary>Sends again as a caller would: on a busy machine a connection that stood still may need longer than one call to come to itself.</summary>
+    /// <summary>
+    /// Sends again as a caller would: on a busy machine a connection that stood still may need longer than one call to come to itself.
+    /// </summary>
     private async Task SendUntilTakenAsync(QueueMessage message)
     {
         var began = Stopwatch.GetTimestamp();
@@ -179,7 +182,8 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     {
         var noQueue = Namespace["other-queue"];
         await using var wrongKey = new ServiceBusDouble(new BrokerOptions { Key = "another key" });
-        await using var noRight = Connect(Broker, connectionString: Broker.ConnectionString.Replace(Broker.Options.Key, wrongKey.Options.Key, StringComparison.Ordinal));
+        await using var noRight = Connect(
+            Broker, connectionString: Broker.ConnectionString.Replace(Broker.Options.Key, wrongKey.Options.Key, StringComparison.Ordinal));
 
         await Queue.CheckWritableAsync(Cancel);
         await Assert.ThrowsAsync<QueueUnavailableException>(() => noQueue.CheckWritableAsync(Cancel));
@@ -193,7 +197,11 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     [Fact]
     public async Task Messages_of_others_without_a_count_or_with_a_value_for_a_body_can_be_looked_at_and_received()
     {
-        using var foreign = new Amqp.Message { Properties = new Properties { MessageId = "foreign" }, BodySection = new AmqpValue { Value = 17 } };
+        using var foreign = new Amqp.Message
+        {
+            Properties = new Properties { MessageId = "foreign" },
+            BodySection = new AmqpValue { Value = 17 },
+        };
         await Broker.LookAsync(there => there.DeadLetters!.Enqueue(foreign) + there.Enqueue(foreign));
 
         var peeked = Assert.Single(await Queue.PeekDeadLettersAsync(0, 10, Cancel));
@@ -216,7 +224,15 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     [Fact]
     public async Task A_lock_of_another_kind_of_queue_is_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => Queue.CompleteAsync(
-            new ReceivedMessage { Message = Message("a"), SequenceNumber = 1, DeliveryCount = 1, EnqueuedAt = Time.GetUtcNow(), LockToken = "17" }, Cancel));
+            new ReceivedMessage
+            {
+                Message = Message("a"),
+                SequenceNumber = 1,
+                DeliveryCount = 1,
+                EnqueuedAt = Time.GetUtcNow(),
+                LockToken = "17",
+            },
+            Cancel));
 
     [Theory]
     [InlineData("ServiceBus", "")]
@@ -248,7 +264,9 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
 
     private static ServiceProvider Register(params (string Name, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+            .Build();
         return new ServiceCollection().AddServiceBusMessageQueues(configuration).BuildServiceProvider();
     }
 }

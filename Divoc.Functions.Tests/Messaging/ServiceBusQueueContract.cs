@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Messaging;
 
-/// <summary>The queues over Microsoft's client against the double, whose clock the tests move. What the client itself does goes by the real clock.</summary>
+/// <summary>
+/// The queues over Microsoft's client against the double, whose clock the tests move. What the client itself does goes by the real clock.
+/// </summary>
 public abstract class ServiceBusQueueContract : MessageQueueContract, IAsyncDisposable
 {
     /// <summary>The locks of all messages that were received.</summary>
@@ -53,11 +55,12 @@ public abstract class ServiceBusQueueContract : MessageQueueContract, IAsyncDisp
         ReceiveAllAsync(count, Broker.Find(Definition.Name)!.DeadLetters!, rest => Queue.ReceiveDeadLettersAsync(rest, Cancel));
 
     /// <summary>
-    /// A broker hands out what lies there in more than one portion, and on a busy machine not at once: an empty answer is the end only when nothing waits in the double,
-    /// and nothing is on its way to the client or back from it. What is on its way when a receive ends goes back and is handed out again after others that came later,
-    /// so the order is that of the numbers.
+    /// A broker hands out what lies there in more than one portion, and on a busy machine not at once: an empty answer is the end only when
+    /// nothing waits in the double, and nothing is on its way to the client or back from it. What is on its way when a receive ends goes
+    /// back and is handed out again after others that came later, so the order is that of the numbers.
     /// </summary>
-    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAllAsync(int count, BrokerQueue place, Func<int, Task<IReadOnlyList<ReceivedMessage>>> receive)
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAllAsync(
+        int count, BrokerQueue place, Func<int, Task<IReadOnlyList<ReceivedMessage>>> receive)
     {
         List<ReceivedMessage> received = [];
         await Eventually.HoldsAsync(async () =>
@@ -71,13 +74,16 @@ public abstract class ServiceBusQueueContract : MessageQueueContract, IAsyncDisp
         return [.. received.OrderBy(message => message.SequenceNumber)];
     }
 
-    /// <summary>A connection with the time that a busy machine takes, or with short limits where the test waits for them to run out.</summary>
-    private protected static ServiceBusNamespace Connect(ServiceBusDouble broker, string? connectionString = null, bool isHasty = false) => new(new ServiceBusQueueOptions
-    {
-        ConnectionString = connectionString ?? broker.ConnectionString,
-        TryTimeout = TimeSpan.FromSeconds(isHasty ? 2 : 5),
-        CallTimeout = TimeSpan.FromSeconds(isHasty ? 5 : 300),
-    });
+    /// <summary>
+    /// A connection with the time that a busy machine takes, or with short limits where the test waits for them to run out.
+    /// </summary>
+    private protected static ServiceBusNamespace Connect(ServiceBusDouble broker, string? connectionString = null, bool isHasty = false) =>
+        new(new ServiceBusQueueOptions
+        {
+            ConnectionString = connectionString ?? broker.ConnectionString,
+            TryTimeout = TimeSpan.FromSeconds(isHasty ? 2 : 5),
+            CallTimeout = TimeSpan.FromSeconds(isHasty ? 5 : 300),
+        });
 }
 
 [Trait("Kind", "Slow")]

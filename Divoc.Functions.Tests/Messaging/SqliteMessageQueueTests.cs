@@ -39,7 +39,8 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     [Fact]
     public async Task Of_two_receivers_that_wait_the_one_left_waiting_gets_the_message_when_the_lock_of_the_other_runs_out()
     {
-        var receiving = new[] { Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel), Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel) };
+        var receiving =
+            new[] { Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel), Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel) };
         await Time.NextTimerAsync(Cancel);
         await Time.NextTimerAsync(Cancel);
         await Queue.SendAsync([Message("a")], Cancel);
@@ -81,7 +82,8 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
         var again = reopened[QueueNames.CertificationEvents];
 
         var received = await again.ReceiveAsync(10, TimeSpan.Zero, Cancel);
-        Assert.Equal([("locked", 2), ("waiting", 1)], received.Select(message => (message.Message.MessageId, message.DeliveryCount)).Order());
+        Assert.Equal(
+            [("locked", 2), ("waiting", 1)], received.Select(message => (message.Message.MessageId, message.DeliveryCount)).Order());
         Assert.Equal(["dead"], Ids(await again.ReceiveDeadLettersAsync(10, Cancel)));
         Assert.Equal(new QueueCounts(2, 1, 1), await again.CountAsync(Cancel));
         await Assert.ThrowsAsync<LockLostException>(() => again.CompleteAsync(messages[0], Cancel));
@@ -96,7 +98,8 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
         using var folder = new DataFolder();
         using var file = new SqliteQueueFile(folder.Path, Options, Time);
         var queue = file[QueueNames.CertificationEvents];
-        await queue.SendAsync([new QueueMessage { MessageId = "a", Body = Encoding.ASCII.GetBytes(new string('.', 20_000) + "PERSONAL") }], Cancel);
+        await queue.SendAsync(
+            [new QueueMessage { MessageId = "a", Body = Encoding.ASCII.GetBytes(new string('.', 20_000) + "PERSONAL") }], Cancel);
         Assert.Contains("PERSONAL", folder.ReadFiles(), StringComparison.Ordinal);
 
         await queue.CompleteAsync(Assert.Single(await queue.ReceiveAsync(1, TimeSpan.Zero, Cancel)), Cancel);
@@ -112,7 +115,8 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
         await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(number => Message($"a{number}") with { Sender = "a" })], Cancel);
         Assert.Equal(["a0", "a1"], Ids(await ReceiveAsync(2)));
         Time.Advance(TimeSpan.FromHours(1));
-        await Queue.SendAsync([.. Enumerable.Range(0, 3).Select(number => Message($"b{number}") with { Sender = "b" }), Message("nobody's")], Cancel);
+        await Queue.SendAsync(
+            [.. Enumerable.Range(0, 3).Select(number => Message($"b{number}") with { Sender = "b" }), Message("nobody's")], Cancel);
 
         // What was delivered and comes again takes turns with what is new; none of it hides who is next.
         Assert.Equal(["b0", "a0"], Ids(await ReceiveAsync(2)));
@@ -135,8 +139,12 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
         }
 
         Assert.InRange(order.Count(id => id.StartsWith("new", StringComparison.Ordinal)), 8, 11);
-        Assert.Equal(order.Where(id => id.StartsWith("old", StringComparison.Ordinal)), order.Where(id => id.StartsWith("old", StringComparison.Ordinal)).Order());
-        Assert.Equal(order.Where(id => id.StartsWith("new", StringComparison.Ordinal)), order.Where(id => id.StartsWith("new", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            order.Where(id => id.StartsWith("old", StringComparison.Ordinal)),
+            order.Where(id => id.StartsWith("old", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            order.Where(id => id.StartsWith("new", StringComparison.Ordinal)),
+            order.Where(id => id.StartsWith("new", StringComparison.Ordinal)).Order());
         Assert.Equal(100, order.Count + (await ReceiveAsync(200)).Count);
     }
 
@@ -161,7 +169,8 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
         await Queue.SendAsync([Message("a")], Cancel);
         using var left = Folder.CopyAsLeftByAKill();
 
-        using var again = new SqliteQueueFile(left.Path, Options, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Time.GetUtcNow().AddHours(-3)));
+        using var again = new SqliteQueueFile(
+            left.Path, Options, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Time.GetUtcNow().AddHours(-3)));
         Assert.Equal(["a"], Ids(await again[QueueNames.CertificationEvents].ReceiveAsync(1, TimeSpan.Zero, Cancel)));
     }
 
@@ -285,7 +294,10 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     private ServiceProvider Register(DataFolder directory, params (string Name, string Value)[] settings) => new ServiceCollection()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build())
+        .AddSingleton<IConfiguration>(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+                .Build())
         .AddSingleton<TimeProvider>(Time)
         .AddSqliteMessageQueues(directory.Path)
         .BuildServiceProvider();

@@ -8,7 +8,8 @@ public abstract class SqliteQueueContract : MessageQueueContract
 {
     private protected static readonly QueueOptions Options = new();
 
-    protected SqliteQueueContract(string queueName) : base(queueName) => File = new SqliteQueueFile(Folder.Path, Options, Time, emptiesLog: false);
+    protected SqliteQueueContract(string queueName) : base(queueName) =>
+        File = new SqliteQueueFile(Folder.Path, Options, Time, emptiesLog: false);
 
     protected SqliteQueueFile File { get; }
 

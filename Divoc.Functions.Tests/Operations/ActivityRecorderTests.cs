@@ -42,7 +42,8 @@ public sealed class ActivityRecorderTests : IDisposable
 
         var activity = Assert.Single(await ReadAsync());
         Assert.Equal(recorder.Instance, activity.Instance);
-        Assert.Equal(new ActivityMinute(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), 3, 1, 1, 1), Assert.Single(activity.Minutes));
+        Assert.Equal(
+            new ActivityMinute(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), 3, 1, 1, 1), Assert.Single(activity.Minutes));
 
         var written = await ETagAsync(recorder);
         await NextMinuteAsync(recorder);
@@ -61,7 +62,8 @@ public sealed class ActivityRecorderTests : IDisposable
         clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
         await recorder.RecordAsync(Token);
 
-        Assert.Equal(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), Assert.Single(Assert.Single(await ReadAsync()).Minutes).Minute);
+        Assert.Equal(
+            new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), Assert.Single(Assert.Single(await ReadAsync()).Minutes).Minute);
     }
 
     [Fact]
@@ -94,7 +96,9 @@ public sealed class ActivityRecorderTests : IDisposable
         others.EventsAccepted(1);
         await NextMinuteAsync(present);
 
-        Assert.Equal([$"activity/{present.Instance}.json"], (await store.ListAsync(RegistryDocuments.Container, "activity/", 100, null, Token)).Names);
+        Assert.Equal(
+            [$"activity/{present.Instance}.json"],
+            (await store.ListAsync(RegistryDocuments.Container, "activity/", 100, null, Token)).Names);
     }
 
     [Fact]
@@ -120,7 +124,9 @@ public sealed class ActivityRecorderTests : IDisposable
         return recorder.RecordAsync(Token);
     }
 
-    private async Task<IReadOnlyList<ActivityRecord>> ReadAsync() => (await registry.ReadAsync(clock.GetUtcNow().AddHours(-1), Token)).Activities;
+    private async Task<IReadOnlyList<ActivityRecord>> ReadAsync() =>
+        (await registry.ReadAsync(clock.GetUtcNow().AddHours(-1), Token)).Activities;
 
-    private Task<string?> ETagAsync(ActivityRecorder recorder) => new RegistryDocuments(store).FindETagAsync($"activity/{recorder.Instance}.json", Token);
+    private Task<string?> ETagAsync(ActivityRecorder recorder) =>
+        new RegistryDocuments(store).FindETagAsync($"activity/{recorder.Instance}.json", Token);
 }

@@ -46,7 +46,8 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     {
         var certification = Certification("PE-3");
         await queue.SendAsync([Message(certification)], Token);
-        await queue.DeadLetterAsync((await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
+        await queue.DeadLetterAsync(
+            (await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
         var recorder = bench.Get<DeadLetterRecorder>();
 
         bench.Store.BeforeWrite = (_, _) => throw new StoreUnavailableException("out");
@@ -84,7 +85,8 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
         var certification = Certification("PE-4");
         await bench.DeliverAsync(certification);
         await queue.SendAsync([Message(certification)], Token);
-        await queue.DeadLetterAsync((await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
+        await queue.DeadLetterAsync(
+            (await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
 
         await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
 
@@ -98,7 +100,8 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
         var (winner, loser) = (Certification("PE-5"), Certification("PE-5"));
         await bench.DeliverAsync(winner);
         await queue.SendAsync([Message(loser)], Token);
-        await queue.DeadLetterAsync((await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
+        await queue.DeadLetterAsync(
+            (await queue.ReceiveAsync(1, TimeSpan.Zero, Token))[0], "MaxDeliveryCountExceeded", "Ten times.", Token);
 
         await bench.Get<DeadLetterRecorder>().RecordAsync(Token);
 
@@ -109,7 +112,8 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     public async Task One_look_goes_through_a_bounded_number_of_messages_and_the_next_goes_on_behind_them()
     {
         var last = Certification("PE-6");
-        var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt + 100).Select(turn => new QueueMessage { MessageId = $"{turn}", Body = "nothing of ours"u8.ToArray() });
+        var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt + 100)
+            .Select(turn => new QueueMessage { MessageId = $"{turn}", Body = "nothing of ours"u8.ToArray() });
         await SetAsideAsync([.. others, Message(last)]);
         var recorder = bench.Get<DeadLetterRecorder>();
 
@@ -129,7 +133,8 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     public async Task Another_process_goes_on_where_a_look_ended()
     {
         var last = Certification("PE-7");
-        var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt).Select(turn => new QueueMessage { MessageId = $"{turn}", Body = "nothing of ours"u8.ToArray() });
+        var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt)
+            .Select(turn => new QueueMessage { MessageId = $"{turn}", Body = "nothing of ours"u8.ToArray() });
         await SetAsideAsync([.. others, Message(last)]);
 
         await bench.Create<DeadLetterRecorder>().RecordAsync(Token);
@@ -175,7 +180,8 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
         }
     }
 
-    private Task<FailureRecord?> FailureAsync(CertificationEvent certification) => bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, Token);
+    private Task<FailureRecord?> FailureAsync(CertificationEvent certification) =>
+        bench.Get<FailureRegistry>().FindAsync(certification.CertificateId, Token);
 
     private static QueueMessage Message(CertificationEvent certification) => new()
     {

@@ -83,7 +83,8 @@ public abstract class FailureReplayContract : IAsyncLifetime
     [Fact]
     public async Task Only_what_is_meant_is_replayed_and_the_rest_lies_there_free_and_with_its_reason()
     {
-        var (one, other, third) = (await FailAsync("PE-1", Reason), await FailAsync("PE-2", "QR_TOO_LARGE"), await FailAsync("PE-3", "QR_TOO_LARGE"));
+        var (one, other, third) =
+            (await FailAsync("PE-1", Reason), await FailAsync("PE-2", "QR_TOO_LARGE"), await FailAsync("PE-3", "QR_TOO_LARGE"));
 
         var byReason = await ReplayAsync(new ReplayOrder { Reason = Reason });
         var unknown = RandomId.New();
@@ -131,7 +132,8 @@ public abstract class FailureReplayContract : IAsyncLifetime
     {
         var (broken, other) = (await FailAsync("PE-1", Reason), await FailAsync("PE-2", Reason));
         await bench.Store.CreateAsync(
-            new ArtifactName(RegistryDocuments.Container, $"ledgers/{broken.Ledger}.json"), new ArtifactContent("{"u8.ToArray(), "application/json"), Token);
+            new ArtifactName(RegistryDocuments.Container, $"ledgers/{broken.Ledger}.json"),
+            new ArtifactContent("{"u8.ToArray(), "application/json"), Token);
 
         var report = await ReplayAllAsync();
 
@@ -162,7 +164,8 @@ public abstract class FailureReplayContract : IAsyncLifetime
         var failed = await FailAsync("PE-1", Reason);
         await bench.DeliverAsync(failed);
         await bench.Get<CertificateEraser>().EraseAsync(failed.CertificateId, new ChangeOrder("ASKED_FOR", null, Caller.Service), Token);
-        await bench.Store.CreateAsync(CertificateArtifacts.Qr(failed.CertificateId), new ArtifactContent("left over"u8.ToArray(), "image/png"), Token);
+        await bench.Store.CreateAsync(
+            CertificateArtifacts.Qr(failed.CertificateId), new ArtifactContent("left over"u8.ToArray(), "image/png"), Token);
 
         Assert.Equal([failed.CertificateId], (await ReplayAllAsync()).Replayed);
         await bench.DeliverAsync(CertificationEventJson.Parse(Assert.Single(await ReceiveAsync()).Message.Body)!);
@@ -211,7 +214,9 @@ public abstract class FailureReplayContract : IAsyncLifetime
         var failed = await FailAsync("PE-1", Reason);
         var recorder = bench.Get<DeadLetterRecorder>();
         await recorder.RecordAsync(Token);
-        bench.Store.AfterWrite = (_, name) => name.Name.StartsWith("failures/", StringComparison.Ordinal) ? throw new StoreUnavailableException("The answer was lost.") : Task.CompletedTask;
+        bench.Store.AfterWrite = (_, name) => name.Name.StartsWith("failures/", StringComparison.Ordinal)
+            ? throw new StoreUnavailableException("The answer was lost.")
+            : Task.CompletedTask;
         await Assert.ThrowsAsync<StoreUnavailableException>(ReplayAllAsync);
         bench.Store.AfterWrite = null;
         Assert.Equal(RequestedState.Queued, await StateAsync(failed));
@@ -311,7 +316,10 @@ public abstract class FailureReplayContract : IAsyncLifetime
         Assert.Equal(RequestedState.Queued, await StateAsync(failed));
         Assert.Empty((await ListAsync()).Events);
         Assert.Empty(await ReceiveAsync());
-        Assert.StartsWith($"{failed.CertificateId}.1.", Assert.Single(await ReceiveAsync(QueueNames.BulkCertificationEvents)).Message.MessageId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{failed.CertificateId}.1.",
+            Assert.Single(await ReceiveAsync(QueueNames.BulkCertificationEvents)).Message.MessageId,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -350,11 +358,16 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
 
         var events = (await ListAsync()).Events;
-        Assert.Equal([(QueueNames.CertificationEvents, failed.CertificateId), (QueueNames.CertificateChanges, null)], events.Select(one => (one.Queue, one.CertificateId)));
+        Assert.Equal(
+            [(QueueNames.CertificationEvents, failed.CertificateId), (QueueNames.CertificateChanges, null)],
+            events.Select(one => (one.Queue, one.CertificateId)));
         Assert.Equal((HasFailuresQueues ? "failures" : "dead-letters", Reason), (events[0].Place, events[0].Reason));
-        Assert.Equal((HasFailuresQueues ? "certificate-changes-failures" : "certificate-changes-dead-letters", "NOT_A_CHANGE"), (events[1].Place, events[1].Reason));
+        Assert.Equal(
+            (HasFailuresQueues ? "certificate-changes-failures" : "certificate-changes-dead-letters", "NOT_A_CHANGE"),
+            (events[1].Place, events[1].Reason));
         Assert.Equal((null, Time.GetUtcNow()), (events[1].RequestId, events[1].Since));
-        var second = (await bench.Get<FailureLister>().ListAsync(new FailurePosition(events[1].Place, events[1].SequenceNumber), 1, Token))!;
+        var second = (await bench.Get<FailureLister>()
+            .ListAsync(new FailurePosition(events[1].Place, events[1].SequenceNumber), 1, Token))!;
         Assert.Equal(events[1], Assert.Single(second.Events));
     }
 
@@ -410,7 +423,8 @@ public abstract class FailureReplayContract : IAsyncLifetime
     public async Task Of_a_discarded_event_nothing_is_left_but_its_record()
     {
         var (failed, other) = (await FailAsync("PE-1", Reason, attempt: 10), await FailAsync("PE-2", Reason));
-        await bench.Store.CreateAsync(CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
+        await bench.Store.CreateAsync(
+            CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
 
         var report = await DiscardAsync(failed.CertificateId);
 
@@ -444,8 +458,11 @@ public abstract class FailureReplayContract : IAsyncLifetime
     public async Task A_discarding_that_was_cut_off_is_finished_by_the_timer(string lastWrite)
     {
         var failed = await FailAsync("PE-1", Reason);
-        await bench.Store.CreateAsync(CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
-        bench.Store.AfterWrite = (_, name) => name.Name.StartsWith(lastWrite, StringComparison.Ordinal) ? throw new StoreUnavailableException("The answer was lost.") : Task.CompletedTask;
+        await bench.Store.CreateAsync(
+            CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
+        bench.Store.AfterWrite = (_, name) => name.Name.StartsWith(lastWrite, StringComparison.Ordinal)
+            ? throw new StoreUnavailableException("The answer was lost.")
+            : Task.CompletedTask;
         await Assert.ThrowsAsync<StoreUnavailableException>(() => DiscardAsync(failed.CertificateId));
         bench.Store.AfterWrite = null;
         Assert.Equal("DISCARDED", Assert.Single((await ReplayAllUntilAsync(soFar => soFar.Left.Count > 0)).Left).Reason);
@@ -468,11 +485,15 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await SendAsync(MessageOf(failed, 10), Reason);
         var discarder = bench.Get<FailureDiscarder>();
 
-        Assert.Equal(OwnDiscard.NotFound, await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("south", CallerScope.Own), "ASKED_FOR", Token));
+        Assert.Equal(
+            OwnDiscard.NotFound,
+            await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("south", CallerScope.Own), "ASKED_FOR", Token));
         Assert.Equal(OwnDiscard.NotFound, await discarder.DiscardOwnAsync(RandomId.New(), Caller.Service, "ASKED_FOR", Token));
         Assert.Equal(RequestedState.Failed, await StateAsync(failed));
         Assert.Single((await ListAsync()).Events);
-        Assert.Equal(OwnDiscard.Discarded, await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("north", CallerScope.Own), "ASKED_FOR", Token));
+        Assert.Equal(
+            OwnDiscard.Discarded,
+            await discarder.DiscardOwnAsync(failed.CertificateId, Caller.OfPartner("north", CallerScope.Own), "ASKED_FOR", Token));
 
         while ((await ListAsync()).Events.Count > 0)
         {
@@ -489,9 +510,12 @@ public abstract class FailureReplayContract : IAsyncLifetime
     {
         var failed = Certification("PE-1");
         await RecordAsync(failed, Reason, 10);
-        await bench.Store.CreateAsync(CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
+        await bench.Store.CreateAsync(
+            CertificateArtifacts.Pdf(failed.CertificateId), new ArtifactContent("of an attempt"u8.ToArray(), "application/pdf"), Token);
 
-        Assert.Equal(OwnDiscard.Discarded, await bench.Get<FailureDiscarder>().DiscardOwnAsync(failed.CertificateId, Caller.Service, "ASKED_FOR", Token));
+        Assert.Equal(
+            OwnDiscard.Discarded,
+            await bench.Get<FailureDiscarder>().DiscardOwnAsync(failed.CertificateId, Caller.Service, "ASKED_FOR", Token));
 
         Assert.Empty(await bench.ArtifactsAsync());
         await AssertIsDiscardedAsync(failed);
@@ -534,7 +558,9 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await RecordAsync(failed, "QR_TOO_LARGE", 1);
         await SendAsync(MessageOf(failed, 1), "MaxDeliveryCountExceeded");
 
-        Assert.Equal(("QR_TOO_LARGE", "It failed."), Assert.Single((await ListAsync()).Events) is { } shown ? (shown.Reason, shown.Detail) : default);
+        Assert.Equal(
+            ("QR_TOO_LARGE", "It failed."),
+            Assert.Single((await ListAsync()).Events) is { } shown ? (shown.Reason, shown.Detail) : default);
         Assert.Empty((await ReplayAsync(new ReplayOrder { Reason = "MaxDeliveryCountExceeded" })).Replayed);
         Assert.Equal([failed.CertificateId], (await ReplayAsync(new ReplayOrder { Reason = "QR_TOO_LARGE" })).Replayed);
     }
@@ -544,7 +570,8 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
     protected abstract ValueTask DisposeQueuesAsync();
 
-    private static CertificationEvent Certification(string code) => EventBuilder.Certification(EventBuilder.Vaccination(code), CertificateShape.VaccinationV1);
+    private static CertificationEvent Certification(string code) =>
+        EventBuilder.Certification(EventBuilder.Vaccination(code), CertificateShape.VaccinationV1);
 
     private static QueueMessage MessageOf(CertificationEvent certification, int attempt) => new()
     {
@@ -553,7 +580,8 @@ public abstract class FailureReplayContract : IAsyncLifetime
         Properties = new Dictionary<string, string> { ["attempt"] = $"{attempt}", ["other"] = "kept" },
     };
 
-    private async Task<CertificationEvent> FailAsync(string code, string reason, int attempt = 1, string queue = QueueNames.CertificationEvents)
+    private async Task<CertificationEvent> FailAsync(
+        string code, string reason, int attempt = 1, string queue = QueueNames.CertificationEvents)
     {
         var certification = Certification(code);
         await RecordAsync(certification, reason, attempt);
@@ -563,7 +591,11 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
     private Task RecordAsync(CertificationEvent certification, string reason, int attempt)
     {
-        var failure = new FailureRecord(certification.CertificateId, reason, "It failed.", attempt, Time.GetUtcNow()) { Ledger = certification.Ledger, Owner = certification.Owner };
+        var failure = new FailureRecord(certification.CertificateId, reason, "It failed.", attempt, Time.GetUtcNow())
+        {
+            Ledger = certification.Ledger,
+            Owner = certification.Owner,
+        };
         return bench.Get<FailureRegistry>().RecordAsync(failure, Token);
     }
 
@@ -618,14 +650,17 @@ public abstract class FailureReplayContract : IAsyncLifetime
         await queue.CompleteAsync(message, Token);
     }
 
-    /// <summary>Receives what waits. A receive can end before a busy broker has handed it out; then it is free when its lock has run out.</summary>
+    /// <summary>
+    /// Receives what waits. A receive can end before a busy broker has handed it out; then it is free when its lock has run out.
+    /// </summary>
     private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string name = QueueNames.CertificationEvents)
     {
         var queue = Open(name);
         IReadOnlyList<ReceivedMessage> received = [];
         while (received.Count == 0 && (await queue.PeekAsync(0, 1, Token)).Count > 0)
         {
-            received = await queue.ReceiveAsync(10, queue.Unobserved() is SqliteMessageQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
+            received = await queue.ReceiveAsync(
+                10, queue.Unobserved() is SqliteMessageQueue ? TimeSpan.Zero : TimeSpan.FromSeconds(1), Token);
             LetLocksRunOut(received);
         }
 
@@ -640,7 +675,10 @@ public abstract class FailureReplayContract : IAsyncLifetime
         }
     }
 
-    /// <summary>Calls again as long as the answer says so, as operators do: what a broker has handed out to nobody is free when its lock has run out.</summary>
+    /// <summary>
+    /// Calls again as long as the answer says so, as operators do: what a broker has handed out to nobody is free when its lock has run
+    /// out.
+    /// </summary>
     private async Task<ReplayReport> ReplayAsync(ReplayOrder order, Func<ReplayReport, bool>? isEnough = null)
     {
         var report = await ReplayOnceAsync(order);

@@ -42,19 +42,28 @@ public sealed class OverviewTests : IAsyncDisposable
         var received = await events.ReceiveAsync(2, TimeSpan.Zero, Token);
         await events.DeadLetterAsync(received[1], "QR_TOO_LARGE", "It is too large.", Token);
         var now = TimeProvider.System.GetUtcNow();
-        await bench.Get<ActivityRegistry>().WriteAsync(new ActivityRecord { Instance = "another", Minutes = [new ActivityMinute(now.AddMinutes(-30), 7, 5, 1, 1)] }, Token);
-        await bench.Get<ActivityRegistry>().WriteAsync(new ActivityRecord { Instance = "long-gone", Minutes = [new ActivityMinute(now.AddMinutes(-90), 100, 100, 0, 0)] }, Token);
+        await bench.Get<ActivityRegistry>()
+            .WriteAsync(
+                new ActivityRecord { Instance = "another", Minutes = [new ActivityMinute(now.AddMinutes(-30), 7, 5, 1, 1)] }, Token);
+        await bench.Get<ActivityRegistry>()
+            .WriteAsync(
+                new ActivityRecord { Instance = "long-gone", Minutes = [new ActivityMinute(now.AddMinutes(-90), 100, 100, 0, 0)] }, Token);
 
         var overview = await TellAsync();
         var lane = overview["queues"]!.AsArray().Single(queue => queue!["queue"]!.ToString() == QueueNames.CertificationEvents)!;
         Assert.Equal((1, 1, 1), (lane["queued"]!.GetValue<int>(), lane["scheduled"]!.GetValue<int>(), lane["failed"]!.GetValue<int>()));
-        Assert.Equal("QR_TOO_LARGE 1", string.Join(' ', overview["failures"]!["reasons"]!.AsArray().Select(reason => $"{reason!["reason"]} {reason["count"]}")));
+        Assert.Equal(
+            "QR_TOO_LARGE 1",
+            string.Join(' ', overview["failures"]!["reasons"]!.AsArray().Select(reason => $"{reason!["reason"]} {reason["count"]}")));
         var activity = overview["activity"]!;
         Assert.Equal((2, false), (activity["instances"]!.GetValue<int>(), activity["more"]!.GetValue<bool>()));
         var minutes = activity["minutes"]!.AsArray();
-        Assert.Equal((7, 6), (minutes.Sum(minute => minute!["accepted"]!.GetValue<int>()), minutes.Sum(minute => minute!["issued"]!.GetValue<int>())));
+        Assert.Equal(
+            (7, 6),
+            (minutes.Sum(minute => minute!["accepted"]!.GetValue<int>()), minutes.Sum(minute => minute!["issued"]!.GetValue<int>())));
         var key = Assert.Single(overview["keys"]!.AsArray())!;
-        Assert.Equal((await bench.KidAsync(), 0, "PS256"), (key["kid"]!.ToString(), key["ageDays"]!.GetValue<int>(), key["algorithm"]!.ToString()));
+        Assert.Equal(
+            (await bench.KidAsync(), 0, "PS256"), (key["kid"]!.ToString(), key["ageDays"]!.GetValue<int>(), key["algorithm"]!.ToString()));
         Assert.Equal(ProgramVersion.Text, overview["version"]!.ToString());
         Assert.Equal(0, overview["announcements"]!["oldestSeconds"]!.GetValue<double>());
         Assert.Empty(overview["unavailable"]!.AsArray());
@@ -68,7 +77,8 @@ public sealed class OverviewTests : IAsyncDisposable
         var overview = await TellAsync();
 
         Assert.Equal(["QUEUES", "FAILURES"], overview["unavailable"]!.AsArray().Select(part => part!.ToString()));
-        Assert.Equal((false, false, true), (overview.ContainsKey("queues"), overview.ContainsKey("failures"), overview.ContainsKey("activity")));
+        Assert.Equal(
+            (false, false, true), (overview.ContainsKey("queues"), overview.ContainsKey("failures"), overview.ContainsKey("activity")));
     }
 
     [Fact]
@@ -83,7 +93,9 @@ public sealed class OverviewTests : IAsyncDisposable
         await bench.Create<QueueWatch>().MeasureAsync(Token);
         measured.Ask();
 
-        Assert.Equal((1, 0, 0), (Measured("certification-events active"), Measured("certification-events scheduled"), Measured("certification-events failed")));
+        Assert.Equal(
+            (1, 0, 0),
+            (Measured("certification-events active"), Measured("certification-events scheduled"), Measured("certification-events failed")));
         Assert.InRange(measured.Of("divoc.announcements.oldest.age")[""], 3_600, 7_200);
         Assert.Equal(QueueNames.All.Select(queue => queue.Name).Order(), measured.Of("divoc.queue.oldest_message.age").Keys.Order());
 
@@ -110,7 +122,8 @@ public sealed class OverviewTests : IAsyncDisposable
         return answer.Json.AsObject();
     }
 
-    private static QueueMessage Message(string id, DateTimeOffset? due = null) => new() { MessageId = id, Body = "{}"u8.ToArray(), ScheduledFor = due };
+    private static QueueMessage Message(string id, DateTimeOffset? due = null) =>
+        new() { MessageId = id, Body = "{}"u8.ToArray(), ScheduledFor = due };
 
     private static QueueMessage Change(DateTimeOffset since) =>
         new() { MessageId = "change", Body = new CertificateChange { Ledger = LedgerName.Of("PE-1"), Base = 1, Since = since }.ToBytes() };

@@ -22,7 +22,8 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Tests.Operations;
 
 /// <summary>
-/// South has certified under the code of a person of north's: certificates in every state. What is left of them after the release, who reads it, and what south can do then.
+/// South has certified under the code of a person of north's: certificates in every state. What is left of them after the release, who
+/// reads it, and what south can do then.
 /// </summary>
 public sealed class OwnerReleaserTests : IAsyncLifetime
 {
@@ -52,7 +53,8 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
 
     private IReadOnlyList<CertificationEvent> OfSouth => [live, suspended, superseded, successor, revoked, erased];
 
-    private InMemoryMessageQueue Changes => (InMemoryMessageQueue)bench.Issuing.Get<IServiceProvider>().Queue(QueueNames.CertificateChanges);
+    private InMemoryMessageQueue Changes =>
+        (InMemoryMessageQueue)bench.Issuing.Get<IServiceProvider>().Queue(QueueNames.CertificateChanges);
 
     private StateChanger States => bench.Issuing.Get<StateChanger>();
 
@@ -85,8 +87,12 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
 
         Assert.Equal(before.Revision + 1, after.Revision);
         Assert.Equal(("south", true, 6), (report.Owner, report.Barred, report.Versions));
-        Assert.Equal(new[] { live, suspended, successor, erased }.Select(certification => certification.CertificateId).Order(), report.Revoked.Order());
-        Assert.Equal(before.Versions.Select(version => (version.CertificateId, version.Key)), after.Versions.Select(version => (version.CertificateId, version.Key)));
+        Assert.Equal(
+            new[] { live, suspended, successor, erased }.Select(certification => certification.CertificateId).Order(),
+            report.Revoked.Order());
+        Assert.Equal(
+            before.Versions.Select(version => (version.CertificateId, version.Key)),
+            after.Versions.Select(version => (version.CertificateId, version.Key)));
         Assert.DoesNotContain(after.Versions, version => version.Owner == "south" && version.IsLive());
         Assert.Equal(before.Find(ofNorth.CertificateId)!.Facts, after.Find(ofNorth.CertificateId)!.Facts);
         Assert.True(after.Find(ofNorth.CertificateId)!.IsLive());
@@ -114,11 +120,15 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
             Assert.Equal(was with { Facts = null, Country = now.Country, Changes = [] }, now with { Changes = [] });
             Assert.Equal(was.IsErased() ? null : "UTO", now.Country);
             Assert.All(now.Changes, change => Assert.Null(change.Text));
-            Assert.All(now.Changes.Where(change => change.Revision == after.Revision), change => Assert.Equal(("FOREIGN_CODE", "OPERATOR"), (change.Reason, change.By)));
+            Assert.All(
+                now.Changes.Where(change => change.Revision == after.Revision),
+                change => Assert.Equal(("FOREIGN_CODE", "OPERATOR"), (change.Reason, change.By)));
         }
     }
 
-    /// <summary>A bar, and what goes, changes no certificate's worth: what does is announced, and so is what the register had told of suspensions.</summary>
+    /// <summary>
+    /// A bar, and what goes, changes no certificate's worth: what does is announced, and so is what the register had told of suspensions.
+    /// </summary>
     [Fact]
     public async Task Each_certificate_that_it_changes_is_announced_and_the_register_says_what_the_ledger_says()
     {
@@ -138,7 +148,8 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         }
 
         Assert.DoesNotContain(StatusRegister.DocumentOf(ofNorth.CertificateId), registered.Keys);
-        var document = await bench.Issuing.Get<RegistryDocuments>().ReadAsync(StatusRegister.DocumentOf(live.CertificateId), StatusJson.Compact.CertificateStatusDocument, Token);
+        var document = await bench.Issuing.Get<RegistryDocuments>()
+            .ReadAsync(StatusRegister.DocumentOf(live.CertificateId), StatusJson.Compact.CertificateStatusDocument, Token);
         Assert.Equal("UTO", document!.Value.Document.Country);
     }
 
@@ -153,7 +164,10 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         Assert.Equal(5, statuses.Count(status => status.State == RegisteredState.Revoked));
         Assert.Equal(1, statuses.Count(status => status.State == RegisteredState.Superseded));
         Assert.Equal(
-            OfSouth.Where(certification => certification != superseded).Select(certification => StatusBench.NameOf(certification.CertificateId)).Order(StringComparer.Ordinal), list.Revoked);
+            OfSouth.Where(certification => certification != superseded)
+                .Select(certification => StatusBench.NameOf(certification.CertificateId))
+                .Order(StringComparer.Ordinal),
+            list.Revoked);
         Assert.Equal([StatusBench.NameOf(superseded.CertificateId)], list.Superseded);
         Assert.Empty(list.Suspended);
     }
@@ -164,7 +178,9 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var credentials = new Dictionary<CertificationEvent, byte[]>();
         foreach (var certification in OfSouth.Where(certification => certification != erased))
         {
-            credentials.Add(certification, (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray());
+            credentials.Add(
+                certification,
+                (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray());
         }
 
         await ReleaseAsync();
@@ -186,13 +202,16 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var page = new AskedPart(CertificatePart.Pdf);
 
         Assert.IsType<FetchOutcome.Revoked>(await fetcher.FetchAsync(live.CertificateId, page, South, Token));
-        Assert.IsType<FetchOutcome.Revoked>(await fetcher.FetchAsync(live.CertificateId, new AskedPart(CertificatePart.Credential, Format: DivocFormat.FormatName), South, Token));
+        Assert.IsType<FetchOutcome.Revoked>(await fetcher.FetchAsync(
+            live.CertificateId, new AskedPart(CertificatePart.Credential, Format: DivocFormat.FormatName), South, Token));
         Assert.IsType<FetchOutcome.Erased>(await fetcher.FetchAsync(erased.CertificateId, page, South, Token));
         Assert.IsType<FetchOutcome.NoneIsLive>(await fetcher.FetchLatestAsync(Code, VaccinationType.TypeName, page, South, Token));
         Assert.IsType<FetchOutcome.Part>(await fetcher.FetchLatestAsync(Code, VaccinationType.TypeName, page, Caller.Service, Token));
 
         // What was superseded is handed out with the name of its successor, as ever; its artifacts stay like those of all.
-        Assert.Equal(successor.CertificateId, Assert.IsType<FetchOutcome.Part>(await fetcher.FetchAsync(superseded.CertificateId, page, South, Token)).ReplacedBy);
+        Assert.Equal(
+            successor.CertificateId,
+            Assert.IsType<FetchOutcome.Part>(await fetcher.FetchAsync(superseded.CertificateId, page, South, Token)).ReplacedBy);
         var history = (await bench.Issuing.Get<HistoryReader>().FindAsync(successor.CertificateId, South, Token))!;
         Assert.Equal((CertificateStatus.Revoked, "FOREIGN_CODE"), (history.Now.State.Status, history.Now.State.Reason));
         Assert.Equal(superseded.CertificateId, history.Replaces);
@@ -203,15 +222,19 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     public async Task What_its_owner_wants_to_change_of_them_is_refused_but_an_erasure()
     {
         await ReleaseAsync();
-        var doses = await bench.Issuing.Get<CodeRevoker>().RevokeAsync(Code, DoseSelection.Of(null).Select, Asked with { Text = null }, Token);
+        var doses = await bench.Issuing.Get<CodeRevoker>()
+            .RevokeAsync(Code, DoseSelection.Of(null).Select, Asked with { Text = null }, Token);
         var erasure = await bench.Issuing.Get<CertificateEraser>().EraseAsync(suspended.CertificateId, Asked, Token);
 
         Assert.IsType<ChangeOutcome.Revoked>(await States.ReinstateAsync(suspended.CertificateId, Asked, Token));
         Assert.IsType<ChangeOutcome.Revoked>(await States.SuspendAsync(live.CertificateId, Asked, Token));
         Assert.IsType<ChangeOutcome.Changed>(await States.RevokeAsync(live.CertificateId, Asked, Token));
-        Assert.Equal([superseded.CertificateId], Assert.IsType<RevocationByCodeOutcome.Revoked>(doses).Versions.Select(version => version.CertificateId));
+        Assert.Equal(
+            [superseded.CertificateId],
+            Assert.IsType<RevocationByCodeOutcome.Revoked>(doses).Versions.Select(version => version.CertificateId));
         Assert.Null(Assert.IsType<ChangeOutcome.Changed>(erasure).Version.Country);
-        Assert.DoesNotContain(await bench.Issuing.ArtifactsAsync(), name => name.StartsWith(suspended.CertificateId, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await bench.Issuing.ArtifactsAsync(), name => name.StartsWith(suspended.CertificateId, StringComparison.Ordinal));
         Assert.DoesNotContain((await LedgerAsync()).Versions, version => version.Owner == "south" && version.IsLive());
     }
 
@@ -233,7 +256,8 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var outcomes = await bench.Issuing.Get<RequestOutcomes>().DeriveAsync(request, South, Token);
 
         Assert.Equal([1, 2, 3, 6], before.Select(dose => VaccinationType.DoseOf(dose.Text)));
-        Assert.Equal([6], EarlierEvents.Of(next, await LedgerAsync(), OwnTypes.Vaccination).Select(dose => VaccinationType.DoseOf(dose.Text)));
+        Assert.Equal(
+            [6], EarlierEvents.Of(next, await LedgerAsync(), OwnTypes.Vaccination).Select(dose => VaccinationType.DoseOf(dose.Text)));
         Assert.All(outcomes, outcome => Assert.Equal(RequestedState.Issued, outcome.State));
     }
 
@@ -291,7 +315,9 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     [Fact]
     public async Task A_release_whose_answer_is_lost_is_found_when_it_is_called_again()
     {
-        bench.Issuing.Store.AfterWrite = (_, name) => name.Name.StartsWith(LedgerStore.Prefix, StringComparison.Ordinal) ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        bench.Issuing.Store.AfterWrite = (_, name) => name.Name.StartsWith(LedgerStore.Prefix, StringComparison.Ordinal)
+            ? throw new StoreUnavailableException("cut")
+            : Task.CompletedTask;
         await Assert.ThrowsAsync<StoreUnavailableException>(() => ReleaseAsync("key-1"));
         bench.Issuing.Store.AfterWrite = null;
         var before = await LedgerAsync();
@@ -337,7 +363,9 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         Assert.Equal([anew.CertificateId], again.Revoked);
 
         // Of the others nothing more was left to take.
-        Assert.Equal([anew.CertificateId], after.Entries().Where(entry => entry.Revision == after.Revision).Select(entry => entry.Certificate.CertificateId));
+        Assert.Equal(
+            [anew.CertificateId],
+            after.Entries().Where(entry => entry.Revision == after.Revision).Select(entry => entry.Certificate.CertificateId));
         Assert.Equal(before.Revision + 1, after.Revision);
     }
 
@@ -363,13 +391,17 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
         var store = bench.Issuing.Get<LedgerStore>();
         var read = await store.ReadAsync(LedgerName.Of(Code), Token);
         var order = new BarOrder { Order = RandomId.New(), At = EventBuilder.AcceptedAt, Reason = "FOREIGN_CODE", By = "OPERATOR" };
-        var bars = Enumerable.Range(0, CertificateLedger.MaximumBars).Select(number => new OwnerBar { Owner = $"other{number}", Barred = order }).ToList();
+        var bars = Enumerable.Range(0, CertificateLedger.MaximumBars)
+            .Select(number => new OwnerBar { Owner = $"other{number}", Barred = order })
+            .ToList();
         Assert.NotNull(await store.TryChangeAsync(read, read.Ledger with { Bars = bars }, Token));
-        var refused = await bench.Issuing.Get<OwnerReleaser>().ReleaseAsync(new OwnerCall(Code, Encoding.UTF8.GetBytes(Body), "path", null));
+        var refused = await bench.Issuing.Get<OwnerReleaser>()
+            .ReleaseAsync(new OwnerCall(Code, Encoding.UTF8.GetBytes(Body), "path", null));
         Assert.IsType<OwnerOutcome.TooManyBars>(refused.Outcome);
 
         read = await store.ReadAsync(LedgerName.Of(Code), Token);
-        Assert.NotNull(await store.TryChangeAsync(read, read.Ledger with { Bars = [bars[0], bars[1] with { Lifted = order }, .. bars.Skip(2)] }, Token));
+        Assert.NotNull(await store.TryChangeAsync(
+            read, read.Ledger with { Bars = [bars[0], bars[1] with { Lifted = order }, .. bars.Skip(2)] }, Token));
         await ReleaseAsync();
         var now = (await LedgerAsync()).Bars!;
 

@@ -16,9 +16,12 @@ public sealed class CardPackagesTests
     public void Each_file_is_short_and_left_out_by_the_default_build(string file, int mostLines)
     {
         Assert.InRange(File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", file)).Length, 50, mostLines);
-        var removed = Load("Divoc.Functions/Divoc.Functions.csproj").Descendants("Compile").Where(item => item.Attribute("Remove")?.Value == file);
+        var removed = Load("Divoc.Functions/Divoc.Functions.csproj")
+            .Descendants("Compile")
+            .Where(item => item.Attribute("Remove")?.Value == file);
         Assert.Equal("'$(CardPackages)' != 'true'", Assert.Single(removed).Parent!.Attribute("Condition")!.Value);
-        Assert.Null(typeof(CertificateMetrics).Assembly.GetTypes().FirstOrDefault(type => type.Name == Path.GetFileNameWithoutExtension(file)));
+        Assert.Null(
+            typeof(CertificateMetrics).Assembly.GetTypes().FirstOrDefault(type => type.Name == Path.GetFileNameWithoutExtension(file)));
     }
 
     [Theory]
@@ -26,12 +29,19 @@ public sealed class CardPackagesTests
     [InlineData("Azure.Security.KeyVault.Keys")]
     public void The_packages_are_asked_for_only_with_the_property(string package)
     {
-        var reference = Load("Divoc.Functions/Divoc.Functions.csproj").Descendants("PackageReference").Single(item => item.Attribute("Include")?.Value == package);
-        var version = Load("Directory.Packages.props").Descendants("PackageVersion").Single(item => item.Attribute("Include")?.Value == package);
+        var reference = Load("Divoc.Functions/Divoc.Functions.csproj")
+            .Descendants("PackageReference")
+            .Single(item => item.Attribute("Include")?.Value == package);
+        var version = Load("Directory.Packages.props")
+            .Descendants("PackageVersion")
+            .Single(item => item.Attribute("Include")?.Value == package);
 
         Assert.Equal(OnlyWithThem, reference.Parent!.Attribute("Condition")!.Value);
         Assert.Equal(OnlyWithThem, version.Parent!.Attribute("Condition")!.Value);
-        Assert.DoesNotContain($"\"{package}\"", File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "packages.lock.json")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            $"\"{package}\"",
+            File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "packages.lock.json")),
+            StringComparison.Ordinal);
     }
 
     private static XDocument Load(string file) => XDocument.Load(Path.Combine(SharedData.RepositoryRoot, file));

@@ -19,7 +19,8 @@ public sealed partial class DocumentLinksTests
     [MemberData(nameof(Documents))]
     public void Each_link_of_a_document_leads_somewhere(string document)
     {
-        Assert.All(TargetsOf(document), target => Assert.True(Exists(document, target), $"{document} links to {target}, which is not there."));
+        Assert.All(
+            TargetsOf(document), target => Assert.True(Exists(document, target), $"{document} links to {target}, which is not there."));
     }
 
     [Theory]

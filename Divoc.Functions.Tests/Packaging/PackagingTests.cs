@@ -16,7 +16,9 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     [Fact]
     public async Task Functions_metadata_names_the_functions_of_the_code_with_their_bindings()
     {
-        var packed = (await ReadAsync("functions.metadata")).AsArray().ToDictionary(function => Text(function!["name"]), function => function!);
+        var packed = (await ReadAsync("functions.metadata"))
+            .AsArray()
+            .ToDictionary(function => Text(function!["name"]), function => function!);
         var code = await new GeneratedFunctionMetadataProvider().GetFunctionMetadataAsync("");
 
         Assert.Equal(code.Select(function => function.Name!).Order(StringComparer.Ordinal), packed.Keys.Order(StringComparer.Ordinal));
@@ -47,10 +49,15 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     public async Task The_extensions_of_all_bindings_are_packed_but_the_one_that_the_feed_lacks()
     {
         var extensions = (await ReadAsync("extensions.json"))["extensions"]!.AsArray();
-        var bindings = (await ReadAsync("functions.metadata")).AsArray().SelectMany(function => function!["bindings"]!.AsArray()).Select(binding => Text(binding!["type"])).Distinct();
+        var bindings = (await ReadAsync("functions.metadata"))
+            .AsArray()
+            .SelectMany(function => function!["bindings"]!.AsArray())
+            .Select(binding => Text(binding!["type"]))
+            .Distinct();
 
         Assert.Equal(["serviceBusTrigger"], bindings.Except(BuiltIn));
-        Assert.DoesNotContain(extensions, extension => Text(extension!["typeName"]).StartsWith(ServiceBusExtension, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            extensions, extension => Text(extension!["typeName"]).StartsWith(ServiceBusExtension, StringComparison.Ordinal));
         Assert.All(extensions, extension => Assert.True(File.Exists(app.PathOf(Text(extension!["hintPath"])))));
     }
 
@@ -69,7 +76,10 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
         Assert.True(File.Exists(app.PathOf("libSkiaSharp.so")));
         Assert.False(Directory.Exists(app.PathOf("runtimes")));
         Assert.Equal(["Divoc.Functions.pdb"], Directory.EnumerateFiles(app.PathOf(), "*.pdb").Select(Path.GetFileName));
-        Assert.InRange(Directory.EnumerateFiles(app.PathOf(), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1, 64 * 1024 * 1024);
+        Assert.InRange(
+            Directory.EnumerateFiles(app.PathOf(), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length),
+            1,
+            64 * 1024 * 1024);
     }
 
     [Fact]
@@ -79,7 +89,8 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
         Assert.True(File.Exists(app.PathOf("host.json")));
 
         Assert.Equal(
-            await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", lockFile), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(
+                Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", lockFile), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(app.Source.PathOf("Divoc.Functions", lockFile), TestContext.Current.CancellationToken));
     }
 
@@ -90,7 +101,8 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     public async Task Packing_asks_for_the_Service_Bus_extension_unless_told_otherwise(string packaging, string extension, bool expected)
     {
         var (exitCode, told) = await app.Source.RunAsync(
-            $"dotnet msbuild Divoc.Functions -getItem:AssemblyAttribute -p:FunctionsPackaging={packaging} -p:PackServiceBusExtension={extension}");
+            $"dotnet msbuild Divoc.Functions -getItem:AssemblyAttribute -p:FunctionsPackaging={packaging} "
+            + $"-p:PackServiceBusExtension={extension}");
 
         Assert.True(exitCode == 0, told);
         Assert.Equal(expected, told.Contains(ServiceBusExtension, StringComparison.Ordinal));
@@ -115,7 +127,8 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     public async Task With_local_settings_present_the_plain_build_works_beside_the_packed_one()
     {
         var packed = app.PathOf("functions.metadata");
-        var (exitCode, told) = await app.Source.RunAsync("dotnet build Divoc.Functions -o plain -v quiet", ("FunctionsPackaging", "false"), ("RestoreLockedMode", "true"));
+        var (exitCode, told) = await app.Source.RunAsync(
+            "dotnet build Divoc.Functions -o plain -v quiet", ("FunctionsPackaging", "false"), ("RestoreLockedMode", "true"));
 
         Assert.True(exitCode == 0, told);
         Assert.True(File.Exists(app.Source.PathOf("plain", "Divoc.Functions.dll")));
@@ -126,7 +139,8 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     [Fact]
     public async Task The_pipeline_packs_by_the_same_command_with_pinned_actions_and_least_rights()
     {
-        var pipeline = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, ".github", "workflows", "ci.yml"), TestContext.Current.CancellationToken);
+        var pipeline = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, ".github", "workflows", "ci.yml"), TestContext.Current.CancellationToken);
 
         Assert.Contains($"run: {PackedApp.Command}\n", pipeline, StringComparison.Ordinal);
         Assert.Contains("-p:FunctionsPackaging=true", PackedApp.Command, StringComparison.Ordinal);
@@ -150,7 +164,8 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
 
-    private async Task<JsonNode> ReadAsync(string file) => JsonNode.Parse(await File.ReadAllTextAsync(app.PathOf(file), TestContext.Current.CancellationToken))!;
+    private async Task<JsonNode> ReadAsync(string file) =>
+        JsonNode.Parse(await File.ReadAllTextAsync(app.PathOf(file), TestContext.Current.CancellationToken))!;
 
     [GeneratedRegex(@"uses: [\w-]+/[\w-]+@(.*)$", RegexOptions.Multiline)]
     private static partial Regex Action();

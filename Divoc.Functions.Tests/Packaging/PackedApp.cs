@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Divoc.Functions.Tests.Packaging;
 
-/// <summary>The app packed once for all tests, by the very command of azure.yaml, as far as the package feed allows: without the host's Service Bus extension.</summary>
+/// <summary>
+/// The app packed once for all tests, by the very command of azure.yaml, as far as the package feed allows: without the host's Service Bus
+/// extension.
+/// </summary>
 public sealed partial class PackedApp : IAsyncLifetime
 {
     private readonly SourceCopy source = new();

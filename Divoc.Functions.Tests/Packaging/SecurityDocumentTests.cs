@@ -12,7 +12,10 @@ public sealed partial class SecurityDocumentTests
     [Fact]
     public void Every_test_that_is_named_exists()
     {
-        var classes = typeof(SecurityDocumentTests).Assembly.GetTypes().Where(type => !type.IsNested).ToLookup(type => type.Name, StringComparer.Ordinal);
+        var classes = typeof(SecurityDocumentTests).Assembly
+            .GetTypes()
+            .Where(type => !type.IsNested)
+            .ToLookup(type => type.Name, StringComparer.Ordinal);
         var named = Test().Matches(Text);
 
         Assert.InRange(named.Count, 50, 200);
@@ -26,9 +29,15 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Fact]
-    public void Every_weakness_has_its_row() => Assert.All(Enumerable.Range(1, 33), number => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\n| W{number} | "), Text, StringComparison.Ordinal));
+    public void Every_weakness_has_its_row() => Assert.All(
+        Enumerable.Range(1, 33),
+        number => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\n| W{number} | "), Text, StringComparison.Ordinal));
 
-    private static bool IsTest(Type type, string method) => type.GetMethod(method, BindingFlags.Public | BindingFlags.Instance | BindingFlags.FlattenHierarchy)?.GetCustomAttributes<FactAttribute>().Any() == true;
+    private static bool IsTest(Type type, string method) =>
+        type.GetMethod(method, BindingFlags.Public | BindingFlags.Instance | BindingFlags.FlattenHierarchy)
+            ?.GetCustomAttributes<FactAttribute>()
+            .Any()
+            == true;
 
     [GeneratedRegex("`(?<class>[A-Z][A-Za-z0-9]+(Tests|Contract))(\\.(?<method>[A-Za-z0-9_]+))?`")]
     private static partial Regex Test();

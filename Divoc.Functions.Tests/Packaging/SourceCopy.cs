@@ -3,10 +3,16 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Packaging;
 
-/// <summary>A copy of the program's source in a folder of its own, so that building it leaves everybody else's obj/ and bin/ alone.</summary>
+/// <summary>
+/// A copy of the program's source in a folder of its own, so that building it leaves everybody else's obj/ and bin/ alone.
+/// </summary>
 internal sealed class SourceCopy : IDisposable
 {
-    private static readonly string[] TopFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "host.json", "azure.yaml", "THIRD-PARTY-NOTICES.md"];
+    private static readonly string[] TopFiles =
+    [
+        "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "host.json", "azure.yaml",
+        "THIRD-PARTY-NOTICES.md",
+    ];
 
     private readonly TemporaryFolder folder = new();
 
@@ -25,10 +31,17 @@ internal sealed class SourceCopy : IDisposable
 
     public string PathOf(params string[] parts) => Path.Combine([folder.Path, .. parts]);
 
-    /// <summary>Runs a shell command at the top of the copy, with an environment that no surrounding build has marked; returns its exit code and all that it said.</summary>
+    /// <summary>
+    /// Runs a shell command at the top of the copy, with an environment that no surrounding build has marked; returns its exit code and all
+    /// that it said.
+    /// </summary>
     public async Task<(int ExitCode, string Told)> RunAsync(string command, params IReadOnlyList<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"{command} 2>&1"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", $"{command} 2>&1"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+        };
         foreach (var name in start.Environment.Keys.Where(IsOfABuild).ToList())
         {
             start.Environment.Remove(name);
@@ -57,7 +70,9 @@ internal sealed class SourceCopy : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static bool IsOfABuild(string name) =>
-        name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Testing", StringComparison.OrdinalIgnoreCase) || name is "FunctionsPackaging" or "PackServiceBusExtension";
+        name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Testing", StringComparison.OrdinalIgnoreCase)
+            || name is "FunctionsPackaging" or "PackServiceBusExtension";
 
     private static void Copy(DirectoryInfo from, string to)
     {

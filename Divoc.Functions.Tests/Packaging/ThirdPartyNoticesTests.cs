@@ -55,7 +55,9 @@ public sealed class ThirdPartyNoticesTests
     {
         var text = File.ReadAllText(Notices);
 
-        Assert.All(Packages().Select(package => package.Licence).Distinct(), licence => Assert.Contains($"\n## {licence}\n", text, StringComparison.Ordinal));
+        Assert.All(
+            Packages().Select(package => package.Licence).Distinct(),
+            licence => Assert.Contains($"\n## {licence}\n", text, StringComparison.Ordinal));
     }
 
     private static string Table()
@@ -71,7 +73,8 @@ public sealed class ThirdPartyNoticesTests
 
     private static List<(string Name, string Version, string Licence, string Copyright)> Packages()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "packages.lock.json")));
+        using var document = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "packages.lock.json")));
         return document.RootElement.GetProperty("dependencies").EnumerateObject()
             .SelectMany(framework => framework.Value.EnumerateObject())
             .Select(package => (package.Name, Version: package.Value.GetProperty("resolved").GetString()!))
@@ -84,12 +87,15 @@ public sealed class ThirdPartyNoticesTests
 
     private static (string Name, string Version, string Licence, string Copyright) Described(string name, string version)
     {
-        var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var id = name.ToLowerInvariant();
         var metadata = XDocument.Load(Path.Combine(folder, id, version.ToLowerInvariant(), $"{id}.nuspec")).Root!.Elements().First();
         string? Find(string element) => metadata.Elements().FirstOrDefault(found => found.Name.LocalName == element)?.Value;
-        var licence = metadata.Elements().FirstOrDefault(found => found.Name.LocalName == "license" && found.Attribute("type")?.Value == "expression")?.Value;
-        var copyright = string.Join(' ', (Find("copyright") ?? Find("authors")!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var licence = metadata.Elements()
+            .FirstOrDefault(found => found.Name.LocalName == "license" && found.Attribute("type")?.Value == "expression")?.Value;
+        var copyright = string.Join(
+            ' ', (Find("copyright") ?? Find("authors")!).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return (name, version, ChosenOf(licence ?? LicencesInFiles[name]), copyright);
     }
 

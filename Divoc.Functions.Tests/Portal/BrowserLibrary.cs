@@ -7,7 +7,9 @@ using Divoc.Functions.Tests.Portal;
 
 namespace Divoc.Functions.Tests.Portal;
 
-/// <summary>The portal's verification, built as the portal is built, and run by Node. It is built once, when the first test asks for it.</summary>
+/// <summary>
+/// The portal's verification, built as the portal is built, and run by Node. It is built once, when the first test asks for it.
+/// </summary>
 public sealed class BrowserLibrary : IDisposable
 {
     private static readonly string Portal = Path.Combine(SharedData.RepositoryRoot, "Divoc.Portal");
@@ -50,7 +52,8 @@ public sealed class BrowserLibrary : IDisposable
     /// <returns>What is told of each certificate.</returns>
     public async Task<IReadOnlyList<JsonObject>> JudgeAsync(IEnumerable<JsonObject> lines)
     {
-        using var process = Start(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests"), Path.Combine("Portal", "browser-judge.mjs"), File);
+        using var process = Start(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests"), Path.Combine("Portal", "browser-judge.mjs"), File);
         var answers = process.StandardOutput.ReadToEndAsync(Token);
         var faults = process.StandardError.ReadToEndAsync(Token);
         foreach (var line in lines)
@@ -59,7 +62,8 @@ public sealed class BrowserLibrary : IDisposable
         }
 
         process.StandardInput.Close();
-        var told = (await answers).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        var told =
+            (await answers).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
         await process.WaitForExitAsync(Token);
         Assert.True(process.ExitCode == 0, await faults);
         return told;
@@ -67,7 +71,9 @@ public sealed class BrowserLibrary : IDisposable
 
     private async Task RunBuildAsync()
     {
-        Assert.True(Directory.Exists(Path.Combine(Portal, "node_modules")), "The npm packages of the portal are missing: run ./test.sh, or npm ci in Divoc.Portal.");
+        Assert.True(
+            Directory.Exists(Path.Combine(Portal, "node_modules")),
+            "The npm packages of the portal are missing: run ./test.sh, or npm ci in Divoc.Portal.");
         var configuration = new JsonObject
         {
             ["configFile"] = false,
@@ -76,12 +82,18 @@ public sealed class BrowserLibrary : IDisposable
             ["build"] = new JsonObject
             {
                 ["outDir"] = folder.Path,
-                ["lib"] = new JsonObject { ["entry"] = Path.Combine(Portal, "src", "verification", "index.ts"), ["formats"] = new JsonArray("es"), ["fileName"] = "verification" },
+                ["lib"] = new JsonObject
+                {
+                    ["entry"] = Path.Combine(Portal, "src", "verification", "index.ts"),
+                    ["formats"] = new JsonArray("es"),
+                    ["fileName"] = "verification",
+                },
             },
         };
         var file = folder.PathOf("library.config.mjs");
         await System.IO.File.WriteAllTextAsync(file, $"export default {configuration.ToJsonString()};", Token);
-        using var process = Start(Portal, Path.Combine("node_modules", "vite", "bin", "vite.js"), "build", "--config", file, "--configLoader", "native");
+        using var process = Start(
+            Portal, Path.Combine("node_modules", "vite", "bin", "vite.js"), "build", "--config", file, "--configLoader", "native");
         process.StandardInput.Close();
         var (said, faults) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
         await process.WaitForExitAsync(Token);

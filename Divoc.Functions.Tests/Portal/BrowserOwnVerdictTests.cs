@@ -25,7 +25,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Portal;
 
 /// <summary>
-/// Certificates of our own: the portal's library goes by the published status in place of the registry. What the status can't tell is listed here, and for each of these the library says that the service is to be asked.
+/// Certificates of our own: the portal's library goes by the published status in place of the registry. What the status can't tell is
+/// listed here, and for each of these the library says that the service is to be asked.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifetime
@@ -53,7 +54,8 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
     private static readonly string[] OfRule = ["FIELDS_NOT_BOUND"];
 
     private readonly TemporaryFolder folder = new();
-    private readonly DocumentSigner signer = DocumentSigner.Es256(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly DocumentSigner signer = DocumentSigner.Es256(
+        new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2024, 6, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly Dictionary<string, byte[]> payloads = [];
     private InMemoryMessageQueue changes = null!;
@@ -65,8 +67,12 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
     public async ValueTask InitializeAsync()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await File.WriteAllTextAsync(folder.PathOf("signing-key-2.pem"), $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n", Token);
-        await File.WriteAllTextAsync(folder.PathOf("signing-key-3.pem"), $"For shc\nSigns from 2020-01-01T00:00:00Z\n{curve.ExportPkcs8PrivateKeyPem()}\n", Token);
+        await File.WriteAllTextAsync(
+            folder.PathOf("signing-key-2.pem"),
+            $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n",
+            Token);
+        await File.WriteAllTextAsync(
+            folder.PathOf("signing-key-3.pem"), $"For shc\nSigns from 2020-01-01T00:00:00Z\n{curve.ExportPkcs8PrivateKeyPem()}\n", Token);
         keys = KeyFileSigningKeys.Open(Cards.KeyFileIn(folder));
         changes = new InMemoryMessageQueue(time);
         bench = new IssuingBench(services =>
@@ -111,18 +117,26 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
         var judged = await world.JudgeAsync(library);
         Assert.All(judged, one => AssertFits(one.Case, one.Local));
         Assert.True(judged.Count > 70, $"{judged.Count}");
-        Assert.Superset(new HashSet<string> { "VALID", "REVOKED", "SUSPENDED", "SUPERSEDED", "EXPIRED", "INVALID" }, judged.Select(one => one.Case.Word).ToHashSet());
-        Assert.All(Formats.Split(' '), format => Assert.Contains(judged, one => one.Case.Name.EndsWith(format, StringComparison.Ordinal) && one.Case.Word == "VALID"));
+        Assert.Superset(
+            new HashSet<string> { "VALID", "REVOKED", "SUSPENDED", "SUPERSEDED", "EXPIRED", "INVALID" },
+            judged.Select(one => one.Case.Word).ToHashSet());
+        Assert.All(
+            Formats.Split(' '),
+            format => Assert.Contains(judged, one => one.Case.Name.EndsWith(format, StringComparison.Ordinal) && one.Case.Word == "VALID"));
         Assert.All(Differences.Keys, end => Assert.Contains(judged, one => one.Case.Name.EndsWith(end, StringComparison.Ordinal)));
     }
 
-    /// <summary>What a key signed that is published no more, or not for this any more, only the registry knows: whoever found the key could sign with it.</summary>
+    /// <summary>
+    /// What a key signed that is published no more, or not for this any more, only the registry knows: whoever found the key could sign
+    /// with it.
+    /// </summary>
     [Fact]
     public async Task What_an_earlier_key_of_ours_signed_is_left_to_the_registry()
     {
         using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
         using var second = KeyFileSigningKeys.Open(folder.PathOf("second.pem"));
-        await File.WriteAllTextAsync(folder.PathOf("renamed.pem"), $"For status\n{await File.ReadAllTextAsync(folder.PathOf("first.pem"), Token)}", Token);
+        await File.WriteAllTextAsync(
+            folder.PathOf("renamed.pem"), $"For status\n{await File.ReadAllTextAsync(folder.PathOf("first.pem"), Token)}", Token);
         using var renamed = KeyFileSigningKeys.Open(folder.PathOf("renamed.pem"));
         var key = new RotatingKey();
         key.Add(first);
@@ -181,8 +195,12 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
         foreach (var (one, local) in await world.JudgeAsync(library))
         {
             Assert.True(one.Word is not "VALID" || Word(local) is "VALID", local.ToJsonString());
-            Assert.True(Word(local) is not "VALID" || one.Word is "VALID", $"{local.ToJsonString()}\n{one.Server.ToJsonString()}\n{Encoding.UTF8.GetString(one.Payload)}");
-            Assert.True(Word(local) == one.Word || Word(local) == Ask, $"{local.ToJsonString()}\n{one.Server.ToJsonString()}\n{Encoding.UTF8.GetString(one.Payload)}");
+            Assert.True(
+                Word(local) is not "VALID" || one.Word is "VALID",
+                $"{local.ToJsonString()}\n{one.Server.ToJsonString()}\n{Encoding.UTF8.GetString(one.Payload)}");
+            Assert.True(
+                Word(local) == one.Word || Word(local) == Ask,
+                $"{local.ToJsonString()}\n{one.Server.ToJsonString()}\n{Encoding.UTF8.GetString(one.Payload)}");
         }
     }
 
@@ -198,7 +216,8 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
         if (expected is not null)
         {
             Assert.True(Word(local) == expected || (expected == Ask && Word(local) == "INVALID" && one.Word == "INVALID"), what);
-            Assert.True(Word(local) == Ask || (Word(local) == one.Word && one.Word == "INVALID") || local["askOnline"]!.GetValue<bool>(), what);
+            Assert.True(
+                Word(local) == Ask || (Word(local) == one.Word && one.Word == "INVALID") || local["askOnline"]!.GetValue<bool>(), what);
             return;
         }
 
@@ -206,14 +225,18 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
         Assert.True(JsonNode.DeepEquals(Without(one.Server, OfRegistry), Without(local["verdict"]!.AsObject(), OfRule)), what);
     }
 
-    private static string Word(JsonObject local) => local["verdict"]?["status"]?.GetValue<string>() ?? (local["code"] ?? local["outcome"])!.GetValue<string>();
+    private static string Word(JsonObject local) =>
+        local["verdict"]?["status"]?.GetValue<string>() ?? (local["code"] ?? local["outcome"])!.GetValue<string>();
 
     /// <summary>An answer without some reasons, and without the certificate that took its place.</summary>
     private static JsonObject Without(JsonObject answer, string[] codes)
     {
         var left = answer.DeepClone().AsObject();
         left.Remove("replacedBy");
-        left["reasons"] = new JsonArray([.. answer["reasons"]!.AsArray().Where(reason => !codes.Contains(reason!["code"]!.GetValue<string>())).Select(reason => reason!.DeepClone())]);
+        left["reasons"] = new JsonArray(
+            [.. answer["reasons"]!.AsArray()
+                .Where(reason => !codes.Contains(reason!["code"]!.GetValue<string>()))
+                .Select(reason => reason!.DeepClone())]);
         return left;
     }
 
@@ -223,14 +246,21 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
         await AddAsync(shape, "valid", _ => Task.CompletedTask);
         await AddAsync(shape, "revoked", one => changer.RevokeAsync(one.CertificateId, order, Token));
         await AddAsync(shape, "suspended", one => changer.SuspendAsync(one.CertificateId, order, Token));
-        await AddAsync(shape, "suspended for a time", one => changer.SuspendAsync(one.CertificateId, order with { From = time.GetUtcNow(), Until = time.GetUtcNow().AddDays(1) }, Token));
-        await AddAsync(shape, "suspended tomorrow", one => changer.SuspendAsync(one.CertificateId, order with { From = time.GetUtcNow().AddDays(1) }, Token));
+        await AddAsync(shape, "suspended for a time", one => changer.SuspendAsync(
+            one.CertificateId, order with { From = time.GetUtcNow(), Until = time.GetUtcNow().AddDays(1) }, Token));
+        await AddAsync(
+            shape,
+            "suspended tomorrow",
+            one => changer.SuspendAsync(one.CertificateId, order with { From = time.GetUtcNow().AddDays(1) }, Token));
         await AddAsync(shape, "reinstated", async one =>
         {
             await changer.SuspendAsync(one.CertificateId, order, Token);
             await changer.ReinstateAsync(one.CertificateId, order, Token);
         });
-        await AddAsync(shape, "replaced", one => bench.DeliverAsync(one with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = one.CertificateId }));
+        await AddAsync(
+            shape,
+            "replaced",
+            one => bench.DeliverAsync(one with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = one.CertificateId }));
         await AddAsync(shape, "replaced and revoked", async one =>
         {
             await bench.DeliverAsync(one with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = one.CertificateId });
@@ -251,7 +281,8 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
     }
 
     /// <summary>Issues a certificate, keeps it in all its forms, and lets something happen to it.</summary>
-    private async Task AddAsync(CertificateShape shape, string state, Func<CertificationEvent, Task> change, Func<HealthEvent, HealthEvent>? happened = null)
+    private async Task AddAsync(
+        CertificateShape shape, string state, Func<CertificationEvent, Task> change, Func<HealthEvent, HealthEvent>? happened = null)
     {
         var issued = await IssueAsync(shape, $"{shape}-{state}".Replace(' ', '-'), happened);
         var credential = await CredentialAsync(issued);
@@ -313,7 +344,10 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
             payloads[$"{shape} never issued"] = (await format.WriteAsync(source, keys, SigningLane.Interactive, Token)).Bytes.ToArray();
         }
 
-        var text = signer.Text(EuSamples.Test with { Entry = EuSamples.Test.Entry with { Id = Uvci.Of(EuClaims.Country, RandomId.New()) } }, time.GetUtcNow(), time.GetUtcNow().AddDays(1));
+        var text = signer.Text(
+            EuSamples.Test with { Entry = EuSamples.Test.Entry with { Id = Uvci.Of(EuClaims.Country, RandomId.New()) } },
+            time.GetUtcNow(),
+            time.GetUtcNow().AddDays(1));
         payloads["EU certificate never issued"] = Encoding.ASCII.GetBytes(text);
     }
 
@@ -325,13 +359,15 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
         return certification;
     }
 
-    private async Task<byte[]> CredentialAsync(CertificationEvent certification) => (await bench.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray();
+    private async Task<byte[]> CredentialAsync(CertificationEvent certification) =>
+        (await bench.Store.GetAsync(TestArtifacts.Credential(certification.CertificateId), Token))!.Bytes.ToArray();
 
     /// <summary>A certificate in another format; null where it can't be written so.</summary>
     private async Task<byte[]?> FetchAsync(CertificationEvent certification, string format)
     {
         var certificates = bench.Create<CertificateFunctions>();
-        var answer = await PlainRequest.Get($"?format={format}").AnswerAsync(request => certificates.FetchAsync(request, certification.CertificateId, Token));
+        var answer = await PlainRequest.Get($"?format={format}")
+            .AnswerAsync(request => certificates.FetchAsync(request, certification.CertificateId, Token));
         return answer.Status == 200 ? answer.Body : null;
     }
 

@@ -22,7 +22,10 @@ using Issued = Divoc.Functions.Tests.Verification.Certificates;
 
 namespace Divoc.Functions.Tests.Portal;
 
-/// <summary>What the portal's library makes of the published status, and of none: without data that are signed, fit and fresh nothing of ours is judged. It is never "not revoked".</summary>
+/// <summary>
+/// What the portal's library makes of the published status, and of none: without data that are signed, fit and fresh nothing of ours is
+/// judged. It is never "not revoked".
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
 {
@@ -89,7 +92,8 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         await ExpectAsync(live, Unavailable, Flattened("""{"alg":"PS256"}""", With(payload, "nextUpdate", "soon"), kid));
         await ExpectAsync(live, Outdated, Flattened("""{"alg":"PS256"}""", With(payload, "nextUpdate", Text(Now)), kid));
         await ExpectAsync(revoked, Outdated, Flattened("""{"alg":"PS256"}""", With(payload, "nextUpdate", Text(Now)), kid));
-        await ExpectAsync(live, "NOT_JUDGED CLOCK_WRONG", Flattened("""{"alg":"PS256"}""", With(payload, "issued", Text(Now.AddMinutes(11))), kid));
+        await ExpectAsync(
+            live, "NOT_JUDGED CLOCK_WRONG", Flattened("""{"alg":"PS256"}""", With(payload, "issued", Text(Now.AddMinutes(11))), kid));
 
         var told = await JudgeAsync();
         Assert.Equal(payload["issued"]!.GetValue<string>(), told[0]["data"]!["issued"]!.GetValue<string>());
@@ -166,7 +170,10 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         await JudgeAsync();
     }
 
-    /// <summary>A key may be missing in what was loaded long ago, so a certificate that nothing fits may be good; and a key may be in it that is trusted no more.</summary>
+    /// <summary>
+    /// A key may be missing in what was loaded long ago, so a certificate that nothing fits may be good; and a key may be in it that is
+    /// trusted no more.
+    /// </summary>
     [Fact]
     public async Task By_keys_that_are_too_old_nobody_s_certificate_is_judged_neither_good_nor_bad()
     {
@@ -202,7 +209,10 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         Add("certificate"u8.ToArray(), "NOT_READ NOT_A_CERTIFICATE", over);
         var told = await JudgeAsync();
 
-        Assert.Equal(over, DateTimeOffset.Parse(told.First(one => Word(one) == TrustOutdated)["data"]!["nextUpdate"]!.GetValue<string>(), CultureInfo.InvariantCulture));
+        Assert.Equal(
+            over,
+            DateTimeOffset.Parse(
+                told.First(one => Word(one) == TrustOutdated)["data"]!["nextUpdate"]!.GetValue<string>(), CultureInfo.InvariantCulture));
     }
 
     /// <summary>A list that the service knows and does not tell is no reason to take a card for good.</summary>
@@ -214,14 +224,21 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         using var issuer = new CardIssuer();
         var trusted = Directory.CreateDirectory(folder.PathOf("trusted")).FullName;
         var escaped = Uri.EscapeDataString(CardIssuer.Url);
-        var revoked = new JsonArray([.. Enumerable.Range(1, names - 1).Select(index => JsonValue.Create($"n{index}")), JsonValue.Create("AbC-_def")]);
+        var revoked = new JsonArray(
+            [.. Enumerable.Range(1, names - 1).Select(index => JsonValue.Create($"n{index}")), JsonValue.Create("AbC-_def")]);
         await File.WriteAllTextAsync(Path.Combine(trusted, $"{escaped}.jwks.json"), issuer.Set(), Token);
-        await File.WriteAllTextAsync(Path.Combine(trusted, $"{escaped}.crl.{issuer.Kid}.json"), $$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":{{revoked.ToJsonString()}}}""", Token);
+        await File.WriteAllTextAsync(
+            Path.Combine(trusted, $"{escaped}.crl.{issuer.Kid}.json"),
+            $$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":{{revoked.ToJsonString()}}}""",
+            Token);
         await StartAsync(10_000, services => services.Configure<TrustedIssuerOptions>(options => options.TrustedIssuers = trusted));
         var card = CardIssuer.Document(Now.AddDays(-1));
         await ExpectAsync(Encoding.ASCII.GetBytes(issuer.Sign(card)), word, new JsonObject());
         card["vc"]!.AsObject().Remove("rid");
-        await ExpectAsync(Encoding.ASCII.GetBytes(issuer.Sign(card)), names > TrustDocument.MostRevokedNames ? "VALID REVOCATION_NOT_CHECKED" : "VALID", new JsonObject());
+        await ExpectAsync(
+            Encoding.ASCII.GetBytes(issuer.Sign(card)),
+            names > TrustDocument.MostRevokedNames ? "VALID REVOCATION_NOT_CHECKED" : "VALID",
+            new JsonObject());
 
         await JudgeAsync();
     }
@@ -251,12 +268,28 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         }
 
         // A longer prefix was announced, and only shards of the one before can be had.
-        var grown = new JsonObject { ["issuer"] = IssuerId, ["issued"] = Text(Now), ["nextUpdate"] = Text(Now.AddHours(1)), ["prefixLength"] = 9, ["formerPrefixLengths"] = new JsonArray(length) };
-        await ExpectAsync(revoked, "REVOKED REVOKED EXPIRED", new JsonObject { [Root] = Compact("status-index+jws", grown, kid), [$"{Root}/{PrefixOf(revoked)}"] = first });
+        var grown = new JsonObject
+        {
+            ["issuer"] = IssuerId,
+            ["issued"] = Text(Now),
+            ["nextUpdate"] = Text(Now.AddHours(1)),
+            ["prefixLength"] = 9,
+            ["formerPrefixLengths"] = new JsonArray(length),
+        };
+        await ExpectAsync(
+            revoked,
+            "REVOKED REVOKED EXPIRED",
+            new JsonObject { [Root] = Compact("status-index+jws", grown, kid), [$"{Root}/{PrefixOf(revoked)}"] = first });
         await ExpectAsync(revoked, Outdated, new JsonObject
         {
             [Root] = index,
-            [$"{Root}/{PrefixOf(revoked)}"] = Compact("status-shard+jws", With(With(JsonNode.Parse(Base64Url.DecodeFromChars(first.Split('.')[1]))!.AsObject(), "nextUpdate", Text(Now)), "issued", Text(Now.AddHours(-1))), kid),
+            [$"{Root}/{PrefixOf(revoked)}"] = Compact(
+                "status-shard+jws",
+                With(
+                    With(JsonNode.Parse(Base64Url.DecodeFromChars(first.Split('.')[1]))!.AsObject(), "nextUpdate", Text(Now)),
+                    "issued",
+                    Text(Now.AddHours(-1))),
+                kid),
         });
 
         await JudgeAsync();
@@ -264,7 +297,10 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         JsonObject Shards(string prefix, string? shard) => new() { [Root] = index, [$"{Root}/{prefix}"] = shard };
     }
 
-    /// <summary>Whoever finds the key of an earlier system can sign with it: under a complete registry that is worth nothing, and only the registry knows.</summary>
+    /// <summary>
+    /// Whoever finds the key of an earlier system can sign with it: under a complete registry that is worth nothing, and only the registry
+    /// knows.
+    /// </summary>
     [Theory]
     [InlineData(false, "ASK_ONLINE REGISTRY")]
     [InlineData(true, "EXPIRED EXPIRED FIELDS_NOT_BOUND NOT_LISTED")]
@@ -292,7 +328,8 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
             """, Token);
         var trusted = Directory.CreateDirectory(folder.PathOf("trusted"));
         File.Move(folder.PathOf("ed.json"), Path.Combine(trusted.FullName, "ed.json"));
-        await StartAsync(10_000, services => services.Configure<TrustedIssuerOptions>(options => options.TrustedIssuers = trusted.FullName));
+        await StartAsync(
+            10_000, services => services.Configure<TrustedIssuerOptions>(options => options.TrustedIssuers = trusted.FullName));
         var credential = JsonSerializer.SerializeToUtf8Bytes(OtherIssuer.SignWithEd25519(Issued.Recovery()));
         await ExpectAsync(credential, "EXPIRED EXPIRED REVOCATION_NOT_CHECKED", new JsonObject());
         lines.Add(new JsonObject { ["withoutEd25519"] = true });
@@ -318,7 +355,9 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     /// <summary>What is published now.</summary>
     private async Task<string> FileAsync(string path)
     {
-        var published = path == Root ? await bench.Publisher.PublishAsync(null, Token) : await bench.Publisher.PublishShardAsync(path[(Root.Length + 1)..], null, Token);
+        var published = path == Root
+            ? await bench.Publisher.PublishAsync(null, Token)
+            : await bench.Publisher.PublishShardAsync(path[(Root.Length + 1)..], null, Token);
         return Encoding.UTF8.GetString(published!.Bytes.Span);
     }
 
@@ -326,7 +365,8 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
 
     private Task ExpectAsync(CertificationEvent one, string word, string? list) => ExpectAsync(one, word, Files(list));
 
-    private async Task ExpectAsync(CertificationEvent one, string word, JsonObject files) => await ExpectAsync(await CredentialAsync(one), word, files);
+    private async Task ExpectAsync(CertificationEvent one, string word, JsonObject files) =>
+        await ExpectAsync(await CredentialAsync(one), word, files);
 
     /// <summary>Adds a certificate, for a device that has loaded nothing before.</summary>
     private async Task ExpectAsync(byte[] credential, string word, JsonObject files)
@@ -356,7 +396,8 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         expected.Add(word);
     }
 
-    private async Task<byte[]> CredentialAsync(CertificationEvent one) => (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(one.CertificateId), Token))!.Bytes.ToArray();
+    private async Task<byte[]> CredentialAsync(CertificationEvent one) =>
+        (await bench.Issuing.Store.GetAsync(TestArtifacts.Credential(one.CertificateId), Token))!.Bytes.ToArray();
 
     private async Task<IReadOnlyList<JsonObject>> JudgeAsync()
     {
@@ -374,13 +415,23 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         }
 
         var codes = verdict["reasons"]!.AsArray().Select(reason => reason!["code"]!.GetValue<string>()).ToList();
-        return string.Join(' ', (codes.Contains("NOT_LISTED") ? codes : codes.Where(code => code != "FIELDS_NOT_BOUND")).Prepend(verdict["status"]!.GetValue<string>()));
+        return string.Join(
+            ' ',
+            (codes.Contains("NOT_LISTED") ? codes : codes.Where(code => code != "FIELDS_NOT_BOUND"))
+                .Prepend(verdict["status"]!.GetValue<string>()));
     }
 
     private string Flattened(string header, JsonObject payload, string kid)
     {
         var (encoded, content) = (Encode(header), Encode(payload.ToJsonString()));
-        return new JsonObject { ["payload"] = content, ["protected"] = encoded, ["header"] = new JsonObject { ["kid"] = kid }, ["signature"] = Sign($"{encoded}.{content}") }.ToJsonString();
+        return new JsonObject
+        {
+            ["payload"] = content,
+            ["protected"] = encoded,
+            ["header"] = new JsonObject { ["kid"] = kid },
+            ["signature"] = Sign($"{encoded}.{content}"),
+        }
+            .ToJsonString();
     }
 
     private string Compact(string? type, JsonObject payload, string kid)
@@ -397,7 +448,8 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
-    private string Sign(string input) => Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+    private string Sign(string input) =>
+        Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
 
     private static JsonObject With(JsonObject document, string name, JsonNode value)
     {
@@ -406,5 +458,6 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
         return changed;
     }
 
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

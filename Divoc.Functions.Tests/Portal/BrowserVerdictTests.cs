@@ -23,7 +23,9 @@ using TemporaryFolder = Divoc.Functions.Tests.Hosting.TemporaryFolder;
 
 namespace Divoc.Functions.Tests.Portal;
 
-/// <summary>Certificates of other issuers: the portal's library gives the service's verdict for each, word for word, with all reasons and values.</summary>
+/// <summary>
+/// Certificates of other issuers: the portal's library gives the service's verdict for each, word for word, with all reasons and values.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
 {
@@ -73,7 +75,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     {
         var content = await File.ReadAllBytesAsync(library.File, Token);
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
+        await using (var gzip = new System.IO.Compression.GZipStream(
+            packed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
         {
             await gzip.WriteAsync(content, Token);
         }
@@ -89,7 +92,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         await using var bench = new VerificationBench(folder.Path);
         var world = new BrowserWorld(bench.Issuing);
         await world.PublishAsync();
-        foreach (var file in Directory.GetFiles(OwnVectors).Where(file => !file.EndsWith(".pem", StringComparison.Ordinal) && Path.GetFileName(file) != "index.json"))
+        foreach (var file in Directory.GetFiles(OwnVectors)
+            .Where(file => !file.EndsWith(".pem", StringComparison.Ordinal) && Path.GetFileName(file) != "index.json"))
         {
             await world.AddAsync(Path.GetFileName(file), await File.ReadAllBytesAsync(file, Token), bench.Clock.UtcNow);
         }
@@ -97,12 +101,16 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         AssertSame(await world.JudgeAsync(library), least: 12, "VALID", "INVALID");
     }
 
-    /// <summary>Members removed, exchanged and set to odd values, each signed anew, so that the content alone decides; by keys of four kinds and under five profiles.</summary>
+    /// <summary>
+    /// Members removed, exchanged and set to odd values, each signed anew, so that the content alone decides; by keys of four kinds and
+    /// under five profiles.
+    /// </summary>
     [Fact]
     public async Task Whatever_a_trusted_issuer_signs_is_judged_by_the_same_rule()
     {
         var profiles = Profiles();
-        await using var bench = new VerificationBench(folder.Path, services => services.Configure<TrustedIssuerOptions>(options => options.Profiled = profiles));
+        await using var bench = new VerificationBench(
+            folder.Path, services => services.Configure<TrustedIssuerOptions>(options => options.Profiled = profiles));
         var world = new BrowserWorld(bench.Issuing);
         await world.PublishAsync();
         var index = 0;
@@ -111,7 +119,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
             foreach (var (what, altered) in Altered(original))
             {
                 var method = index % 2 == 0 ? OtherIssuer.Method : $"did:example:{index / 2 % profiles.Length}";
-                await world.AddAsync($"{name}, {what}, {method}", JsonSerializer.SerializeToUtf8Bytes(Signed(original, altered, method)), Now);
+                await world.AddAsync(
+                    $"{name}, {what}, {method}", JsonSerializer.SerializeToUtf8Bytes(Signed(original, altered, method)), Now);
                 index++;
             }
 
@@ -132,17 +141,25 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
             if (vector["PREFIX"] is { } text && vector["TESTCTX"]?["CERTIFICATE"] is { } certificate)
             {
                 var name = Path.GetFileNameWithoutExtension(file);
-                await File.WriteAllBytesAsync(folder.PathOf($"{name}.cer"), Convert.FromBase64String(certificate.GetValue<string>()), Token);
-                var now = DateTimeOffset.Parse(vector["TESTCTX"]!["VALIDATIONCLOCK"]!.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+                await File.WriteAllBytesAsync(
+                    folder.PathOf($"{name}.cer"), Convert.FromBase64String(certificate.GetValue<string>()), Token);
+                var now = DateTimeOffset.Parse(
+                    vector["TESTCTX"]!["VALIDATIONCLOCK"]!.GetValue<string>(),
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal);
                 cases.Add((name, text.GetValue<string>(), now.ToUniversalTime()));
             }
         }
 
-        var own = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Formats", "EuDcc", "own-vectors.json"), Token))!.AsArray();
+        var own = JsonNode.Parse(await File.ReadAllBytesAsync(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Formats", "EuDcc", "own-vectors.json"), Token))!
+            .AsArray();
         foreach (var (index, vector) in own.Index())
         {
-            await File.WriteAllBytesAsync(folder.PathOf($"own-{index}.der"), Convert.FromBase64String(vector!["certificate"]!.GetValue<string>()), Token);
-            cases.Add((vector["name"]!.GetValue<string>(), vector["text"]!.GetValue<string>(), DateTimeOffset.Parse(vector["now"]!.GetValue<string>(), CultureInfo.InvariantCulture)));
+            await File.WriteAllBytesAsync(
+                folder.PathOf($"own-{index}.der"), Convert.FromBase64String(vector!["certificate"]!.GetValue<string>()), Token);
+            cases.Add((vector["name"]!.GetValue<string>(), vector["text"]!.GetValue<string>(), DateTimeOffset.Parse(
+                vector["now"]!.GetValue<string>(), CultureInfo.InvariantCulture)));
         }
 
         await using var bench = new VerificationBench(folder.Path);
@@ -160,10 +177,12 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     [Fact]
     public async Task Published_health_cards_get_the_same_verdict_in_each_way_in_which_they_come()
     {
-        var vectors = JsonNode.Parse(SharedData.Read("vectors", "index.json"))!.AsArray().Where(entry => (string)entry!["kind"]! == "shc").ToList();
+        var vectors =
+            JsonNode.Parse(SharedData.Read("vectors", "index.json"))!.AsArray().Where(entry => (string)entry!["kind"]! == "shc").ToList();
         foreach (var issuer in vectors.Select(vector => (string)vector!["issuer"]!).Distinct())
         {
-            await File.WriteAllBytesAsync(folder.PathOf($"{Uri.EscapeDataString(issuer)}.jwks.json"), SharedData.Read("vectors", "shc", "jwks.json"), Token);
+            await File.WriteAllBytesAsync(
+                folder.PathOf($"{Uri.EscapeDataString(issuer)}.jwks.json"), SharedData.Read("vectors", "shc", "jwks.json"), Token);
         }
 
         await using var bench = new VerificationBench(folder.Path);
@@ -172,10 +191,12 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         foreach (var vector in vectors)
         {
             var file = (string)vector!["files"]![0]!;
-            bench.Clock.UtcNow = DateTimeOffset.Parse((string)vector["now"]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime();
+            bench.Clock.UtcNow = DateTimeOffset.Parse((string)vector["now"]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                .ToUniversalTime();
             var content = SharedData.Read("vectors", "shc", file);
             var picture = file.EndsWith(".svg", StringComparison.Ordinal) ? SvgPicture.Png(Encoding.UTF8.GetString(content)) : content;
-            await world.AddAsync(file, (await bench.Issuing.Get<PresentedFiles>().PayloadOfAsync(picture, Token)).ToArray(), bench.Clock.UtcNow);
+            await world.AddAsync(
+                file, (await bench.Issuing.Get<PresentedFiles>().PayloadOfAsync(picture, Token)).ToArray(), bench.Clock.UtcNow);
         }
 
         AssertSame(await world.JudgeAsync(library), least: 14, "VALID", "INVALID", "SEVERAL_CERTIFICATES");
@@ -189,10 +210,15 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         var escaped = Uri.EscapeDataString(CardIssuer.Url);
         await File.WriteAllTextAsync(folder.PathOf($"{escaped}.jwks.json"), issuer.Set(), Token);
         await File.WriteAllTextAsync(folder.PathOf($"https%3A%2F%2Fother.example.org.jwks.json"), other.Set(), Token);
-        await File.WriteAllTextAsync(folder.PathOf("names.json"), $$"""{"participating_issuers":[{"iss":"{{CardIssuer.Url}}","name":"Trial Health"}]}""", Token);
+        await File.WriteAllTextAsync(
+            folder.PathOf("names.json"), $$"""{"participating_issuers":[{"iss":"{{CardIssuer.Url}}","name":"Trial Health"}]}""", Token);
         var until = EuNow.AddDays(-10).ToUnixTimeSeconds();
-        await File.WriteAllTextAsync(folder.PathOf($"{escaped}.crl.{issuer.Kid}.json"), $$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":["gone","AbC-_def.{{until}}"]}""", Token);
-        await using var bench = new VerificationBench(folder.Path, services => services.Configure<TimeZoneOptions>(options => options.TimeZone = "Asia/Kolkata"));
+        await File.WriteAllTextAsync(
+            folder.PathOf($"{escaped}.crl.{issuer.Kid}.json"),
+            $$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":["gone","AbC-_def.{{until}}"]}""",
+            Token);
+        await using var bench = new VerificationBench(
+            folder.Path, services => services.Configure<TimeZoneOptions>(options => options.TimeZone = "Asia/Kolkata"));
         bench.Clock.UtcNow = EuNow;
         var world = new BrowserWorld(bench.Issuing);
         await world.PublishAsync();
@@ -205,17 +231,24 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         var digits = CardText.DigitsOf(jws);
         string[] forms =
         [
-            $"{jws}\n", $"{jws}AA", $"shc:/{digits}", $"shc:/2/2/{digits[500..]}\nshc:/1/2/{digits[..500]}", $"shc:/1/2/{digits[..500]}", $"shc:/1/2/{digits[..500]}\r\nshc:/1/2/{digits[500..]}",
-            $"shc:/1/2/{digits[..500]}\nshc:/2/3/{digits[500..]}", $"shc:/x/2/{digits}", $"shc:/{digits}1", $"shc:/{digits[..^2]}99", Encoding.ASCII.GetString(CardText.FileOf(jws)),
-            $$""" { "verifiableCredential" : ["{{jws}}","{{jws}}"]}""", """{"verifiableCredential":[]}""", """{"verifiableCredential":[7]}""", other.Sign(CardIssuer.Document(EuNow)),
-            other.Sign(CardIssuer.Document(EuNow, "https://other.example.org")), other.Sign(CardJws.Write(issuer.Kid, Encoding.UTF8.GetBytes(CardIssuer.Document(EuNow).ToJsonString()))), "eyJ.x.y", "shc:/", "HC1:", "hello", "",
+            $"{jws}\n", $"{jws}AA", $"shc:/{digits}", $"shc:/2/2/{digits[500..]}\nshc:/1/2/{digits[..500]}", $"shc:/1/2/{digits[..500]}",
+            $"shc:/1/2/{digits[..500]}\r\nshc:/1/2/{digits[500..]}",
+            $"shc:/1/2/{digits[..500]}\nshc:/2/3/{digits[500..]}", $"shc:/x/2/{digits}", $"shc:/{digits}1", $"shc:/{digits[..^2]}99",
+            Encoding.ASCII.GetString(CardText.FileOf(jws)),
+            $$""" { "verifiableCredential" : ["{{jws}}","{{jws}}"]}""", """{"verifiableCredential":[]}""",
+            """{"verifiableCredential":[7]}""", other.Sign(CardIssuer.Document(EuNow)),
+            other.Sign(CardIssuer.Document(EuNow, "https://other.example.org")),
+            other.Sign(CardJws.Write(issuer.Kid, Encoding.UTF8.GetBytes(CardIssuer.Document(EuNow).ToJsonString()))), "eyJ.x.y", "shc:/",
+            "HC1:", "hello", "",
         ];
         foreach (var form in forms)
         {
             await world.AddAsync(form[..Math.Min(form.Length, 40)], Encoding.UTF8.GetBytes(form), EuNow);
         }
 
-        AssertSame(await world.JudgeAsync(library), least: 50, "VALID", "REVOKED", "EXPIRED", "INVALID", "SEVERAL_CERTIFICATES", "PARTS_MISSING", "NOT_A_CERTIFICATE");
+        AssertSame(
+            await world.JudgeAsync(library), least: 50, "VALID", "REVOKED", "EXPIRED", "INVALID", "SEVERAL_CERTIFICATES", "PARTS_MISSING",
+            "NOT_A_CERTIFICATE");
     }
 
     /// <summary>What is made to be large, deep or slow ends as it does at the service.</summary>
@@ -240,7 +273,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
             ("33 levels", Encoding.UTF8.GetBytes($"{deep}{{}}{new string('}', 32)}")),
             ("64 KiB", Encoding.UTF8.GetBytes($"{{\"proof\":\"{new string('x', 65_536 - 12)}\"}}")),
             ("64 KiB and one", Encoding.UTF8.GetBytes($"{{\"proof\":\"{new string('x', 65_537 - 12)}\"}}")),
-            ("members", Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(0, 4000).Select(index => $"\"m{index}\":1"))},\"proof\":1}}")),
+            ("members", Encoding.UTF8.GetBytes(
+                $"{{{string.Join(',', Enumerable.Range(0, 4000).Select(index => $"\"m{index}\":1"))},\"proof\":1}}")),
             ("number", Encoding.UTF8.GetBytes($"{{\"proof\":{new string('9', 60_000)}}}")),
             ("surrogate", "{\"proof\":\"\\ud800\"}"u8.ToArray()),
             ("surrogate and no credential", "{\"x\":\"\\ud800\"}"u8.ToArray()),
@@ -256,7 +290,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
             ("parts", Encoding.ASCII.GetBytes(string.Join('\n', Enumerable.Range(1, 70).Select(part => $"shc:/{part}/70/55")))),
             ("lines", [.. Enumerable.Repeat((byte)'\n', 100_000)]),
             ("file", Encoding.UTF8.GetBytes($"{{\"verifiableCredential\":[{string.Join(',', Enumerable.Repeat("\"x\"", 100_000))}]}}")),
-            ("bundle", Encoding.UTF8.GetBytes($"{{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":[{string.Join(',', Enumerable.Repeat("{}", 10_000))}],\"signature\":{{}}}}")),
+            ("bundle", Encoding.UTF8.GetBytes($"{{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":["
+                + $"{string.Join(',', Enumerable.Repeat("{}", 10_000))}],\"signature\":{{}}}}")),
             ("bundle that breaks off", "{\"resourceType\":\"Bundle\",\"type\":\"document\",\"entry\":["u8.ToArray()),
         ];
         foreach (var (name, payload) in bombs)
@@ -284,7 +319,9 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         await File.WriteAllTextAsync(folder.PathOf($"{Uri.EscapeDataString(CardIssuer.Url)}.jwks.json"), issuer.Set(), Token);
         await File.WriteAllTextAsync(folder.PathOf("did%3Aexample%3Aauthority.pem"), Key.ExportSubjectPublicKeyInfoPem(), Token);
         await using var bench = new VerificationBench(folder.Path);
-        bench.Clock.UtcNow = form.StartsWith("eu", StringComparison.Ordinal) || form.StartsWith("card", StringComparison.Ordinal) ? EuNow : Now;
+        bench.Clock.UtcNow = form.StartsWith("eu", StringComparison.Ordinal) || form.StartsWith("card", StringComparison.Ordinal)
+            ? EuNow
+            : Now;
         var world = new BrowserWorld(bench.Issuing);
         await world.PublishAsync();
         var credential = JsonSerializer.SerializeToUtf8Bytes(OtherIssuer.Sign(Issued.All["v2"], Key));
@@ -319,11 +356,15 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     private static void AssertSame(IReadOnlyList<(BrowserCase Case, JsonObject Local)> judged, int least, params string[] words)
     {
         var differences = judged.Where(one => !JsonNode.DeepEquals(one.Case.Server, Told(one.Local))).ToList();
-        var told = differences.Take(MostTold).Select(one => $"{one.Case.Name}\n  server {one.Case.Server.ToJsonString()}\n  local  {Told(one.Local).ToJsonString()}\n  {Encoding.Latin1.GetString(one.Case.Payload)[..Math.Min(one.Case.Payload.Length, 3000)]}");
+        var told = differences.Take(MostTold)
+            .Select(
+                one => $"{one.Case.Name}\n  server {one.Case.Server.ToJsonString()}\n  local  {Told(one.Local).ToJsonString()}\n  "
+                    + $"{Encoding.Latin1.GetString(one.Case.Payload)[..Math.Min(one.Case.Payload.Length, 3000)]}");
         Assert.True(differences.Count == 0, $"{differences.Count} of {judged.Count} differ:\n{string.Join('\n', told)}");
         Assert.True(judged.Count >= least, $"{judged.Count}");
         Assert.Superset(words.ToHashSet(), judged.Select(one => one.Case.Word).ToHashSet());
-        Assert.All(judged, one => Assert.False(one.Local["outcome"]!.GetValue<string>() == "JUDGED" && one.Local["askOnline"]!.GetValue<bool>()));
+        Assert.All(
+            judged, one => Assert.False(one.Local["outcome"]!.GetValue<string>() == "JUDGED" && one.Local["askOnline"]!.GetValue<bool>()));
     }
 
     /// <summary>In the form of the service's answer; as it is where there is none.</summary>
@@ -337,7 +378,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     private static async Task<IReadOnlyList<(string Name, byte[] Payload)>> PublishedAsync(VerificationBench bench)
     {
         List<(string Name, byte[] Payload)> published = [];
-        var files = Directory.GetFiles(SharedData.PathOf("divoc", "signed"), "*.json").Where(file => !file.EndsWith(".vector.json", StringComparison.Ordinal))
+        var files = Directory.GetFiles(SharedData.PathOf("divoc", "signed"), "*.json")
+            .Where(file => !file.EndsWith(".vector.json", StringComparison.Ordinal))
             .Concat(Directory.GetFiles(SharedData.PathOf("vectors", "divoc"), "*.json"))
             .Concat(Directory.GetFiles(SharedData.PathOf("divoc", "qr"), "*.zip"));
         foreach (var file in files)
@@ -414,7 +456,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     private static IEnumerable<(string What, JsonObject Credential)> Altered(JsonObject original)
     {
         yield return ("as it is", original);
-        string[] places = ["/", "/credentialSubject", "/evidence/0", "/evidence/0/facility", "/evidence/0/verifier", "/credentialSubject/address"];
+        string[] places =
+            ["/", "/credentialSubject", "/evidence/0", "/evidence/0/facility", "/evidence/0/verifier", "/credentialSubject/address"];
         foreach (var place in places)
         {
             foreach (var name in At(original, place).Select(member => member.Key).ToList())
@@ -428,7 +471,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         }
 
         var evidence = At(original, "/evidence/0").Select(member => member.Key).ToList();
-        foreach (var (one, other) in evidence.SelectMany(one => evidence.Where(other => string.CompareOrdinal(one, other) < 0).Select(other => (one, other))))
+        foreach (var (one, other) in evidence.SelectMany(
+            one => evidence.Where(other => string.CompareOrdinal(one, other) < 0).Select(other => (one, other))))
         {
             yield return ($"{one} and {other} exchanged", With(original, "/evidence/0", group =>
             {
@@ -437,7 +481,10 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
             }));
         }
 
-        foreach (var date in evidence.Where(name => name.Contains("ate", StringComparison.Ordinal) || name.StartsWith("effective", StringComparison.Ordinal) || name.EndsWith("Timestamp", StringComparison.Ordinal)))
+        foreach (var date in evidence.Where(
+            name => name.Contains("ate", StringComparison.Ordinal)
+                || name.StartsWith("effective", StringComparison.Ordinal)
+                || name.EndsWith("Timestamp", StringComparison.Ordinal)))
         {
             foreach (var value in OddDates)
             {
@@ -447,14 +494,41 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     private static readonly string[] OddValues =
-        ["\"\"", "\"odd \\u0001\\t\\\"\\\\ 🙂 ﬁ value\"", "7", "1.50", "-0", "1e30", "true", "null", "[]", "{}", "\"COVID-19\"", "\"Positive\"", "\"pcr\"", "\"Comirnaty\"", "\"https://authority.example/vaccine/4711#a\"", "\"schema:thing\"", "\"_:b0\"", "\"4711\"", "\"01\"", "\"3\""];
+        [
+            "\"\"",
+            "\"odd \\u0001\\t\\\"\\\\ 🙂 ﬁ value\"",
+            "7",
+            "1.50",
+            "-0",
+            "1e30",
+            "true",
+            "null",
+            "[]",
+            "{}",
+            "\"COVID-19\"",
+            "\"Positive\"",
+            "\"pcr\"",
+            "\"Comirnaty\"",
+            "\"https://authority.example/vaccine/4711#a\"",
+            "\"schema:thing\"",
+            "\"_:b0\"",
+            "\"4711\"",
+            "\"01\"",
+            "\"3\"",
+        ];
 
     private static readonly string[] OddDates =
-        ["2024-04-29", "20240430", "2024-04-30T10:00:00.000Z", "2024-04-30T23:59:59+14:00", "2024-04-30t00:00:00.1z", "2025-05-01", "2024-02-30", "2024-04-30T24:00:00Z", "0001-01-01", "9999-12-31", "2024-06-02", "2024-05-31T23:00:00-02:00"];
+        [
+            "2024-04-29", "20240430", "2024-04-30T10:00:00.000Z", "2024-04-30T23:59:59+14:00", "2024-04-30t00:00:00.1z", "2025-05-01",
+            "2024-02-30", "2024-04-30T24:00:00Z", "0001-01-01", "9999-12-31", "2024-06-02", "2024-05-31T23:00:00-02:00",
+        ];
 
     private static JsonObject At(JsonNode root, string place)
     {
-        return place.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(root, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step] ?? new JsonObject()).AsObject();
+        return place.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(
+            root,
+            (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step] ?? new JsonObject())
+            .AsObject();
     }
 
     private static JsonObject With(JsonObject original, string place, Action<JsonObject> change)
@@ -473,8 +547,10 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
 
         foreach (var (name, value) in new (string, JsonNode?)[]
         {
-            ("exp", EuNow.AddSeconds(-61).ToUnixTimeSeconds()), ("exp", EuNow.AddDays(3).ToUnixTimeSeconds() + 0.5), ("exp", "x"), ("exp", 1e300), ("nbf", "x"), ("nbf", EuNow.AddSeconds(61).ToUnixTimeSeconds()),
-            ("nbf", EuNow.ToUnixTimeSeconds() - 0.125), ("iss", "https://cards.example.org/trial/"), ("iss", 5), ("iss", ""), ("vc", 1), ("nbf", -1),
+            ("exp", EuNow.AddSeconds(-61).ToUnixTimeSeconds()), ("exp", EuNow.AddDays(3).ToUnixTimeSeconds() + 0.5), ("exp", "x"),
+            ("exp", 1e300), ("nbf", "x"), ("nbf", EuNow.AddSeconds(61).ToUnixTimeSeconds()),
+            ("nbf", EuNow.ToUnixTimeSeconds() - 0.125), ("iss", "https://cards.example.org/trial/"), ("iss", 5), ("iss", ""), ("vc", 1),
+            ("nbf", -1),
         })
         {
             var card = CardIssuer.Document(EuNow.AddDays(-1));
@@ -491,10 +567,12 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
 
         foreach (var resource in new[]
         {
-            """{"resourceType":"Patient","name":[{"text":"Second"}]}""", """{"resourceType":"Immunization","status":"not-done"}""", """{"resourceType":"Immunization","status":"completed","isSubpotent":true,"occurrenceDateTime":"2026-01-01T10:00:00Z"}""",
+            """{"resourceType":"Patient","name":[{"text":"Second"}]}""", """{"resourceType":"Immunization","status":"not-done"}""",
+            """{"resourceType":"Immunization","status":"completed","isSubpotent":true,"occurrenceDateTime":"2026-01-01T10:00:00Z"}""",
             """{"resourceType":"Immunization","status":"completed","vaccineCode":{"coding":[{"system":"http://snomed.info/sct","code":"28581000087106"}]},"occurrenceDateTime":"2020-01"}""",
             """{"resourceType":"Immunization","status":"completed","vaccineCode":{"coding":[{"system":"http://id.who.int/icd/release/11/mms","code":"XM8NQ0"}]},"occurrenceDateTime":"2026"}""",
-            """{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"94500-6"}]},"valueString":"told"}""", """{"resourceType":"Observation","status":"draft"}""", "7", "null",
+            """{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"94500-6"}]},"valueString":"told"}""",
+            """{"resourceType":"Observation","status":"draft"}""", "7", "null",
             """{"resourceType":"Observation","status":"amended","valueCodeableConcept":{"coding":[{"code":"260373001"}]},"effectiveDateTime":"2026-01-01","performer":[{"display":"Lab"}]}""",
         })
         {
@@ -513,7 +591,8 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     {
         string[] pems =
         [
-            SharedData.PathOf("divoc", "signed", "rsa-public-key.pem"), SharedData.PathOf("vectors", "divoc", "cowin-production.pub.pem"), SharedData.PathOf("vectors", "divoc", "divoc-dev.pub.pem"),
+            SharedData.PathOf("divoc", "signed", "rsa-public-key.pem"), SharedData.PathOf("vectors", "divoc", "cowin-production.pub.pem"),
+            SharedData.PathOf("vectors", "divoc", "divoc-dev.pub.pem"),
         ];
         var base58 = Encoding.ASCII.GetString(SharedData.Read("divoc", "signed", "ed25519-public-key.base58.txt")).Trim();
         File.WriteAllText(folder.PathOf("did%3Aindia.pem"), string.Join('\n', pems.Select(File.ReadAllText)));

@@ -24,10 +24,14 @@ internal sealed class BrowserWorld(IssuingBench bench)
     public async Task PublishAsync(params IEnumerable<string> shards)
     {
         var statuses = bench.Create<StatusFunctions>();
-        var files = new JsonObject { ["/revocations"] = Body(await PlainRequest.Get().AnswerAsync(request => statuses.ShowRevocationsAsync(request, Token))) };
+        var files = new JsonObject
+        {
+            ["/revocations"] = Body(await PlainRequest.Get().AnswerAsync(request => statuses.ShowRevocationsAsync(request, Token))),
+        };
         foreach (var prefix in shards)
         {
-            files[$"/revocations/{prefix}"] = Body(await PlainRequest.Get().AnswerAsync(request => statuses.ShowRevocationShardAsync(request, prefix, Token)));
+            files[$"/revocations/{prefix}"] = Body(
+                await PlainRequest.Get().AnswerAsync(request => statuses.ShowRevocationShardAsync(request, prefix, Token)));
         }
 
         await PublishAsync(files);
@@ -52,7 +56,11 @@ internal sealed class BrowserWorld(IssuingBench bench)
             lines.Add(trust);
         }
 
-        lines.Add(new JsonObject { ["payload"] = Convert.ToBase64String(payload), ["now"] = now.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture) });
+        lines.Add(new JsonObject
+        {
+            ["payload"] = Convert.ToBase64String(payload),
+            ["now"] = now.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        });
         cases.Add(new BrowserCase(name, payload, await ServerAsync(payload)));
     }
 
@@ -87,7 +95,9 @@ internal sealed class BrowserWorld(IssuingBench bench)
             return new JsonObject { ["code"] = refused.Code };
         }
 
-        var answer = JsonSerializer.SerializeToNode(VerdictBody.Of(verdict, bench.Get<VerdictSentences>(), "en"), AnswerJson.Readable.VerdictBody)!.AsObject();
+        var answer = JsonSerializer
+            .SerializeToNode(VerdictBody.Of(verdict, bench.Get<VerdictSentences>(), "en"), AnswerJson.Readable.VerdictBody)!
+            .AsObject();
         answer.Remove("checkedAt");
         foreach (var reason in answer["reasons"]!.AsArray())
         {

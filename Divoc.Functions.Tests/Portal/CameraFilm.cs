@@ -30,7 +30,10 @@ internal static class CameraFilm
         {
             canvas.RotateDegrees(3, Width / 2f, Height / 2f);
             using var image = SKImage.FromBitmap(picture);
-            canvas.DrawImage(image, SKRect.Create((Width - side) / 2f, (Height - side) / 2f, side, side), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            canvas.DrawImage(
+                image,
+                SKRect.Create((Width - side) / 2f, (Height - side) / 2f, side, side),
+                new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         }
 
         using var shot = surface.Snapshot();

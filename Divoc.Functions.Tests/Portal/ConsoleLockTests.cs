@@ -59,7 +59,9 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
         await visit.Field("issue", "/recipient/name").FillAsync("Typed before");
         await visit.LookUpAsync("NEXT-1");
         await visit.Page.Locator(".told").GetByText(Name).WaitForAsync();
-        await visit.Page.RouteAsync("**/certificates/find", route => route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" }));
+        await visit.Page.RouteAsync(
+            "**/certificates/find",
+            route => route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" }));
         await visit.Button("Look up").ClickAsync();
         await visit.Page.GetByText("With another key the page begins anew.").WaitForAsync();
         await visit.AssertAccessibleAsync();
@@ -125,7 +127,8 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
         await visit.Tab("Upload a file").ClickAsync();
         var (isAsked, letGo) = await DelayAnswerAsync(visit.Page, "**/bulkCertify");
         var ended = new TaskCompletionSource<string?>();
-        visit.Page.RequestFailed += (_, request) => ended.TrySetResult(request.Url.EndsWith("/bulkCertify", StringComparison.Ordinal) ? request.Failure : "another request");
+        visit.Page.RequestFailed += (_, request) =>
+            ended.TrySetResult(request.Url.EndsWith("/bulkCertify", StringComparison.Ordinal) ? request.Failure : "another request");
         await visit.Page.GetByLabel("CSV file").SetInputFilesAsync(Path.Combine(SharedData.RepositoryRoot, "samples", "vaccinations.csv"));
         await visit.Button("Upload").ClickAsync();
         await isAsked;
@@ -168,7 +171,8 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
 
     private static async Task CountAddressesAsync(IPage page)
     {
-        const string count = "() => { window.made = 0; const make = URL.createObjectURL.bind(URL); URL.createObjectURL = (blob) => { window.made++; return make(blob); }; }";
+        const string count = "() => { window.made = 0; const make = URL.createObjectURL.bind(URL); "
+            + "URL.createObjectURL = (blob) => { window.made++; return make(blob); }; }";
         await page.EvaluateAsync(count);
     }
 

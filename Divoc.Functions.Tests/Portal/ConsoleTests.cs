@@ -13,7 +13,11 @@ public sealed class ConsoleTests(PortalBrowser browser)
     private const string Markup = "<img src=x onerror=alert(1)>";
 
     /// <summary>Widths of the smallest phones that pages must fit (WCAG 2.2, 1.4.10).</summary>
-    private static readonly BrowserNewContextOptions Phone = new() { ViewportSize = new() { Width = 320, Height = 640 }, ColorScheme = ColorScheme.Dark };
+    private static readonly BrowserNewContextOptions Phone = new()
+    {
+        ViewportSize = new() { Width = 320, Height = 640 },
+        ColorScheme = ColorScheme.Dark,
+    };
 
     [Theory]
     [InlineData("certify-v1.json", "Vaccination", null)]
@@ -37,7 +41,9 @@ public sealed class ConsoleTests(PortalBrowser browser)
 
         await visit.Page.GetByText("The certificate is issued.").WaitForAsync();
         await Expect(visit.Page.GetByAltText("QR code of the certificate")).ToBeVisibleAsync();
-        Assert.True(await visit.Page.GetByAltText("QR code of the certificate").EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 300)"));
+        Assert.True(
+            await visit.Page.GetByAltText("QR code of the certificate")
+                .EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 300)"));
         await visit.AssertAccessibleAsync();
         var id = Assert.Single(await visit.FindAsync("FORM-1"))!["certificateId"]!.GetValue<string>();
         var credential = await visit.CredentialAsync(id);
@@ -323,7 +329,10 @@ public sealed class ConsoleTests(PortalBrowser browser)
         Assert.Equal(before["evidence"]![0]!["facility"]!.ToJsonString(), after["evidence"]![0]!["facility"]!.ToJsonString());
     }
 
-    /// <summary>With the contact, which is not kept, and where the credential has none the date of birth, what the form holds is what was certified: the service finds no change.</summary>
+    /// <summary>
+    /// With the contact, which is not kept, and where the credential has none the date of birth, what the form holds is what was certified:
+    /// the service finds no change.
+    /// </summary>
     [Theory]
     [InlineData("certify-v1.json", "/certify/vaccination", "1984-06-09")]
     [InlineData("certify-v3.json", "/certify/vaccination?shape=v3", null)]
@@ -386,7 +395,8 @@ public sealed class ConsoleTests(PortalBrowser browser)
 
         await visit.EnterKeyAsync("wrong");
 
-        await Expect(visit.Page.GetByLabel("Key")).ToHaveAccessibleDescriptionAsync("The service does not accept this key. Enter the key again, or ask the operator for one.");
+        await Expect(visit.Page.GetByLabel("Key"))
+            .ToHaveAccessibleDescriptionAsync("The service does not accept this key. Enter the key again, or ask the operator for one.");
         await Expect(visit.Page.GetByLabel("Key")).ToBeFocusedAsync();
         await Expect(visit.Page.GetByRole(AriaRole.Tab)).ToHaveCountAsync(0);
         await visit.AssertAccessibleAsync();
@@ -399,7 +409,9 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
         await visit.Field("issue", "/recipient/name").FillAsync("Typed before");
-        await visit.Page.RouteAsync("**/certificates/find", route => route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" }));
+        await visit.Page.RouteAsync(
+            "**/certificates/find",
+            route => route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" }));
         await visit.LookUpAsync("SOMEBODY");
 
         await visit.Page.GetByText("The service does not accept this key").First.WaitForAsync();
@@ -489,7 +501,9 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await visit.AssertNotWiderThanScreenAsync();
         await visit.AssertAccessibleAsync();
         var small = await visit.Page.EvaluateAsync<string[]>(
-            "() => [...document.querySelectorAll('.console button, .console input:not([type=radio]):not([type=checkbox]), .console select')].filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44).map(one => one.outerHTML)");
+            "() => [...document.querySelectorAll('.console button, .console input:not([type=radio]):not([type=checkbox]), "
+            + ".console select')].filter(one => one.checkVisibility() && one.getBoundingClientRect().height < "
+            + "44).map(one => one.outerHTML)");
         Assert.Empty(small);
     }
 
@@ -502,9 +516,11 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await visit.LookUpAsync("NOBODY");
         await visit.Page.GetByText("There is no certificate under this code").WaitForAsync();
         await visit.Page.GetByRole(AriaRole.Radio, new() { Name = "Certificate id" }).CheckAsync();
-        await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Certificate id" }).FillAsync(string.Create(CultureInfo.InvariantCulture, $"../{new string('0', 26)}"));
+        await visit.Page.GetByRole(AriaRole.Textbox, new() { Name = "Certificate id" })
+            .FillAsync(string.Create(CultureInfo.InvariantCulture, $"../{new string('0', 26)}"));
         await visit.Button("Look up").ClickAsync();
-        await Expect(visit.Page.Locator("#look-up-fault")).ToHaveTextAsync("There is no certificate with this id that you can see with your key.");
+        await Expect(visit.Page.Locator("#look-up-fault"))
+            .ToHaveTextAsync("There is no certificate with this id that you can see with your key.");
         await visit.AssertAccessibleAsync();
     }
 }

@@ -13,7 +13,8 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     private readonly TestHost host;
     private readonly PortalVisit visit;
 
-    private ConsoleVisit(TestHost host, PortalVisit visit, string key, string otherKey) => (this.host, this.visit, Key, OtherKey) = (host, visit, key, otherKey);
+    private ConsoleVisit(TestHost host, PortalVisit visit, string key, string otherKey) =>
+        (this.host, this.visit, Key, OtherKey) = (host, visit, key, otherKey);
 
     /// <summary>The page.</summary>
     public IPage Page => visit.Page;
@@ -33,10 +34,12 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     }
 
     /// <summary>As <see cref="StartAsync(PortalBrowser, BrowserNewContextOptions)"/>, and the key is entered.</summary>
-    public static async Task<ConsoleVisit> OpenAsync(PortalBrowser browser, BrowserNewContextOptions? look = null) => await OpenedAsync(await StartAsync(browser, look));
+    public static async Task<ConsoleVisit> OpenAsync(PortalBrowser browser, BrowserNewContextOptions? look = null) =>
+        await OpenedAsync(await StartAsync(browser, look));
 
     /// <summary>In a browser of its own, of which it disposes the context.</summary>
-    public static async Task<ConsoleVisit> OpenAsync(IBrowserContext context) => await OpenedAsync(await StartAsync(service => PortalVisit.OpenAsync(context, service, "/console")));
+    public static async Task<ConsoleVisit> OpenAsync(IBrowserContext context) =>
+        await OpenedAsync(await StartAsync(service => PortalVisit.OpenAsync(context, service, "/console")));
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The visit disposes its parts.")]
     private static async Task<ConsoleVisit> StartAsync(Func<Uri, Task<PortalVisit>> open)
@@ -69,7 +72,8 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     /// <param name="code">The person's code.</param>
     public static async Task<JsonObject> SampleAsync(string file, string code)
     {
-        var sample = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "samples", file), Token))![0]!.AsObject();
+        var sample = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "samples", file), Token))![0]!
+            .AsObject();
         sample["preEnrollmentCode"] = code;
         sample.Remove("meta");
 
@@ -117,7 +121,8 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     }
 
     /// <summary>Issues a vaccination by the API.</summary>
-    public async Task<string> IssueAsync(string code) => await IssueAsync("/certify/vaccination", await SampleAsync("certify-v1.json", code));
+    public async Task<string> IssueAsync(string code) =>
+        await IssueAsync("/certify/vaccination", await SampleAsync("certify-v1.json", code));
 
     /// <summary>All certificates of a person.</summary>
     public async Task<JsonArray> FindAsync(string code)
@@ -127,10 +132,12 @@ internal sealed class ConsoleVisit : IAsyncDisposable
     }
 
     /// <summary>The credential of a certificate.</summary>
-    public async Task<JsonNode> CredentialAsync(string id) => (await host.Client.GetFromJsonAsync<JsonNode>($"/certificates/{id}/credential.json", Token))!;
+    public async Task<JsonNode> CredentialAsync(string id) =>
+        (await host.Client.GetFromJsonAsync<JsonNode>($"/certificates/{id}/credential.json", Token))!;
 
     /// <summary>The state of a certificate.</summary>
-    public async Task<string> StateAsync(string id) => (await host.Client.GetFromJsonAsync<JsonNode>($"/certificates/{id}/history", Token))!["state"]!["status"]!.GetValue<string>();
+    public async Task<string> StateAsync(string id) =>
+        (await host.Client.GetFromJsonAsync<JsonNode>($"/certificates/{id}/history", Token))!["state"]!["status"]!.GetValue<string>();
 
     /// <summary>Looks a person up by their code.</summary>
     public async Task LookUpAsync(string code)
@@ -145,7 +152,8 @@ internal sealed class ConsoleVisit : IAsyncDisposable
 
     public async Task AssertAccessibleAsync() => Assert.Empty(await visit.AccessibilityFaultsAsync());
 
-    public async Task AssertNotWiderThanScreenAsync() => Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
+    public async Task AssertNotWiderThanScreenAsync() =>
+        Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace Divoc.Functions.Tests.Portal;
 
-/// <summary>A browser that keeps pages which were left, and shows them again to whoever goes back. Playwright starts browsers without that.</summary>
+/// <summary>
+/// A browser that keeps pages which were left, and shows them again to whoever goes back. Playwright starts browsers without that.
+/// </summary>
 internal sealed class KeptPages : IAsyncDisposable
 {
     private readonly IPlaywright playwright;
@@ -25,11 +27,15 @@ internal sealed class KeptPages : IAsyncDisposable
 
     public Task<IBrowserContext> NewContextAsync() => browser.NewContextAsync();
 
-    /// <summary>Opens another document (without a picture for its tab, which is a failed call) and goes back, and makes sure that the page is the one that was left and not a new one.</summary>
+    /// <summary>
+    /// Opens another document (without a picture for its tab, which is a failed call) and goes back, and makes sure that the page is the
+    /// one that was left and not a new one.
+    /// </summary>
     /// <returns>What the page showed in the moment in which it came back.</returns>
     public static async Task<string> LeaveAndComeBackAsync(IPage page)
     {
-        const string look = "() => addEventListener('pageshow', () => { window.seenAtReturn = document.body.innerHTML; }, { capture: true })";
+        const string look =
+            "() => addEventListener('pageshow', () => { window.seenAtReturn = document.body.innerHTML; }, { capture: true })";
         await page.EvaluateAsync(look);
         await page.GotoAsync(new Uri(new Uri(page.Url), "/health/live").ToString());
         await page.EvaluateAsync("() => { setTimeout(() => history.back()); }");

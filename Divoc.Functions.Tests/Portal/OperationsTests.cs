@@ -29,14 +29,18 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await using var host = await StartAsync();
         var id = await PortalIssuer.IssueAsync(host, "Ana Lind");
         pages.HoldBack();
-        var waiting = await new PartnerSystem(host.Client).CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "WAITS")));
+        var waiting = await new PartnerSystem(host.Client)
+            .CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "WAITS")));
         await using var visit = await browser.VisitAsync(host.BaseAddress, Path);
         var page = visit.Page;
 
         await Expect(page.Locator("[data-queue=certification-events]")).ToContainTextAsync("Waiting1");
         await Expect(page.Locator("[data-queue=certification-events-bulk]")).ToContainTextAsync("Waiting0");
-        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Chart: Issued in each minute of the last hour. 1 in all, at most 1 in a minute" })).ToBeVisibleAsync();
-        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Chart: Failed in each minute of the last hour. 0 in all, none." })).ToBeVisibleAsync();
+        await Expect(
+            page.GetByRole(AriaRole.Img, new() { Name = "Chart: Issued in each minute of the last hour. 1 in all, at most 1 in a minute" }))
+            .ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Chart: Failed in each minute of the last hour. 0 in all, none." }))
+            .ToBeVisibleAsync();
         Assert.Equal((1, 0), (await page.Locator("svg.issued rect").CountAsync(), await page.Locator("svg.failed rect").CountAsync()));
 
         await page.GetByText("The numbers of the chart as a table").ClickAsync();
@@ -134,7 +138,8 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_operators_are_entered_it_asks_for_a_key_says_that_a_wrong_one_is_wrong_and_forgets_the_right_one(bool asksAllForKeys)
+    public async Task Where_operators_are_entered_it_asks_for_a_key_says_that_a_wrong_one_is_wrong_and_forgets_the_right_one(
+        bool asksAllForKeys)
     {
         await using var host = await StartGuardedAsync(asksAllForKeys);
         await using var visit = await VisitWithFailedCallsAsync(host);
@@ -256,7 +261,9 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await page.ReloadAsync();
         await Expect(page.Locator("[data-queue=certification-events]")).ToBeVisibleAsync();
         var before = looks;
-        await page.RunAndWaitForResponseAsync(() => page.Clock.FastForwardAsync("00:11"), response => response.Url.EndsWith("/operations/overview", StringComparison.Ordinal));
+        await page.RunAndWaitForResponseAsync(
+            () => page.Clock.FastForwardAsync("00:11"),
+            response => response.Url.EndsWith("/operations/overview", StringComparison.Ordinal));
         await Eventually.HoldsAsync(() => looks > before);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
@@ -266,7 +273,8 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await page.EvaluateAsync("() => fetch('/health/live')");
         Assert.Equal(before, looks);
         await page.RunAndWaitForResponseAsync(
-            () => page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync(), response => response.Url.EndsWith("/operations/overview", StringComparison.Ordinal));
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync(),
+            response => response.Url.EndsWith("/operations/overview", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -302,7 +310,8 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
         await using var host = await StartAsync();
         await PortalIssuer.IssueAsync(host, "Ana Lind");
         await FailAsync(host, "LOOKS", 3);
-        await using var visit = await browser.VisitAsync(host.BaseAddress, Path, new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
+        await using var visit = await browser.VisitAsync(
+            host.BaseAddress, Path, new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme });
         var page = visit.Page;
         await Expect(page.Locator(".failure")).ToHaveCountAsync(3);
         await Expect(page.Locator("svg.issued rect")).ToHaveCountAsync(1);
@@ -311,7 +320,8 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
 
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         Assert.Empty(await visit.AccessibilityFaultsAsync());
-        const string small = "() => [...document.querySelectorAll('main button, main summary, main label.tick')].map(one => one.getBoundingClientRect().height).filter(height => height < 44).length";
+        const string small = "() => [...document.querySelectorAll('main button, main summary, "
+            + "main label.tick')].map(one => one.getBoundingClientRect().height).filter(height => height < 44).length";
         Assert.Equal(0, await page.EvaluateAsync<int>(small));
     }
 
@@ -340,14 +350,24 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
 
     private static Task<TestHost> StartGuardedAsync(bool asksAllForKeys)
     {
-        return TestHost.StartAsync(null, "--Divoc:Operators:duty:KeySha256", PartnerKeys.HashOf(Key), "--Divoc:Auth:RequireKeys", asksAllForKeys ? "true" : "false");
+        return TestHost.StartAsync(
+            null,
+            "--Divoc:Operators:duty:KeySha256",
+            PartnerKeys.HashOf(Key),
+            "--Divoc:Auth:RequireKeys",
+            asksAllForKeys ? "true" : "false");
     }
 
-    /// <summary>Has events fail for good, and waits until their messages are set aside, a moment after the failures are told. Returns the answer that accepted them, and the first one's certificate id.</summary>
+    /// <summary>
+    /// Has events fail for good, and waits until their messages are set aside, a moment after the failures are told. Returns the answer
+    /// that accepted them, and the first one's certificate id.
+    /// </summary>
     private async Task<(JsonObject Accepted, string Id)> FailAsync(TestHost host, string code, int count)
     {
         pages.IsBroken = true;
-        var events = Enumerable.Range(1, count).Select(JsonNode (number) => PartnerSystem.Event("certify-v1.json", $"{code}-{number}")).ToArray();
+        var events = Enumerable.Range(1, count)
+            .Select(JsonNode (number) => PartnerSystem.Event("certify-v1.json", $"{code}-{number}"))
+            .ToArray();
         var accepted = await new PartnerSystem(host.Client).CertifyAsync("/divoc/api/v1/certify", new JsonArray(events));
         await Eventually.HoldsAsync(async () => (await ListAsync(host)).Count == count);
         return (accepted, accepted["certificates"]![0]!["certificateId"]!.GetValue<string>());

@@ -39,7 +39,8 @@ public sealed partial class PaletteTests
         Assert.InRange(Between(Find(night, day, one), Find(night, day, other)), least, 21);
     }
 
-    private static string Find(Dictionary<string, string> night, Dictionary<string, string> day, string name) => night.GetValueOrDefault(name) ?? day[name];
+    private static string Find(Dictionary<string, string> night, Dictionary<string, string> day, string name) =>
+        night.GetValueOrDefault(name) ?? day[name];
 
     private static Dictionary<string, string> ColoursOf(string block)
     {

@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace Divoc.Functions.Tests.Portal;
 
 /// <summary>
-/// One real browser for all tests of the pages: the Chromium that is installed on the machine, started when the first test asks for it. Each test has a profile of its own.
+/// One real browser for all tests of the pages: the Chromium that is installed on the machine, started when the first test asks for it.
+/// Each test has a profile of its own.
 /// </summary>
 public sealed class PortalBrowser : IAsyncDisposable
 {
@@ -51,7 +52,8 @@ public sealed class PortalBrowser : IAsyncDisposable
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright, IEnumerable<string> arguments)
     {
         // Containers run as root, where Chromium has no sandbox. The pages under test are our own.
-        return playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = ["--no-sandbox", .. arguments] });
+        return playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = ["--no-sandbox", .. arguments] });
     }
 
     private async Task<IBrowser> BrowserAsync()

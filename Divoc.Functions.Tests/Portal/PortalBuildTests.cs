@@ -28,21 +28,33 @@ public sealed class PortalBuildTests
         var built = FilesOf(Path.Combine(folder.Path, "Divoc.Functions", "Portal", "Assets"));
         var committed = FilesOf(Assets);
         Assert.True(
-            built.Keys.Order().SequenceEqual(committed.Keys.Order()) && built.All(file => file.Value.AsSpan().SequenceEqual(committed[file.Key])),
-            "The files of the pages are not those of the sources: run `npm ci` and `npm run build` in Divoc.Portal, and commit what it writes.");
+            built.Keys.Order().SequenceEqual(committed.Keys.Order())
+                && built.All(file => file.Value.AsSpan().SequenceEqual(committed[file.Key])),
+            "The files of the pages are not those of the sources: run `npm ci` and `npm run build` in Divoc.Portal, "
+            + "and commit what it writes.");
     }
 
-    /// <summary>Over the wire, compressed: what must be there before anything shows, and all that the page which checks certificates loads, with the reader of codes.</summary>
+    /// <summary>
+    /// Over the wire, compressed: what must be there before anything shows, and all that the page which checks certificates loads, with the
+    /// reader of codes.
+    /// </summary>
     [Fact]
     public void The_pages_are_small()
     {
         var sizes = FilesOf(Assets).ToDictionary(file => file.Key, file => CompressedSize(file.Value));
         var first = sizes.Where(file => !IsOnDemand(file.Key)).Sum(file => file.Value);
-        var verify = sizes.Where(file => !file.Key.StartsWith("Console", StringComparison.Ordinal) && !file.Key.StartsWith("Operations", StringComparison.Ordinal) && !IsLanguage(file.Key)).Sum(file => file.Value);
+        var verify = sizes.Where(
+            file => !file.Key.StartsWith("Console", StringComparison.Ordinal)
+                && !file.Key.StartsWith("Operations", StringComparison.Ordinal)
+                && !IsLanguage(file.Key))
+            .Sum(file => file.Value);
 
         Assert.InRange(first, 1, LargestFirstPaint);
         Assert.InRange(verify, 1, LargestVerify);
-        Assert.All(["Start", "Console", "Operations"], page => Assert.InRange(sizes.Where(file => file.Key.StartsWith(page, StringComparison.Ordinal)).Sum(file => file.Value), 1, LargestPage));
+        Assert.All(
+            ["Start", "Console", "Operations"],
+            page => Assert.InRange(
+                sizes.Where(file => file.Key.StartsWith(page, StringComparison.Ordinal)).Sum(file => file.Value), 1, LargestPage));
     }
 
     private static bool IsOnDemand(string name)
@@ -51,7 +63,8 @@ public sealed class PortalBuildTests
         return later.Any(start => name.StartsWith(start, StringComparison.Ordinal)) || IsLanguage(name);
     }
 
-    private static bool IsLanguage(string name) => name.Split('-') is [{ Length: 2 }, _] && !name.StartsWith("en", StringComparison.Ordinal);
+    private static bool IsLanguage(string name) =>
+        name.Split('-') is [{ Length: 2 }, _] && !name.StartsWith("en", StringComparison.Ordinal);
 
     private static int CompressedSize(byte[] bytes)
     {
@@ -62,7 +75,8 @@ public sealed class PortalBuildTests
 
     private static Dictionary<string, byte[]> FilesOf(string folder)
     {
-        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllBytes);
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllBytes);
     }
 
     /// <summary>Sources of the pages, and the data of the program that they read.</summary>
@@ -71,7 +85,8 @@ public sealed class PortalBuildTests
         string[] patterns = ["Divoc.Portal", "samples", "Divoc.Functions"];
         foreach (var top in patterns)
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, top), "*", SearchOption.AllDirectories).Where(file => IsSource(top, file)))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, top), "*", SearchOption.AllDirectories)
+                .Where(file => IsSource(top, file)))
             {
                 var to = Path.Combine(folder, Path.GetRelativePath(SharedData.RepositoryRoot, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -83,12 +98,18 @@ public sealed class PortalBuildTests
     private static bool IsSource(string top, string file)
     {
         var parts = Path.GetRelativePath(SharedData.RepositoryRoot, file).Split(Path.DirectorySeparatorChar);
-        return !parts.Any(part => part is "node_modules" or "bin" or "obj" or "Assets") && (top != "Divoc.Functions" || file.EndsWith(".json", StringComparison.Ordinal));
+        return !parts.Any(part => part is "node_modules" or "bin" or "obj" or "Assets")
+            && (top != "Divoc.Functions" || file.EndsWith(".json", StringComparison.Ordinal));
     }
 
     private static async Task RunAsync(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

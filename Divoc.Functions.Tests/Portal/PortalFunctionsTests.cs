@@ -27,11 +27,16 @@ public sealed class PortalFunctionsTests
         using var ask = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
         using var again = await host.Client.SendAsync(ask, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.OK, type, "no-cache"), (first.StatusCode, first.Content.Headers.ContentType!.MediaType, first.Headers.CacheControl!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, type, "no-cache"),
+            (first.StatusCode, first.Content.Headers.ContentType!.MediaType, first.Headers.CacheControl!.ToString()));
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Contains("nosniff", first.Headers.GetValues("X-Content-Type-Options"));
         Assert.Contains("frame-ancestors 'none'; require-trusted-types-for 'script'", PortalFunctions.Policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("unsafe-inline", string.Join(' ', type == "image/svg+xml" ? [] : first.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "unsafe-inline",
+            string.Join(' ', type == "image/svg+xml" ? [] : first.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,7 +54,8 @@ public sealed class PortalFunctionsTests
 
         using var answer = await host.Client.GetAsync(path, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
     }
 
     /// <summary>Names with a hash are kept for good; each coding has a tag of its own.</summary>
@@ -77,8 +83,11 @@ public sealed class PortalFunctionsTests
         await using var host = await TestHost.StartAsync(null, "--Divoc:Portal:Pages", "verify");
         await using var none = await TestHost.StartAsync(null, "--Divoc:Portal:Pages", "none");
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound], await StatusesAsync(host, "/verify", "/", "/console"));
-        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.NotFound], await StatusesAsync(none, "/verify", "/sw.js", "/portal/icon.svg"));
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound], await StatusesAsync(host, "/verify", "/", "/console"));
+        Assert.Equal(
+            [HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.NotFound],
+            await StatusesAsync(none, "/verify", "/sw.js", "/portal/icon.svg"));
     }
 
     /// <summary>A worker whose address is answered with 404 stays, and so does the page that it kept.</summary>
@@ -93,8 +102,14 @@ public sealed class PortalFunctionsTests
         using var answer = await host.Client.GetAsync("/sw.js", TestContext.Current.CancellationToken);
         var worker = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.OK, "text/javascript", "no-cache"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, answer.Headers.CacheControl!.ToString()));
-        Assert.Equal((goes, !goes), (worker.Contains("registration.unregister()", StringComparison.Ordinal), worker.Contains("respondWith", StringComparison.Ordinal)));
+        Assert.Equal(
+            (HttpStatusCode.OK, "text/javascript", "no-cache"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, answer.Headers.CacheControl!.ToString()));
+        Assert.Equal(
+            (goes, !goes),
+            (
+                worker.Contains("registration.unregister()", StringComparison.Ordinal),
+                worker.Contains("respondWith", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -106,7 +121,8 @@ public sealed class PortalFunctionsTests
     [InlineData("Name", " ", "empty")]
     public async Task A_bad_setting_stops_the_start(string name, string value, string said)
     {
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestHost.StartAsync(null, $"--Divoc:Portal:{name}", value));
+        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => TestHost.StartAsync(null, $"--Divoc:Portal:{name}", value));
 
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
@@ -119,7 +135,8 @@ public sealed class PortalFunctionsTests
     public void The_contrast_is_that_of_WCAG(string color, double expected) => Assert.Equal(expected, Contrast.ToWhite(color), 2);
 
     /// <summary>
-    /// The Functions host puts the routes into one list by the names of the functions and takes the first that fits a path; ASP.NET Core takes the most specific one. Both must find the same function.
+    /// The Functions host puts the routes into one list by the names of the functions and takes the first that fits a path; ASP.NET Core
+    /// takes the most specific one. Both must find the same function.
     /// </summary>
     [Fact]
     public void In_the_order_of_the_Functions_host_no_route_hides_another()
@@ -159,17 +176,22 @@ public sealed class PortalFunctionsTests
 
     private static string NameOf(string start, string ending)
     {
-        var names = typeof(PortalFunctions).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("portal/", StringComparison.Ordinal)).Select(name => name["portal/".Length..]);
+        var names = typeof(PortalFunctions).Assembly
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith("portal/", StringComparison.Ordinal))
+            .Select(name => name["portal/".Length..]);
         return names.First(name => name.StartsWith(start, StringComparison.Ordinal) && name.EndsWith(ending, StringComparison.Ordinal));
     }
 
     /// <summary>A path with a value for each parameter that no literal equals.</summary>
-    private static string ExampleOf(string route) => string.Join('/', route.Split('/').Select(segment => segment.Contains('{', StringComparison.Ordinal) ? "~" : segment));
+    private static string ExampleOf(string route) =>
+        string.Join('/', route.Split('/').Select(segment => segment.Contains('{', StringComparison.Ordinal) ? "~" : segment));
 
     private static bool Fits(string route, string path)
     {
         var pattern = RoutePatternFactory.Parse(route);
-        var matcher = new Microsoft.AspNetCore.Routing.Template.TemplateMatcher(new Microsoft.AspNetCore.Routing.Template.RouteTemplate(pattern), []);
+        var matcher = new Microsoft.AspNetCore.Routing.Template.TemplateMatcher(
+            new Microsoft.AspNetCore.Routing.Template.RouteTemplate(pattern), []);
         return matcher.TryMatch($"/{path}", []);
     }
 }

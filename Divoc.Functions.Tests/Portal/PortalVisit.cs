@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace Divoc.Functions.Tests.Portal;
 
 /// <summary>
-/// A page that somebody looks at. What no page may ever do is held at its end: ask another origin, break the content security policy, throw an error, keep something in the browser's stores.
+/// A page that somebody looks at. What no page may ever do is held at its end: ask another origin, break the content security policy, throw
+/// an error, keep something in the browser's stores.
 /// </summary>
 public sealed class PortalVisit : IAsyncDisposable
 {
@@ -43,7 +44,11 @@ public sealed class PortalVisit : IAsyncDisposable
     /// <summary>Saves a picture of the whole page below <c>artifacts/portal</c>, which is not committed: to look at.</summary>
     public Task PictureAsync(string name)
     {
-        return Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(SharedData.RepositoryRoot, "artifacts", "portal", $"{name}.png"), FullPage = true });
+        return Page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = Path.Combine(SharedData.RepositoryRoot, "artifacts", "portal", $"{name}.png"),
+            FullPage = true,
+        });
     }
 
     /// <summary>What the page has done that it may not.</summary>
@@ -79,7 +84,8 @@ public sealed class PortalVisit : IAsyncDisposable
         {
             var url = new Uri(request.Url);
             // The browser's own viewer of PDFs is an extension.
-            if (url.Scheme is not ("blob" or "data" or "chrome" or "chrome-extension") && url.GetLeftPart(UriPartial.Authority) != service.GetLeftPart(UriPartial.Authority))
+            if (url.Scheme is not ("blob" or "data" or "chrome" or "chrome-extension")
+                && url.GetLeftPart(UriPartial.Authority) != service.GetLeftPart(UriPartial.Authority))
             {
                 faults.Enqueue($"it asked {request.Url}");
             }

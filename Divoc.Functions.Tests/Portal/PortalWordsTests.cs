@@ -4,7 +4,9 @@ using Divoc.Functions.Tests.Rendering;
 
 namespace Divoc.Functions.Tests.Portal;
 
-/// <summary>The texts of the pages that everybody sees, read as they stand in the sources. That none is missing is the compiler's to say.</summary>
+/// <summary>
+/// The texts of the pages that everybody sees, read as they stand in the sources. That none is missing is the compiler's to say.
+/// </summary>
 public sealed partial class PortalWordsTests
 {
     /// <summary>Texts that are the English ones in another language too. An entry that is no longer true must go.</summary>
@@ -29,8 +31,15 @@ public sealed partial class PortalWordsTests
     {
         var languages = PageLabels().Select(file => file.Language).Order(StringComparer.Ordinal).ToArray();
 
-        Assert.Equal(languages, Directory.GetFiles(Folder, "*.ts").Select(Path.GetFileNameWithoutExtension).Where(name => name != "index").Order(StringComparer.Ordinal));
-        Assert.Equal(languages, OfferedLanguage().Matches(Source("index")).Select(match => match.Groups["code"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            languages,
+            Directory.GetFiles(Folder, "*.ts")
+                .Select(Path.GetFileNameWithoutExtension)
+                .Where(name => name != "index")
+                .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            languages,
+            OfferedLanguage().Matches(Source("index")).Select(match => match.Groups["code"].Value).Order(StringComparer.Ordinal));
         Assert.All(PageLabels(), file =>
         {
             var texts = TextsOf(file.Language);
@@ -107,7 +116,8 @@ public sealed partial class PortalWordsTests
         return texts;
     }
 
-    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Placeholders(string text) =>
+        Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"(?<key>\w+):\s*(?:'(?<text>(?:[^'\\]|\\.)*)'|\{)|\}")]
     private static partial Regex Token();

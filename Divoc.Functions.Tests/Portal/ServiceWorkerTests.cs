@@ -32,7 +32,8 @@ public sealed class ServiceWorkerTests(PortalBrowser browser)
             Assert.Equal((int)HttpStatusCode.NotFound, gone!.Status);
             await page.GotoAsync(second.BaseAddress.ToString());
 
-            await Eventually.HoldsAsync(async () => await page.EvaluateAsync<int>(Workers) == 0 && await page.EvaluateAsync<int>(Caches) == 0);
+            await Eventually.HoldsAsync(
+                async () => await page.EvaluateAsync<int>(Workers) == 0 && await page.EvaluateAsync<int>(Caches) == 0);
         }
     }
 }

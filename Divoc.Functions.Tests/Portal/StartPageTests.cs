@@ -15,7 +15,8 @@ public sealed class StartPageTests(PortalBrowser browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Issue a sample certificate" }).ClickAsync();
         await page.GetByText("The certificate was issued.").WaitForAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The certificate was issued." })).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The certificate was issued." }))
+            .ToBeFocusedAsync();
         await Assertions.Expect(page.GetByAltText("QR code of the certificate")).ToHaveJSPropertyAsync("complete", true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".verdict h2")).ToHaveTextAsync("Valid");
@@ -23,7 +24,8 @@ public sealed class StartPageTests(PortalBrowser browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke it" }).ClickAsync();
         await page.GetByText("The certificate was revoked.").WaitForAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The certificate was revoked." })).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The certificate was revoked." }))
+            .ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify it" }).ClickAsync();
         await Assertions.Expect(page.Locator(".verdict h2")).ToHaveTextAsync("Revoked");
         await Assertions.Expect(page.GetByText("Compare with an identity document")).ToHaveCountAsync(0);
@@ -33,7 +35,8 @@ public sealed class StartPageTests(PortalBrowser browser)
     public async Task Where_keys_are_asked_no_sample_is_offered_and_the_rest_is_there()
     {
         await using var host = await TestHost.StartAsync(
-            null, "--Divoc:Auth:RequireKeys", "true", "--Divoc:Portal:Name", "Ministry of Health", "--Divoc:Portal:Operator", "Agency of <b>Health</b>", "--Divoc:Portal:Contact", "help@health.example");
+            null, "--Divoc:Auth:RequireKeys", "true", "--Divoc:Portal:Name", "Ministry of Health", "--Divoc:Portal:Operator",
+            "Agency of <b>Health</b>", "--Divoc:Portal:Contact", "help@health.example");
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/");
         var page = visit.Page;
 
@@ -56,7 +59,8 @@ public sealed class StartPageTests(PortalBrowser browser)
         for (var i = 0; i < 8; i++)
         {
             await page.Keyboard.PressAsync("Tab");
-            reached.Add(await page.EvaluateAsync<string>("() => document.activeElement.tagName + ' ' + document.activeElement.textContent.trim()"));
+            reached.Add(
+                await page.EvaluateAsync<string>("() => document.activeElement.tagName + ' ' + document.activeElement.textContent.trim()"));
         }
 
         Assert.Equal(["A Skip to the content", "A Certificate service", "A Start", "A Verify", "A Console", "A Operations"], reached[..6]);

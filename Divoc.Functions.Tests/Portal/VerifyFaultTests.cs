@@ -18,13 +18,17 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
     // Until a worker has the page and what is published, and the page goes through it.
     private const string IsKept =
-        "async () => { await navigator.serviceWorker.ready; while (!navigator.serviceWorker.controller || !(await caches.match('/revocations'))) await new Promise(done => setTimeout(done, 50)); }";
+        "async () => { await navigator.serviceWorker.ready; while (!navigator.serviceWorker.controller || !(await "
+        + "caches.match('/revocations'))) await new Promise(done => setTimeout(done, 50)); }";
 
     private static readonly BrowserNewContextOptions WithoutWorker = new() { ServiceWorkers = ServiceWorkerPolicy.Block };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The first check takes long; somebody presents another certificate meanwhile. The answer of the first comes when the second verdict stands there.</summary>
+    /// <summary>
+    /// The first check takes long; somebody presents another certificate meanwhile. The answer of the first comes when the second verdict
+    /// stands there.
+    /// </summary>
     [Fact]
     public async Task A_late_answer_never_stands_for_the_next_certificate()
     {
@@ -191,7 +195,9 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
-        await visit.Page.RouteAsync("**/portal/settings.json", route => answer is null ? Task.CompletedTask : route.FulfillAsync(new() { Body = answer, ContentType = "application/json" }));
+        await visit.Page.RouteAsync(
+            "**/portal/settings.json",
+            route => answer is null ? Task.CompletedTask : route.FulfillAsync(new() { Body = answer, ContentType = "application/json" }));
         await visit.Page.RouteAsync("**/portal/brand.css", route => answer is null ? Task.CompletedTask : route.AbortAsync());
 
         await visit.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Commit });
@@ -254,12 +260,20 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
         Assert.True(Volatile.Read(ref asked) >= 3, "The calls did not come by.");
     }
 
-    /// <summary>Whoever checks with a connection, day after day, has the lists of today when there is none. A list of before never replaces a later one.</summary>
+    /// <summary>
+    /// Whoever checks with a connection, day after day, has the lists of today when there is none. A list of before never replaces a later
+    /// one.
+    /// </summary>
     [Fact]
     public async Task What_is_kept_follows_what_is_published()
     {
         await using var host = await VerifyPageTests.Issued.StartAsync();
-        var ids = new[] { await PortalIssuer.IssueAsync(host, "Ana"), await PortalIssuer.IssueAsync(host, "Ben"), await PortalIssuer.IssueAsync(host, "Cora") };
+        var ids = new[]
+        {
+            await PortalIssuer.IssueAsync(host, "Ana"),
+            await PortalIssuer.IssueAsync(host, "Ben"),
+            await PortalIssuer.IssueAsync(host, "Cora"),
+        };
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/verify");
         visit.AllowsFailedCalls = true;
         await visit.Page.EvaluateAsync(IsKept);
@@ -284,12 +298,16 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
         await visit.Page.Clock.FastForwardAsync(66 * 60_000);
         await KeptAsync(visit.Page, 3);
 
-        await visit.Page.Context.RouteAsync("**/revocations", route => route.FulfillAsync(new() { Body = first, ContentType = "application/jose+json" }));
+        await visit.Page.Context.RouteAsync(
+            "**/revocations", route => route.FulfillAsync(new() { Body = first, ContentType = "application/jose+json" }));
         Assert.Equal(3, RevokedIn(await visit.Page.EvaluateAsync<string>("async () => (await fetch('/revocations')).text()")));
         await KeptAsync(visit.Page, 3);
     }
 
-    /// <summary>While the program is updated, one instance has the new files and another one still answers with the page before: a browser keeps neither.</summary>
+    /// <summary>
+    /// While the program is updated, one instance has the new files and another one still answers with the page before: a browser keeps
+    /// neither.
+    /// </summary>
     [Fact]
     public async Task A_page_of_another_version_is_not_kept()
     {
@@ -305,14 +323,17 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
             }
 
             Interlocked.Increment(ref asked);
-            return route.FulfillAsync(new() { Body = page.Replace("/portal/index-", "/portal/another-", StringComparison.Ordinal), ContentType = "text/html" });
+            return route.FulfillAsync(
+                new() { Body = page.Replace("/portal/index-", "/portal/another-", StringComparison.Ordinal), ContentType = "text/html" });
         });
         await using var visit = await PortalVisit.OpenAsync(context, issued.Host.BaseAddress, "/verify");
         visit.AllowsFailedCalls = true;
 
         await Eventually.HoldsAsync(() => Volatile.Read(ref asked) >= 2);
-        await visit.Page.EvaluateAsync("async () => { while (await navigator.serviceWorker.getRegistration()) await new Promise(done => setTimeout(done, 50)); }");
-        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("async () => (await caches.keys()).filter(name => name.startsWith('portal-')).length"));
+        await visit.Page.EvaluateAsync(
+            "async () => { while (await navigator.serviceWorker.getRegistration()) await new Promise(done => setTimeout(done, 50)); }");
+        Assert.Equal(
+            0, await visit.Page.EvaluateAsync<int>("async () => (await caches.keys()).filter(name => name.startsWith('portal-')).length"));
     }
 
     [Fact]
@@ -324,7 +345,9 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
         Assert.Contains("/verify", files.Select(file => file.Key));
         foreach (var (path, hash) in files)
         {
-            Assert.Equal(hash!.GetValue<string>(), Convert.ToHexStringLower(SHA256.HashData(await issued.Host.Client.GetByteArrayAsync(path, Token))));
+            Assert.Equal(
+                hash!.GetValue<string>(),
+                Convert.ToHexStringLower(SHA256.HashData(await issued.Host.Client.GetByteArrayAsync(path, Token))));
         }
     }
 
@@ -345,7 +368,9 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     private static Task KeptAsync(IPage page, int revoked)
     {
         return Eventually.HoldsAsync(async () =>
-            RevokedIn(await page.EvaluateAsync<string>("async () => (await (await (await caches.open('published')).match('/revocations')).text())")) == revoked);
+            RevokedIn(await page.EvaluateAsync<string>(
+                "async () => (await (await (await caches.open('published')).match('/revocations')).text())"))
+                == revoked);
     }
 
     private static int RevokedIn(string list)
@@ -393,7 +418,11 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
     private static Task OpenCodeAsync(IPage page, string text)
     {
-        return OpenAsync(page, "code.png", "image/png", QrPng.Write(QrEncoder.Encode(new QrContent([QrSegment.Bytes(Encoding.ASCII.GetBytes(text))])), 8));
+        return OpenAsync(
+            page,
+            "code.png",
+            "image/png",
+            QrPng.Write(QrEncoder.Encode(new QrContent([QrSegment.Bytes(Encoding.ASCII.GetBytes(text))])), 8));
     }
 
     private static Task OpenAsync(IPage page, string name, string type, byte[] bytes)

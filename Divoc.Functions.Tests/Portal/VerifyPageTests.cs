@@ -32,7 +32,8 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
     public async Task An_altered_certificate_is_not_genuine_and_says_nothing_of_anybody()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
-        var credential = Encoding.UTF8.GetString(await issued.PartAsync("credential.json")).Replace(Issued.Name, "Somebody Else", StringComparison.Ordinal);
+        var credential = Encoding.UTF8.GetString(await issued.PartAsync("credential.json"))
+            .Replace(Issued.Name, "Somebody Else", StringComparison.Ordinal);
 
         await PasteAsync(visit.Page, credential);
 
@@ -68,7 +69,9 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Verify a certificate" })).ToBeVisibleAsync();
     }
 
-    /// <summary>The camera sees six empty frames, then the code come nearer; again and again. Between two checks the certificate is revoked.</summary>
+    /// <summary>
+    /// The camera sees six empty frames, then the code come nearer; again and again. Between two checks the certificate is revoked.
+    /// </summary>
     [Theory]
     [InlineData("qr.png")]
     [InlineData("eu.png")]
@@ -79,7 +82,8 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
         var film = Path.Combine(folder.Path, "film.mjpeg");
         await File.WriteAllBytesAsync(film, CameraFilm.Of(await issued.PartAsync(part, id)), TestContext.Current.CancellationToken);
         await using var own = await browser.LaunchAsync("--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={film}");
-        await using var visit = await PortalVisit.OpenAsync(await own.NewContextAsync(new() { Permissions = ["camera"] }), issued.Host.BaseAddress, "/verify");
+        await using var visit = await PortalVisit.OpenAsync(
+            await own.NewContextAsync(new() { Permissions = ["camera"] }), issued.Host.BaseAddress, "/verify");
 
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Scan with the camera" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Valid");
@@ -102,19 +106,25 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
         await visit.Page.GetByText("The browser does not allow this page to use the camera.").WaitForAsync();
     }
 
-    /// <summary>The page was loaded once; then the service is gone. Page, keys and revocations are still there, and a new start of the page too.</summary>
+    /// <summary>
+    /// The page was loaded once; then the service is gone. Page, keys and revocations are still there, and a new start of the page too.
+    /// </summary>
     [Fact]
     public async Task Without_the_service_the_device_judges_by_what_it_knows()
     {
         await using var host = await Issued.StartAsync();
         var (good, bad) = (await PortalIssuer.IssueAsync(host, "Ana Good"), await PortalIssuer.IssueAsync(host, "Ben Bad"));
-        var (goodCode, badCode) = (await host.Client.GetByteArrayAsync($"/certificates/{good}/qr.png", Token), await host.Client.GetByteArrayAsync($"/certificates/{bad}/qr.png", Token));
+        var (goodCode, badCode) = (
+            await host.Client.GetByteArrayAsync($"/certificates/{good}/qr.png", Token),
+            await host.Client.GetByteArrayAsync($"/certificates/{bad}/qr.png", Token));
         using var revoked = await host.Client.PostAsJsonAsync($"/certificates/{bad}/revoke", new { reason = "WRONG_PERSON" }, Token);
         revoked.EnsureSuccessStatusCode();
         await Eventually.HoldsAsync(async () => await RevokedAsync(host) == 1);
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/verify");
         visit.AllowsFailedCalls = true;
-        await visit.Page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; while (!navigator.serviceWorker.controller || !(await caches.match('/revocations'))) await new Promise(done => setTimeout(done, 50)); }");
+        await visit.Page.EvaluateAsync(
+            "async () => { await navigator.serviceWorker.ready; while (!navigator.serviceWorker.controller || !(await "
+            + "caches.match('/revocations'))) await new Promise(done => setTimeout(done, 50)); }");
 
         await host.StopAsync();
         await visit.Page.ReloadAsync();
@@ -148,7 +158,10 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
 
         await Assertions.Expect(visit.Page.Locator(Verdict)).ToHaveTextAsync("Valid");
         Assert.All(sent, request => Assert.StartsWith("GET /", request, StringComparison.Ordinal));
-        Assert.DoesNotContain(sent, request => request.Contains("verify", StringComparison.OrdinalIgnoreCase) && !request.Contains("/portal/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sent,
+            request => request.Contains("verify", StringComparison.OrdinalIgnoreCase)
+                && !request.Contains("/portal/", StringComparison.Ordinal));
     }
 
     /// <summary>Each language renders, with its direction, and nothing is wider than a small phone.</summary>
@@ -171,7 +184,8 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
 
         Assert.Equal(
             $"{language} {direction} 320",
-            await visit.Page.EvaluateAsync<string>("() => [document.documentElement.lang, document.documentElement.dir, document.documentElement.scrollWidth].join(' ')"));
+            await visit.Page.EvaluateAsync<string>(
+                "() => [document.documentElement.lang, document.documentElement.dir, document.documentElement.scrollWidth].join(' ')"));
         Assert.Empty(await visit.AccessibilityFaultsAsync());
         await visit.PictureAsync($"verdict-{language}");
 
@@ -179,7 +193,8 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
         await visit.Page.Locator("h1").WaitForAsync();
         Assert.Equal(
             $"{language} {direction} 320",
-            await visit.Page.EvaluateAsync<string>("() => [document.documentElement.lang, document.documentElement.dir, document.documentElement.scrollWidth].join(' ')"));
+            await visit.Page.EvaluateAsync<string>(
+                "() => [document.documentElement.lang, document.documentElement.dir, document.documentElement.scrollWidth].join(' ')"));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -224,7 +239,8 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
         public ValueTask DisposeAsync() => Host.DisposeAsync();
 
         /// <summary>Starts a service.</summary>
-        internal static Task<TestHost> StartAsync() => TestHost.StartAsync(null, "--Divoc:Issuer:Country", "LK", "--Divoc:Dcc:IssuerName", "Ministry of Health");
+        internal static Task<TestHost> StartAsync() =>
+            TestHost.StartAsync(null, "--Divoc:Issuer:Country", "LK", "--Divoc:Dcc:IssuerName", "Ministry of Health");
 
         /// <summary>Issues a certificate for somebody.</summary>
         public Task<string> IssueAsync(string name) => PortalIssuer.IssueAsync(Host, name);

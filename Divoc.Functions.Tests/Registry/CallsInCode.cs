@@ -4,10 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace Divoc.Functions.Tests.Registry;
 
-/// <summary>Reads from compiled code which method calls which. Lambdas and the states of async methods count as the method that they stand in.</summary>
+/// <summary>
+/// Reads from compiled code which method calls which. Lambdas and the states of async methods count as the method that they stand in.
+/// </summary>
 internal static class CallsInCode
 {
-    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Any =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)
@@ -22,7 +25,8 @@ internal static class CallsInCode
                    select (OutermostOf(type), NameOf(type, method), called)];
     }
 
-    private static Type OutermostOf(Type type) => type.DeclaringType is { } outer && type.IsDefined(typeof(CompilerGeneratedAttribute)) ? OutermostOf(outer) : type;
+    private static Type OutermostOf(Type type) =>
+        type.DeclaringType is { } outer && type.IsDefined(typeof(CompilerGeneratedAttribute)) ? OutermostOf(outer) : type;
 
     /// <summary>The compiler keeps the name of the method within angle brackets.</summary>
     private static string NameOf(Type type, MethodBase method)

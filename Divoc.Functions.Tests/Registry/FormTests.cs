@@ -16,8 +16,8 @@ using Divoc.Functions.Types.Vaccination;
 namespace Divoc.Functions.Tests.Registry;
 
 /// <summary>
-/// What is stored and queued, byte for byte: the golden files hold each form as it was first written. A form that changes gets a new number and a file of its own; the files
-/// of earlier forms stay and are read.
+/// What is stored and queued, byte for byte: the golden files hold each form as it was first written. A form that changes gets a new number
+/// and a file of its own; the files of earlier forms stay and are read.
 /// </summary>
 public sealed class FormTests : IAsyncDisposable
 {
@@ -31,17 +31,19 @@ public sealed class FormTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_message_of_a_vaccination() => AssertForm("event-vaccination-1.json", Event(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV3) with
-    {
-        VersionsAtAcceptance = 1,
-        Replaces = FirstId,
-        Owner = "clinic",
-        UpdatedBy = "clinic",
-        Earlier = [new EarlierEvent("dose:1", OwnTypes.Vaccination.FactsOf(EventBuilder.Vaccination().Data))],
-    }, CertificationEventJson.Compact.CertificationEvent);
+    public void The_message_of_a_vaccination() =>
+        AssertForm("event-vaccination-1.json", Event(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV3) with
+        {
+            VersionsAtAcceptance = 1,
+            Replaces = FirstId,
+            Owner = "clinic",
+            UpdatedBy = "clinic",
+            Earlier = [new EarlierEvent("dose:1", OwnTypes.Vaccination.FactsOf(EventBuilder.Vaccination().Data))],
+        }, CertificationEventJson.Compact.CertificationEvent);
 
     [Fact]
-    public void The_message_of_a_test() => AssertForm("event-test-1.json", Event(EventBuilder.Test(), CertificateShape.Test), CertificationEventJson.Compact.CertificationEvent);
+    public void The_message_of_a_test() => AssertForm(
+        "event-test-1.json", Event(EventBuilder.Test(), CertificateShape.Test), CertificationEventJson.Compact.CertificationEvent);
 
     [Fact]
     public void The_message_of_a_change() => AssertForm("change-1.json", new CertificateChange
@@ -57,7 +59,15 @@ public sealed class FormTests : IAsyncDisposable
     public void The_message_of_an_outcome() => AssertForm(
         "change-2.json",
         CertificateChange.Of(
-            LedgerName.Of("PE-1001"), new EventOutcome { Kind = OutcomeKind.Failed, Subject = SecondId, RequestId = RequestId, Owner = "clinic", Attempt = 3, At = Instant }),
+            LedgerName.Of("PE-1001"), new EventOutcome
+            {
+                Kind = OutcomeKind.Failed,
+                Subject = SecondId,
+                RequestId = RequestId,
+                Owner = "clinic",
+                Attempt = 3,
+                At = Instant,
+            }),
         CertificateChangeJson.Default.CertificateChange,
         form: 2);
 
@@ -65,7 +75,15 @@ public sealed class FormTests : IAsyncDisposable
     public void The_message_of_an_upload_that_is_finished()
     {
         var counts = new UploadTotals(3, 1, 1, 1);
-        var change = CertificateChange.Of("", new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = RequestId, Owner = "clinic", Attempt = 1, At = Instant, Counts = counts });
+        var change = CertificateChange.Of("", new EventOutcome
+        {
+            Kind = OutcomeKind.UploadFinished,
+            Subject = RequestId,
+            Owner = "clinic",
+            Attempt = 1,
+            At = Instant,
+            Counts = counts,
+        });
 
         AssertForm("change-2-upload.json", change, CertificateChangeJson.Default.CertificateChange, form: 2);
         Assert.Equal(counts, CertificateChange.Parse(change.ToBytes())!.Outcome!.Counts);
@@ -76,7 +94,10 @@ public sealed class FormTests : IAsyncDisposable
     {
         using var told = JsonDocument.Parse("""{"specversion":"1.0","id":"1123456789abcdefghjkmnpqrs.1"}""");
 
-        AssertForm("webhook-1.json", new WebhookMessage { Partner = "clinic", Event = told.RootElement }, WebhookMessageJson.Default.WebhookMessage);
+        AssertForm(
+            "webhook-1.json",
+            new WebhookMessage { Partner = "clinic", Event = told.RootElement },
+            WebhookMessageJson.Default.WebhookMessage);
     }
 
     [Fact]
@@ -95,7 +116,10 @@ public sealed class FormTests : IAsyncDisposable
 
         AssertForm(
             "event-test-1-inexact.json",
-            certification with { Event = certification.Event with { Shape = OwnTypes.Test.ShapeOf(certification.Event.Data, CertificateShape.Test.RequestOf()) } },
+            certification with { Event = certification.Event with
+            {
+                Shape = OwnTypes.Test.ShapeOf(certification.Event.Data, CertificateShape.Test.RequestOf()),
+            } },
             CertificationEventJson.Compact.CertificationEvent);
     }
 
@@ -105,7 +129,10 @@ public sealed class FormTests : IAsyncDisposable
         Form = PersistedForm.First,
         CertificateId = SecondId,
         AcceptedAt = Instant,
-        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },
+        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with
+        {
+            Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject"),
+        },
         DobKnownTo = ((ICertificateType)OwnTypes.Vaccination).DobKnownTo(EventBuilder.Vaccination().Data),
         PageHash = new string('f', 64),
     }, CertificateClaimsJson.Compact.CertificateClaims);
@@ -116,21 +143,30 @@ public sealed class FormTests : IAsyncDisposable
     {
         CertificateId = SecondId,
         AcceptedAt = Instant,
-        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },
+        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with
+        {
+            Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject"),
+        },
         DobKnownTo = ((ICertificateType)OwnTypes.Vaccination).DobKnownTo(EventBuilder.Vaccination().Data),
         Codes = OwnTypes.Vaccination.CodesOf(EventBuilder.Vaccination().Data),
         Uvci = Uvci.Of("IN", SecondId),
     }, CertificateClaimsJson.Compact.CertificateClaims, 2);
 
     [Fact]
-    public void The_message_of_a_recovery() => AssertForm("event-recovery-1.json", Event(EventBuilder.Recovery(), CertificateShape.Recovery), CertificationEventJson.Compact.CertificationEvent);
+    public void The_message_of_a_recovery() => AssertForm(
+        "event-recovery-1.json",
+        Event(EventBuilder.Recovery(), CertificateShape.Recovery),
+        CertificationEventJson.Compact.CertificationEvent);
 
     [Fact]
     public void The_claims_of_a_recovery() => AssertForm("claims-2-recovery.json", new CertificateClaims
     {
         CertificateId = SecondId,
         AcceptedAt = Instant,
-        Event = EventBuilder.Recovery().Accepted(CertificateShape.Recovery) with { Data = OwnTypes.Recovery.ClaimsOf(EventBuilder.Recovery().Data, "did:example:subject") },
+        Event = EventBuilder.Recovery().Accepted(CertificateShape.Recovery) with
+        {
+            Data = OwnTypes.Recovery.ClaimsOf(EventBuilder.Recovery().Data, "did:example:subject"),
+        },
         DobKnownTo = ((ICertificateType)OwnTypes.Recovery).DobKnownTo(EventBuilder.Recovery().Data),
         Codes = OwnTypes.Recovery.CodesOf(EventBuilder.Recovery().Data),
         Uvci = Uvci.Of("IN", SecondId),
@@ -142,7 +178,10 @@ public sealed class FormTests : IAsyncDisposable
         Form = PersistedForm.First,
         CertificateId = SecondId,
         AcceptedAt = Instant,
-        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with { Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject") },
+        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with
+        {
+            Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject"),
+        },
     }, CertificateClaimsJson.Compact.CertificateClaims);
 
     [Fact]
@@ -159,16 +198,23 @@ public sealed class FormTests : IAsyncDisposable
         ledger = ledger.WithChanged(ledger.Versions[1].With(erased)).AsRevision(4).WithDiscarded("5123456789abcdefghjkmnpqrs");
         var third = VersionBuilder.Version(2) with { CertificateId = RequestId, Owner = "south", ValidUntil = new DateOnly(2025, 1, 15) };
         ledger = ledger.With(third).AsRevision(5);
-        ledger = ledger.WithReleased("south", VersionBuilder.Change(StateChangeKind.Released, 4) with { Order = "6123456789abcdefghjkmnpqrs", Text = null }).AsRevision(6);
-        ledger = ledger.WithAdmitted("south", VersionBuilder.Change(StateChangeKind.Released, 5) with { Order = "7123456789abcdefghjkmnpqrs" }).AsRevision(7);
-        ledger = ledger.WithReleased("south", VersionBuilder.Change(StateChangeKind.Released, 6) with { Order = "8123456789abcdefghjkmnpqrs" }).AsRevision(8);
+        ledger = ledger.WithReleased(
+            "south", VersionBuilder.Change(StateChangeKind.Released, 4) with { Order = "6123456789abcdefghjkmnpqrs", Text = null })
+            .AsRevision(6);
+        ledger = ledger
+            .WithAdmitted("south", VersionBuilder.Change(StateChangeKind.Released, 5) with { Order = "7123456789abcdefghjkmnpqrs" })
+            .AsRevision(7);
+        ledger = ledger
+            .WithReleased("south", VersionBuilder.Change(StateChangeKind.Released, 6) with { Order = "8123456789abcdefghjkmnpqrs" })
+            .AsRevision(8);
 
         AssertForm("ledger-1.json", ledger, LedgerJson.Compact.CertificateLedger);
         Assert.Equal([1L, 2, 3, 3, 3, 4, 5, 6], ledger.Entries().Select(entry => entry.Revision));
     }
 
     [Fact]
-    public void The_note_of_a_ledger() => AssertForm("reference-1.json", new LedgerReference(LedgerName.Of("PE-1001")), LedgerJson.Compact.LedgerReference);
+    public void The_note_of_a_ledger() =>
+        AssertForm("reference-1.json", new LedgerReference(LedgerName.Of("PE-1001")), LedgerJson.Compact.LedgerReference);
 
     [Fact]
     public void The_request() => AssertForm("request-1.json", new CertifyRequest
@@ -237,7 +283,8 @@ public sealed class FormTests : IAsyncDisposable
     public void The_entry_of_an_owner() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
 
     [Fact]
-    public void Where_a_sweep_goes_on() => AssertForm("sweep-1.json", new SweepCursor($"erased/{FirstId}", "next"), RegistryJson.Compact.SweepCursor);
+    public void Where_a_sweep_goes_on() =>
+        AssertForm("sweep-1.json", new SweepCursor($"erased/{FirstId}", "next"), RegistryJson.Compact.SweepCursor);
 
     [Fact]
     public void The_order_of_an_operator() => AssertForm("audit-1.json", new AuditRecord
@@ -269,17 +316,27 @@ public sealed class FormTests : IAsyncDisposable
 
     [Fact]
     public void The_Idempotency_Key() =>
-        AssertForm("idempotency-1.json", new IdempotencyRecord(RequestId, new string('a', 64), Instant), RegistryJson.Compact.IdempotencyRecord);
+        AssertForm(
+            "idempotency-1.json", new IdempotencyRecord(RequestId, new string('a', 64), Instant), RegistryJson.Compact.IdempotencyRecord);
 
     [Fact]
-    public void The_failure() => AssertForm("failure-1.json", new FailureRecord(FirstId, "QR_TOO_LARGE", "It is too large.", 1, Instant) { Ledger = LedgerName.Of("PE-1"), Owner = "north" }, RegistryJson.Compact.FailureRecord);
+    public void The_failure() => AssertForm(
+        "failure-1.json",
+        new FailureRecord(FirstId, "QR_TOO_LARGE", "It is too large.", 1, Instant) { Ledger = LedgerName.Of("PE-1"), Owner = "north" },
+        RegistryJson.Compact.FailureRecord);
 
     [Fact]
-    public void The_status() => AssertForm("status-1.json", new CertificateStatusDocument { CertificateId = FirstId, Country = "UTO" }, StatusJson.Compact.CertificateStatusDocument);
+    public void The_status() => AssertForm(
+        "status-1.json",
+        new CertificateStatusDocument { CertificateId = FirstId, Country = "UTO" },
+        StatusJson.Compact.CertificateStatusDocument);
 
     [Fact]
     public void The_message_of_an_upload() =>
-        AssertForm("upload-step-1.json", new UploadStep { UploadId = RequestId, Run = 1, Progress = 0, Waits = 2 }, UploadStepJson.Default.UploadStep);
+        AssertForm(
+            "upload-step-1.json",
+            new UploadStep { UploadId = RequestId, Run = 1, Progress = 0, Waits = 2 },
+            UploadStepJson.Default.UploadStep);
 
     [Fact]
     public void The_upload() => AssertForm("upload-1.json", new UploadRecord
@@ -312,13 +369,17 @@ public sealed class FormTests : IAsyncDisposable
         Repeated = 1,
         Read = 5,
         Refused = 1,
-        Errors = [new RefusedRow(6, new Dictionary<string, string> { ["preEnrollmentCode"] = "PE-1001" }, [new RowError("recipientName", "REQUIRED", "recipient.name is required.")])],
+        Errors = [new RefusedRow(
+            6,
+            new Dictionary<string, string> { ["preEnrollmentCode"] = "PE-1001" },
+            [new RowError("recipientName", "REQUIRED", "recipient.name is required.")])],
         RequestId = SecondId,
         Failed = [5],
     }, RegistryJson.Compact.UploadChunk);
 
     [Fact]
-    public void The_upload_in_the_list_of_its_owner() => AssertForm("upload-list-1.json", new UploadListEntry(RequestId), RegistryJson.Compact.UploadListEntry);
+    public void The_upload_in_the_list_of_its_owner() =>
+        AssertForm("upload-list-1.json", new UploadListEntry(RequestId), RegistryJson.Compact.UploadListEntry);
 
     /// <summary>During a deployment and a roll-back two versions run side by side.</summary>
     [Fact]
@@ -345,7 +406,12 @@ public sealed class FormTests : IAsyncDisposable
     public async Task A_message_of_a_type_that_only_a_newer_version_knows_waits()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
-        foreach (var unknown in new[] { certification.Event with { Type = "convalescence" }, certification.Event with { Version = 2 }, certification.Event with { Shape = "v9" } })
+        foreach (var unknown in new[]
+        {
+            certification.Event with { Type = "convalescence" },
+            certification.Event with { Version = 2 },
+            certification.Event with { Shape = "v9" },
+        })
         {
             Assert.NotNull((await bench.DeliverAsync(certification with { Event = unknown })).WaitedForOutage);
         }
@@ -369,15 +435,17 @@ public sealed class FormTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
-    private static CertificationEvent Event(HealthEvent happened, CertificateShape shape) => EventBuilder.Certification(happened, shape) with
-    {
-        CertificateId = SecondId,
-        RequestId = RequestId,
-    };
+    private static CertificationEvent Event(HealthEvent happened, CertificateShape shape) =>
+        EventBuilder.Certification(happened, shape) with
+        {
+            CertificateId = SecondId,
+            RequestId = RequestId,
+        };
 
     private static void AssertForm<T>(string file, T document, JsonTypeInfo<T> type, int form = 1)
     {
-        var golden = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file)).TrimEnd('\n');
+        var golden = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file))
+            .TrimEnd('\n');
         var written = JsonSerializer.Serialize(document, type);
 
         Assert.Equal(golden, written);
@@ -388,7 +456,8 @@ public sealed class FormTests : IAsyncDisposable
     private async Task<FakeDelivery> DeliverAsync(JsonNode message)
     {
         var delivery = new FakeDelivery(attempt: 10);
-        await bench.Handler.HandleAsync(System.Text.Encoding.UTF8.GetBytes(message.ToJsonString()), delivery, SigningLane.Interactive, Token);
+        await bench.Handler.HandleAsync(
+            System.Text.Encoding.UTF8.GetBytes(message.ToJsonString()), delivery, SigningLane.Interactive, Token);
         return delivery;
     }
 }

@@ -6,7 +6,9 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Tests.Registry;
 
-/// <summary>Every write has a name: what the code can do is read from it as it is compiled, so that no test has to come by a new write to notice it.</summary>
+/// <summary>
+/// Every write has a name: what the code can do is read from it as it is compiled, so that no test has to come by a new write to notice it.
+/// </summary>
 public sealed class NamedWritesTests
 {
     private static readonly string[] WritesOfStore =
@@ -22,7 +24,8 @@ public sealed class NamedWritesTests
         typeof(PartnerUsageRegistry), typeof(UploadRegistry), typeof(CertificateArtifacts),
     ];
 
-    private static readonly IReadOnlyList<(Type Caller, string Method, MethodBase Called)> Calls = CallsInCode.Of(typeof(ProtocolWrites).Assembly);
+    private static readonly IReadOnlyList<(Type Caller, string Method, MethodBase Called)> Calls =
+        CallsInCode.Of(typeof(ProtocolWrites).Assembly);
 
     [Fact]
     public void Whoever_writes_to_store_or_queue_names_the_write()
@@ -35,7 +38,10 @@ public sealed class NamedWritesTests
         Assert.True(writers.Count >= 8, "The writers of the program were not found in its code.");
         foreach (var (type, method) in writers)
         {
-            Assert.True(Names(type, method), $"{type.Name}.{method} writes without a name: add one to {nameof(ProtocolWrite)}, say it with {nameof(ProtocolWrites)}.{nameof(ProtocolWrites.Done)}, and let the fault harness stop there.");
+            Assert.True(
+                Names(type, method),
+                $"{type.Name}.{method} writes without a name: add one to {nameof(ProtocolWrite)}, "
+                + $"say it with {nameof(ProtocolWrites)}.{nameof(ProtocolWrites.Done)}, and let the fault harness stop there.");
         }
     }
 
@@ -43,22 +49,32 @@ public sealed class NamedWritesTests
     /// What is no part of an event's way: how a host puts a message off, what processes tell each other
     /// every few seconds, and where a sweep goes on. Nor what only passes calls on.
     /// </summary>
-    private static bool IsExempt(Type type) => type.IsAssignableTo(typeof(IDelivery)) || type == typeof(SignerDocuments) || type == typeof(SweepCursors)
-        || type == typeof(ObservedStore) || type == typeof(ObservedQueue);
+    private static bool IsExempt(Type type) =>
+        type.IsAssignableTo(typeof(IDelivery)) || type == typeof(SignerDocuments) || type == typeof(SweepCursors)
+            || type == typeof(ObservedStore) || type == typeof(ObservedQueue);
 
-    private static bool IsDone(MethodBase called) => called.DeclaringType == typeof(ProtocolWrites) && called.Name == nameof(ProtocolWrites.Done);
+    private static bool IsDone(MethodBase called) =>
+        called.DeclaringType == typeof(ProtocolWrites) && called.Name == nameof(ProtocolWrites.Done);
 
-    /// <summary>The method itself names it, or the one that it was split off from: a class that writes in one method and names in its caller.</summary>
+    /// <summary>
+    /// The method itself names it, or the one that it was split off from: a class that writes in one method and names in its caller.
+    /// </summary>
     private static bool Names(Type type, string method)
     {
         return Calls.Any(call => call.Caller == type && call.Method == method && IsDone(call.Called))
-            || Calls.Where(call => call.Caller == type && call.Called.DeclaringType == type && call.Called.Name == method).Any(call => call.Method != method && Names(type, call.Method));
+            || Calls.Where(call => call.Caller == type && call.Called.DeclaringType == type && call.Called.Name == method)
+                .Any(call => call.Method != method && Names(type, call.Method));
     }
 
     private static bool IsWrite(MethodBase called)
     {
         return (called.DeclaringType == typeof(IArtifactStore) && WritesOfStore.Contains(called.Name))
             || (called.DeclaringType == typeof(IMessageQueue) && called.Name == nameof(IMessageQueue.SendAsync))
-            || (WriteForOthers.Contains(called.DeclaringType) && Calls.Any(call => call.Caller == called.DeclaringType && call.Method == called.Name && call.Called.Name != called.Name && IsWrite(call.Called)));
+            || (WriteForOthers.Contains(called.DeclaringType)
+                && Calls.Any(
+                    call => call.Caller == called.DeclaringType
+                        && call.Method == called.Name
+                        && call.Called.Name != called.Name
+                        && IsWrite(call.Called)));
     }
 }

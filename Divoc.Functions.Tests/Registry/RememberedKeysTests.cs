@@ -75,7 +75,8 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         await bench.RememberKeyAsync();
         var key = JsonSerializer.Deserialize(await StoredAsync(await bench.KidAsync()), RegistryJson.Compact.RememberedKey)!;
         var digest = SHA256.HashData("event"u8);
-        var signature = await bench.Get<ISigningKeys>().SignDigestAsync(new(DivocKeys.Purpose, key.Algorithm), digest, SigningLane.Interactive, Token);
+        var signature = await bench.Get<ISigningKeys>()
+            .SignDigestAsync(new(DivocKeys.Purpose, key.Algorithm), digest, SigningLane.Interactive, Token);
         using var rsa = RSA.Create(new RSAParameters
         {
             Modulus = Base64Url.DecodeFromChars(key.PublicKey["n"]),
@@ -94,7 +95,8 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     public async Task Form_1_is_written_and_read_byte_for_byte(string file, params string[] purposes)
     {
         await ProcessWith(madeByProgram: true, purposes).RememberAsync(Kid, Token);
-        var golden = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file), Token);
+        var golden = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", file), Token);
         var read = JsonSerializer.Deserialize(golden, RegistryJson.Compact.RememberedKey);
 
         Assert.Equal(golden, System.Text.Encoding.UTF8.GetString(await StoredAsync(Kid)));
@@ -105,13 +107,16 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     public async Task Form_1_with_a_certificate_is_written_and_read_byte_for_byte()
     {
         await ProcessWith([1, 2, 3], madeByProgram: true).RememberAsync(Kid, Token);
-        var golden = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", "key-1-certificates.json"), Token);
+        var golden = await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", "key-1-certificates.json"), Token);
 
         Assert.Equal(golden, System.Text.Encoding.UTF8.GetString(await StoredAsync(Kid)));
         Assert.Equal(golden, JsonSerializer.Serialize(await ReadAsync(Kid), RegistryJson.Compact.RememberedKey));
     }
 
-    /// <summary>What it signed under an earlier certificate is named by that one. A key that signed before it had any gets its first.</summary>
+    /// <summary>
+    /// What it signed under an earlier certificate is named by that one. A key that signed before it had any gets its first.
+    /// </summary>
     [Fact]
     public async Task Certificates_are_added_to_a_key_and_never_taken_away()
     {
@@ -154,7 +159,9 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         Assert.Equal(before, await StoredAsync(Kid));
     }
 
-    /// <summary>What was made for one machine and is used beyond it must not be lost any more; nor a key that was retired and is back.</summary>
+    /// <summary>
+    /// What was made for one machine and is used beyond it must not be lost any more; nor a key that was retired and is back.
+    /// </summary>
     [Fact]
     public async Task A_key_that_others_rely_on_now_is_remembered_as_one_that_must_not_be_missing()
     {
@@ -242,7 +249,9 @@ public sealed class RememberedKeysTests : IAsyncLifetime
         Assert.Equal(Start.AddHours(1), JsonSerializer.Deserialize(stored, RegistryJson.Compact.RememberedKey)!.RememberedAt);
     }
 
-    /// <summary>Nothing is stored and no attempt is used up, whether the look, the write or only its answer is lost; the next delivery goes through.</summary>
+    /// <summary>
+    /// Nothing is stored and no attempt is used up, whether the look, the write or only its answer is lost; the next delivery goes through.
+    /// </summary>
     [Theory]
     [InlineData("read")]
     [InlineData("write")]
@@ -290,7 +299,9 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private static Task Cut(bool isDown, ArtifactName name)
     {
-        return isDown && name.Name.StartsWith("keys/", StringComparison.Ordinal) ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
+        return isDown && name.Name.StartsWith("keys/", StringComparison.Ordinal)
+            ? throw new StoreUnavailableException("cut")
+            : Task.CompletedTask;
     }
 
     private static ArtifactName NameOf(string kid) => new(RegistryDocuments.Container, $"keys/{kid}.json");
@@ -311,7 +322,8 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private async Task<byte[]> StoredAsync(string kid) => (await bench.Store.GetAsync(NameOf(kid), Token))!.Bytes.ToArray();
 
-    private async Task<RememberedKey> ReadAsync(string kid) => JsonSerializer.Deserialize(await StoredAsync(kid), RegistryJson.Compact.RememberedKey)!;
+    private async Task<RememberedKey> ReadAsync(string kid) =>
+        JsonSerializer.Deserialize(await StoredAsync(kid), RegistryJson.Compact.RememberedKey)!;
 
     private RememberedKeyList ListAsOfNow() => new(bench.Get<RegistryDocuments>(), time);
 
@@ -320,7 +332,8 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private RememberedKeys ProcessWith(byte[]? certificate, bool madeByProgram, params string[] purposes)
     {
-        using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Modulus), Exponent = Base64Url.DecodeFromChars("AQAB") });
+        using var rsa = RSA.Create(
+            new RSAParameters { Modulus = Base64Url.DecodeFromChars(Modulus), Exponent = Base64Url.DecodeFromChars("AQAB") });
         var key = PublishedKey.Of(rsa, madeByProgram).For([.. purposes.Select(name => new KeyPurpose(name))]);
         var published = certificate is null ? key : key.CertifiedBy([new KeyCertificate(certificate, key.PublicKeyInfo)]);
         return new RememberedKeys(bench.Get<RegistryDocuments>(), ListAsOfNow(), new Published(published), time);
@@ -328,7 +341,8 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private sealed class Published(PublishedKey key) : ISigningKeys
     {
-        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
+        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<PublishedKey>>([key]);
 
         public Task<T> SignAsync<T>(
             SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken) =>
@@ -337,13 +351,19 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     private sealed class Unpublished : ISigningKeys
     {
-        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
+        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
         public async Task<T> SignAsync<T>(
             SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
             using var rsa = RSA.Create(2048);
-            return await sign(new ChosenKey(use, PublishedKey.Of(rsa), (digest, _) => Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))), cancellationToken);
+            return await sign(
+                new ChosenKey(
+                    use,
+                    PublishedKey.Of(rsa),
+                    (digest, _) => Task.FromResult(rsa.SignHash(digest.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss))),
+                cancellationToken);
         }
     }
 }

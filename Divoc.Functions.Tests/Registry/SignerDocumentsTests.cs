@@ -50,5 +50,6 @@ public sealed class SignerDocumentsTests
         Assert.All(report.Lanes, lane => Assert.Equal(default, lane));
     }
 
-    private static SignerReport Report(string instance, long number, LaneReport interactive) => new(instance, number, [interactive, default, default]);
+    private static SignerReport Report(string instance, long number, LaneReport interactive) =>
+        new(instance, number, [interactive, default, default]);
 }

@@ -72,7 +72,10 @@ public sealed class SweepsTests
     {
         await AddAsync("a", "b", "c", "d");
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(TimeSpan.FromMinutes(25), takes: TimeSpan.FromSeconds(40), fails: name => name == "d" ? new OperationCanceledException() : null));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(
+            TimeSpan.FromMinutes(25),
+            takes: TimeSpan.FromSeconds(40),
+            fails: name => name == "d" ? new OperationCanceledException() : null));
         visited.Clear();
         await RunAsync(TimeSpan.FromMinutes(25));
 
@@ -87,7 +90,8 @@ public sealed class SweepsTests
 
         await RunAsync(TimeSpan.FromMinutes(25), fails: name => name == "b" ? new InvalidDataException("bad") : null);
         Assert.Equal(["a", "b", "c"], visited);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => RunAsync(TimeSpan.FromMinutes(25), fails: _ => new StoreUnavailableException("out")));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => RunAsync(TimeSpan.FromMinutes(25), fails: _ => new StoreUnavailableException("out")));
     }
 
     [Fact]
@@ -141,7 +145,10 @@ public sealed class SweepsTests
     {
         foreach (var name in names)
         {
-            await store.CreateAsync(new ArtifactName(ArtifactContainers.Registry, $"{Prefix}{name}.json"), new ArtifactContent("{}"u8.ToArray(), "application/json"), Token);
+            await store.CreateAsync(
+                new ArtifactName(ArtifactContainers.Registry, $"{Prefix}{name}.json"),
+                new ArtifactContent("{}"u8.ToArray(), "application/json"),
+                Token);
         }
     }
 

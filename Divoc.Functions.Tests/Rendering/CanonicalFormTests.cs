@@ -25,7 +25,9 @@ public sealed class CanonicalFormTests
     public void Each_character_and_what_it_is_composed_of_have_one_form()
     {
         var compared = 0;
-        foreach (var fields in File.ReadLines("/usr/share/unicode/UnicodeData.txt").Select(line => line.Split(';')).Where(fields => fields[5] is not ("" or ['<', ..])))
+        foreach (var fields in File.ReadLines("/usr/share/unicode/UnicodeData.txt")
+            .Select(line => line.Split(';'))
+            .Where(fields => fields[5] is not ("" or ['<', ..])))
         {
             var composed = Text(fields[0]);
             var decomposed = Text(fields[5]);
@@ -39,6 +41,8 @@ public sealed class CanonicalFormTests
 
     private static string Text(string codePoints)
     {
-        return string.Concat(codePoints.Split(' ').Select(code => char.ConvertFromUtf32(int.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))));
+        return string.Concat(
+            codePoints.Split(' ')
+                .Select(code => char.ConvertFromUtf32(int.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))));
     }
 }

@@ -22,7 +22,8 @@ public sealed class CertificatePictureTests
         ["arabic-english"] = (Input(SampleCredential.Vaccination(2).WithSubject("name", "ليلى حسن الهاشمي"), 1), "ar", "en"),
     };
 
-    private static string LongName => "Maria Anunciação Evangelista de los Ángeles Wickramasinghe-Oberhausen Rodríguez y Fernández-Montesinos van der Westhuizen"[..120];
+    private static string LongName =>
+        "Maria Anunciação Evangelista de los Ángeles Wickramasinghe-Oberhausen Rodríguez y Fernández-Montesinos van der Westhuizen"[..120];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -44,7 +45,9 @@ public sealed class CertificatePictureTests
 
     private static CertificatePageInput Input(SampleCredential sample, int earlierDoses = 0)
     {
-        var doses = Enumerable.Range(1, earlierDoses).Select(dose => new EarlierDose(dose, 2, "Covishield", $"LOT-33{dose}7", new DateTimeOffset(2025, dose, 5, 9, 0, 0, TimeSpan.Zero), "LKA"));
+        var doses = Enumerable.Range(1, earlierDoses)
+            .Select(dose => new EarlierDose(
+                dose, 2, "Covishield", $"LOT-33{dose}7", new DateTimeOffset(2025, dose, 5, 9, 0, 0, TimeSpan.Zero), "LKA"));
         return new CertificatePageInput(sample.Bytes, [.. doses], null);
     }
 }

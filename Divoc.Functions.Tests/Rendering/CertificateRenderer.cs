@@ -10,7 +10,9 @@ using Divoc.Functions.Types.Vaccination;
 
 namespace Divoc.Functions.Tests.Rendering;
 
-/// <summary>Prints credentials of DIVOC's form without an event: what the type would say of the event is taken from the credential.</summary>
+/// <summary>
+/// Prints credentials of DIVOC's form without an event: what the type would say of the event is taken from the credential.
+/// </summary>
 internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writer, DivocQr qr, TimeZoneInfo zone)
 {
     public RenderedCertificate Render(CertificatePageInput input)
@@ -25,8 +27,11 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         var root = document.RootElement.Clone();
         var (subject, evidence) = (root.GetProperty("credentialSubject"), root.GetProperty("evidence")[0]);
         var shape = ShapeOf(evidence);
-        var issued = InternetTime.TryParseInstant(PageJson.Text(root, "issuanceDate"), out var instant) ? instant : DateTimeOffset.UnixEpoch;
-        var source = new PageInput(PageJson.Text(evidence, "certificateId"), PageJson.Text(subject, "refId"), PageJson.Text(root, "issuer"), issued)
+        var issued = InternetTime.TryParseInstant(PageJson.Text(root, "issuanceDate"), out var instant)
+            ? instant
+            : DateTimeOffset.UnixEpoch;
+        var source = new PageInput(
+            PageJson.Text(evidence, "certificateId"), PageJson.Text(subject, "refId"), PageJson.Text(root, "issuer"), issued)
         {
             Credential = root,
             Meta = input.Meta ?? default,
@@ -63,7 +68,11 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
     private static PageFacts TestFacts(JsonElement evidence) => new()
     {
         Conditions = ["test"],
-        Placeholders = new Dictionary<string, string> { ["disease"] = PageJson.Text(evidence, "disease"), ["result"] = PageJson.Text(evidence, "result") },
+        Placeholders = new Dictionary<string, string>
+        {
+            ["disease"] = PageJson.Text(evidence, "disease"),
+            ["result"] = PageJson.Text(evidence, "result"),
+        },
     };
 
     private static PageFacts VaccinationFacts(JsonElement subject, JsonElement evidence, CertificatePageInput input)
@@ -76,7 +85,12 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         var happened = new VaccinationEvent
         {
             PreEnrollmentCode = "",
-            Recipient = new Recipient { Name = "", Identity = "", Dob = BirthDate.TryParse(PageJson.Text(subject, "dob"), out var born) ? born : null },
+            Recipient = new Recipient
+            {
+                Name = "",
+                Identity = "",
+                Dob = BirthDate.TryParse(PageJson.Text(subject, "dob"), out var born) ? born : null,
+            },
             Vaccination = new VaccinationDetails
             {
                 Name = "",
@@ -90,7 +104,8 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
             Facility = new Facility { Name = "" },
             Meta = input.Meta,
         };
-        return VaccinationPage.FactsOf(happened, new VaccineCode("", PageJson.Text(evidence, "prophylaxis")), [.. input.EarlierDoses.Select(dose => dose.Known)]);
+        return VaccinationPage.FactsOf(
+            happened, new VaccineCode("", PageJson.Text(evidence, "prophylaxis")), [.. input.EarlierDoses.Select(dose => dose.Known)]);
     }
 }
 

@@ -96,7 +96,8 @@ public sealed class CertificateRendererTests
         {
             sample.Evidence["facility"]!["address"] = address.DeepClone();
 
-            var text = Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.WithSubject("address", address.DeepClone()).Bytes)).Pdf);
+            var text = Scanner.Text(
+                Renderers.Default.Render(Renderers.Input(sample.WithSubject("address", address.DeepClone()).Bytes)).Pdf);
 
             Assert.Equal(2, text.Split("12 Lake Drive, Flat 3, Dehiwala, Colombo District, Western, 00700, LKA").Length - 1);
         });
@@ -120,9 +121,11 @@ public sealed class CertificateRendererTests
     public void Where_nothing_is_known_of_an_address_it_is_left_out()
     {
         var sample = SampleCredential.Vaccination();
-        sample.Evidence["facility"]!["address"] = JsonNode.Parse("""{"streetAddress":"NA","district":"","addressCountry":"NA","postalCode":"NA"}""");
+        sample.Evidence["facility"]!["address"] = JsonNode.Parse(
+            """{"streetAddress":"NA","district":"","addressCountry":"NA","postalCode":"NA"}""");
 
-        Assert.DoesNotContain("Facility address", Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.Bytes)).Pdf), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Facility address", Scanner.Text(Renderers.Default.Render(Renderers.Input(sample.Bytes)).Pdf), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -153,7 +156,8 @@ public sealed class CertificateRendererTests
         var vaccination = Scanner.Text(renderer.Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
         var test = Scanner.Text(renderer.Render(Renderers.Input(SampleCredential.Test().Bytes)).Pdf);
 
-        AssertContains(vaccination, "Date of vaccination 10 Mar 2026", "Issued on 10 Mar 2026", "Date of birth 05 Jul 1984", "Valid from 23 Mar 2026");
+        AssertContains(
+            vaccination, "Date of vaccination 10 Mar 2026", "Issued on 10 Mar 2026", "Date of birth 05 Jul 1984", "Valid from 23 Mar 2026");
         AssertContains(test, "Sample collected 09 Mar 2026, 01:35 (UTC+05:30)");
     }
 
@@ -167,7 +171,10 @@ public sealed class CertificateRendererTests
 
         var text = Scanner.Text(Renderers.Default.Render(input).Pdf);
 
-        AssertContains(text, "Earlier doses Dose Vaccine Batch Date Country 1* Sinopharm S-1 01 May 2025 2 Covishield LOT-2 04 Jun 2025 LKA Earlier doses are not part");
+        AssertContains(
+            text,
+            "Earlier doses Dose Vaccine Batch Date Country 1* Sinopharm S-1 01 May 2025 2 Covishield LOT-2 04 Jun 2025 LKA "
+            + "Earlier doses are not part");
         Assert.DoesNotContain("Twice", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Itself", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Again", text, StringComparison.Ordinal);
@@ -176,9 +183,12 @@ public sealed class CertificateRendererTests
     [Fact]
     public void A_cut_table_says_how_many_doses_are_missing()
     {
-        var doses = Enumerable.Range(1, 20).Select(dose => new EarlierDose(dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2024, 1, dose, 9, 0, 0, TimeSpan.Zero), "LKA"));
+        var doses = Enumerable.Range(1, 20)
+            .Select(dose => new EarlierDose(
+                dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2024, 1, dose, 9, 0, 0, TimeSpan.Zero), "LKA"));
 
-        var text = Scanner.Text(Renderers.Default.Render(new CertificatePageInput(SampleCredential.Vaccination(dose: 21).Bytes, [.. doses], null)).Pdf);
+        var text = Scanner.Text(
+            Renderers.Default.Render(new CertificatePageInput(SampleCredential.Vaccination(dose: 21).Bytes, [.. doses], null)).Pdf);
 
         Assert.Matches(@"Not shown here: \d+ more\.", text);
     }
@@ -204,7 +214,8 @@ public sealed class CertificateRendererTests
     public void A_flood_of_reported_doses_is_bounded()
     {
         var entry = $$"""{"name":"{{new string('x', 1_000)}}","batch":"{{new string('y', 1_000)}}"}""";
-        var meta = $$"""{"vaccinations":[{{string.Join(',', Enumerable.Range(0, 400).Select(index => entry.Replace("xx", $"x{index}", StringComparison.Ordinal)))}}]}""";
+        var meta =
+            $$"""{"vaccinations":[{{string.Join(',', Enumerable.Range(0, 400).Select(index => entry.Replace("xx", $"x{index}", StringComparison.Ordinal)))}}]}""";
 
         var rendered = Renderers.Default.Render(new CertificatePageInput(SampleCredential.Vaccination(2).Bytes, [], Json(meta)));
 
@@ -285,7 +296,8 @@ public sealed class CertificateRendererTests
         var rendered = Renderers.Default.Render(Renderers.Input("""{"credentialSubject":{},"evidence":[{}]}"""u8.ToArray()));
 
         Scanner.Check(rendered.Pdf);
-        Assert.StartsWith("Vaccination Certificate for Vaccination Vaccination recorded", Scanner.Text(rendered.Pdf), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Vaccination Certificate for Vaccination Vaccination recorded", Scanner.Text(rendered.Pdf), StringComparison.Ordinal);
     }
 
     private static JsonElement Json(string text)
@@ -294,5 +306,6 @@ public sealed class CertificateRendererTests
         return document.RootElement.Clone();
     }
 
-    private static void AssertContains(string text, params string[] parts) => Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
+    private static void AssertContains(string text, params string[] parts) =>
+        Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
 }

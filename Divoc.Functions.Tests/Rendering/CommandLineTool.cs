@@ -34,7 +34,9 @@ internal static class CommandLineTool
         }
         catch (Win32Exception exception)
         {
-            Assert.Fail($"{start.FileName} is not installed ({exception.Message}); ./test.sh installs what the tests need (zbar-tools, poppler-utils, qpdf, unicode-data).");
+            Assert.Fail(
+                $"{start.FileName} is not installed ({exception.Message}); ./test.sh installs what the tests need (zbar-tools, "
+                + "poppler-utils, qpdf, unicode-data).");
             throw;
         }
     }

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace Divoc.Functions.Tests.Rendering;
 
 /// <summary>
-/// Pictures of pages that are committed. A page that differs from its picture fails, and is written beside the test program, to be looked at and, if it is what was meant,
-/// copied over.
+/// Pictures of pages that are committed. A page that differs from its picture fails, and is written beside the test program, to be looked
+/// at and, if it is what was meant, copied over.
 /// </summary>
 internal static class CommittedPicture
 {
@@ -15,7 +15,8 @@ internal static class CommittedPicture
     public static void Check(byte[] painted, string path)
     {
         var committed = Path.Combine(SharedData.RepositoryRoot, path);
-        var target = Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName, Path.GetFileName(path));
+        var target = Path.Combine(
+            Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName, Path.GetFileName(path));
         File.WriteAllBytes(target, painted);
 
         var advice = $"Look at {target}; if it is what was meant, copy it to {committed}.";
@@ -42,6 +43,8 @@ internal static class CommittedPicture
 
     private static bool Differs(SKColor one, SKColor other)
     {
-        return Math.Abs(one.Red - other.Red) > VisibleDifference || Math.Abs(one.Green - other.Green) > VisibleDifference || Math.Abs(one.Blue - other.Blue) > VisibleDifference;
+        return Math.Abs(one.Red - other.Red) > VisibleDifference
+            || Math.Abs(one.Green - other.Green) > VisibleDifference
+            || Math.Abs(one.Blue - other.Blue) > VisibleDifference;
     }
 }

@@ -36,7 +36,9 @@ public sealed class DivocQrTests
     {
         var credential = SampleCredential.Vaccination().Bytes;
 
-        Assert.True(Renderers.Encoder(QrEncoding.Binary).Encode(credential).Version < Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(credential).Version);
+        Assert.True(
+            Renderers.Encoder(QrEncoding.Binary).Encode(credential).Version
+                < Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(credential).Version);
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public sealed class DivocQrTests
     [InlineData(1_400, QrErrorCorrection.Q, QrErrorCorrection.M)]
     [InlineData(2_000, QrErrorCorrection.M, QrErrorCorrection.L)]
     [InlineData(2_000, QrErrorCorrection.Q, QrErrorCorrection.L)]
-    public void The_wanted_level_is_taken_or_the_highest_below_it_that_holds_the_credential(int noise, QrErrorCorrection wanted, QrErrorCorrection expected)
+    public void The_wanted_level_is_taken_or_the_highest_below_it_that_holds_the_credential(
+        int noise, QrErrorCorrection wanted, QrErrorCorrection expected)
     {
         var credential = Noise(noise);
 

@@ -44,7 +44,8 @@ internal static class Renderers
     public static PageDrawing Draw(CertificatePageInput input) => Draw(Default, input);
 
     /// <summary>The drawing that the default writer makes of a page.</summary>
-    public static PageDrawing Draw(CertificateRenderer renderer, CertificatePageInput input) => new CertificateLayout(Fonts).Arrange(renderer.Describe(input));
+    public static PageDrawing Draw(CertificateRenderer renderer, CertificatePageInput input) =>
+        new CertificateLayout(Fonts).Arrange(renderer.Describe(input));
 
     /// <summary>A drawing as a picture of modest resolution.</summary>
     public static byte[] Paint(PageDrawing drawing, int dotsPerInch = 96) => PagePicture.Write(drawing, dotsPerInch);

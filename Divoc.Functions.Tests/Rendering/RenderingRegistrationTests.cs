@@ -22,10 +22,14 @@ public sealed class RenderingRegistrationTests
         services.GetRequiredService<IStartupValidator>().Validate();
 
         var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
-        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [], SampleCredential.Vaccination().Bytes);
+        var source = new PageSource(
+            "kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [],
+            SampleCredential.Vaccination().Bytes);
         var page = services.GetRequiredService<PageMaker>().Make(source);
 
-        Assert.Equal(Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf, page.Pdf.Bytes);
+        Assert.Equal(
+            Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf,
+            page.Pdf.Bytes);
     }
 
     [Fact]
@@ -37,10 +41,15 @@ public sealed class RenderingRegistrationTests
             .Replace("/credential/credentialSubject/nationality", "/claims/recipient/identity", StringComparison.Ordinal)
             .Replace("/credential/credentialSubject/name", "/claims/recipient/name", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.FullName, "vaccination.template.json"), template);
-        using var services = Services(("Divoc:Templates", folder.FullName), ("Divoc:Credential:SubjectId", "Hashed"), ("Divoc:Credential:SubjectIdSalt", new string('s', 32)));
+        using var services = Services(
+            ("Divoc:Templates", folder.FullName),
+            ("Divoc:Credential:SubjectId", "Hashed"),
+            ("Divoc:Credential:SubjectIdSalt", new string('s', 32)));
         var accepted = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV3);
         var recipient = accepted.Data.GetProperty("recipient");
-        var source = new PageSource("kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [], SampleCredential.Vaccination().Bytes);
+        var source = new PageSource(
+            "kq3v8Zs1XwT0aPdE5mYhCg", OwnTypes.Vaccination, services.GetRequiredService<CredentialFormats>().Find("divoc")!, accepted, [],
+            SampleCredential.Vaccination().Bytes);
 
         var text = Scanner.Text(services.GetRequiredService<PageMaker>().Make(source).Pdf.Bytes);
         folder.Delete(recursive: true);
@@ -68,12 +77,27 @@ public sealed class RenderingRegistrationTests
     {
         using var services = Services(("Divoc:Qr:ErrorCorrection", value), ("Divoc:Qr:Encoding", "Binary"));
 
-        Assert.Equal(expected, QrEncoder.Encode(services.GetRequiredService<CredentialFormats>().Find("divoc")!.SymbolsOf(SampleCredential.Vaccination().Bytes)[0]).ErrorCorrection);
+        Assert.Equal(
+            expected,
+            QrEncoder.Encode(
+                services.GetRequiredService<CredentialFormats>()
+                    .Find("divoc")!
+                    .SymbolsOf(SampleCredential.Vaccination().Bytes)[0]).ErrorCorrection);
     }
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<IConfiguration>(configuration).AddKeys(configuration).AddCertificateTypes().AddCredentialFormats(configuration).AddRendering(configuration).AddSingleton<PageMaker>().BuildServiceProvider();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        return new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IConfiguration>(configuration)
+            .AddKeys(configuration)
+            .AddCertificateTypes()
+            .AddCredentialFormats(configuration)
+            .AddRendering(configuration)
+            .AddSingleton<PageMaker>()
+            .BuildServiceProvider();
     }
 }

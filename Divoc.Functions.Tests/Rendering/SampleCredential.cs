@@ -45,7 +45,8 @@ internal sealed class SampleCredential
     }
 
     /// <summary>A published credential in the compact form in which it is stored and put into the QR code.</summary>
-    public static byte[] Published(string name) => Encoding.UTF8.GetBytes(JsonNode.Parse(SharedData.Read("divoc", "signed", name))!.ToJsonString(Compact));
+    public static byte[] Published(string name) =>
+        Encoding.UTF8.GetBytes(JsonNode.Parse(SharedData.Read("divoc", "signed", name))!.ToJsonString(Compact));
 
     private const string Envelope = """
         "issuer":"https://health.example/","issuanceDate":"2026-03-09T22:15:30.120Z","nonTransferable":"true",

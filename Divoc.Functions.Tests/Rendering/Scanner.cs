@@ -14,7 +14,8 @@ internal static partial class Scanner
     public static byte[] ScanBytes(byte[] png)
     {
         using var folder = new TemporaryFolder();
-        return CommandLineTool.Run("zbarimg", "--raw", "--quiet", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-Sbinary", folder.Write("code.png", png));
+        return CommandLineTool.Run(
+            "zbarimg", "--raw", "--quiet", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-Sbinary", folder.Write("code.png", png));
     }
 
     /// <summary>The text of the QR code in a PNG, as a verifier gets it from its scanner.</summary>
@@ -41,12 +42,15 @@ internal static partial class Scanner
         return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source)), hints).Text;
     }
 
-    /// <summary>The texts of all QR codes in a PNG, each with a line feed behind it, in no order that one may count on; empty for none.</summary>
+    /// <summary>
+    /// The texts of all QR codes in a PNG, each with a line feed behind it, in no order that one may count on; empty for none.
+    /// </summary>
     public static string ScanAll(byte[] png)
     {
         const int nothingFound = 4;
         using var folder = new TemporaryFolder();
-        return Encoding.UTF8.GetString(CommandLineTool.Run("zbarimg", [0, nothingFound], "--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", folder.Write("codes.png", png)));
+        return Encoding.UTF8.GetString(CommandLineTool.Run(
+            "zbarimg", [0, nothingFound], "--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", folder.Write("codes.png", png)));
     }
 
     /// <summary>Each page as a picture.</summary>

@@ -19,7 +19,10 @@ public sealed partial class TwoLanguagesTests
         {
             var dose = ValueOf("label.dose", language, second);
 
-            var strokes = Stroke().Matches(dose.Trim('\u2068', '\u2069', ')').Replace("\u2068", "", StringComparison.Ordinal)).Select(match => match.Value).ToList();
+            var strokes = Stroke()
+                .Matches(dose.Trim('\u2068', '\u2069', ')').Replace("\u2068", "", StringComparison.Ordinal))
+                .Select(match => match.Value)
+                .ToList();
             Assert.True(strokes.Count <= 1 && strokes.TrueForAll(stroke => stroke == "1 / 2"), $"{language}, {second}: {dose}");
             if (language == "en" || second == "en")
             {
@@ -38,7 +41,8 @@ public sealed partial class TwoLanguagesTests
     [InlineData("ar", "si", "1 من 2 (\u20681 / 2\u2069)")]
     [InlineData("en", "", "1 of 2")]
     [InlineData("hi", "", "2 में से 1")]
-    public void A_dose_reads_so(string language, string second, string expected) => Assert.Equal(expected, ValueOf("label.dose", language, second));
+    public void A_dose_reads_so(string language, string second, string expected) =>
+        Assert.Equal(expected, ValueOf("label.dose", language, second));
 
     [Theory]
     [InlineData("en", "", "05 Jul 1984")]

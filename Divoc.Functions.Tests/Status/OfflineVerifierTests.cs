@@ -7,7 +7,9 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Status;
 
-/// <summary>The published verifier, which is no code of ours, follows what a running program publishes: as a list, then as shards.</summary>
+/// <summary>
+/// The published verifier, which is no code of ours, follows what a running program publishes: as a list, then as shards.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class OfflineVerifierTests : IDisposable
 {
@@ -18,7 +20,8 @@ public sealed class OfflineVerifierTests : IDisposable
     [Fact]
     public async Task It_follows_a_certificate_from_the_list_into_the_shards()
     {
-        await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), environment: new Dictionary<string, string> { ["Divoc__Status__WholeList"] = "2" });
+        await using var program = await ProgramProcess.StartAsync(
+            folder.PathOf("data"), environment: new Dictionary<string, string> { ["Divoc__Status__WholeList"] = "2" });
         using var client = new HttpClient { BaseAddress = program.BaseAddress };
         var ids = await CertifyAsync(client, 4);
         foreach (var id in ids)
@@ -34,7 +37,9 @@ public sealed class OfflineVerifierTests : IDisposable
         await Eventually.HoldsAsync(async () => await MediaTypeAsync(client, "/revocations") == "application/status-index+jws");
 
         await Eventually.HoldsAsync(async () => await StatusAsync(client, ids[1]) == "SUSPENDED");
-        Assert.Equal(["REVOKED", "REVOKED", "LIVE"], [await StatusAsync(client, ids[0]), await StatusAsync(client, ids[2]), await StatusAsync(client, ids[3])]);
+        Assert.Equal(
+            ["REVOKED", "REVOKED", "LIVE"],
+            [await StatusAsync(client, ids[0]), await StatusAsync(client, ids[2]), await StatusAsync(client, ids[3])]);
         await ChangeAsync(client, ids[1], "reinstate");
         await Eventually.HoldsAsync(async () => await StatusAsync(client, ids[1]) == "LIVE");
         await AssertAnswersAsync(client);
@@ -48,7 +53,10 @@ public sealed class OfflineVerifierTests : IDisposable
         Assert.Equal("application/status-shard+jws", shard.Content.Headers.ContentType!.MediaType);
         Assert.Equal(TimeSpan.FromSeconds(10), shard.Headers.CacheControl!.MaxAge);
         Assert.Equal("cross-origin", Assert.Single(shard.Headers.GetValues("Cross-Origin-Resource-Policy")));
-        using var conditional = new HttpRequestMessage(HttpMethod.Get, "/revocations/a") { Headers = { IfNoneMatch = { shard.Headers.ETag! } } };
+        using var conditional = new HttpRequestMessage(HttpMethod.Get, "/revocations/a")
+        {
+            Headers = { IfNoneMatch = { shard.Headers.ETag! } },
+        };
         using var unchanged = await client.SendAsync(conditional, Token);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
         using var asked = new HttpRequestMessage(HttpMethod.Head, "/revocations/a");
@@ -64,7 +72,10 @@ public sealed class OfflineVerifierTests : IDisposable
         var file = folder.PathOf($"{id}.json");
         if (!File.Exists(file))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/certificates/{id}") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/certificates/{id}")
+            {
+                Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } },
+            };
             using var answer = await client.SendAsync(request, Token);
             await File.WriteAllBytesAsync(file, await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(Token), Token);
         }
@@ -74,7 +85,11 @@ public sealed class OfflineVerifierTests : IDisposable
 
     private static async Task<string> RunAsync(string address, string file)
     {
-        var start = new ProcessStartInfo("python3", [Path.Combine(SharedData.RepositoryRoot, "samples/status-of.py"), address, file]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("python3", [Path.Combine(SharedData.RepositoryRoot, "samples/status-of.py"), address, file])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
         await process.WaitForExitAsync(Token);

@@ -125,11 +125,15 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     {
         public bool Fails { get; set; }
 
-        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => inner.GetPublishedKeysAsync(cancellationToken);
+        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+            inner.GetPublishedKeysAsync(cancellationToken);
 
-        public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+        public Task<T> SignAsync<T>(
+            SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
         {
-            return Fails && lane == SigningLane.Status ? throw new SigningKeyUnavailableException("down") : inner.SignAsync(use, lane, sign, cancellationToken);
+            return Fails && lane == SigningLane.Status
+                ? throw new SigningKeyUnavailableException("down")
+                : inner.SignAsync(use, lane, sign, cancellationToken);
         }
     }
 }

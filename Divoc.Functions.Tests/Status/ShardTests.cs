@@ -37,22 +37,28 @@ public sealed class ShardTests : IAsyncDisposable
     {
         var all = new List<CertificationEvent> { await bench.RevokeOneAsync(), await bench.RevokeOneAsync(), await bench.RevokeOneAsync() };
         var suspended = await bench.IssueAsync();
-        await bench.Changer.SuspendAsync(suspended.CertificateId, new ChangeOrder("RECALLED", null, Caller.Service) { Until = StatusBench.Start.AddDays(2) }, Token);
+        await bench.Changer.SuspendAsync(
+            suspended.CertificateId, new ChangeOrder("RECALLED", null, Caller.Service) { Until = StatusBench.Start.AddDays(2) }, Token);
         await bench.AnnounceAsync();
         await bench.IndexAsync();
         List<string> revoked = [];
         foreach (var prefix in "0123456789abcdef".Select(digit => digit.ToString()))
         {
             var shard = await bench.ShardAsync(prefix);
-            Assert.Equal(["issuer", "prefix", "issued", "nextUpdate", "revoked", "superseded", "suspended"], shard.Select(member => member.Key));
+            Assert.Equal(
+                ["issuer", "prefix", "issued", "nextUpdate", "revoked", "superseded", "suspended"], shard.Select(member => member.Key));
             Assert.Equal(("https://divoc.dev/", prefix), (shard["issuer"]!.GetValue<string>(), shard["prefix"]!.GetValue<string>()));
             var names = shard["revoked"]!.AsArray().Select(name => name!.GetValue<string>()).ToList();
-            Assert.All(names, name => Assert.StartsWith(prefix, Convert.ToHexStringLower(Base64Url.DecodeFromChars(name)), StringComparison.Ordinal));
+            Assert.All(
+                names,
+                name => Assert.StartsWith(prefix, Convert.ToHexStringLower(Base64Url.DecodeFromChars(name)), StringComparison.Ordinal));
             revoked.AddRange(names);
             if (StatusBench.HashOf(suspended.CertificateId).StartsWith(prefix, StringComparison.Ordinal))
             {
                 var entry = Assert.Single(shard["suspended"]!.AsArray())!;
-                Assert.Equal((NameOf(suspended), StatusBench.Start.AddDays(2)), (entry["certificate"]!.GetValue<string>(), entry["until"]!.GetValue<DateTimeOffset>()));
+                Assert.Equal(
+                    (NameOf(suspended), StatusBench.Start.AddDays(2)),
+                    (entry["certificate"]!.GetValue<string>(), entry["until"]!.GetValue<DateTimeOffset>()));
             }
         }
 
@@ -67,7 +73,10 @@ public sealed class ShardTests : IAsyncDisposable
 
         Assert.Equal(StatusBench.Start.AddHours(24), (await bench.ShardAsync("0"))["nextUpdate"]!.GetValue<DateTimeOffset>());
         Assert.Equal(StatusBench.Start.AddHours(21), (await bench.ShardAsync("8"))["nextUpdate"]!.GetValue<DateTimeOffset>());
-        Assert.Equal(StatusBench.Start.AddHours(24 - (6 * 15 / 16.0)), (await bench.ShardAsync("f"))["nextUpdate"]!.GetValue<DateTimeOffset>(), TimeSpan.FromSeconds(1));
+        Assert.Equal(
+            StatusBench.Start.AddHours(24 - (6 * 15 / 16.0)),
+            (await bench.ShardAsync("f"))["nextUpdate"]!.GetValue<DateTimeOffset>(),
+            TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -81,7 +90,10 @@ public sealed class ShardTests : IAsyncDisposable
         bench.Time.Advance(TimeSpan.FromHours(8));
         Assert.Equal(first.Tag, (await bench.Publisher.PublishShardAsync(prefix, first, Token))!.Tag);
 
-        await bench.Changer.SuspendAsync(certification.CertificateId, new ChangeOrder("RECALLED", null, Caller.Service) { Until = bench.Time.GetUtcNow().AddHours(1) }, Token);
+        await bench.Changer.SuspendAsync(
+            certification.CertificateId,
+            new ChangeOrder("RECALLED", null, Caller.Service) { Until = bench.Time.GetUtcNow().AddHours(1) },
+            Token);
         await bench.AnnounceAsync();
         var suspended = (await bench.Publisher.PublishShardAsync(prefix, first, Token))!;
         bench.Time.Advance(TimeSpan.FromHours(2));
@@ -153,7 +165,8 @@ public sealed class ShardTests : IAsyncDisposable
     {
         await bench.RegisterAsync(2);
         await bench.IndexAsync();
-        foreach (var name in (await bench.Issuing.Store.ListAsync(RegistryDocuments.Container, StatusRegister.Prefix, 100, null, Token)).Names)
+        foreach (var name in (await bench.Issuing.Store.ListAsync(
+            RegistryDocuments.Container, StatusRegister.Prefix, 100, null, Token)).Names)
         {
             await bench.Issuing.Store.DeleteAsync(new ArtifactName(RegistryDocuments.Container, name), Token);
         }
@@ -250,5 +263,6 @@ public sealed class ShardTests : IAsyncDisposable
     private async Task<IReadOnlyList<string>> NamesAsync() =>
         (await bench.Issuing.Store.ListAsync(RegistryDocuments.Container, StatusRegister.Prefix, 100, null, Token)).Names;
 
-    private static string NameOf(CertificationEvent certification) => Base64Url.EncodeToString(Convert.FromHexString(StatusBench.HashOf(certification.CertificateId)).AsSpan(0, 16));
+    private static string NameOf(CertificationEvent certification) =>
+        Base64Url.EncodeToString(Convert.FromHexString(StatusBench.HashOf(certification.CertificateId)).AsSpan(0, 16));
 }

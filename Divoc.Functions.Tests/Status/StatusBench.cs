@@ -18,7 +18,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Status;
 
-/// <summary>The service with a clock that stands, and changes that are announced when a test says so. What is published is read as a verifier reads it, by the rules of RFC 7515 alone.</summary>
+/// <summary>
+/// The service with a clock that stands, and changes that are announced when a test says so. What is published is read as a verifier reads
+/// it, by the rules of RFC 7515 alone.
+/// </summary>
 internal sealed class StatusBench : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
@@ -103,7 +106,8 @@ internal sealed class StatusBench : IAsyncDisposable
         var published = await Publisher.PublishAsync(null, Token);
         Assert.Equal("application/jose+json", published.ContentType);
         var signed = JsonNode.Parse(published.Bytes.Span)!;
-        var (header, payload, signature) = (signed["protected"]!.GetValue<string>(), signed["payload"]!.GetValue<string>(), signed["signature"]!.GetValue<string>());
+        var (header, payload, signature) =
+            (signed["protected"]!.GetValue<string>(), signed["payload"]!.GetValue<string>(), signed["signature"]!.GetValue<string>());
         Assert.Equal("""{"alg":"PS256"}""", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(header)));
         await AssertSignedAsync(header, payload, signature, signed["header"]!["kid"]!.GetValue<string>());
         return JsonNode.Parse(Base64Url.DecodeFromChars(payload))!.AsObject();

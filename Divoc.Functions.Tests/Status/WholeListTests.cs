@@ -51,7 +51,9 @@ public sealed class WholeListTests : IAsyncDisposable
     [Fact]
     public async Task The_list_has_what_was_revoked_superseded_or_suspended_and_nothing_else()
     {
-        var (revoked, corrected, away, later, lapsed, _) = (await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync());
+        var (revoked, corrected, away, later, lapsed, _) = (
+            await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync(),
+            await bench.IssueAsync(), await bench.IssueAsync());
         await Changer.RevokeAsync(revoked.CertificateId, Order, Token);
         var update = corrected with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = corrected.CertificateId };
         await bench.Issuing.DeliverAsync(update);
@@ -64,7 +66,8 @@ public sealed class WholeListTests : IAsyncDisposable
 
         Assert.Equal([NameOf(revoked)], Names(list["revoked"]));
         Assert.Equal([NameOf(corrected)], Names(list["superseded"]));
-        var suspended = list["suspended"]!.AsArray().ToDictionary(entry => entry!["certificate"]!.GetValue<string>(), entry => entry!.AsObject());
+        var suspended = list["suspended"]!.AsArray()
+            .ToDictionary(entry => entry!["certificate"]!.GetValue<string>(), entry => entry!.AsObject());
         Assert.Equal(new[] { NameOf(away), NameOf(later) }.Order(StringComparer.Ordinal), suspended.Keys);
         Assert.Equal(Start.AddDays(3), suspended[NameOf(away)]["until"]!.GetValue<DateTimeOffset>());
         Assert.Equal(Start.AddDays(5), suspended[NameOf(later)]["from"]!.GetValue<DateTimeOffset>());
@@ -135,7 +138,10 @@ public sealed class WholeListTests : IAsyncDisposable
         var published = await Publisher.PublishAsync(null, Token);
 
         Assert.False(published.IsOutdated);
-        Assert.Equal(otherHasMore ? 2 : 1, JsonNode.Parse(Base64Url.DecodeFromChars(JsonNode.Parse(published.Bytes.Span)!["payload"]!.GetValue<string>()))!["revoked"]!.AsArray().Count);
+        Assert.Equal(
+            otherHasMore ? 2 : 1,
+            JsonNode.Parse(Base64Url.DecodeFromChars(JsonNode.Parse(published.Bytes.Span)!["payload"]!.GetValue<string>()))!["revoked"]!
+                .AsArray().Count);
         Assert.Equal(2, (await ListAsync())["revoked"]!.AsArray().Count);
     }
 
@@ -143,7 +149,8 @@ public sealed class WholeListTests : IAsyncDisposable
     public async Task What_is_revoked_after_it_was_superseded_is_listed_as_revoked()
     {
         var first = await bench.IssueAsync();
-        await bench.Issuing.DeliverAsync(first with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = first.CertificateId });
+        await bench.Issuing.DeliverAsync(
+            first with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = first.CertificateId });
         Assert.Equal([NameOf(first)], Names((await ListAsync())["superseded"]));
         await bench.Issuing.Get<CodeRevoker>().RevokeAsync(first.Event.PreEnrollmentCode, DoseSelection.Of(null).Select, Order, Token);
 
@@ -165,7 +172,8 @@ public sealed class WholeListTests : IAsyncDisposable
         var now = KeyFiles.PutRsa(others, "signing-key.pem");
         using var otherKeys = KeyFileSigningKeys.Open(others.PathOf("signing-key.pem"));
         var publisher = ActivatorUtilities.CreateInstance<StatusPublisher>(
-            replaced.Issuing.Get<IServiceProvider>(), (ISigningKeys)otherKeys, ActivatorUtilities.CreateInstance<RememberedKeys>(replaced.Issuing.Get<IServiceProvider>(), (ISigningKeys)otherKeys));
+            replaced.Issuing.Get<IServiceProvider>(), (ISigningKeys)otherKeys,
+            ActivatorUtilities.CreateInstance<RememberedKeys>(replaced.Issuing.Get<IServiceProvider>(), (ISigningKeys)otherKeys));
 
         Assert.Equal(now, (await publisher.PublishAsync(null, Token)).Kid);
     }
@@ -178,7 +186,8 @@ public sealed class WholeListTests : IAsyncDisposable
         var named = KeyFiles.PutRsa(folder, "signing-key-2.pem", "For status\nSigns from 2020-01-01T00:00:00Z");
         using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
         await using var apart = new IssuingBench(services => services.AddSingleton<ISigningKeys>(keys));
-        var signed = JsonSerializer.Deserialize((await apart.Get<StatusPublisher>().PublishAsync(null, Token)).Bytes.Span, StatusJson.Compact.SignedStatus)!;
+        var signed = JsonSerializer.Deserialize(
+            (await apart.Get<StatusPublisher>().PublishAsync(null, Token)).Bytes.Span, StatusJson.Compact.SignedStatus)!;
         var remembered = Assert.Single(await apart.Get<RememberedKeyList>().ReadAsync(Token));
 
         Assert.Equal((named, named), (signed.Header.Kid, remembered.Kid));

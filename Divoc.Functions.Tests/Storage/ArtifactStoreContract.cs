@@ -18,7 +18,8 @@ public abstract class ArtifactStoreContract : IDisposable
     public async Task What_is_put_is_read_back_with_all_that_is_known_of_it()
     {
         var name = new ArtifactName(Container, "abc/qr.png");
-        var content = new ArtifactContent(new byte[] { 0, 1, 255, 0 }, "image/png", new Dictionary<string, string> { ["kid"] = "k 1", ["template2"] = "" });
+        var content = new ArtifactContent(
+            new byte[] { 0, 1, 255, 0 }, "image/png", new Dictionary<string, string> { ["kid"] = "k 1", ["template2"] = "" });
 
         var etag = await Store.PutAsync(name, content, Cancel);
         var read = await Store.GetAsync(name, Cancel);
@@ -70,7 +71,9 @@ public abstract class ArtifactStoreContract : IDisposable
     [MemberData(nameof(SharedLengths))]
     public async Task Artifacts_that_begin_with_the_same_bytes_come_back_byte_for_byte(int length, int shared)
     {
-        var artifacts = Enumerable.Range(0, 5).Select(number => new NamedArtifact(new(Container, $"{number}/page"), Sharing(number, length, shared))).ToList();
+        var artifacts = Enumerable.Range(0, 5)
+            .Select(number => new NamedArtifact(new(Container, $"{number}/page"), Sharing(number, length, shared)))
+            .ToList();
         await Store.CreateAsync(artifacts[0].Name, artifacts[0].Content, Cancel);
         await Store.PutAsync(artifacts[1].Name, artifacts[1].Content, Cancel);
         await Store.CreateTogetherAsync(artifacts[2..4], Cancel);
@@ -80,7 +83,8 @@ public abstract class ArtifactStoreContract : IDisposable
         foreach (var artifact in artifacts)
         {
             await AssertIsAsync(artifact.Name, artifact.Content);
-            Assert.Equivalent((await Store.GetAsync(artifact.Name, Cancel))!.Properties, await Store.GetPropertiesAsync(artifact.Name, Cancel));
+            Assert.Equivalent(
+                (await Store.GetAsync(artifact.Name, Cancel))!.Properties, await Store.GetPropertiesAsync(artifact.Name, Cancel));
         }
 
         Assert.Equal(artifacts.Select(artifact => artifact.Name.Name), (await Store.ListAsync(Container, "", 10, null, Cancel)).Names);
@@ -124,7 +128,8 @@ public abstract class ArtifactStoreContract : IDisposable
     public async Task A_put_over_an_artifact_leaves_nothing_of_the_old_one()
     {
         var name = new ArtifactName("registry", "document");
-        var first = await Store.PutAsync(name, new ArtifactContent("one"u8.ToArray(), "text/plain", new Dictionary<string, string> { ["old"] = "1" }), Cancel);
+        var first = await Store.PutAsync(
+            name, new ArtifactContent("one"u8.ToArray(), "text/plain", new Dictionary<string, string> { ["old"] = "1" }), Cancel);
         var second = await Store.PutAsync(name, new ArtifactContent("two"u8.ToArray(), "application/json"), Cancel);
 
         var read = (await Store.GetAsync(name, Cancel))!;
@@ -151,7 +156,8 @@ public abstract class ArtifactStoreContract : IDisposable
     public async Task Of_many_creations_at_once_one_wins()
     {
         var name = new ArtifactName(Container, "race");
-        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(racer => Task.Run(() => Store.CreateAsync(name, Text($"{racer}"), Cancel))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(racer => Task.Run(() => Store.CreateAsync(name, Text($"{racer}"), Cancel))));
 
         var winner = Assert.Single(Enumerable.Range(0, 64), racer => results[racer] is not null);
         Assert.Equal($"{winner}", await ReadAsync(name));
@@ -176,15 +182,16 @@ public abstract class ArtifactStoreContract : IDisposable
     {
         var name = new ArtifactName("registry", "race");
         var etag = await Store.PutAsync(name, Text("before"), Cancel);
-        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(racer => Task.Run(() => Store.ReplaceAsync(name, Text($"{racer}"), etag, Cancel))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 64).Select(racer => Task.Run(() => Store.ReplaceAsync(name, Text($"{racer}"), etag, Cancel))));
 
         var winner = Assert.Single(Enumerable.Range(0, 64), racer => results[racer] is not null);
         Assert.Equal($"{winner}", await ReadAsync(name));
     }
 
     /// <summary>
-    /// Each writer signs its count, as ledgers hold the order of each entry: a store that has to repeat a call on a busy machine can't tell its own write from an equal one of
-    /// somebody else.
+    /// Each writer signs its count, as ledgers hold the order of each entry: a store that has to repeat a call on a busy machine can't tell
+    /// its own write from an equal one of somebody else.
     /// </summary>
     [Fact]
     public async Task No_update_is_lost_among_writers_that_read_and_replace()
@@ -399,7 +406,8 @@ public abstract class ArtifactStoreContract : IDisposable
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([], Cancel));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([Part("a"), Part("a")], Cancel));
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([Part("a"), new(new("registry", "b"), Text("1"))], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Store.CreateTogetherAsync([Part("a"), new(new("registry", "b"), Text("1"))], Cancel));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.ListAsync("registry", "", 0, null, Cancel));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.ListAsync("registry", "", 5001, null, Cancel));
         Assert.Empty((await Store.ListAsync(Container, "", 10, null, Cancel)).Names);
@@ -409,7 +417,8 @@ public abstract class ArtifactStoreContract : IDisposable
     public async Task A_call_that_is_called_off_before_it_begins_writes_nothing()
     {
         var name = new ArtifactName("registry", "never");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.PutAsync(name, Text("1"), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Store.PutAsync(name, Text("1"), new CancellationToken(canceled: true)));
 
         Assert.Null(await Store.GetAsync(name, Cancel));
     }
@@ -454,7 +463,10 @@ public abstract class ArtifactStoreContract : IDisposable
         var bytes = new byte[length];
         new Random(shared).NextBytes(bytes.AsSpan(0, shared));
         new Random(100_000 + number).NextBytes(bytes.AsSpan(shared));
-        return new ArtifactContent(bytes, "application/pdf", new Dictionary<string, string> { ["number"] = $"{number}" }) { SharedLength = shared };
+        return new ArtifactContent(bytes, "application/pdf", new Dictionary<string, string> { ["number"] = $"{number}" })
+        {
+            SharedLength = shared,
+        };
     }
 
     private static NamedArtifact Part(string name) => new(new(Container, name), Text(name));

@@ -43,7 +43,9 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     public async Task Blobs_carry_their_media_type_and_are_kept_by_no_cache()
     {
         await Store.PutAsync(new("certificates", "x/qr.png"), new ArtifactContent(new byte[3], "image/png"), Cancel);
-        var blob = await bench.Account.GetBlobContainerClient("certificates").GetBlobClient("x/qr.png").GetPropertiesAsync(cancellationToken: Cancel);
+        var blob = await bench.Account.GetBlobContainerClient("certificates")
+            .GetBlobClient("x/qr.png")
+            .GetPropertiesAsync(cancellationToken: Cancel);
 
         Assert.Equal("image/png", blob.Value.ContentType);
         Assert.Equal("no-store", blob.Value.CacheControl);

@@ -13,7 +13,8 @@ internal sealed class DataFolder : IDisposable
     {
         var copy = new DataFolder();
         // Not the -shm file: it is an index in memory that is made anew. Nor the lock, which ends with the process.
-        foreach (var file in Directory.EnumerateFiles(Path).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Path)
+            .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
         }

@@ -16,16 +16,20 @@ internal sealed class InMemoryArtifactStore(TimeProvider clock) : IArtifactStore
     /// <summary>How often it was asked for anything.</summary>
     public int Calls { get; private set; }
 
-    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => Try(name, null, () => Find(name), cancellationToken);
+    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) =>
+        Try(name, null, () => Find(name), cancellationToken);
 
-    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) => Try(name, null, () => Find(name)?.Properties, cancellationToken);
+    public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) =>
+        Try(name, null, () => Find(name)?.Properties, cancellationToken);
 
-    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => Try(name, content, () => Write(name, content), cancellationToken);
+    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+        Try(name, content, () => Write(name, content), cancellationToken);
 
     public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
         Try(name, content, () => Find(name) is null ? Write(name, content) : null, cancellationToken);
 
-    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(artifacts);
         return Try<IReadOnlyList<ArtifactName>>(
@@ -48,14 +52,17 @@ internal sealed class InMemoryArtifactStore(TimeProvider clock) : IArtifactStore
     public Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken) =>
         Try(name, content, () => Find(name)?.Properties.ETag == ifMatch ? Write(name, content) : null, cancellationToken);
 
-    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => Try(name, null, () => artifacts.Remove(name.ToString()), cancellationToken);
+    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) =>
+        Try(name, null, () => artifacts.Remove(name.ToString()), cancellationToken);
 
     public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
         Try(name, null, () => Find(name)?.Properties.ETag == ifMatch && artifacts.Remove(name.ToString()), cancellationToken);
 
-    public Task CheckWritableAsync(CancellationToken cancellationToken) => Try(new ArtifactName("registry", "any"), null, () => true, cancellationToken);
+    public Task CheckWritableAsync(CancellationToken cancellationToken) =>
+        Try(new ArtifactName("registry", "any"), null, () => true, cancellationToken);
 
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, ArtifactLimits.MaxPageSize);
@@ -80,7 +87,8 @@ internal sealed class InMemoryArtifactStore(TimeProvider clock) : IArtifactStore
     private string Write(ArtifactName name, ArtifactContent content)
     {
         var etag = (++lastETag).ToString(CultureInfo.InvariantCulture);
-        artifacts[name.ToString()] = new StoredArtifact(content.Bytes, new ArtifactProperties(etag, content.ContentType, content.Metadata, content.Bytes.Length, clock.GetUtcNow()));
+        artifacts[name.ToString()] = new StoredArtifact(
+            content.Bytes, new ArtifactProperties(etag, content.ContentType, content.Metadata, content.Bytes.Length, clock.GetUtcNow()));
         return etag;
     }
 

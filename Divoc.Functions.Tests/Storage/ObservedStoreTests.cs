@@ -60,7 +60,8 @@ public sealed class ObservedStoreTests : IDisposable
     {
         await inner.PutAsync(Name, Content(), Token);
         Assert.Null(await store.CreateAsync(Name, Content(), Token));
-        Assert.NotEmpty(await store.CreateTogetherAsync([new NamedArtifact(Name, Content()), new NamedArtifact(new("registry", "b"), Content())], Token));
+        Assert.NotEmpty(await store.CreateTogetherAsync(
+            [new NamedArtifact(Name, Content()), new NamedArtifact(new("registry", "b"), Content())], Token));
         Assert.Null(await store.ReplaceAsync(Name, Content(), "0", Token));
         Assert.False(await store.DeleteAsync(Name, "0", Token));
         await store.CheckWritableAsync(Token);

@@ -24,7 +24,9 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
         await store.PutAsync(new("registry", "a"), Content(1), Cancel);
         time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), (await store.GetPropertiesAsync(new("registry", "a"), Cancel))!.LastModified);
+        Assert.Equal(
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            (await store.GetPropertiesAsync(new("registry", "a"), Cancel))!.LastModified);
     }
 
     [Theory]
@@ -92,7 +94,11 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
 
             using var again = new SqliteArtifactStore(left.Path, time);
             Assert.Equal("ok", left.Ask("artifacts.db", "PRAGMA integrity_check"));
-            Assert.Equal(0L, left.Ask("artifacts.db", "SELECT count(*) FROM (SELECT 1 FROM artifact GROUP BY substr(name, 1, instr(name, '/')) HAVING count(*) <> 3)"));
+            Assert.Equal(
+                0L,
+                left.Ask(
+                    "artifacts.db",
+                    "SELECT count(*) FROM (SELECT 1 FROM artifact GROUP BY substr(name, 1, instr(name, '/')) HAVING count(*) <> 3)"));
             found.Add((long)left.Ask("artifacts.db", "SELECT count(*) FROM artifact")!);
         }
 
@@ -230,9 +236,12 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     private static NamedArtifact[] Unit(int unit) =>
-        [.. new[] { "credential.json", "qr.png", "certificate.pdf" }.Select(part => new NamedArtifact(new("certificates", $"{unit}/{part}"), Content(7_500)))];
+        [.. new[] { "credential.json", "qr.png", "certificate.pdf" }
+            .Select(part => new NamedArtifact(new("certificates", $"{unit}/{part}"), Content(7_500)))];
 
-    private static async Task<int> CountAsync(SqliteArtifactStore opened) => (await opened.ListAsync("certificates", "", 5000, null, Cancel)).Names.Count;
+    private static async Task<int> CountAsync(SqliteArtifactStore opened) =>
+        (await opened.ListAsync("certificates", "", 5000, null, Cancel)).Names.Count;
 
-    private Task WriteUnitsAsync(int count) => Parallel.ForAsync(0, count, Cancel, async (unit, cancel) => await store.CreateTogetherAsync(Unit(unit), cancel));
+    private Task WriteUnitsAsync(int count) =>
+        Parallel.ForAsync(0, count, Cancel, async (unit, cancel) => await store.CreateTogetherAsync(Unit(unit), cancel));
 }

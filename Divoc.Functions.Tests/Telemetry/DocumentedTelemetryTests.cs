@@ -23,7 +23,9 @@ public sealed partial class DocumentedTelemetryTests
             .Select(field => (string)field.GetRawConstantValue()!)
             .Select(name => name is CertificateTraces.Send or CertificateTraces.Process ? $"{name} {{queue}}" : name);
 
-        Assert.Equal(names.Append("{method} {route}").Order(StringComparer.Ordinal), Rows("## Spans").Select(row => row[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Append("{method} {route}").Order(StringComparer.Ordinal),
+            Rows("## Spans").Select(row => row[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -31,13 +33,19 @@ public sealed partial class DocumentedTelemetryTests
     {
         var known = Instruments.Select(instrument => $"{instrument.Name} {KindOf(instrument)} {instrument.Unit}");
 
-        Assert.Equal(known.Order(StringComparer.Ordinal), Rows("## Metrics").Select(row => $"{row[0]} {row[1]} {row[2]}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            known.Order(StringComparer.Ordinal),
+            Rows("## Metrics").Select(row => $"{row[0]} {row[1]} {row[2]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_Grafana_dashboard_asks_for_metrics_that_the_program_has()
     {
-        var asked = Texts("grafana.json", "expr").SelectMany(query => PrometheusName().Matches(query)).Select(match => match.Value).Distinct().ToList();
+        var asked = Texts("grafana.json", "expr")
+            .SelectMany(query => PrometheusName().Matches(query))
+            .Select(match => match.Value)
+            .Distinct()
+            .ToList();
 
         Assert.NotEmpty(asked);
         Assert.Empty(asked.Except(Instruments.SelectMany(NamesInPrometheus)));
@@ -89,7 +97,10 @@ public sealed partial class DocumentedTelemetryTests
 
         IEnumerable<string> Find(JsonNode? node) => node switch
         {
-            JsonObject found => found.SelectMany(pair => pair.Key == member && pair.Value is JsonValue && pair.Value.ToString() != "prometheus" ? [pair.Value.ToString()] : Find(pair.Value)),
+            JsonObject found => found.SelectMany(
+                pair => pair.Key == member && pair.Value is JsonValue && pair.Value.ToString() != "prometheus"
+                    ? [pair.Value.ToString()]
+                    : Find(pair.Value)),
             JsonArray list => list.SelectMany(Find),
             _ => [],
         };

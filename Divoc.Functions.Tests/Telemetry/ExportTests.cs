@@ -21,16 +21,23 @@ public sealed class ExportTests
     {
         await using var collector = await CollectorDouble.StartAsync();
         using var traces = new TraceCollector();
-        await using var host = await TestHost.StartAsync(null, [.. collector.Settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value })]);
+        await using var host = await TestHost.StartAsync(
+            null, [.. collector.Settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value })]);
         host.Client.DefaultRequestHeaders.Add("traceparent", traces.TraceParent);
         var id = await new PartnerSystem(host.Client).IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", Code));
 
-        string[] expected = ["POST /divoc/api/v1/certify", "accept", "send certification-events", "process certification-events", "issue", "sign", "render", "store", "list"];
+        string[] expected =
+        [
+            "POST /divoc/api/v1/certify", "accept", "send certification-events", "process certification-events", "issue", "sign", "render",
+            "store", "list",
+        ];
         await Eventually.HoldsAsync(() => !expected.Except(collector.Spans.Where(IsOfTrace).Select(span => span.Name)).Any());
-        await Eventually.HoldsAsync(() => collector.Metrics.ContainsKey("divoc.certificates.issued") && collector.Metrics.ContainsKey("divoc.certificates.stage"));
+        await Eventually.HoldsAsync(
+            () => collector.Metrics.ContainsKey("divoc.certificates.issued") && collector.Metrics.ContainsKey("divoc.certificates.stage"));
 
         Assert.Equal(("a-service", ProgramVersion.Text), (collector.Resource["service.name"], collector.Resource["service.version"]));
-        Assert.Equal(("{certificate}", "s"), (collector.Metrics["divoc.certificates.issued"], collector.Metrics["divoc.certificates.stage"]));
+        Assert.Equal(
+            ("{certificate}", "s"), (collector.Metrics["divoc.certificates.issued"], collector.Metrics["divoc.certificates.stage"]));
         Assert.DoesNotContain(Code, collector.Sent, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(id, collector.Sent, StringComparison.OrdinalIgnoreCase);
 
@@ -63,18 +70,21 @@ public sealed class ExportTests
             host.Services.GetRequiredService<MeterProvider>().ForceFlush();
         }
 
-        Assert.Contains("process certification-events", spans.Where(span => span.TraceId == traces.TraceId).Select(span => span.DisplayName));
+        Assert.Contains(
+            "process certification-events", spans.Where(span => span.TraceId == traces.TraceId).Select(span => span.DisplayName));
         Assert.Contains("divoc.signing.duration", metrics.Select(metric => metric.Name));
     }
 
     [Fact]
     public async Task Prometheus_is_served_on_the_address_for_the_health_and_nowhere_else()
     {
-        await using var host = await TestHost.StartAsync(null, "--Divoc:Http:HealthUrl", "http://127.0.0.2:0", "--Divoc:Metrics:Prometheus", "true");
+        await using var host = await TestHost.StartAsync(
+            null, "--Divoc:Http:HealthUrl", "http://127.0.0.2:0", "--Divoc:Metrics:Prometheus", "true");
         await new PartnerSystem(host.Client).IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", Code));
         using var health = new HttpClient { BaseAddress = host.Addresses[^1], Timeout = Eventually.Limit };
 
-        await Eventually.HoldsAsync(async () => (await health.GetStringAsync("/metrics", Token)).Contains("divoc_certificates_issued_total", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () =>
+            (await health.GetStringAsync("/metrics", Token)).Contains("divoc_certificates_issued_total", StringComparison.Ordinal));
         var text = await health.GetStringAsync("/metrics", Token);
         Assert.Contains("divoc_certificates_stage_seconds_bucket", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Code, text, StringComparison.Ordinal);

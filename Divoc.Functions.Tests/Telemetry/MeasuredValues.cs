@@ -27,7 +27,8 @@ internal sealed class MeasuredValues : IDisposable
     public IReadOnlyList<string> TagsOf(string name) => [.. values.Where(value => value.Name == name).Select(value => value.Tags)];
 
     /// <summary>The values of an instrument, by their tags; of several the last one.</summary>
-    public Dictionary<string, double> Of(string name) => values.Where(value => value.Name == name).GroupBy(value => value.Tags).ToDictionary(same => same.Key, same => same.Last().Value);
+    public Dictionary<string, double> Of(string name) =>
+        values.Where(value => value.Name == name).GroupBy(value => value.Tags).ToDictionary(same => same.Key, same => same.Last().Value);
 
     /// <summary>Asks those that are measured when they are asked for.</summary>
     public void Ask() => listener.RecordObservableInstruments();

@@ -4,7 +4,9 @@ using Divoc.Functions.Telemetry;
 
 namespace Divoc.Functions.Tests.Telemetry;
 
-/// <summary>Keeps the spans of the program that ended, of one trace that the test itself has begun: other tests run beside it in this process.</summary>
+/// <summary>
+/// Keeps the spans of the program that ended, of one trace that the test itself has begun: other tests run beside it in this process.
+/// </summary>
 internal sealed class TraceCollector : IDisposable
 {
     private readonly ConcurrentQueue<Activity> spans = [];

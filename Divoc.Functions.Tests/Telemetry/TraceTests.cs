@@ -38,7 +38,8 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
         response.EnsureSuccessStatusCode();
 
         var announced = await Eventually.FindAsync(() => Task.FromResult(traces.Find("announce")));
-        await Eventually.HoldsAsync(() => traces.Find("PUT /divoc/api/v1/certificate") is not null && traces.Find("process certification-events") is not null);
+        await Eventually.HoldsAsync(
+            () => traces.Find("PUT /divoc/api/v1/certificate") is not null && traces.Find("process certification-events") is not null);
         Assert.Equal(
             [
                 "announce", "process certificate-changes", "send certificate-changes", "issue", "process certification-events",
@@ -68,7 +69,9 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
         Assert.Equal((ActivityKind.Producer, ActivityKind.Consumer, ActivityKind.Server), (send.Kind, process.Kind, call.Kind));
         Assert.Equal(("sqlite", "certification-events", "send", 1), Messaging(send, "messaging.batch.message_count"));
         Assert.Equal(("sqlite", "certification-events", "process", 1), Messaging(process, "divoc.message.attempt"));
-        Assert.Equal(("POST", "/divoc/api/v1/certify", 200), (call.GetTagItem("http.request.method"), call.GetTagItem("http.route"), call.GetTagItem("http.response.status_code")));
+        Assert.Equal(
+            ("POST", "/divoc/api/v1/certify", 200),
+            (call.GetTagItem("http.request.method"), call.GetTagItem("http.route"), call.GetTagItem("http.response.status_code")));
         Assert.Equal(CertificateTraces.SourceName, call.Source.Name);
     }
 
@@ -76,7 +79,8 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
     public async Task A_call_is_named_by_its_route_and_never_by_its_path()
     {
         host.Client.DefaultRequestHeaders.Add("traceparent", traces.TraceParent);
-        using var answer = await host.Client.GetAsync($"/certificate/api/certificatePDF/{Code}?px={Code}", TestContext.Current.CancellationToken);
+        using var answer = await host.Client.GetAsync(
+            $"/certificate/api/certificatePDF/{Code}?px={Code}", TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(() => traces.Spans.Count > 0);
 
         var call = Assert.Single(traces.Spans);
@@ -94,6 +98,8 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
     private static (object? System, object? Queue, object? Operation, object? Number) Messaging(Activity span, string number)
     {
         Assert.Equal(span.GetTagItem("messaging.operation.name"), span.GetTagItem("messaging.operation.type"));
-        return (span.GetTagItem("messaging.system"), span.GetTagItem("messaging.destination.name"), span.GetTagItem("messaging.operation.type"), span.GetTagItem(number));
+        return (
+            span.GetTagItem("messaging.system"), span.GetTagItem("messaging.destination.name"), span.GetTagItem("messaging.operation.type"),
+            span.GetTagItem(number));
     }
 }

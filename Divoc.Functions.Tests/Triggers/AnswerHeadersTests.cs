@@ -28,14 +28,19 @@ public sealed class AnswerHeadersTests
     public void What_says_nothing_of_caches_is_kept_by_none()
     {
         Assert.Equal("no-store", Set("/certify/vaccination").CacheControl);
-        Assert.Equal("public, max-age=300", Set("/revocations", response => response.Headers.CacheControl = "public, max-age=300").CacheControl);
+        Assert.Equal(
+            "public, max-age=300", Set("/revocations", response => response.Headers.CacheControl = "public, max-age=300").CacheControl);
     }
 
     [Fact]
     public void An_SVG_can_do_nothing_by_itself()
     {
-        Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; sandbox", Set("/certificates/zzzz/qr.svg", response => response.ContentType = "image/svg+xml").ContentSecurityPolicy);
-        Assert.Empty(Set("/certificates/zzzz/certificate.pdf", response => response.ContentType = "application/pdf").ContentSecurityPolicy.ToString());
+        Assert.Equal(
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+            Set("/certificates/zzzz/qr.svg", response => response.ContentType = "image/svg+xml").ContentSecurityPolicy);
+        Assert.Empty(
+            Set("/certificates/zzzz/certificate.pdf", response => response.ContentType = "application/pdf").ContentSecurityPolicy
+                .ToString());
     }
 
     private IHeaderDictionary Set(string path, Action<HttpResponse>? answer = null)

@@ -18,8 +18,8 @@ using Mono.Cecil;
 namespace Divoc.Functions.Tests.Triggers;
 
 /// <summary>
-/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md and docs/problems.md have exactly these. They are
-/// enumerations, or texts in members that are called code or reason.
+/// Words of closed lists in answers: verdicts, states and codes are in upper case, and docs/answers.md and docs/problems.md have exactly
+/// these. They are enumerations, or texts in members that are called code or reason.
 /// </summary>
 public sealed partial class AnswerWordsTests
 {
@@ -36,9 +36,12 @@ public sealed partial class AnswerWordsTests
     /// <summary>Members of answers whose text is none: an id, a name, a time, an address, a sentence, or somebody else's.</summary>
     private static readonly string[] OtherMembers =
     [
-        "Filename", "ID", "Status", "UserID", "algorithm", "alreadyIssued", "by", "certificate", "certificateId", "certificateKid", "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
-        "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode", "programId", "purposes", "qr", "queue",
-        "replacedBy", "replaces", "replayed", "request", "requestId", "revoked", "shapes", "signature", "statusUrl", "text", "title", "type", "url",
+        "Filename", "ID", "Status", "UserID", "algorithm", "alreadyIssued", "by", "certificate", "certificateId", "certificateKid",
+        "credential", "detail", "discarded", "errorsUrl", "ignoredColumns", "issued", "issuer", "key", "kid", "kind",
+        "message", "name", "next", "notFound", "osOwner", "osid", "owner", "pdf", "place", "pointer", "pointers", "preEnrollmentCode",
+        "programId", "purposes", "qr", "queue",
+        "replacedBy", "replaces", "replayed", "request", "requestId", "revoked", "shapes", "signature", "statusUrl", "text", "title",
+        "type", "url",
         "validFrom", "validUntil", "verificationMethod", "version",
     ];
 
@@ -135,10 +138,14 @@ public sealed partial class AnswerWordsTests
     [Fact]
     public void The_documentation_has_the_names_of_statuses()
     {
-        var rows = StatusRow().Matches(Page("problems.md")).Select(row => (Word: row.Groups[1].Value, Status: int.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture)));
+        var rows = StatusRow()
+            .Matches(Page("problems.md"))
+            .Select(row => (Word: row.Groups[1].Value, Status: int.Parse(row.Groups[2].Value, CultureInfo.InvariantCulture)));
         var words = rows.Where(row => Documented[Statuses].Contains(row.Word)).ToList();
 
-        Assert.Equal(Documented[Statuses].Order(StringComparer.Ordinal), words.Where(IsName).Select(row => row.Word).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Documented[Statuses].Order(StringComparer.Ordinal),
+            words.Where(IsName).Select(row => row.Word).Distinct().Order(StringComparer.Ordinal));
 
         static bool IsName((string Word, int Status) row) => row.Word == AnswerWord.Of(new Problem(row.Status, "").ErrorCode);
     }

@@ -12,7 +12,9 @@ using Microsoft.OpenApi;
 
 namespace Divoc.Functions.Tests.Triggers;
 
-/// <summary>The OpenAPI document says of the functions what the code says, all of it and nothing else; docs/openapi.json is the one that is served.</summary>
+/// <summary>
+/// The OpenAPI document says of the functions what the code says, all of it and nothing else; docs/openapi.json is the one that is served.
+/// </summary>
 public sealed partial class ApiDocumentTests : IDisposable
 {
     private const string Update = "DIVOC_UPDATE_OPENAPI";
@@ -24,7 +26,8 @@ public sealed partial class ApiDocumentTests : IDisposable
     public ApiDocumentTests()
     {
         var configuration = new ConfigurationBuilder().Build();
-        services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration)
+            .BuildServiceProvider();
     }
 
     private IReadOnlyList<ApiDescriptions> Descriptions => ApiDocument.DescriptionsOf(services);
@@ -43,7 +46,10 @@ public sealed partial class ApiDocumentTests : IDisposable
         }
 
         var committed = await File.ReadAllTextAsync(Committed, TestContext.Current.CancellationToken);
-        Assert.True(served == committed, $"docs/openapi.json is not what the program serves: {Update}=1 with this test writes it anew. Look at what changed before you commit it.");
+        Assert.True(
+            served == committed,
+            $"docs/openapi.json is not what the program serves: {Update}=1 with this test writes it anew. "
+            + "Look at what changed before you commit it.");
     }
 
     [Fact]
@@ -52,8 +58,12 @@ public sealed partial class ApiDocumentTests : IDisposable
         var functions = HttpOperation.OfProgram().Select(function => function.Name).ToList();
         var described = Described.Select(operation => operation.Function).ToList();
 
-        Assert.True(!functions.Except(described).Any(), Lacking("a class of ApiDescriptions beside the functions must describe in Operations", functions.Except(described)));
-        Assert.True(!described.Except(functions).Any(), Lacking("Operations describe what is no function with an HttpTrigger", described.Except(functions)));
+        Assert.True(
+            !functions.Except(described).Any(),
+            Lacking("a class of ApiDescriptions beside the functions must describe in Operations", functions.Except(described)));
+        Assert.True(
+            !described.Except(functions).Any(),
+            Lacking("Operations describe what is no function with an HttpTrigger", described.Except(functions)));
         Assert.Equal(described.Distinct(), described);
     }
 
@@ -63,7 +73,8 @@ public sealed partial class ApiDocumentTests : IDisposable
         var lacking = from function in HttpOperation.OfProgram()
                       join described in Described on function.Name equals described.Function
                       from name in HttpOperation.ParametersOf(function.Route)
-                      where !ApiParameters.OfPaths.ContainsKey(name) && !described.Parameters.Any(parameter => parameter.Name == name && parameter.Place == ParameterLocation.Path)
+                      where !ApiParameters.OfPaths.ContainsKey(name)
+                          && !described.Parameters.Any(parameter => parameter.Name == name && parameter.Place == ParameterLocation.Path)
                       select $"{function.Name}: {name}";
 
         Assert.True(!lacking.Any(), Lacking("Parameters must have an ApiParameters.Path for", lacking));
@@ -76,11 +87,18 @@ public sealed partial class ApiDocumentTests : IDisposable
     [InlineData("Failure", "Reasons of failures")]
     public void Each_code_has_a_cause_and_a_cure_and_each_described_code_is_given(string kinds, params string[] sections)
     {
-        var known = sections.SelectMany(section => AnswerWordsTests.Documented[section]).Distinct().Except(kinds == "Problem" ? AnswerWordsTests.Documented["Errors and warnings"].Intersect(["PAYLOAD_TOO_LARGE"]) : []).ToList();
+        var known = sections.SelectMany(section => AnswerWordsTests.Documented[section])
+            .Distinct()
+            .Except(kinds == "Problem" ? AnswerWordsTests.Documented["Errors and warnings"].Intersect(["PAYLOAD_TOO_LARGE"]) : [])
+            .ToList();
         var described = Codes.Where(code => kinds.Contains($"{code.Kind}", StringComparison.Ordinal)).Select(code => code.Word).ToList();
 
-        Assert.True(!known.Except(described).Any(), Lacking($"a class of ApiDescriptions must have in Codes a {kinds} with cause and cure for", known.Except(described)));
-        Assert.True(!described.Except(known).Any(), Lacking($"docs/problems.md does not have among {string.Join(", ", sections)}", described.Except(known)));
+        Assert.True(
+            !known.Except(described).Any(),
+            Lacking($"a class of ApiDescriptions must have in Codes a {kinds} with cause and cure for", known.Except(described)));
+        Assert.True(
+            !described.Except(known).Any(),
+            Lacking($"docs/problems.md does not have among {string.Join(", ", sections)}", described.Except(known)));
         Assert.Equal(described.Distinct(), described);
         Assert.All(Codes, code => Assert.True(code is { Cause.Length: > 5, Cure.Length: > 5 }, code.Word));
     }
@@ -88,18 +106,22 @@ public sealed partial class ApiDocumentTests : IDisposable
     [Fact]
     public void Each_problem_stands_at_a_function_with_the_status_that_is_documented()
     {
-        var given = HttpOperation.OfProgram().Join(Described, function => function.Name, described => described.Function, ApiOperation.ProblemsOf)
+        var given = HttpOperation.OfProgram()
+            .Join(Described, function => function.Name, described => described.Function, ApiOperation.ProblemsOf)
             .SelectMany(problems => problems)
             .Concat(ApiOperation.OfNone.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.ToList())))
             .SelectMany(pair => pair.Value.Select(code => (Code: code, Status: pair.Key)))
             .Distinct()
             .ToList();
         var documented = StatusRow().Matches(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "problems.md")))
-            .SelectMany(row => row.Groups[2].Value.Split(", ").Select(status => (Code: row.Groups[1].Value, Status: int.Parse(status, System.Globalization.CultureInfo.InvariantCulture))))
+            .SelectMany(row => row.Groups[2].Value.Split(", ").Select(
+                status => (Code: row.Groups[1].Value, Status: int.Parse(status, System.Globalization.CultureInfo.InvariantCulture))))
             .ToList();
         var ofProblems = Codes.Where(code => code.Kind == CodeKind.Problem).Select(code => code.Word).ToHashSet();
 
-        Assert.True(!documented.Except(given).Any(), Lacking("no function has in Problems", documented.Except(given).Select(pair => $"{pair.Status} {pair.Code}")));
+        Assert.True(
+            !documented.Except(given).Any(),
+            Lacking("no function has in Problems", documented.Except(given).Select(pair => $"{pair.Status} {pair.Code}")));
         var more = given.Where(pair => ofProblems.Contains(pair.Code)).Except(documented);
         Assert.True(!more.Any(), Lacking("docs/problems.md does not have", more.Select(pair => $"{pair.Status} {pair.Code}")));
         var unknown = given.Where(pair => Codes.All(code => code.Word != pair.Code));
@@ -120,14 +142,20 @@ public sealed partial class ApiDocumentTests : IDisposable
     public void Each_member_and_each_word_of_an_answer_is_described()
     {
         ApiDocument.Build(HttpOperation.OfProgram(), Descriptions, out var schemas);
-        var described = Descriptions.SelectMany(one => one.Types).ToDictionary(type => type.Type, type => type.Members.Select(member => member.Name).ToList());
+        var described = Descriptions.SelectMany(one => one.Types)
+            .ToDictionary(type => type.Type, type => type.Members.Select(member => member.Name).ToList());
 
         var types = schemas.Types.Values.ToList();
-        Assert.True(!types.Except(described.Keys).Any(), Lacking("a class of ApiDescriptions must describe in Types", types.Except(described.Keys).Select(type => type.Name)));
-        Assert.True(!described.Keys.Except(types).Any(), Lacking("Types describe what no described function answers", described.Keys.Except(types).Select(type => type.Name)));
+        Assert.True(
+            !types.Except(described.Keys).Any(),
+            Lacking("a class of ApiDescriptions must describe in Types", types.Except(described.Keys).Select(type => type.Name)));
+        Assert.True(
+            !described.Keys.Except(types).Any(),
+            Lacking("Types describe what no described function answers", described.Keys.Except(types).Select(type => type.Name)));
         Assert.All(schemas.Types, named => Assert.True(
             schemas.MembersOf(named.Key).Order().SequenceEqual(described[named.Value].Order()),
-            $"The TypeDescription of {named.Value.Name} must have exactly: {string.Join(", ", schemas.MembersOf(named.Key))}. It has {string.Join(", ", described[named.Value])}."));
+            $"The TypeDescription of {named.Value.Name} must have exactly: {string.Join(", ", schemas.MembersOf(named.Key))}. "
+            + $"It has {string.Join(", ", described[named.Value])}."));
     }
 
     [Fact]
@@ -154,12 +182,21 @@ public sealed partial class ApiDocumentTests : IDisposable
     public void A_type_that_is_added_is_described_too()
     {
         var configuration = new ConfigurationBuilder().Build();
-        using var grown = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).AddConvalescence().AddCompactJws().BuildServiceProvider();
+        using var grown = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddDivoc(configuration)
+            .AddConvalescence()
+            .AddCompactJws()
+            .BuildServiceProvider();
 
         var document = ApiDocument.Build(HttpOperation.OfProgram(), ApiDocument.DescriptionsOf(grown), out _);
 
         var certify = document.Paths["/certify/{type}"].Operations![HttpMethod.Post];
-        Assert.Contains("convalescence", certify.Parameters!.Single(parameter => parameter.Name == "type").Schema!.Enum!.Select(name => name.GetValue<string>()));
+        Assert.Contains(
+            "convalescence",
+            certify.Parameters!.Single(parameter => parameter.Name == "type").Schema!.Enum!.Select(name => name.GetValue<string>()));
         Assert.Contains(document.Components!.Schemas!.Keys, name => name.StartsWith("Convalescence", StringComparison.Ordinal));
     }
 
@@ -169,7 +206,9 @@ public sealed partial class ApiDocumentTests : IDisposable
         var linter = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "node_modules", ".bin", "redocly");
         using var folder = new TemporaryFolder();
 
-        var told = await Tools.RunAsync("env", $"HOME={folder.Path}", "REDOCLY_TELEMETRY=off", "REDOCLY_SUPPRESS_UPDATE_NOTICE=true", linter, "lint", Committed, "--format=json", "--extends=recommended");
+        var told = await Tools.RunAsync(
+            "env", $"HOME={folder.Path}", "REDOCLY_TELEMETRY=off", "REDOCLY_SUPPRESS_UPDATE_NOTICE=true", linter, "lint", Committed,
+            "--format=json", "--extends=recommended");
 
         var judged = JsonNode.Parse(told[told.IndexOf('{', StringComparison.Ordinal)..(told.LastIndexOf('}') + 1)])!;
         Assert.Equal((0, 0), (judged["totals"]!["errors"]!.GetValue<int>(), judged["totals"]!["warnings"]!.GetValue<int>()));

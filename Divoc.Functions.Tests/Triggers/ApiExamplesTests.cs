@@ -9,7 +9,10 @@ namespace Divoc.Functions.Tests.Triggers;
 [Trait("Kind", "Slow")]
 public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<DescribedApi>
 {
-    /// <summary>Operations whose example can't succeed, and what it is answered with: a body of bytes has no example, and what is not revoked is not found.</summary>
+    /// <summary>
+    /// Operations whose example can't succeed, and what it is answered with: a body of bytes has no example, and what is not revoked is not
+    /// found.
+    /// </summary>
     private static readonly Dictionary<string, int> Refused = new()
     {
         ["POST /divoc/api/v1/certificate/revoked"] = 404,
@@ -59,7 +62,9 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
             {
                 var answer = await api.SendAsync(operation, request);
 
-                Assert.True(answer.Status == Refused.GetValueOrDefault(operation, 200), $"{operation} answers {answer.Status}: {Encoding.UTF8.GetString(answer.Bytes)}");
+                Assert.True(
+                    answer.Status == Refused.GetValueOrDefault(operation, 200),
+                    $"{operation} answers {answer.Status}: {Encoding.UTF8.GetString(answer.Bytes)}");
             }
         }
     }
@@ -78,8 +83,14 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
             var answer = await api.SendAsync(operation, request);
 
-            // These formats need settings, and EU certificates a signer certificate too, which this program has not; health cards end with the event's last day, which is over.
-            var expected = mediaType switch { "application/x.eu-dcc" or "application/fhir+json" => 501, "application/smart-health-card" => 422, _ => 200 };
+            // These formats need settings, and EU certificates a signer certificate too, which this program has not; health cards end with
+            // the event's last day, which is over.
+            var expected = mediaType switch
+            {
+                "application/x.eu-dcc" or "application/fhir+json" => 501,
+                "application/smart-health-card" => 422,
+                _ => 200,
+            };
             Assert.Equal(expected, answer.Status);
         }
     }
@@ -93,11 +104,19 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         Assert.Equal("EXPIRED", (await VerifyAsync(credential))["status"]!.GetValue<string>());
         using (var revoke = api.RequestOf("POST /certificates/{certificateId}/revoke", person))
         {
-            Assert.Equal("REVOKED", (await api.SendAsync("POST /certificates/{certificateId}/revoke", revoke)).Body!["status"]!.GetValue<string>());
+            Assert.Equal(
+                "REVOKED", (await api.SendAsync("POST /certificates/{certificateId}/revoke", revoke)).Body!["status"]!.GetValue<string>());
         }
 
         Assert.Equal("REVOKED", (await VerifyAsync(credential))["status"]!.GetValue<string>());
-        foreach (var operation in new[] { "POST /divoc/api/v1/certificate/revoked", "GET /certificates/{certificateId}/history", "GET /certificates/{certificateId}", "GET /divoc/api/v1/certificates/{certificateId}", "GET /divoc/api/v1/certify/requests/{requestId}" })
+        foreach (var operation in new[]
+        {
+            "POST /divoc/api/v1/certificate/revoked",
+            "GET /certificates/{certificateId}/history",
+            "GET /certificates/{certificateId}",
+            "GET /divoc/api/v1/certificates/{certificateId}",
+            "GET /divoc/api/v1/certify/requests/{requestId}",
+        })
         {
             using var request = api.RequestOf(operation, person);
             AssertCode(operation, await api.SendAsync(operation, request));
@@ -108,21 +127,23 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     public async Task Calls_that_are_wrong_are_refused_as_documented()
     {
         // At once, since each refused key is answered later than the one before.
-        await Parallel.ForEachAsync(api.Operations, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Token }, async (operation, _) =>
-        {
-            foreach (var spoil in new Action<HttpRequestMessage>[] { WithoutKey, OfNobody, WithLongKey })
+        await Parallel.ForEachAsync(
+            api.Operations, new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = Token }, async (operation, _) =>
             {
-                await RefuseAsync(operation, spoil);
-            }
-
-            if (api.Of(operation).ContainsKey("requestBody"))
-            {
-                foreach (var spoil in new Action<HttpRequestMessage>[] { WithBody("{"), WithBody(""), WithBody("[]"), WithBody("{\"nonsense\":1}"), WithBody(new string(' ', 6 * 1024 * 1024)), InLatin1, Packed("br"), Packed("gzip") })
+                foreach (var spoil in new Action<HttpRequestMessage>[] { WithoutKey, OfNobody, WithLongKey })
                 {
                     await RefuseAsync(operation, spoil);
                 }
-            }
-        });
+
+                if (api.Of(operation).ContainsKey("requestBody"))
+                {
+                    foreach (var spoil in new Action<HttpRequestMessage>[] { WithBody("{"), WithBody(""), WithBody("[]"), WithBody(
+                        "{\"nonsense\":1}"), WithBody(new string(' ', 6 * 1024 * 1024)), InLatin1, Packed("br"), Packed("gzip") })
+                    {
+                        await RefuseAsync(operation, spoil);
+                    }
+                }
+            });
     }
 
     /// <summary>Whatever is wrong with whichever field, the codes are those that the document has.</summary>
@@ -136,7 +157,11 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         var events = api.EventsOf(operation, "API-WRONG");
         foreach (var path in Leaves(events[0]!))
         {
-            foreach (var value in new JsonNode?[] { null, 17.5, "", new string('x', 1001), "2199-01-01", "1700-01-01T00:00:00Z", "a\u0007b", "\u202ex", new JsonArray(), new JsonObject { ["x"] = 1 } })
+            foreach (var value in new JsonNode?[]
+            {
+                null, 17.5, "", new string('x', 1001), "2199-01-01", "1700-01-01T00:00:00Z", "a\u0007b", "\u202ex", new JsonArray(),
+                new JsonObject { ["x"] = 1 },
+            })
             {
                 var spoilt = events.DeepClone().AsArray();
                 Set(spoilt[0]!, path, value);
@@ -147,7 +172,8 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
                 statuses.Add(answer.Status);
                 AssertCode(operation, answer);
                 var documented = ErrorCodesOf(operation);
-                var unknown = answer.Body?["errors"]?.AsArray().Select(error => error!["code"]!.GetValue<string>()).Except(documented) ?? [];
+                var unknown = answer.Body?["errors"]?.AsArray().Select(error => error!["code"]!.GetValue<string>()).Except(documented)
+                    ?? [];
                 Assert.True(!unknown.Any(), $"{operation} with {path}={value}: {string.Join(", ", unknown)} is not documented.");
             }
         }
@@ -159,7 +185,10 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     [Fact]
     public async Task Orders_are_documented_with_the_members_that_are_read()
     {
-        var orders = api.Operations.Where(operation => api.Of(operation)["requestBody"]?["content"]?["application/json"]?["schema"]?["additionalProperties"]?.GetValue<bool>() == false).ToList();
+        var orders = api.Operations.Where(operation =>
+            api.Of(operation)["requestBody"]?["content"]?["application/json"]?["schema"]?["additionalProperties"]?.GetValue<bool>()
+                == false)
+            .ToList();
         Assert.True(orders.Count >= 8);
         foreach (var operation in orders)
         {
@@ -170,8 +199,12 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
                 WithBody("{\"nonsense\":true}")(request);
                 var answer = await api.SendAsync(operation, request);
 
-                var told = answer.Body!["errors"]!.AsArray().Single(error => error!["code"]!.GetValue<string>() == "UNKNOWN_MEMBER")!["detail"]!.GetValue<string>();
-                var members = api.Of(operation)["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!.AsObject().Select(member => member.Key);
+                var told = answer.Body!["errors"]!.AsArray()
+                    .Single(error => error!["code"]!.GetValue<string>() == "UNKNOWN_MEMBER")!["detail"]!
+                    .GetValue<string>();
+                var members = api.Of(operation)["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!
+                    .AsObject()
+                    .Select(member => member.Key);
                 Assert.EndsWith($"Allowed are: {string.Join(", ", members)}.", told, StringComparison.Ordinal);
             }
         }
@@ -194,7 +227,8 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
 
     private static void OfNobody(HttpRequestMessage request)
     {
-        var path = string.Join('/', request.RequestUri!.OriginalString.Split('/').Select(step => step.StartsWith("API-", StringComparison.Ordinal) || step.Length == 26 ? "zzzzzzzzzzzzzzzzzzzzzzzzza" : step));
+        var path = string.Join('/', request.RequestUri!.OriginalString.Split('/')
+            .Select(step => step.StartsWith("API-", StringComparison.Ordinal) || step.Length == 26 ? "zzzzzzzzzzzzzzzzzzzzzzzzza" : step));
         request.RequestUri = new Uri(path, UriKind.Relative);
     }
 
@@ -206,7 +240,8 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
         }
     }
 
-    private static void InLatin1(HttpRequestMessage request) => request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json", "iso-8859-1");
+    private static void InLatin1(HttpRequestMessage request) =>
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json", "iso-8859-1");
 
     private static Action<HttpRequestMessage> Packed(string coding) => request => request.Content!.Headers.ContentEncoding.Add(coding);
 
@@ -239,13 +274,17 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
 
     private HashSet<string> ErrorCodesOf(string operation)
     {
-        var statuses = api.Of(operation)["responses"]!.AsObject().Select(response => int.Parse(response.Key, System.Globalization.CultureInfo.InvariantCulture));
-        return [.. statuses.SelectMany(status => api.AnswerOf(operation, status)!["x-codes"]?.AsArray().Select(code => code!.GetValue<string>()) ?? [])];
+        var statuses = api.Of(operation)["responses"]!
+            .AsObject()
+            .Select(response => int.Parse(response.Key, System.Globalization.CultureInfo.InvariantCulture));
+        return [.. statuses.SelectMany(
+            status => api.AnswerOf(operation, status)!["x-codes"]?.AsArray().Select(code => code!.GetValue<string>()) ?? [])];
     }
 
     private async Task RefuseAsync(string operation, Action<HttpRequestMessage> spoil)
     {
-        using var request = api.RequestOf(operation, new Person("API-NOBODY", "zzzzzzzzzzzzzzzzzzzzzzzzza", "zzzzzzzzzzzzzzzzzzzzzzzzza", []));
+        using var request = api.RequestOf(
+            operation, new Person("API-NOBODY", "zzzzzzzzzzzzzzzzzzzzzzzzza", "zzzzzzzzzzzzzzzzzzzzzzzzza", []));
         spoil(request);
         AssertCode(operation, await api.SendAsync(operation, request));
     }

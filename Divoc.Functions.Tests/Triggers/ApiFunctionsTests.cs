@@ -41,8 +41,10 @@ public sealed partial class ApiFunctionsTests(PlainBench bench) : IClassFixture<
     [Fact]
     public async Task A_large_file_comes_packed_to_who_accepts_that_and_else_as_it_is()
     {
-        var packed = await PlainRequest.Get("", ("Accept-Encoding", "gzip")).AnswerAsync(request => Task.FromResult(functions.ShowPageFile(request, "scalar.js")));
-        var plain = await PlainRequest.Get("", ("Accept-Encoding", "gzip;q=0")).AnswerAsync(request => Task.FromResult(functions.ShowPageFile(request, "scalar.js")));
+        var packed = await PlainRequest.Get("", ("Accept-Encoding", "gzip"))
+            .AnswerAsync(request => Task.FromResult(functions.ShowPageFile(request, "scalar.js")));
+        var plain = await PlainRequest.Get("", ("Accept-Encoding", "gzip;q=0"))
+            .AnswerAsync(request => Task.FromResult(functions.ShowPageFile(request, "scalar.js")));
         var unknown = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.ShowPageFile(request, "other.js")));
 
         Assert.Equal((200, 200, 404), (packed.Status, plain.Status, unknown.Status));

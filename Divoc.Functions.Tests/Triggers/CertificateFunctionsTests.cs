@@ -35,7 +35,8 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("text/html, */*;q=0.001", Credential)]
     public async Task The_part_is_the_one_that_Accept_prefers(string? accept, string mediaType)
     {
-        var answer = await PlainRequest.Get("", accept is null ? [] : [("Accept", accept)]).AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
+        var answer = await PlainRequest.Get("", accept is null ? [] : [("Accept", accept)])
+            .AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
 
         Assert.Equal((200, mediaType), (answer.Status, answer.ContentType));
         Assert.Equal("Accept", answer.Vary);
@@ -59,7 +60,8 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [Fact]
     public async Task An_id_in_capitals_is_the_same_id()
     {
-        var history = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Live.ToUpperInvariant(), Token));
+        var history = await PlainRequest.Get()
+            .AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Live.ToUpperInvariant(), Token));
 
         Assert.Equal((200, bench.Live), (history.Status, history.Text("certificateId")));
     }
@@ -67,7 +69,8 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [Fact]
     public async Task Several_Accept_headers_count_as_one()
     {
-        var answer = await PlainRequest.Get("", ("Accept", "application/pdf;q=0.1"), ("Accept", "image/png")).AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
+        var answer = await PlainRequest.Get("", ("Accept", "application/pdf;q=0.1"), ("Accept", "image/png"))
+            .AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
 
         Assert.Equal("image/png", answer.ContentType);
     }
@@ -80,11 +83,16 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("nonsense")]
     public async Task Where_no_part_is_acceptable_those_that_there_are_are_named(string accept)
     {
-        var answer = await PlainRequest.Get("", ("Accept", accept)).AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
+        var answer = await PlainRequest.Get("", ("Accept", accept))
+            .AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
 
         Assert.Equal((406, "NOT_ACCEPTABLE"), answer.Outcome);
         Assert.Equal("Accept", answer.Vary);
-        Assert.Contains("application/vc+ld+json, application/ld+json, application/json, application/x.eu-dcc, application/smart-health-card, application/fhir+json, application/pdf, image/png, image/svg+xml", answer.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "application/vc+ld+json, application/ld+json, application/json, application/x.eu-dcc, application/smart-health-card, "
+            + "application/fhir+json, application/pdf, image/png, image/svg+xml",
+            answer.Text("detail"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +109,9 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
         Assert.Equal(listed.IssuedAt.ToString("R"), page.LastModified);
         Assert.Equal("no-store", page.CacheControl);
         Assert.Equal(("application/pdf", "image/png", Credential), (page.ContentType, image.ContentType, credential.ContentType));
-        Assert.Equal(page.Body, (await bench.Bench.Store.GetAsync(Divoc.Functions.Ledger.CertificateArtifacts.Pdf(bench.Live), Token))!.Bytes.ToArray());
+        Assert.Equal(
+            page.Body,
+            (await bench.Bench.Store.GetAsync(Divoc.Functions.Ledger.CertificateArtifacts.Pdf(bench.Live), Token))!.Bytes.ToArray());
     }
 
     [Theory]
@@ -117,8 +127,10 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     public async Task What_the_caller_has_already_is_not_sent_again(string header, string value, int status)
     {
         var first = await PlainRequest.Get().AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
-        var asked = value.Replace("{tag}", first.ETag, StringComparison.Ordinal).Replace("{date}", first.LastModified, StringComparison.Ordinal);
-        var answer = await PlainRequest.Get("", (header, asked)).AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
+        var asked = value.Replace("{tag}", first.ETag, StringComparison.Ordinal)
+            .Replace("{date}", first.LastModified, StringComparison.Ordinal);
+        var answer = await PlainRequest.Get("", (header, asked))
+            .AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
 
         Assert.Equal(status, answer.Status);
         Assert.Equal(status == 200, answer.Body.Length > 0);
@@ -132,7 +144,8 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     {
         var stored = await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
         var sized = await PlainRequest.Get($"?px={size}").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
-        var negotiated = await PlainRequest.Get($"?px={size}", ("Accept", "image/png")).AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
+        var negotiated = await PlainRequest.Get($"?px={size}", ("Accept", "image/png"))
+            .AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
         using var image = SKBitmap.Decode(sized.Body);
         using var known = SKBitmap.Decode(stored.Body);
         var modules = known.Width / QrPng.PixelsPerModule;
@@ -209,7 +222,11 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
 
         async Task AssertIsRefusedAsync(string id, int status, string code)
         {
-            foreach (var function in new Function[] { functions.FetchAsync, functions.FetchCredentialAsync, functions.FetchPdfAsync, functions.FetchQrAsync, functions.FetchQrSvgAsync })
+            foreach (var function in new Function[]
+            {
+                functions.FetchAsync, functions.FetchCredentialAsync, functions.FetchPdfAsync, functions.FetchQrAsync,
+                functions.FetchQrSvgAsync,
+            })
             {
                 var answer = await PlainRequest.Of(method, "?px=wrong").AnswerAsync(request => function(request, id, Token));
 
@@ -228,9 +245,11 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
 
         Assert.Equal(200, answer.Status);
         Assert.Equal("no-store", answer.CacheControl);
-        Assert.Equal(("SUPERSEDED", bench.Live), (answer.Json["state"]!["status"]!.ToString(), answer.Json["state"]!["replacedBy"]!.ToString()));
+        Assert.Equal(
+            ("SUPERSEDED", bench.Live), (answer.Json["state"]!["status"]!.ToString(), answer.Json["state"]!["replacedBy"]!.ToString()));
         Assert.Equal("SUPERSEDED", Assert.Single(answer.Json["changes"]!.AsArray())!["change"]!.ToString());
-        Assert.Equal([bench.Superseded, bench.Live], answer.Json["versions"]!.AsArray().Select(version => version!["certificateId"]!.ToString()));
+        Assert.Equal(
+            [bench.Superseded, bench.Live], answer.Json["versions"]!.AsArray().Select(version => version!["certificateId"]!.ToString()));
         Assert.Equal((bench.Superseded, "LIVE"), (next.Text("replaces"), next.Json["state"]!["status"]!.ToString()));
     }
 

@@ -26,7 +26,8 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
         var again = await PlainRequest.Post(Reason).AnswerAsync(request => functions.RevokeAsync(request, id, Token));
         var reinstated = await PlainRequest.Post(Reason).AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
 
-        Assert.Equal((200, id, "REVOKED", "WRONG_PERSON"), (first.Status, first.Text("certificateId"), first.Text("status"), first.Text("reason")));
+        Assert.Equal(
+            (200, id, "REVOKED", "WRONG_PERSON"), (first.Status, first.Text("certificateId"), first.Text("status"), first.Text("reason")));
         Assert.Equal("no-store", first.CacheControl);
         Assert.Equal(first.Body, again.Body);
         Assert.Equal((409, "REVOKED"), reinstated.Outcome);
@@ -36,10 +37,13 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     public async Task A_certificate_is_suspended_and_reinstated()
     {
         var id = await bench.IssueAsync();
-        var suspended = await PlainRequest.Post("""{"reason":"REVIEW","until":"2199-01-01T00:00:00Z"}""").AnswerAsync(request => functions.SuspendAsync(request, id, Token));
+        var suspended = await PlainRequest.Post("""{"reason":"REVIEW","until":"2199-01-01T00:00:00Z"}""")
+            .AnswerAsync(request => functions.SuspendAsync(request, id, Token));
         var reinstated = await PlainRequest.Post(Reason).AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
 
-        Assert.Equal((200, "SUSPENDED", "2199-01-01T00:00:00+00:00"), (suspended.Status, suspended.Text("status"), suspended.Text("suspendedUntil")));
+        Assert.Equal(
+            (200, "SUSPENDED", "2199-01-01T00:00:00+00:00"),
+            (suspended.Status, suspended.Text("status"), suspended.Text("suspendedUntil")));
         Assert.Equal((200, "LIVE"), (reinstated.Status, reinstated.Text("status")));
     }
 
@@ -52,7 +56,8 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
         var first = await ReinstateAsync(id, "again-1");
         await PlainRequest.Post(Reason).AnswerAsync(request => functions.SuspendAsync(request, id, Token));
         var repeated = await ReinstateAsync(id, "again-1");
-        var suspended = (await bench.Bench.Finder.FindAsync(id, Caller.Service, Token))!.StateAt(DateTimeOffset.UtcNow.AddMinutes(1)).Status;
+        var suspended = (await bench.Bench.Finder.FindAsync(id, Caller.Service, Token))!
+            .StateAt(DateTimeOffset.UtcNow.AddMinutes(1)).Status;
         var anew = await ReinstateAsync(id, "again-2");
         var malformed = await ReinstateAsync(id, "no visible key");
 
@@ -76,16 +81,23 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     public async Task An_event_that_failed_is_erased_by_its_id()
     {
         var failed = EventBuilder.Certification(EventBuilder.Vaccination("PE-FAILED"), CertificateShape.VaccinationV1);
-        var failure = new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt) { Ledger = failed.Ledger };
+        var failure = new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt)
+        {
+            Ledger = failed.Ledger,
+        };
         await bench.Bench.Get<FailureRegistry>().RecordAsync(failure, Token);
         var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.EraseAsync(request, failed.CertificateId, Token));
         var again = await PlainRequest.Post(Reason).AnswerAsync(request => functions.EraseAsync(request, failed.CertificateId, Token));
         var unreadable = await PlainRequest.Post("{}").AnswerAsync(request => functions.EraseAsync(request, failed.CertificateId, Token));
 
-        Assert.Equal((200, failed.CertificateId, "FAILED", "DISCARDED"), (answer.Status, answer.Text("certificateId"), answer.Text("state"), answer.Text("reason")));
+        Assert.Equal(
+            (200, failed.CertificateId, "FAILED", "DISCARDED"),
+            (answer.Status, answer.Text("certificateId"), answer.Text("state"), answer.Text("reason")));
         Assert.Equal(answer.Body, again.Body);
         Assert.Equal((400, "REQUIRED"), unreadable.Outcome);
-        Assert.Equal("Discarded after QR_TOO_LARGE: WRONG_PERSON", (await bench.Bench.Get<FailureRegistry>().FindAsync(failed.CertificateId, Token))!.Description);
+        Assert.Equal(
+            "Discarded after QR_TOO_LARGE: WRONG_PERSON",
+            (await bench.Bench.Get<FailureRegistry>().FindAsync(failed.CertificateId, Token))!.Description);
     }
 
     [Fact]
@@ -130,7 +142,9 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     {
         foreach (var function in All())
         {
-            Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Post(Reason).AnswerAsync(request => function(request, PlainBench.Unknown, Token))).Outcome);
+            Assert.Equal(
+                (404, "NOT_FOUND"),
+                (await PlainRequest.Post(Reason).AnswerAsync(request => function(request, PlainBench.Unknown, Token))).Outcome);
         }
     }
 
@@ -161,7 +175,9 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
         const string order = """{"reason":"WRONG_PERSON","until":"2199-01-01T00:00:00Z"}""";
         foreach (var function in new Function[] { functions.RevokeAsync, functions.ReinstateAsync, functions.EraseAsync })
         {
-            Assert.Equal((400, "UNKNOWN_MEMBER"), (await PlainRequest.Post(order).AnswerAsync(request => function(request, bench.Live, Token))).Outcome);
+            Assert.Equal(
+                (400, "UNKNOWN_MEMBER"),
+                (await PlainRequest.Post(order).AnswerAsync(request => function(request, bench.Live, Token))).Outcome);
         }
     }
 
@@ -174,7 +190,9 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
         var counted = PlainRequest.Post(Reason.PadRight(size));
         counted.ContentLength = size;
 
-        Assert.Equal((status, code), (await PlainRequest.Post(Reason.PadRight(size)).AnswerAsync(request => functions.RevokeAsync(request, id, Token))).Outcome);
+        Assert.Equal(
+            (status, code),
+            (await PlainRequest.Post(Reason.PadRight(size)).AnswerAsync(request => functions.RevokeAsync(request, id, Token))).Outcome);
         Assert.Equal((status, code), (await counted.AnswerAsync(request => functions.RevokeAsync(request, id, Token))).Outcome);
     }
 
@@ -198,6 +216,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
 
     private Task<PlainAnswer> ReinstateAsync(string id, string idempotencyKey)
     {
-        return PlainRequest.Post(Reason, ("Idempotency-Key", idempotencyKey)).AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
+        return PlainRequest.Post(Reason, ("Idempotency-Key", idempotencyKey))
+            .AnswerAsync(request => functions.ReinstateAsync(request, id, Token));
     }
 }

@@ -124,7 +124,8 @@ public sealed class CrossOriginTests
     private static IEnumerable<string> ProblemsOf(params IEnumerable<(string Name, string Value)> settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{CorsOptions.SectionName}:{setting.Name}", (string?)setting.Value)))
+            .AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create($"{CorsOptions.SectionName}:{setting.Name}", (string?)setting.Value)))
             .Build();
         var options = new CorsOptions();
         options.Read(configuration.GetSection(CorsOptions.SectionName));

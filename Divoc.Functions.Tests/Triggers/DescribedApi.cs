@@ -9,14 +9,20 @@ using Json.Schema;
 
 namespace Divoc.Functions.Tests.Triggers;
 
-/// <summary>The program as its OpenAPI document describes it: calls are made of the document alone, and answers are held against it. Two partners' keys and the operators' are asked for.</summary>
+/// <summary>
+/// The program as its OpenAPI document describes it: calls are made of the document alone, and answers are held against it. Two partners'
+/// keys and the operators' are asked for.
+/// </summary>
 public sealed class DescribedApi : IAsyncLifetime
 {
     private const string Definitions = "$defs";
 
     /// <summary>Headers whose presence in an answer must be documented.</summary>
     private static readonly string[] NotableHeaders =
-        ["Accept-Encoding", "Cache-Control", "Content-Disposition", "Content-Language", "ETag", "Last-Modified", "Link", "Retry-After", "Vary", "WWW-Authenticate"];
+        [
+            "Accept-Encoding", "Cache-Control", "Content-Disposition", "Content-Language", "ETag", "Last-Modified", "Link", "Retry-After",
+            "Vary", "WWW-Authenticate",
+        ];
 
     private readonly ConcurrentDictionary<string, JsonSchema> judges = new(StringComparer.Ordinal);
     private JsonObject document = null!;
@@ -26,7 +32,8 @@ public sealed class DescribedApi : IAsyncLifetime
     internal TestHost Host { get; private set; } = null!;
 
     /// <summary>All operations, as "METHOD path".</summary>
-    internal IEnumerable<string> Operations => document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}"));
+    internal IEnumerable<string> Operations => document["paths"]!.AsObject()
+        .SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}"));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -34,7 +41,8 @@ public sealed class DescribedApi : IAsyncLifetime
     {
         Host = await TestHost.StartAsync(null, PartnerKeys.Arguments);
         document = JsonNode.Parse(await Host.Client.GetStringAsync("openapi.json", Token))!.AsObject();
-        adminKey = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Host.DataDirectory, "keys.json"), Token))!["adminKey"]!.GetValue<string>();
+        adminKey = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Host.DataDirectory, "keys.json"), Token))!["adminKey"]!
+            .GetValue<string>();
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
@@ -107,9 +115,13 @@ public sealed class DescribedApi : IAsyncLifetime
         var body = HoldBody(operation, described, answer, bytes);
         if (status < 400)
         {
-            var headers = answer.Headers.Concat(answer.Content.Headers).Select(header => header.Key).Intersect(NotableHeaders, StringComparer.OrdinalIgnoreCase);
+            var headers = answer.Headers.Concat(answer.Content.Headers)
+                .Select(header => header.Key)
+                .Intersect(NotableHeaders, StringComparer.OrdinalIgnoreCase);
             var documented = described["headers"]?.AsObject().Select(header => header.Key) ?? [];
-            Assert.True(!headers.Except(documented, StringComparer.OrdinalIgnoreCase).Any(), $"{operation} answers headers that are not documented: {string.Join(", ", headers.Except(documented))}");
+            Assert.True(
+                !headers.Except(documented, StringComparer.OrdinalIgnoreCase).Any(),
+                $"{operation} answers headers that are not documented: {string.Join(", ", headers.Except(documented))}");
         }
 
         return new DescribedAnswer(status, body, bytes, described);
@@ -128,7 +140,8 @@ public sealed class DescribedApi : IAsyncLifetime
         await partner.WaitAsync(recovery);
         var status = await partner.WaitAsync(accepted);
         Assert.Equal("ISSUED", status["certificates"]![0]!["status"]!.GetValue<string>());
-        return new Person(code, status["certificates"]![0]!["certificateId"]!.GetValue<string>(), status["requestId"]!.GetValue<string>(), document);
+        return new Person(
+            code, status["certificates"]![0]!["certificateId"]!.GetValue<string>(), status["requestId"]!.GetValue<string>(), document);
     }
 
     /// <summary>The events of an example, under a code.</summary>
@@ -143,20 +156,28 @@ public sealed class DescribedApi : IAsyncLifetime
         return events;
     }
 
-    /// <summary>Whether a value is what a schema of the document allows, where objects may have no other members than the documented ones.</summary>
+    /// <summary>
+    /// Whether a value is what a schema of the document allows, where objects may have no other members than the documented ones.
+    /// </summary>
     internal string? ProblemOf(JsonNode schema, JsonNode? value)
     {
         var judge = judges.GetOrAdd(schema.ToJsonString(), _ => JudgeOf(schema));
         using var parsed = JsonDocument.Parse(value?.ToJsonString() ?? "null");
         var result = judge.Evaluate(parsed.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        return result.IsValid ? null : string.Join("; ", (result.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}"));
+        return result.IsValid ? null : string.Join(
+            "; ",
+            (result.Details ?? [])
+                .Where(detail => detail.Errors is not null)
+                .Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}"));
     }
 
     private JsonSchema JudgeOf(JsonNode schema)
     {
         var whole = schema.DeepClone().AsObject();
         whole[Definitions] = document["components"]!["schemas"]!.DeepClone();
-        foreach (var named in whole[Definitions]!.AsObject().Select(pair => pair.Value!.AsObject()).Where(named => named.ContainsKey("properties") && !named.ContainsKey("additionalProperties")))
+        foreach (var named in whole[Definitions]!.AsObject()
+            .Select(pair => pair.Value!.AsObject())
+            .Where(named => named.ContainsKey("properties") && !named.ContainsKey("additionalProperties")))
         {
             named["additionalProperties"] = false;
         }
@@ -204,7 +225,9 @@ public sealed class DescribedApi : IAsyncLifetime
         if (body["content"]!["application/json"] is not { } json)
         {
             // A form with a file, of which there is no example.
-            request.Content = new StringContent("--form\r\nContent-Disposition: form-data; name=\"file\"; filename=\"events.csv\"\r\n\r\nnothing\r\n--form--\r\n", Encoding.UTF8);
+            request.Content = new StringContent(
+                "--form\r\nContent-Disposition: form-data; name=\"file\"; filename=\"events.csv\"\r\n\r\nnothing\r\n--form--\r\n",
+                Encoding.UTF8);
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=form");
             return;
         }
@@ -220,7 +243,8 @@ public sealed class DescribedApi : IAsyncLifetime
         request.Content = new StringContent(example.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
     }
 
-    private JsonObject Find(string reference) => reference[2..].Split('/').Aggregate((JsonNode)document, (node, step) => node[step]!).AsObject();
+    private JsonObject Find(string reference) =>
+        reference[2..].Split('/').Aggregate((JsonNode)document, (node, step) => node[step]!).AsObject();
 
     private static (string Method, string Path) Split(string operation)
     {
@@ -252,9 +276,12 @@ internal sealed record Person(string Code, string CertificateId, string RequestI
             return RequestId;
         }
 
-        return example == Divoc.Functions.Triggers.Api.ApiParameters.OfPaths["preEnrollmentCode"].Example!.GetValue<string>() ? Code : example;
+        return example == Divoc.Functions.Triggers.Api.ApiParameters.OfPaths["preEnrollmentCode"].Example!.GetValue<string>()
+            ? Code
+            : example;
     }
 
     /// <summary>As much of the credential as says which one it is.</summary>
-    public JsonObject Credential() => new() { ["evidence"] = new JsonArray(new JsonObject { ["id"] = $"https://divoc.dev/vaccine/{CertificateId}" }) };
+    public JsonObject Credential() =>
+        new() { ["evidence"] = new JsonArray(new JsonObject { ["id"] = $"https://divoc.dev/vaccine/{CertificateId}" }) };
 }

@@ -35,7 +35,8 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
         var id = certificate["certificateId"]!.ToString();
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(("QUEUED", $"http://localhost:7071/certificates/{id}"), (certificate["status"]!.ToString(), certificate["url"]!.ToString()));
+        Assert.Equal(
+            ("QUEUED", $"http://localhost:7071/certificates/{id}"), (certificate["status"]!.ToString(), certificate["url"]!.ToString()));
         Assert.Equal($"http://localhost:7071/divoc/api/v1/certify/requests/{answer.Text("requestId")}", answer.Text("statusUrl"));
         var accepted = CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!.Event;
         Assert.Equal((shape.TypeOf().Name, 1, shape.RequestOf().Name), (accepted.Type, accepted.Version, accepted.Shape));
@@ -44,19 +45,24 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     [Fact]
     public async Task What_is_certified_already_is_answered_with_the_certificate_that_there_is()
     {
-        var first = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var first = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE"))
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
         var id = first.Json["certificates"]![0]!["certificateId"]!.ToString();
         await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
-        var second = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var second = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE"))
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
 
-        Assert.Equal(("DUPLICATE", id), (second.Json["certificates"]![0]!["status"]!.ToString(), second.Json["certificates"]![0]!["certificateId"]!.ToString()));
+        Assert.Equal(
+            ("DUPLICATE", id),
+            (second.Json["certificates"]![0]!["status"]!.ToString(), second.Json["certificates"]![0]!["certificateId"]!.ToString()));
     }
 
     [Fact]
     public async Task A_certificate_that_is_asked_for_too_early_is_said_to_be_queued_until_it_is_issued()
     {
         var (certificates, records) = (bench.Bench.Create<CertificateFunctions>(), bench.Bench.Create<FetchFunctions>());
-        var accepted = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-EARLY")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var accepted = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-EARLY"))
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
         var id = accepted.Json["certificates"]![0]!["certificateId"]!.ToString();
         PlainAnswer[] early =
         [
@@ -64,7 +70,8 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
             await PlainRequest.Get().AnswerAsync(request => certificates.FetchPdfAsync(request, id, Token)),
             await PlainRequest.Get().AnswerAsync(request => certificates.ShowHistoryAsync(request, id, Token)),
             await PlainRequest.Get().AnswerAsync(request => records.FetchRecordAsync(request, id, Token)),
-            await PlainRequest.Post("""{"reason":"WRONG_PERSON"}""").AnswerAsync(request => bench.Bench.Create<ChangeFunctions>().RevokeAsync(request, id, Token)),
+            await PlainRequest.Post("""{"reason":"WRONG_PERSON"}""")
+                .AnswerAsync(request => bench.Bench.Create<ChangeFunctions>().RevokeAsync(request, id, Token)),
         ];
         await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
 
@@ -77,16 +84,21 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     public async Task An_update_names_what_it_replaces_and_is_refused_where_there_is_nothing()
     {
         var sample = PartnerSystem.Event("certify-v1.json", "PE-UPDATE");
-        var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString()).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString())
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
         var id = first.Json["certificates"]![0]!["certificateId"]!.ToString();
         await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
         sample["recipient"]!["name"] = "Corrected Name";
-        var update = await PlainRequest.Post(new JsonArray(sample.DeepClone()).ToJsonString()).AnswerAsync(request => functions.UpdateAsync(request, Token));
-        var nothing = await PlainRequest.Post(BodyOf("certify-v1.json", "NOBODY")).AnswerAsync(request => functions.UpdateAsync(request, Token));
-        var nothingV3 = await PlainRequest.Post(BodyOf("certify-v3.json", "NOBODY")).AnswerAsync(request => functions.UpdateV3Async(request, Token));
+        var update = await PlainRequest.Post(new JsonArray(sample.DeepClone()).ToJsonString())
+            .AnswerAsync(request => functions.UpdateAsync(request, Token));
+        var nothing = await PlainRequest.Post(BodyOf("certify-v1.json", "NOBODY"))
+            .AnswerAsync(request => functions.UpdateAsync(request, Token));
+        var nothingV3 = await PlainRequest.Post(BodyOf("certify-v3.json", "NOBODY"))
+            .AnswerAsync(request => functions.UpdateV3Async(request, Token));
 
         Assert.Equal(id, update.Json["certificates"]![0]!["replaces"]!.ToString());
-        var nothingRecovered = await PlainRequest.Post(BodyOf("certify-recovery.json", "NOBODY")).AnswerAsync(request => functions.UpdateRecoveryAsync(request, Token));
+        var nothingRecovered = await PlainRequest.Post(BodyOf("certify-recovery.json", "NOBODY"))
+            .AnswerAsync(request => functions.UpdateRecoveryAsync(request, Token));
 
         Assert.Equal((412, 412, 412), (nothing.Status, nothingV3.Status, nothingRecovered.Status));
         Assert.Equal("/0/recovery/firstPositiveTestDate", nothingRecovered.Json["errors"]![0]!["pointer"]!.ToString());
@@ -98,11 +110,13 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     public async Task An_Idempotency_Key_of_a_recovery_stands_for_certifying_or_for_correcting_it()
     {
         var sample = PartnerSystem.Event("certify-recovery.json", "PE-RECOVERED");
-        var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString(), ("Idempotency-Key", "both")).AnswerAsync(request => functions.CertifyRecoveryAsync(request, Token));
+        var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString(), ("Idempotency-Key", "both"))
+            .AnswerAsync(request => functions.CertifyRecoveryAsync(request, Token));
         var id = first.Json["certificates"]![0]!["certificateId"]!.ToString();
         await bench.Bench.DeliverAsync(CertificationEventJson.Parse(bench.Queue.Sent.Single(message => message.MessageId == id).Body)!);
         sample["recipient"]!["name"] = "Corrected Name";
-        var update = await PlainRequest.Post(new JsonArray(sample.DeepClone()).ToJsonString(), ("Idempotency-Key", "both")).AnswerAsync(request => functions.UpdateRecoveryAsync(request, Token));
+        var update = await PlainRequest.Post(new JsonArray(sample.DeepClone()).ToJsonString(), ("Idempotency-Key", "both"))
+            .AnswerAsync(request => functions.UpdateRecoveryAsync(request, Token));
 
         Assert.Equal((200, id), (update.Status, update.Json["certificates"]![0]!["replaces"]!.ToString()));
     }
@@ -128,7 +142,8 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     {
         var body = BodyOf("certify-v1.json", "PE-LARGE").PadRight(IntakeLimits.BodyBytes + more);
 
-        Assert.Equal(status, (await PlainRequest.Post(body).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token))).Status);
+        Assert.Equal(
+            status, (await PlainRequest.Post(body).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token))).Status);
     }
 
     [Theory]
@@ -137,7 +152,8 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("with,\u00e9")]
     public async Task An_Idempotency_Key_is_visible_ASCII(string key)
     {
-        var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-KEY"), ("Idempotency-Key", key)).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-KEY"), ("Idempotency-Key", key))
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
 
         Assert.Equal((400, "IDEMPOTENCY_KEY_MALFORMED"), answer.Outcome);
     }
@@ -146,9 +162,12 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     public async Task An_Idempotency_Key_stands_for_one_body()
     {
         var body = BodyOf("certify-v1.json", "PE-KEYED");
-        var first = await PlainRequest.Post(body, ("Idempotency-Key", "one")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
-        var again = await PlainRequest.Post(body, ("Idempotency-Key", "one")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
-        var other = await PlainRequest.Post(body + " ", ("Idempotency-Key", "one")).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var first = await PlainRequest.Post(body, ("Idempotency-Key", "one"))
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var again = await PlainRequest.Post(body, ("Idempotency-Key", "one"))
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var other = await PlainRequest.Post(body + " ", ("Idempotency-Key", "one"))
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
 
         Assert.Equal(first.Body, again.Body);
         Assert.Equal((422, "IDEMPOTENCY_KEY_REUSED"), other.Outcome);
@@ -160,7 +179,8 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     public async Task A_queue_that_is_out_of_reach_is_told_with_what_to_do_next(bool hasKey, string next)
     {
         bench.Queue.Fault = new QueueUnavailableException("out");
-        var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-CUT"), hasKey ? [("Idempotency-Key", "cut")] : []).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
+        var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-CUT"), hasKey ? [("Idempotency-Key", "cut")] : [])
+            .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
         bench.Queue.Fault = null;
 
         Assert.Equal((503, "ACCEPT_INCOMPLETE"), answer.Outcome);

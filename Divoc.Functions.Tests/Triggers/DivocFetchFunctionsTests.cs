@@ -30,7 +30,8 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     {
         var stored = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
         var sized = await PlainRequest.Get("?px=500").AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
-        var wrong = await PlainRequest.Get("?px=many").AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
+        var wrong = await PlainRequest.Get("?px=many")
+            .AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
 
         Assert.NotEqual(stored.ETag, sized.ETag);
         Assert.Equal((400, "SIZE"), wrong.Outcome);
@@ -41,8 +42,10 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     public async Task The_latest_has_a_tag_and_no_date()
     {
         var first = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
-        var byDate = await PlainRequest.Get("", ("If-Modified-Since", DateTimeOffset.UtcNow.ToString("R"))).AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
-        var byTag = await PlainRequest.Get("", ("If-None-Match", first.ETag)).AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
+        var byDate = await PlainRequest.Get("", ("If-Modified-Since", DateTimeOffset.UtcNow.ToString("R")))
+            .AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
+        var byTag = await PlainRequest.Get("", ("If-None-Match", first.ETag))
+            .AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
 
         Assert.Empty(first.LastModified);
         Assert.Equal((200, 304), (byDate.Status, byTag.Status));
@@ -65,8 +68,12 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.Superseded, Token));
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate", "programId", "osid", "osCreatedAt", "osUpdatedAt"], answer.Json.AsObject().Select(member => member.Key));
-        Assert.Equal((PlainBench.Code, bench.Superseded, "covid-2024"), (answer.Text("preEnrollmentCode"), answer.Text("certificateId"), answer.Text("programId")));
+        Assert.Equal(
+            ["name", "preEnrollmentCode", "certificateId", "certificate", "programId", "osid", "osCreatedAt", "osUpdatedAt"],
+            answer.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(
+            (PlainBench.Code, bench.Superseded, "covid-2024"),
+            (answer.Text("preEnrollmentCode"), answer.Text("certificateId"), answer.Text("programId")));
         Assert.Equal(bench.Superseded, answer.Text("osid"));
         Assert.Equal("no-store", answer.CacheControl);
         Assert.Contains(bench.Live, answer.Link, StringComparison.Ordinal);
@@ -78,7 +85,8 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     {
         var record = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.Superseded, Token));
         var certificates = bench.Bench.Create<CertificateFunctions>();
-        var credential = await PlainRequest.Get().AnswerAsync(request => certificates.FetchCredentialAsync(request, bench.Superseded, Token));
+        var credential = await PlainRequest.Get()
+            .AnswerAsync(request => certificates.FetchCredentialAsync(request, bench.Superseded, Token));
 
         Assert.True(JsonNode.DeepEquals(credential.Json, record.Json["certificate"]));
         Assert.Equal(record.Text("name"), record.Json["certificate"]!["credentialSubject"]!["name"]!.GetValue<string>());
@@ -91,11 +99,16 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
         var history = await PlainRequest.Get().AnswerAsync(request => certificates.ShowHistoryAsync(request, bench.Superseded, Token));
         var (superseded, live) = (await RecordAsync(bench.Superseded), await RecordAsync(bench.Live));
 
-        Assert.Equal(InternetTime.Format(DateTimeOffset.Parse(history.Text("issuedAt")!, CultureInfo.InvariantCulture)), superseded.Text("osCreatedAt"));
-        Assert.Equal(InternetTime.Format(DateTimeOffset.Parse(history.Json["changes"]![0]!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture)), superseded.Text("osUpdatedAt"));
+        Assert.Equal(
+            InternetTime.Format(DateTimeOffset.Parse(history.Text("issuedAt")!, CultureInfo.InvariantCulture)),
+            superseded.Text("osCreatedAt"));
+        Assert.Equal(
+            InternetTime.Format(DateTimeOffset.Parse(history.Json["changes"]![0]!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture)),
+            superseded.Text("osUpdatedAt"));
         Assert.Equal(live.Text("osCreatedAt"), live.Text("osUpdatedAt"));
 
-        Task<PlainAnswer> RecordAsync(string id) => PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, id, Token));
+        Task<PlainAnswer> RecordAsync(string id) =>
+            PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, id, Token));
     }
 
     [Fact]
@@ -124,15 +137,23 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     {
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.TestResult, Token));
 
-        Assert.Equal(["name", "preEnrollmentCode", "certificateId", "certificate", "osid", "osCreatedAt", "osUpdatedAt"], answer.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(
+            ["name", "preEnrollmentCode", "certificateId", "certificate", "osid", "osCreatedAt", "osUpdatedAt"],
+            answer.Json.AsObject().Select(member => member.Key));
     }
 
     [Fact]
     public async Task There_is_no_record_of_what_is_unknown_revoked_or_erased()
     {
-        foreach (var (id, outcome) in new[] { (PlainBench.Unknown, (404, "NOT_FOUND")), (bench.Revoked, (410, "REVOKED")), (bench.Erased, (410, "ERASED")) })
+        foreach (var (id, outcome) in new[]
         {
-            Assert.Equal(outcome, (await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, id, Token))).Outcome);
+            (PlainBench.Unknown, (404, "NOT_FOUND")),
+            (bench.Revoked, (410, "REVOKED")),
+            (bench.Erased, (410, "ERASED")),
+        })
+        {
+            Assert.Equal(
+                outcome, (await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, id, Token))).Outcome);
         }
     }
 }

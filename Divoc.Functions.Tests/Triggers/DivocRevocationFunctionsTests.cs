@@ -24,7 +24,9 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
         var revoked = Assert.Single(first.Json["certificates"]!.AsArray())!;
 
         Assert.Equal((200, "no-store"), (first.Status, first.CacheControl));
-        Assert.Equal((id, "REVOKED", "REVOKED_BY_CODE"), (revoked["certificateId"]!.ToString(), revoked["status"]!.ToString(), revoked["reason"]!.ToString()));
+        Assert.Equal(
+            (id, "REVOKED", "REVOKED_BY_CODE"),
+            (revoked["certificateId"]!.ToString(), revoked["status"]!.ToString(), revoked["reason"]!.ToString()));
         Assert.Equal((404, "NOT_FOUND"), again.Outcome);
     }
 
@@ -44,7 +46,10 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [Fact]
     public async Task Doses_with_a_gap_are_not_revoked()
     {
-        Assert.Equal((400, "DOSE_SEQUENCE"), (await PlainRequest.Of("DELETE", "?doses=1,3").AnswerAsync(request => functions.RevokeDosesAsync(request, PlainBench.Code))).Outcome);
+        Assert.Equal(
+            (400, "DOSE_SEQUENCE"),
+            (await PlainRequest.Of("DELETE", "?doses=1,3")
+                .AnswerAsync(request => functions.RevokeDosesAsync(request, PlainBench.Code))).Outcome);
     }
 
     /// <summary>A byte order mark before it, as some editors write one, makes no difference.</summary>
@@ -63,7 +68,9 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     public async Task A_credential_that_is_live_or_of_others_is_not_revoked()
     {
         Assert.Equal((404, "NOT_REVOKED"), (await CheckAsync(await CredentialAsync(bench.Live))).Outcome);
-        Assert.Equal((404, "NOT_REVOKED"), (await CheckAsync($$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""")).Outcome);
+        Assert.Equal(
+            (404, "NOT_REVOKED"),
+            (await CheckAsync($$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""")).Outcome);
         Assert.Equal((404, "NOT_REVOKED"), (await CheckAsync("""{"evidence":[{"id":"https://example.org/vaccine/1"}]}""")).Outcome);
     }
 
@@ -83,7 +90,8 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [InlineData(1, 400)]
     public async Task A_credential_has_at_most_one_mebibyte(int more, int status)
     {
-        var body = $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedId.LargestInBytes + more);
+        var body =
+            $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedId.LargestInBytes + more);
 
         Assert.Equal(status, (await CheckAsync(body)).Status);
     }
@@ -93,5 +101,6 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
         return Encoding.UTF8.GetString((await bench.Bench.Store.GetAsync(TestArtifacts.Credential(id), Token))!.Bytes.Span);
     }
 
-    private Task<PlainAnswer> CheckAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.CheckAsync(request, Token));
+    private Task<PlainAnswer> CheckAsync(string body) =>
+        PlainRequest.Post(body).AnswerAsync(request => functions.CheckAsync(request, Token));
 }

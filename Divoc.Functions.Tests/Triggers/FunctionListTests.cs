@@ -3,7 +3,9 @@ using NCrontab;
 
 namespace Divoc.Functions.Tests.Triggers;
 
-/// <summary>What callers and operators rely on: the name, route, methods and level of each function, and the schedule of each timer.</summary>
+/// <summary>
+/// What callers and operators rely on: the name, route, methods and level of each function, and the schedule of each timer.
+/// </summary>
 public sealed class FunctionListTests
 {
     private static readonly string[] Http =
@@ -116,7 +118,8 @@ public sealed class FunctionListTests
     [Fact]
     public void Every_HTTP_function_has_the_name_route_methods_and_level_that_its_callers_know()
     {
-        var found = Catalog.HttpFunctions.Select(function => $"{function.Function.Name}: {string.Join(' ', function.Methods)} {function.Route}, {function.Level}");
+        var found = Catalog.HttpFunctions.Select(
+            function => $"{function.Function.Name}: {string.Join(' ', function.Methods)} {function.Route}, {function.Level}");
 
         Assert.Equal(Http, found.Order(StringComparer.Ordinal));
     }
@@ -132,6 +135,9 @@ public sealed class FunctionListTests
     {
         var found = Catalog.TimerFunctions.Select(function => (function.Function.Name, $"{function.Schedule}"));
 
-        Assert.Equal(Timers.Select(timer => (timer.Name, $"{CrontabSchedule.Parse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true })}")), found.Order());
+        Assert.Equal(
+            Timers.Select(timer =>
+                (timer.Name, $"{CrontabSchedule.Parse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true })}")),
+            found.Order());
     }
 }

@@ -16,7 +16,9 @@ public sealed class HealthFunctionsTests
     public HealthFunctionsTests()
     {
         var clock = new FakeTimeProvider();
-        functions = new(new Readiness(parts, [parts.Queue], parts, [new(DivocKeys.Purpose, DivocKeys.Algorithm)], parts.CheckOfKeys(clock), clock, NullLogger<Readiness>.Instance));
+        functions = new(new Readiness(
+            parts, [parts.Queue], parts, [new(DivocKeys.Purpose, DivocKeys.Algorithm)], parts.CheckOfKeys(clock), clock,
+            NullLogger<Readiness>.Instance));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -45,6 +47,10 @@ public sealed class HealthFunctionsTests
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.ReadyAsync(request, Token));
 
         Assert.Equal((503, "no-store", "NOT_READY"), (answer.Status, answer.CacheControl, answer.Text("status")));
-        Assert.Equal(("FAILING", "OK", "OK"), (answer.Json["parts"]!["store"]!.ToString(), answer.Json["parts"]!["queue"]!.ToString(), answer.Json["parts"]!["key"]!.ToString()));
+        Assert.Equal(
+            ("FAILING", "OK", "OK"),
+            (
+                answer.Json["parts"]!["store"]!.ToString(), answer.Json["parts"]!["queue"]!.ToString(),
+                answer.Json["parts"]!["key"]!.ToString()));
     }
 }

@@ -20,14 +20,20 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
         var kid = await bench.Bench.KidAsync();
         var answer = await RequestAsync(kid, $$"""{"subject":"{{Subject}}","for":["test","vaccination"]}""");
         var request = CertificateRequest.LoadSigningRequestPem(
-            answer.Text("request")!, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pss);
+            answer.Text("request")!, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions,
+            RSASignaturePadding.Pss);
 
         Assert.Equal((200, "no-store", kid), (answer.Status, answer.CacheControl, answer.Text("kid")));
         Assert.Equal(
             ["1.3.6.1.4.1.1847.2021.1.1", "1.3.6.1.4.1.1847.2021.1.2"],
-            request.CertificateExtensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<Oid>().Select(oid => oid.Value));
+            request.CertificateExtensions.OfType<X509EnhancedKeyUsageExtension>()
+                .Single().EnhancedKeyUsages
+                .Cast<Oid>()
+                .Select(oid => oid.Value));
         var audit = await PlainRequest.Get().AnswerAsync(call => bench.Bench.Create<AuditFunctions>().ShowAsync(call, Token));
-        Assert.Contains(audit.Json["orders"]!.AsArray(), order => order!["order"]!.ToString() == "REQUEST_CERTIFICATE" && order["counts"]!["made"]!.GetValue<int>() == 1);
+        Assert.Contains(
+            audit.Json["orders"]!.AsArray(),
+            order => order!["order"]!.ToString() == "REQUEST_CERTIFICATE" && order["counts"]!["made"]!.GetValue<int>() == 1);
     }
 
     [Fact]
@@ -57,7 +63,9 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
     {
         var answer = await RequestAsync(await bench.Bench.KidAsync(), body);
 
-        Assert.Equal((400, code, pointer), (answer.Status, answer.Json["errors"]![0]!["code"]!.ToString(), answer.Json["errors"]![0]!["pointer"]!.ToString()));
+        Assert.Equal(
+            (400, code, pointer),
+            (answer.Status, answer.Json["errors"]![0]!["code"]!.ToString(), answer.Json["errors"]![0]!["pointer"]!.ToString()));
     }
 
     [Theory]
@@ -69,7 +77,9 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
     {
         var answer = await CertifyAsync(await bench.Bench.KidAsync(), body);
 
-        Assert.Equal((400, code, "/days"), (answer.Status, answer.Json["errors"]![0]!["code"]!.ToString(), answer.Json["errors"]![0]!["pointer"]!.ToString()));
+        Assert.Equal(
+            (400, code, "/days"),
+            (answer.Status, answer.Json["errors"]![0]!["code"]!.ToString(), answer.Json["errors"]![0]!["pointer"]!.ToString()));
     }
 
     [Fact]
@@ -79,7 +89,9 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
         Assert.Equal((404, "NOT_FOUND"), (await CertifyAsync("nobody", """{"subject":"CN=a","days":5}""")).Outcome);
     }
 
-    private Task<PlainAnswer> RequestAsync(string kid, string body) => PlainRequest.Post(body).AnswerAsync(request => functions.RequestAsync(request, kid, Token));
+    private Task<PlainAnswer> RequestAsync(string kid, string body) =>
+        PlainRequest.Post(body).AnswerAsync(request => functions.RequestAsync(request, kid, Token));
 
-    private Task<PlainAnswer> CertifyAsync(string kid, string body) => PlainRequest.Post(body).AnswerAsync(request => functions.CertifyAsync(request, kid, Token));
+    private Task<PlainAnswer> CertifyAsync(string kid, string body) =>
+        PlainRequest.Post(body).AnswerAsync(request => functions.CertifyAsync(request, kid, Token));
 }

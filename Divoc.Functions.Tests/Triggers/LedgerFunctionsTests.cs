@@ -20,14 +20,20 @@ public sealed class LedgerFunctionsTests : IAsyncDisposable
     [Fact]
     public async Task An_owner_is_released_and_admitted_again()
     {
-        var certification = EventBuilder.Certification(EventBuilder.Vaccination("PE 1/Ü"), CertificateShape.VaccinationV1) with { Owner = "south" };
+        var certification = EventBuilder.Certification(EventBuilder.Vaccination("PE 1/Ü"), CertificateShape.VaccinationV1) with
+        {
+            Owner = "south",
+        };
         Assert.True((await bench.Bench.DeliverAsync(certification)).IsUntouched);
         var released = await ReleaseAsync("PE 1/Ü", Order);
         var admitted = await AdmitAsync("PE 1/Ü", Order);
 
         Assert.Equal((200, "no-store"), (released.Status, released.CacheControl));
-        Assert.Equal($$"""{"owner":"south","barred":true,"versions":1,"revoked":["{{certification.CertificateId}}"]}""", released.Json.ToJsonString());
-        Assert.Equal((200, """{"owner":"south","barred":false,"versions":1,"revoked":[]}"""), (admitted.Status, admitted.Json.ToJsonString()));
+        Assert.Equal(
+            $$"""{"owner":"south","barred":true,"versions":1,"revoked":["{{certification.CertificateId}}"]}""",
+            released.Json.ToJsonString());
+        Assert.Equal(
+            (200, """{"owner":"south","barred":false,"versions":1,"revoked":[]}"""), (admitted.Status, admitted.Json.ToJsonString()));
     }
 
     [Fact]
@@ -69,7 +75,9 @@ public sealed class LedgerFunctionsTests : IAsyncDisposable
     }
 
     private Task<PlainAnswer> ReleaseAsync(string code, string body, string? key = null) =>
-        PlainRequest.Post(body, key is null ? [] : [("Idempotency-Key", key)]).AnswerAsync(request => functions.ReleaseAsync(request, code, Token));
+        PlainRequest.Post(body, key is null ? [] : [("Idempotency-Key", key)])
+            .AnswerAsync(request => functions.ReleaseAsync(request, code, Token));
 
-    private Task<PlainAnswer> AdmitAsync(string code, string body) => PlainRequest.Post(body).AnswerAsync(request => functions.AdmitAsync(request, code, Token));
+    private Task<PlainAnswer> AdmitAsync(string code, string body) =>
+        PlainRequest.Post(body).AnswerAsync(request => functions.AdmitAsync(request, code, Token));
 }

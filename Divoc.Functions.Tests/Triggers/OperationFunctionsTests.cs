@@ -105,7 +105,8 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         Assert.Equal(id, Assert.Single(answer.Json["discarded"]!.AsArray())!.ToString());
         Assert.Equal(PlainBench.Unknown, Assert.Single(answer.Json["notFound"]!.AsArray())!.ToString());
         var record = (await bench.Bench.Get<FailureRegistry>().FindAsync(id, Token))!;
-        Assert.Equal(("DISCARDED", "Discarded after MaxDeliveryCountExceeded: The person asked for it."), (record.Reason, record.Description));
+        Assert.Equal(
+            ("DISCARDED", "Discarded after MaxDeliveryCountExceeded: The person asked for it."), (record.Reason, record.Description));
         Assert.DoesNotContain(id, IdsOf(await ListAsync("?count=200")));
     }
 
@@ -143,7 +144,8 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         Assert.NotNull(await bench.Bench.Get<RegistryDocuments>().FindETagAsync("revocations.json", Token));
     }
 
-    private static IEnumerable<string> IdsOf(PlainAnswer answer) => answer.Json["failures"]!.AsArray().Select(failure => failure!["certificateId"]!.ToString());
+    private static IEnumerable<string> IdsOf(PlainAnswer answer) =>
+        answer.Json["failures"]!.AsArray().Select(failure => failure!["certificateId"]!.ToString());
 
     private async Task<string> FailAsync(string code)
     {
@@ -155,9 +157,12 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
         return certification.CertificateId;
     }
 
-    private Task<PlainAnswer> ListAsync(string query) => PlainRequest.Get(query).AnswerAsync(request => functions.ShowFailuresAsync(request, Token));
+    private Task<PlainAnswer> ListAsync(string query) =>
+        PlainRequest.Get(query).AnswerAsync(request => functions.ShowFailuresAsync(request, Token));
 
-    private Task<PlainAnswer> DiscardAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.DiscardFailuresAsync(request, Token));
+    private Task<PlainAnswer> DiscardAsync(string body) =>
+        PlainRequest.Post(body).AnswerAsync(request => functions.DiscardFailuresAsync(request, Token));
 
-    private Task<PlainAnswer> ReplayAsync(string body) => PlainRequest.Post(body).AnswerAsync(request => functions.ReplayFailuresAsync(request, Token));
+    private Task<PlainAnswer> ReplayAsync(string body) =>
+        PlainRequest.Post(body).AnswerAsync(request => functions.ReplayFailuresAsync(request, Token));
 }

@@ -12,7 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Triggers;
 
-/// <summary>The rooms of the service without a host, and in their store certificates in each state. Tests that change one issue their own.</summary>
+/// <summary>
+/// The rooms of the service without a host, and in their store certificates in each state. Tests that change one issue their own.
+/// </summary>
 public sealed class PlainBench : IAsyncLifetime
 {
     /// <summary>No certificate has it.</summary>
@@ -25,7 +27,8 @@ public sealed class PlainBench : IAsyncLifetime
     public PlainBench()
     {
         Queue = new InMemoryMessageQueue(TimeProvider.System);
-        Bench = new IssuingBench(services => services.AddMessageQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddSingleton<ILocalOperator, OpenMachine>());
+        Bench = new IssuingBench(services =>
+            services.AddMessageQueue(Queue).AddSingleton<IPdfWriter, ShortPageWriter>().AddSingleton<ILocalOperator, OpenMachine>());
     }
 
     internal InMemoryMessageQueue Queue { get; }
@@ -68,7 +71,8 @@ public sealed class PlainBench : IAsyncLifetime
 
     internal Task<string> UpdateAsync(string code, string replaced)
     {
-        var certification = EventBuilder.Certification(EventBuilder.Vaccination(code), CertificateShape.VaccinationV1, versionsAtAcceptance: 1);
+        var certification = EventBuilder.Certification(
+            EventBuilder.Vaccination(code), CertificateShape.VaccinationV1, versionsAtAcceptance: 1);
         return DeliverAsync(certification with { Replaces = replaced, UpdatedBy = "" });
     }
 

@@ -22,13 +22,15 @@ internal static class PlainRequest
         // Set as a whole: a header that is added to a request of its own is dropped where it is empty, which a server does not do.
         var values = headers.GroupBy(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
         context.Features.GetRequiredFeature<IHttpRequestFeature>().Headers =
-            new HeaderDictionary(values.ToDictionary(header => header.Key, header => new StringValues([.. header]), StringComparer.OrdinalIgnoreCase));
+            new HeaderDictionary(
+                values.ToDictionary(header => header.Key, header => new StringValues([.. header]), StringComparer.OrdinalIgnoreCase));
         return context.Request;
     }
 
     public static HttpRequest Get(string query = "", params IEnumerable<(string Name, string Value)> headers) => Of("GET", query, headers);
 
-    public static HttpRequest Post(string body, params IEnumerable<(string Name, string Value)> headers) => Post(Encoding.UTF8.GetBytes(body), headers);
+    public static HttpRequest Post(string body, params IEnumerable<(string Name, string Value)> headers) =>
+        Post(Encoding.UTF8.GetBytes(body), headers);
 
     public static HttpRequest Post(byte[] body, params IEnumerable<(string Name, string Value)> headers)
     {

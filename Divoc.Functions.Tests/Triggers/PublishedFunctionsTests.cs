@@ -2,7 +2,9 @@ using Divoc.Functions.Triggers;
 
 namespace Divoc.Functions.Tests.Triggers;
 
-/// <summary>The functions that anybody may call for what the issuer publishes: its keys, and its list of certificates that are not valid.</summary>
+/// <summary>
+/// The functions that anybody may call for what the issuer publishes: its keys, and its list of certificates that are not valid.
+/// </summary>
 public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<PlainBench>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -53,7 +55,8 @@ public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<Pl
     {
         var functions = bench.Bench.Create<StatusFunctions>();
         var first = await PlainRequest.Get().AnswerAsync(request => functions.ShowRevocationsAsync(request, Token));
-        var again = await PlainRequest.Get("", ("If-None-Match", first.ETag)).AnswerAsync(request => functions.ShowRevocationsAsync(request, Token));
+        var again = await PlainRequest.Get("", ("If-None-Match", first.ETag))
+            .AnswerAsync(request => functions.ShowRevocationsAsync(request, Token));
 
         Assert.Equal((200, "public, max-age=10"), (first.Status, first.CacheControl));
         Assert.NotNull(first.Json["payload"]);

@@ -20,7 +20,9 @@ public sealed class PublishedTrustTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>Not longer than a new key of a vault is published before it signs, less the time in which a process may not have seen it.</summary>
+    /// <summary>
+    /// Not longer than a new key of a vault is published before it signs, less the time in which a process may not have seen it.
+    /// </summary>
     [Theory]
     [InlineData("1.00:00:00", "1.00:00:00", "23:49:00")]
     [InlineData("06:00:00", "1.00:00:00", "06:00:00")]
@@ -31,7 +33,8 @@ public sealed class PublishedTrustTests : IDisposable
     {
         await using var bench = new StatusBench(configure: services => services
             .Configure<RevocationOptions>(options => options.Lifetime = TimeSpan.Parse(lifetime, CultureInfo.InvariantCulture))
-            .Configure<KeyVaultOptions>(options => options.PublishBeforeUse = TimeSpan.Parse(publishedBefore, CultureInfo.InvariantCulture)));
+            .Configure<KeyVaultOptions>(
+                options => options.PublishBeforeUse = TimeSpan.Parse(publishedBefore, CultureInfo.InvariantCulture)));
         var document = (await AskAsync(bench)).Json;
 
         Assert.Equal(StatusBench.Start, TimeOf(document, "issued"));
@@ -43,7 +46,9 @@ public sealed class PublishedTrustTests : IDisposable
     {
         await using var bench = new StatusBench();
         var first = await AskAsync(bench);
-        Assert.Equal((200, "application/json", "public, max-age=300", "Accept-Encoding"), (first.Status, first.ContentType, first.CacheControl, first.Vary));
+        Assert.Equal(
+            (200, "application/json", "public, max-age=300", "Accept-Encoding"),
+            (first.Status, first.ContentType, first.CacheControl, first.Vary));
         Assert.DoesNotContain("\n", Encoding.UTF8.GetString(first.Body), StringComparison.Ordinal);
 
         bench.Time.Advance(TimeSpan.FromMinutes(178));
@@ -74,7 +79,9 @@ public sealed class PublishedTrustTests : IDisposable
         Assert.Equal((coding, 304), (packed.Headers.ContentEncoding.ToString(), again.Status));
         Assert.NotEqual(plain.ETag, packed.ETag);
         using var content = new MemoryStream(packed.Body);
-        await using Stream stream = coding == "br" ? new BrotliStream(content, CompressionMode.Decompress) : new GZipStream(content, CompressionMode.Decompress);
+        await using Stream stream = coding == "br"
+            ? new BrotliStream(content, CompressionMode.Decompress)
+            : new GZipStream(content, CompressionMode.Decompress);
         using var unpacked = new MemoryStream();
         await stream.CopyToAsync(unpacked, Token);
         Assert.Equal(plain.Body, unpacked.ToArray());
@@ -104,7 +111,8 @@ public sealed class PublishedTrustTests : IDisposable
         return PlainRequest.Get("", headers).AnswerAsync(request => bench.Issuing.Create<TrustFunctions>().ShowAsync(request, Token));
     }
 
-    private static DateTimeOffset TimeOf(JsonNode document, string name) => DateTimeOffset.Parse(document[name]!.GetValue<string>(), CultureInfo.InvariantCulture);
+    private static DateTimeOffset TimeOf(JsonNode document, string name) =>
+        DateTimeOffset.Parse(document[name]!.GetValue<string>(), CultureInfo.InvariantCulture);
 
     private static string WithoutTimes(JsonNode document)
     {

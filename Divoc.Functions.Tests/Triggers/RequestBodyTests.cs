@@ -80,7 +80,8 @@ public sealed class RequestBodyTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RequestBody.ReadAsync(PlainRequest.Post("[]"), Bound, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => RequestBody.ReadAsync(PlainRequest.Post("[]"), Bound, cancelled.Token));
     }
 
     [Theory]
@@ -132,7 +133,8 @@ public sealed class RequestBodyTests
     {
         var bound = new BodyBound(Bound) { ByHead = head => head[0] == 'a' ? 100 : Bound };
 
-        Assert.Equal(101, (await RequestBody.ReadAsync(Coded("gzip", Packed([.. Enumerable.Repeat((byte)'a', 500)])), bound, Token)).Length);
+        Assert.Equal(
+            101, (await RequestBody.ReadAsync(Coded("gzip", Packed([.. Enumerable.Repeat((byte)'a', 500)])), bound, Token)).Length);
         Assert.Equal(500, (await RequestBody.ReadAsync(Coded("gzip", Packed(new byte[500])), bound, Token)).Length);
     }
 
@@ -158,7 +160,8 @@ public sealed class RequestBodyTests
     {
         var packed = Packed([.. Enumerable.Range(0, 10_000).Select(number => (byte)(number * 7919 >> 3))]);
 
-        await Assert.ThrowsAsync<ContentRefusedException>(() => RequestBody.ReadAsync(Coded("gzip", packed[..(packed.Length / 2)]), Bound, Token));
+        await Assert.ThrowsAsync<ContentRefusedException>(
+            () => RequestBody.ReadAsync(Coded("gzip", packed[..(packed.Length / 2)]), Bound, Token));
         await Assert.ThrowsAsync<ContentRefusedException>(() => RequestBody.ReadAsync(Coded("gzip", packed[..^9]), Bound, Token));
     }
 
@@ -178,8 +181,10 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task The_refusal_of_a_coding_tells_which_is_read()
     {
-        var answer = await PlainRequest.Get().AnswerAsync(_ => Task.FromResult<IResult>(UnhandledProblem.Of(new ContentRefusedException(ContentRefusal.Coding))));
-        var unreadable = await PlainRequest.Get().AnswerAsync(_ => Task.FromResult<IResult>(UnhandledProblem.Of(new ContentRefusedException(ContentRefusal.Unreadable))));
+        var answer = await PlainRequest.Get()
+            .AnswerAsync(_ => Task.FromResult<IResult>(UnhandledProblem.Of(new ContentRefusedException(ContentRefusal.Coding))));
+        var unreadable = await PlainRequest.Get()
+            .AnswerAsync(_ => Task.FromResult<IResult>(UnhandledProblem.Of(new ContentRefusedException(ContentRefusal.Unreadable))));
 
         Assert.Equal((415, "UNSUPPORTED_ENCODING"), answer.Outcome);
         Assert.Equal("gzip, identity", answer.Headers.AcceptEncoding);

@@ -31,12 +31,15 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
         var failed = EventBuilder.Certification(EventBuilder.Vaccination("PE-FAILED"), CertificateShape.VaccinationV1);
         var late = EventBuilder.Certification(EventBuilder.Vaccination("PE-ISSUED"), CertificateShape.VaccinationV1);
         await bench.Bench.DeliverAsync(issued);
-        await bench.Bench.Get<FailureRegistry>().RecordAsync(new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt) { Ledger = failed.Ledger }, Token);
+        await bench.Bench.Get<FailureRegistry>().RecordAsync(
+            new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt) { Ledger = failed.Ledger },
+            Token);
         var answer = await AskAsync(await StoreAsync(issued, failed, late));
         var elements = answer.Json["certificates"]!.AsArray();
 
         Assert.Equal(["ISSUED", "FAILED", "DUPLICATE"], elements.Select(element => element!["status"]!.ToString()));
-        Assert.Equal($"http://localhost:7071/certificates/{issued.CertificateId}/certificate.pdf", elements[0]!["links"]!["pdf"]!.ToString());
+        Assert.Equal(
+            $"http://localhost:7071/certificates/{issued.CertificateId}/certificate.pdf", elements[0]!["links"]!["pdf"]!.ToString());
         Assert.Equal(("QR_TOO_LARGE", "Too large."), (elements[1]!["reason"]!.ToString(), elements[1]!["detail"]!.ToString()));
         Assert.Equal(issued.CertificateId, elements[2]!["certificateId"]!.ToString());
         Assert.Empty(answer.RetryAfter);
@@ -51,7 +54,8 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
         Assert.Equal((404, "NOT_FOUND"), (await AskAsync(requestId)).Outcome);
     }
 
-    private Task<PlainAnswer> AskAsync(string requestId) => PlainRequest.Get().AnswerAsync(request => functions.ShowAsync(request, requestId, Token));
+    private Task<PlainAnswer> AskAsync(string requestId) =>
+        PlainRequest.Get().AnswerAsync(request => functions.ShowAsync(request, requestId, Token));
 
     private async Task<string> StoreAsync(params CertificationEvent[] certifications)
     {

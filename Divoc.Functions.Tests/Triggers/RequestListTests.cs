@@ -56,7 +56,8 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
         Assert.Empty(first.Requests);
         Assert.Equal(oldest, Assert.Single(second.Requests).Request.RequestId);
         Assert.Null(second.Next);
-        Assert.Equal(RequestLister.LargestPage, (await lister.ListAsync(Partner("states"), null, RequestedState.Queued, Token)).Requests.Count);
+        Assert.Equal(
+            RequestLister.LargestPage, (await lister.ListAsync(Partner("states"), null, RequestedState.Queued, Token)).Requests.Count);
     }
 
     [Fact]
@@ -95,13 +96,15 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
         var issued = EventBuilder.Certification(EventBuilder.Vaccination("PE-COUNTS"), CertificateShape.VaccinationV1);
         var queued = EventBuilder.Certification(EventBuilder.Vaccination("PE-COUNTS-2"), CertificateShape.VaccinationV1);
         await bench.Bench.DeliverAsync(issued);
-        var id = await StoreAsync(null, 1, issued, queued, EventBuilder.Certification(EventBuilder.Vaccination("PE-COUNTS-3"), CertificateShape.VaccinationV1));
+        var id = await StoreAsync(
+            null, 1, issued, queued, EventBuilder.Certification(EventBuilder.Vaccination("PE-COUNTS-3"), CertificateShape.VaccinationV1));
         var functions = bench.Bench.Create<RequestFunctions>();
         var answer = await PlainRequest.Get("?state=issued").AnswerAsync(request => functions.ListAsync(request, Token));
         var listed = Assert.Single(answer.Json["requests"]!.AsArray())!;
 
         Assert.Equal((200, "no-store"), (answer.Status, answer.CacheControl));
-        Assert.Equal((id, "vaccination", 3), (listed["requestId"]!.ToString(), listed["type"]!.ToString(), listed["events"]!.GetValue<int>()));
+        Assert.Equal(
+            (id, "vaccination", 3), (listed["requestId"]!.ToString(), listed["type"]!.ToString(), listed["events"]!.GetValue<int>()));
         Assert.Equal("""[{"status":"QUEUED","count":2},{"status":"ISSUED","count":1}]""", listed["states"]!.ToJsonString());
         Assert.Equal($"http://localhost:7071/divoc/api/v1/certify/requests/{id}", listed["statusUrl"]!.ToString());
         Assert.Null(answer.Json["next"]);
@@ -128,7 +131,9 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
 
     private async Task<string> StoreAsync(string? owner, int minutes, params CertificationEvent[] certifications)
     {
-        CertificationEvent[] events = certifications is [] ? [EventBuilder.Certification(EventBuilder.Vaccination($"PE-{owner}-{minutes}"), CertificateShape.VaccinationV1)] : certifications;
+        CertificationEvent[] events = certifications is []
+            ? [EventBuilder.Certification(EventBuilder.Vaccination($"PE-{owner}-{minutes}"), CertificateShape.VaccinationV1)]
+            : certifications;
         var request = new CertifyRequest
         {
             RequestId = RandomId.New(),

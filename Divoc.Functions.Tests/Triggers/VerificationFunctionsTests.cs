@@ -23,7 +23,8 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
             var answer = await PostAsync(payload, "text/plain");
 
             Assert.Equal((200, "no-store"), (answer.Status, answer.CacheControl));
-            Assert.Equal(("REVOKED", bench.Revoked, "vaccination"), (answer.Text("status"), answer.Text("certificateId"), answer.Text("kind")));
+            Assert.Equal(
+                ("REVOKED", bench.Revoked, "vaccination"), (answer.Text("status"), answer.Text("certificateId"), answer.Text("kind")));
         }
     }
 
@@ -72,7 +73,10 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     public async Task A_form_that_ends_early_or_has_endless_headers_is_malformed()
     {
         Assert.Equal((400, "MALFORMED_FORM"), (await PostAsync("--edge\r\nA: b\r\n\r\nx"u8.ToArray(), FormType)).Outcome);
-        Assert.Equal((400, "MALFORMED_FORM"), (await PostAsync(Encoding.UTF8.GetBytes($"--edge\r\nA: {new string('h', 20_000)}\r\n\r\nx\r\n--edge--\r\n"), FormType)).Outcome);
+        Assert.Equal(
+            (400, "MALFORMED_FORM"),
+            (await PostAsync(
+                Encoding.UTF8.GetBytes($"--edge\r\nA: {new string('h', 20_000)}\r\n\r\nx\r\n--edge--\r\n"), FormType)).Outcome);
     }
 
     /// <summary>Of what is announced no more is read than shows what it is.</summary>
@@ -82,7 +86,8 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("application/json", "%PDF-", VerificationLimits.FileBytes)]
     [InlineData("image/jpeg", "\u00FF\u00D8\u00FF", VerificationLimits.FileBytes)]
     [InlineData(FormType, "--edge", VerificationLimits.FileBytes)]
-    public async Task More_bytes_than_a_payload_or_a_file_may_have_are_refused_whether_counted_or_not(string contentType, string beginning, int most)
+    public async Task More_bytes_than_a_payload_or_a_file_may_have_are_refused_whether_counted_or_not(
+        string contentType, string beginning, int most)
     {
         var body = new byte[most + 1];
         Encoding.Latin1.GetBytes(beginning, body);
@@ -140,5 +145,6 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
         return PlainRequest.Post(body, ("Content-Type", contentType)).AnswerAsync(request => functions.VerifyAsync(request, Token));
     }
 
-    private async Task<byte[]> CredentialAsync(string id) => (await bench.Bench.Store.GetAsync(TestArtifacts.Credential(id), Token))!.Bytes.ToArray();
+    private async Task<byte[]> CredentialAsync(string id) =>
+        (await bench.Bench.Store.GetAsync(TestArtifacts.Credential(id), Token))!.Bytes.ToArray();
 }

@@ -34,7 +34,8 @@ internal static class OwnTypes
 
     public static CertificateTypes Catalogue { get; } = new([Vaccination, Test, Recovery]);
 
-    public static VaccinationType VaccinationWith(VaccinationOptions options) => new(new VaccineCodes(), new VaccineProducts(), new Countries(), Options.Create(options));
+    public static VaccinationType VaccinationWith(VaccinationOptions options) =>
+        new(new VaccineCodes(), new VaccineProducts(), new Countries(), Options.Create(options));
 
     public static RecoveryType RecoveryWith(RecoveryOptions options) => new(new Diseases(), new Countries(), Options.Create(options));
 

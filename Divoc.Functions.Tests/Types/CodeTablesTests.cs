@@ -40,7 +40,9 @@ public sealed class CodeTablesTests
         Assert.All(Products.All, product =>
         {
             Assert.True(product.Icd11Class is { Length: 6 }, product.Name);
-            Assert.True(product.Eu is null || (product.Eu.Mp.Length > 0 && product.Eu.Ma.Length > 0 && product.Eu.Vp.All(char.IsAsciiDigit)), product.Name);
+            Assert.True(
+                product.Eu is null || (product.Eu.Mp.Length > 0 && product.Eu.Ma.Length > 0 && product.Eu.Vp.All(char.IsAsciiDigit)),
+                product.Name);
         });
         Assert.Null(Products.All.Single(product => product.Name == "VLA2001").Eu);
         Assert.Equal(new EuVaccineCodes("Covishield", "ORG-100001981", "29061000087103"), Products.Find("Covishield")!.Eu);
@@ -51,7 +53,10 @@ public sealed class CodeTablesTests
     public void Each_vaccine_of_the_list_of_divoc_is_a_product()
     {
         using var list = CodeTable.Read(typeof(VaccineCodes), "VaccineCodes.table.json");
-        var unknown = list.RootElement.GetProperty("vaccines").EnumerateArray().Select(vaccine => vaccine.GetProperty("name").GetString()!).Where(name => Products.Find(name) is null);
+        var unknown = list.RootElement.GetProperty("vaccines")
+            .EnumerateArray()
+            .Select(vaccine => vaccine.GetProperty("name").GetString()!)
+            .Where(name => Products.Find(name) is null);
 
         Assert.Equal([], unknown);
     }
@@ -61,7 +66,8 @@ public sealed class CodeTablesTests
     [InlineData("rapid antigen test", "LP217198-3", "94558-4")]
     [InlineData("RAT", "LP217198-3", "94558-4")]
     [InlineData("Antibody", null, null)]
-    public void Kinds_of_test_have_codes(string kind, string? eu, string? loinc) => Assert.Equal((eu, loinc), (Diseases.FindKind(kind)!.Eu, Diseases.FindKind(kind)!.Loinc));
+    public void Kinds_of_test_have_codes(string kind, string? eu, string? loinc) =>
+        Assert.Equal((eu, loinc), (Diseases.FindKind(kind)!.Eu, Diseases.FindKind(kind)!.Loinc));
 
     [Fact]
     public void What_the_tables_do_not_know_has_no_code()
@@ -107,13 +113,18 @@ public sealed class CodeTablesTests
             OwnTypes.Recovery.CodesOf(Kenyan().Data)!.Value.GetRawText());
     }
 
-    /// <summary>Claims tell the version, so that two tables never have one: who changes a table raises <see cref="CodeTable.Version"/> and enters the hash of all here.</summary>
+    /// <summary>
+    /// Claims tell the version, so that two tables never have one: who changes a table raises <see cref="CodeTable.Version"/> and enters
+    /// the hash of all here.
+    /// </summary>
     [Fact]
     public void The_version_is_raised_with_each_change_of_a_table()
     {
         var types = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Types");
-        string[] tables = ["Countries.table.json", "Diseases.table.json", "Test/TestCodes.table.json", "Vaccination/VaccineProducts.table.json"];
-        var hash = Convert.ToHexStringLower(SHA256.HashData([.. tables.SelectMany(table => File.ReadAllBytes(Path.Combine(types, table)))]));
+        string[] tables =
+            ["Countries.table.json", "Diseases.table.json", "Test/TestCodes.table.json", "Vaccination/VaccineProducts.table.json"];
+        var hash = Convert.ToHexStringLower(
+            SHA256.HashData([.. tables.SelectMany(table => File.ReadAllBytes(Path.Combine(types, table)))]));
 
         Assert.Equal((1, "59338ab4a59317a778b9e9094b1136dff63834965be9489c528399791755fffb"), (CodeTable.Version, hash));
     }

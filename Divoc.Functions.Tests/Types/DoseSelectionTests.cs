@@ -41,6 +41,8 @@ public sealed class DoseSelectionTests
 
     private static IEnumerable<int> SelectedBy(DoseSelection selection)
     {
-        return selection.Select([.. new[] { 1, 2, 3 }.Select(dose => VersionBuilder.Version(dose))])!.Select(version => VaccinationType.DoseOf(version.Key)).Order();
+        return selection.Select([.. new[] { 1, 2, 3 }.Select(dose => VersionBuilder.Version(dose))])!
+            .Select(version => VaccinationType.DoseOf(version.Key))
+            .Order();
     }
 }

@@ -12,12 +12,35 @@ public sealed class ShapeSchemaTests
 {
     /// <summary>What is put into each place in turn; nothing in C# takes the member away.</summary>
     private static readonly string?[] Values =
-        [null, "null", "true", "0", "7", "100", "1.5", "-1", "\"\"", "\"x\"", "\"2021-06-01\"", "\"1990\"", "\"2021-06-01T10:00:00Z\"", "\"Void\"", "[]", "[null]", "[7]", "[\"tel:1\"]", "{}", $"\"{new string('x', 1001)}\"", $"[{string.Join(',', Enumerable.Repeat("\"tel:1\"", 51))}]"];
+        [
+            null,
+            "null",
+            "true",
+            "0",
+            "7",
+            "100",
+            "1.5",
+            "-1",
+            "\"\"",
+            "\"x\"",
+            "\"2021-06-01\"",
+            "\"1990\"",
+            "\"2021-06-01T10:00:00Z\"",
+            "\"Void\"",
+            "[]",
+            "[null]",
+            "[7]",
+            "[\"tel:1\"]",
+            "{}",
+            $"\"{new string('x', 1001)}\"",
+            $"[{string.Join(',', Enumerable.Repeat("\"tel:1\"", 51))}]",
+        ];
 
     /// <summary>The codes of what a table of fields says.</summary>
     private static readonly string[] Codes =
     [
-        FaultCodes.Required, FaultCodes.WrongType, FaultCodes.TooShort, FaultCodes.TooLong, FaultCodes.Enum, FaultCodes.Minimum, FaultCodes.Maximum, FaultCodes.NotWhole,
+        FaultCodes.Required, FaultCodes.WrongType, FaultCodes.TooShort, FaultCodes.TooLong, FaultCodes.Enum, FaultCodes.Minimum,
+        FaultCodes.Maximum, FaultCodes.NotWhole,
         FaultCodes.TooManyItems, FaultCodes.PreEnrollmentCode,
     ];
 
@@ -43,7 +66,9 @@ public sealed class ShapeSchemaTests
                 var faults = intake.Validate(shape, element).Faults;
                 var isFault = faults.Any(fault => Codes.Contains(fault.Code) && !IsOfRules(fault));
                 refused += isFault ? 1 : 0;
-                Assert.True(!isFault || !IsValid(schema, element), $"{path} {value} is refused for {string.Join(", ", faults.Select(fault => fault.Code))}, and the schema takes it");
+                Assert.True(
+                    !isFault || !IsValid(schema, element),
+                    $"{path} {value} is refused for {string.Join(", ", faults.Select(fault => fault.Code))}, and the schema takes it");
                 Assert.True(faults.Count > 0 || IsValid(schema, element), $"{path} {value} is accepted, and the schema refuses it");
             }
         }
@@ -69,7 +94,8 @@ public sealed class ShapeSchemaTests
         }
 
         Assert.Equal(isValid, IsValid(SchemaOf(CertificateShape.Test.RequestOf()), element));
-        Assert.Equal(isValid, !new IntakeDriver().Validate(CertificateShape.Test, element).Faults.Any(fault => fault.Code == FaultCodes.Required));
+        Assert.Equal(
+            isValid, !new IntakeDriver().Validate(CertificateShape.Test, element).Faults.Any(fault => fault.Code == FaultCodes.Required));
     }
 
     [Fact]
@@ -78,7 +104,8 @@ public sealed class ShapeSchemaTests
         foreach (var field in OwnTypes.Catalogue.Current.All.SelectMany(type => type.Shapes).SelectMany(shape => shape.Fields))
         {
             Assert.True(char.IsAsciiLetterUpper(field.Label[0]), field.Path);
-            Assert.True(field.Hint is not null || field.Type is not (FieldType.Date or FieldType.DateOfBirth or FieldType.Instant), field.Path);
+            Assert.True(
+                field.Hint is not null || field.Type is not (FieldType.Date or FieldType.DateOfBirth or FieldType.Instant), field.Path);
         }
 
         Assert.Equal("Address line 1", EventField.Required("x.addressLine1", FieldType.Text).Label);

@@ -13,8 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.Verification;
 
 /// <summary>
-/// W1, the proof: genuine credentials of other issuers are altered in every way that leaves the signed statements as they are (removed, added, exchanged, renamed members, and every other
-/// distribution of the values of a term over its members). Whether they are left is told by the canonical statements alone. No such alteration is good and more favourable to its holder.
+/// W1, the proof: genuine credentials of other issuers are altered in every way that leaves the signed statements as they are (removed,
+/// added, exchanged, renamed members, and every other distribution of the values of a term over its members). Whether they are left is told
+/// by the canonical statements alone. No such alteration is good and more favourable to its holder.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class AlterationTests : IDisposable
@@ -25,8 +26,10 @@ public sealed class AlterationTests : IDisposable
 
     private static readonly string[] EvidenceMembers =
     [
-        "certificateId", "infoUrl", "feedbackUrl", "batch", "vaccine", "manufacturer", "icd11Code", "prophylaxis", "date", "effectiveStart", "effectiveUntil", "dose", "totalDoses",
-        "testName", "testType", "disease", "sampleOrigin", "sampleCollectionTimestamp", "resultTimestamp", "result", "firstPositiveTestDate",
+        "certificateId", "infoUrl", "feedbackUrl", "batch", "vaccine", "manufacturer", "icd11Code", "prophylaxis", "date", "effectiveStart",
+        "effectiveUntil", "dose", "totalDoses",
+        "testName", "testType", "disease", "sampleOrigin", "sampleCollectionTimestamp", "resultTimestamp", "result",
+        "firstPositiveTestDate",
     ];
 
     private static readonly string[] SubjectMembers = ["refId", "uhid", "name", "gender", "age", "nationality", "dob"];
@@ -62,7 +65,10 @@ public sealed class AlterationTests : IDisposable
         Assert.True(kept > 0, "No alteration keeps the statements.");
     }
 
-    /// <summary>Each member of a recovery has a term of its own, so none of its values can be moved, exchanged or removed under the signature, to nobody's favour either.</summary>
+    /// <summary>
+    /// Each member of a recovery has a term of its own, so none of its values can be moved, exchanged or removed under the signature, to
+    /// nobody's favour either.
+    /// </summary>
     [Fact]
     public async Task Of_a_recovery_no_alteration_that_keeps_the_signature_is_good()
     {
@@ -86,9 +92,12 @@ public sealed class AlterationTests : IDisposable
     public void Among_the_alterations_are_those_that_are_worth_money()
     {
         Assert.Contains(Kept(Certificates.All["v1"]), altered => Text(altered, "dose") == "2" && Text(altered, "totalDoses") == "1");
-        Assert.Contains(Kept(Certificates.All["v1 that ends on the day of the dose"]), altered => Text(altered, "effectiveUntil").Length == 0);
+        Assert.Contains(
+            Kept(Certificates.All["v1 that ends on the day of the dose"]), altered => Text(altered, "effectiveUntil").Length == 0);
         Assert.Contains(Kept(Certificates.All["v2"]), altered => Text(altered, "vaccine") == "Serum Institute");
-        Assert.All(["v1", "v1 that ends on the day of the dose", "v1 that begins two weeks later"], name => Assert.Contains(Kept(Certificates.All[name]), altered => IsMoreFavourable(Certificates.All[name], altered)));
+        Assert.All(
+            ["v1", "v1 that ends on the day of the dose", "v1 that begins two weeks later"],
+            name => Assert.Contains(Kept(Certificates.All[name]), altered => IsMoreFavourable(Certificates.All[name], altered)));
     }
 
     /// <summary>Profiles that are right make genuine certificates good, and no altered one.</summary>
@@ -101,7 +110,9 @@ public sealed class AlterationTests : IDisposable
         var (original, profile) = name switch
         {
             "a booster" => (Certificates.Vaccination("v1", dose: "3"), new IssuerProfile { LargestSeries = 2 }),
-            "no end" => (Certificates.Without(Certificates.Vaccination("v1", start: "2024-05-14"), "effectiveUntil"), new IssuerProfile { Omits = ["effectiveUntil"] }),
+            "no end" => (
+                Certificates.Without(Certificates.Vaccination("v1", start: "2024-05-14"), "effectiveUntil"),
+                new IssuerProfile { Omits = ["effectiveUntil"] }),
             _ => (Certificates.Vaccination("v1", start: "2024-05-14", end: "2024-05-14"), new IssuerProfile { EndIsNotEnforced = true }),
         };
         await using var bench = TrustingBench(profile);
@@ -109,7 +120,8 @@ public sealed class AlterationTests : IDisposable
         foreach (var altered in Kept(original))
         {
             // Without an end that is meant, an earlier or later one is neither gain nor loss.
-            var gains = IsMoreFavourable(original, altered) && !(profile.EndIsNotEnforced && StartOf(altered) >= StartOf(original) && Ahead(altered) <= Ahead(original));
+            var gains = IsMoreFavourable(original, altered)
+                && !(profile.EndIsNotEnforced && StartOf(altered) >= StartOf(original) && Ahead(altered) <= Ahead(original));
             Assert.False(gains && IsGood(await bench.VerifyAsync(Signed(original, altered))), altered["evidence"]!.ToJsonString());
         }
     }
@@ -190,11 +202,20 @@ public sealed class AlterationTests : IDisposable
         }
     }
 
-    /// <summary>Every way to give the members of a term the values that it has, or none, such that each value is there. Of groups of up to five members.</summary>
+    /// <summary>
+    /// Every way to give the members of a term the values that it has, or none, such that each value is there. Of groups of up to five
+    /// members.
+    /// </summary>
     private static IEnumerable<JsonObject> Distributions(JsonObject original)
     {
         var evidence = original["evidence"]![0]!.AsObject();
-        string[][] groups = [["date", "effectiveStart", "effectiveUntil"], ["dose", "totalDoses"], ["certificateId", "batch", "vaccine", "manufacturer", "icd11Code"], ["sampleCollectionTimestamp", "resultTimestamp"]];
+        string[][] groups =
+        [
+            ["date", "effectiveStart", "effectiveUntil"],
+            ["dose", "totalDoses"],
+            ["certificateId", "batch", "vaccine", "manufacturer", "icd11Code"],
+            ["sampleCollectionTimestamp", "resultTimestamp"],
+        ];
         foreach (var group in groups.Where(group => group.Any(evidence.ContainsKey)))
         {
             var values = group.Select(member => evidence[member]).OfType<JsonNode>().DistinctBy(value => value.ToJsonString()).ToList();
@@ -204,13 +225,17 @@ public sealed class AlterationTests : IDisposable
                 var choice = group.Select((_, index) => way / (int)Math.Pow(values.Count + 1, index) % (values.Count + 1)).ToList();
                 if (Enumerable.Range(1, values.Count).All(choice.Contains))
                 {
-                    yield return Altered(original, root => root["evidence"]![0]!.AsObject(), [.. group.Zip(choice, (member, value) => (member, value == 0 ? null : values[value - 1]))]);
+                    yield return Altered(
+                        original,
+                        root => root["evidence"]![0]!.AsObject(),
+                        [.. group.Zip(choice, (member, value) => (member, value == 0 ? null : values[value - 1]))]);
                 }
             }
         }
     }
 
-    private static JsonObject Altered(JsonObject original, Func<JsonObject, JsonObject> node, params (string Member, JsonNode? Value)[] changes)
+    private static JsonObject Altered(
+        JsonObject original, Func<JsonObject, JsonObject> node, params (string Member, JsonNode? Value)[] changes)
     {
         var altered = original.DeepClone().AsObject();
         foreach (var (member, value) in changes)
@@ -244,20 +269,24 @@ public sealed class AlterationTests : IDisposable
 
         bool IsAnotherKnown(string member)
         {
-            return JudgingRules.Shipped.MeaningOf(member, Text(altered, member)) is { } meaning && JudgingRules.Shipped.MeaningOf(member, Text(original, member)) != meaning;
+            return JudgingRules.Shipped.MeaningOf(member, Text(altered, member)) is { } meaning
+                && JudgingRules.Shipped.MeaningOf(member, Text(original, member)) != meaning;
         }
     }
 
     private static DateOnly EndOf(JsonObject credential) => DayOf(Text(credential, "effectiveUntil")) ?? DateOnly.MaxValue;
 
     /// <summary>Without a start a vaccination counts from its day on.</summary>
-    private static DateOnly StartOf(JsonObject credential) => DayOf(Text(credential, "effectiveStart")) ?? DayOf(Text(credential, "date")) ?? DateOnly.MinValue;
+    private static DateOnly StartOf(JsonObject credential) =>
+        DayOf(Text(credential, "effectiveStart")) ?? DayOf(Text(credential, "date")) ?? DateOnly.MinValue;
 
     private static DateOnly? DayOf(string text) => PresentedDate.TryRead("", text)?.Day;
 
     private static int Ahead(JsonObject credential)
     {
-        return int.TryParse(Text(credential, "dose"), out var dose) && int.TryParse(Text(credential, "totalDoses"), out var total) ? dose - total : 0;
+        return int.TryParse(Text(credential, "dose"), out var dose) && int.TryParse(Text(credential, "totalDoses"), out var total)
+            ? dose - total
+            : 0;
     }
 
     private static string Text(JsonObject credential, string member) => credential["evidence"]![0]![member]?.ToString() ?? "";
@@ -268,6 +297,9 @@ public sealed class AlterationTests : IDisposable
         File.WriteAllText(folder.PathOf("more.json"), $$"""
             {"id":"{{OtherIssuer.Method}}","assertionMethod":[{"id":"{{OtherIssuer.Method}}#ed","publicKeyBase58":"{{Base58Text.Of(Ed25519TestKey.Public.Raw.Span)}}"}]}
             """);
-        return new VerificationBench("", services => services.Configure<TrustedIssuerOptions>(options => options.Profiled = [new NamedIssuer("x", folder.Path, profile ?? IssuerProfile.Unknown)]));
+        return new VerificationBench(
+            "",
+            services => services.Configure<TrustedIssuerOptions>(
+                options => options.Profiled = [new NamedIssuer("x", folder.Path, profile ?? IssuerProfile.Unknown)]));
     }
 }

@@ -17,7 +17,8 @@ internal static class Certificates
     public static IReadOnlyDictionary<string, JsonObject> All { get; } = new Dictionary<string, JsonObject>
     {
         ["v2"] = Vaccination("v2", "\"icd11Code\": \"XM9QW8\", \"prophylaxis\": \"COVID-19 vaccine, non-replicating viral vector\""),
-        ["v2 of an unknown vaccine"] = Vaccination("v2", "\"icd11Code\": \"\", \"prophylaxis\": \"\"", vaccine: "Utopivax", maker: "Utopian Institute"),
+        ["v2 of an unknown vaccine"] =
+            Vaccination("v2", "\"icd11Code\": \"\", \"prophylaxis\": \"\"", vaccine: "Utopivax", maker: "Utopian Institute"),
         ["v1"] = Vaccination("v1"),
         ["v1 of the last dose"] = Vaccination("v1", dose: "2"),
         ["v1 with texts for doses"] = Vaccination("v1", dose: "\"1\"", total: "\"3\""),
@@ -27,7 +28,8 @@ internal static class Certificates
         ["v1 that begins two weeks later"] = Vaccination("v1", start: "2024-05-14"),
         ["v1 without start"] = Without(Vaccination("v1"), "effectiveStart"),
         ["v1 without start and end"] = Without(Without(Vaccination("v1"), "effectiveStart"), "effectiveUntil"),
-        ["v1 without maker, batch and addresses of the web"] = Without(Without(Without(Without(Vaccination("v1"), "manufacturer"), "batch"), "infoUrl"), "feedbackUrl"),
+        ["v1 without maker, batch and addresses of the web"] =
+            Without(Without(Without(Without(Vaccination("v1"), "manufacturer"), "batch"), "infoUrl"), "feedbackUrl"),
         ["v1 whose batch is its number"] = Vaccination("v1", batch: "4711"),
         ["v1 of a vaccine that is named like its maker"] = Vaccination("v1", vaccine: "Sputnik V", maker: "Sputnik-V"),
         ["positive test"] = Test("Positive"),
@@ -64,7 +66,11 @@ internal static class Certificates
         """)!.AsObject();
 
     /// <summary>A test.</summary>
-    public static JsonObject Test(string result, string sample = "2024-05-01T08:00:00.000Z", string found = "2024-05-01T20:00:00.000Z", string disease = "COVID-19") => JsonNode.Parse($$"""
+    public static JsonObject Test(
+        string result,
+        string sample = "2024-05-01T08:00:00.000Z",
+        string found = "2024-05-01T20:00:00.000Z",
+        string disease = "COVID-19") => JsonNode.Parse($$"""
         {
           "@context": ["https://www.w3.org/2018/credentials/v1", "https://cowin.gov.in/credentials/testCertificate/v1"],
           "type": ["VerifiableCredential", "ProofOfTestCertificateCredential"], "credentialSubject": {{Subject}},

@@ -74,7 +74,9 @@ public sealed class ContentRuleTests : IDisposable
     public async Task Each_step_has_its_verdict(string genuine, string member, string? value, string expected)
     {
         var credential = Certificates.All[genuine].DeepClone().AsObject();
-        credential = value is null ? Certificates.Without(credential, member) : Certificates.With(credential, member, JsonNode.Parse(value)!);
+        credential = value is null
+            ? Certificates.Without(credential, member)
+            : Certificates.With(credential, member, JsonNode.Parse(value)!);
 
         Assert.Equal(expected, await JudgeAsync(credential));
     }
@@ -86,9 +88,12 @@ public sealed class ContentRuleTests : IDisposable
         var verdict = await VerifyAsync(Certificates.All["v1"]);
         var reason = Assert.Single(verdict.Reasons, reason => reason.Code == "FIELDS_NOT_BOUND");
 
-        Assert.Equal(["/evidence/0/batch", "/evidence/0/vaccine", "/evidence/0/manufacturer", "/evidence/0/dose", "/evidence/0/totalDoses"], reason.Pointers);
+        Assert.Equal(
+            ["/evidence/0/batch", "/evidence/0/vaccine", "/evidence/0/manufacturer", "/evidence/0/dose", "/evidence/0/totalDoses"],
+            reason.Pointers);
         Assert.Equal("FIELDS_NOT_BOUND_DOSES", reason.Sentence);
-        var few = await VerifyAsync(Certificates.With(Certificates.All["v1 without maker, batch and addresses of the web"].DeepClone().AsObject(), "dose", 2));
+        var few = await VerifyAsync(
+            Certificates.With(Certificates.All["v1 without maker, batch and addresses of the web"].DeepClone().AsObject(), "dose", 2));
         Assert.DoesNotContain(few.Reasons, reason => reason.Code == "FIELDS_NOT_BOUND");
     }
 
@@ -104,12 +109,18 @@ public sealed class ContentRuleTests : IDisposable
     [InlineData("Results", "Detected,Not detected", "positive test", "batch", "\"Not detected\"", "INDETERMINATE valid RESULT_NOT_BOUND")]
     [InlineData("EndIsNotEnforced", "true", "v1", "effectiveUntil", "\"2024-05-02\"", "VALID valid END_NOT_ENFORCED")]
     [InlineData("EndIsNotEnforced", "false", "v1", "effectiveUntil", "\"2024-05-02\"", "EXPIRED valid EXPIRED")]
-    public async Task The_profile_of_an_issuer_excuses_what_it_names(string setting, string value, string genuine, string member, string? altered, string expected)
+    public async Task The_profile_of_an_issuer_excuses_what_it_names(
+        string setting, string value, string genuine, string member, string? altered, string expected)
     {
         var credential = Certificates.All[genuine].DeepClone().AsObject();
-        credential = altered is null ? Certificates.Without(credential, member) : Certificates.With(credential, member, JsonNode.Parse(altered)!);
+        credential = altered is null
+            ? Certificates.Without(credential, member)
+            : Certificates.With(credential, member, JsonNode.Parse(altered)!);
 
-        Assert.Equal(expected, await JudgeAsync(credential, ("Divoc:TrustedIssuers:authority:Keys", KeyFile()), ($"Divoc:TrustedIssuers:authority:{setting}", value)));
+        Assert.Equal(
+            expected,
+            await JudgeAsync(
+                credential, ("Divoc:TrustedIssuers:authority:Keys", KeyFile()), ($"Divoc:TrustedIssuers:authority:{setting}", value)));
     }
 
     [Theory]
@@ -126,7 +137,8 @@ public sealed class ContentRuleTests : IDisposable
     [Fact]
     public async Task A_key_that_stands_in_two_places_counts_as_ours()
     {
-        await using var bench = Bench(("Divoc:TrustedIssuers", KeyFile()), ("Divoc:TrustedIssuers:x:Keys", KeyFile()), ("Divoc:FormerKeys:old:Keys", KeyFile()));
+        await using var bench = Bench(
+            ("Divoc:TrustedIssuers", KeyFile()), ("Divoc:TrustedIssuers:x:Keys", KeyFile()), ("Divoc:FormerKeys:old:Keys", KeyFile()));
 
         Assert.Equal("INVALID valid NOT_ISSUED", Told(await bench.VerifyAsync(OtherIssuer.Sign(Certificates.All["v1"], Key)), []));
     }
@@ -134,7 +146,10 @@ public sealed class ContentRuleTests : IDisposable
     [Fact]
     public async Task A_former_key_has_signed_in_its_time_only()
     {
-        await using var bench = Bench(("Divoc:FormerKeys:old:Keys", KeyFile()), ("Divoc:FormerKeys:old:Registry", "partial"), ("Divoc:FormerKeys:old:NotAfter", "2024-05-01T00:00:00Z"));
+        await using var bench = Bench(
+            ("Divoc:FormerKeys:old:Keys", KeyFile()),
+            ("Divoc:FormerKeys:old:Registry", "partial"),
+            ("Divoc:FormerKeys:old:NotAfter", "2024-05-01T00:00:00Z"));
 
         Assert.Equal("INVALID unknown KEY_NOT_VALID", Told(await bench.VerifyAsync(OtherIssuer.Sign(Certificates.All["v1"], Key)), []));
     }
@@ -156,7 +171,8 @@ public sealed class ContentRuleTests : IDisposable
     public async Task A_profile_that_can_not_be_meant_is_refused_at_start(string setting, string value, string problem)
     {
         (string, string)[] settings = [("Divoc:TrustedIssuers:india:Keys", KeyFile()), (setting, value)];
-        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => TestHost.StartAsync(null, [.. settings.SelectMany(pair => new[] { $"--{pair.Item1}", pair.Item2 })]));
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(
+            () => TestHost.StartAsync(null, [.. settings.SelectMany(pair => new[] { $"--{pair.Item1}", pair.Item2 })]));
 
         Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
     }
@@ -168,7 +184,8 @@ public sealed class ContentRuleTests : IDisposable
         return path;
     }
 
-    private async Task<string> JudgeAsync(JsonObject unsigned, params (string, string)[] settings) => Told(await VerifyAsync(unsigned, settings), ["FIELDS_NOT_BOUND", "REVOCATION_NOT_CHECKED"]);
+    private async Task<string> JudgeAsync(JsonObject unsigned, params (string, string)[] settings) =>
+        Told(await VerifyAsync(unsigned, settings), ["FIELDS_NOT_BOUND", "REVOCATION_NOT_CHECKED"]);
 
     private async Task<Verdict> VerifyAsync(JsonObject unsigned, params (string, string)[] settings)
     {
@@ -178,13 +195,20 @@ public sealed class ContentRuleTests : IDisposable
 
     private static string Told(Verdict verdict, string[] passedOver)
     {
-        string[] words = [verdict.Status.ToString().ToUpperInvariant(), verdict.Signature.ToString().ToLowerInvariant(), .. verdict.Reasons.Select(reason => reason.Code).Except(passedOver)];
+        string[] words =
+        [
+            verdict.Status.ToString().ToUpperInvariant(),
+            verdict.Signature.ToString().ToLowerInvariant(),
+            .. verdict.Reasons.Select(reason => reason.Code).Except(passedOver),
+        ];
         return string.Join(' ', words);
     }
 
     private static VerificationBench Bench(params (string Name, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Name, (string?)pair.Value)))
+            .Build();
         return new VerificationBench("", services => services.Configure<TrustedIssuerOptions>(options => options.Read(configuration)));
     }
 }

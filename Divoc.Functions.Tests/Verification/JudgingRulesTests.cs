@@ -8,7 +8,8 @@ namespace Divoc.Functions.Tests.Verification;
 /// <summary>The data by which content is judged is that of the contexts and of the value sets.</summary>
 public sealed class JudgingRulesTests
 {
-    private static readonly JsonNode Rules = JsonNode.Parse(typeof(JudgingRules).Assembly.GetManifestResourceStream(typeof(JudgingRules), "JudgingRules.table.json")!)!;
+    private static readonly JsonNode Rules =
+        JsonNode.Parse(typeof(JudgingRules).Assembly.GetManifestResourceStream(typeof(JudgingRules), "JudgingRules.table.json")!)!;
 
     /// <summary>W1: which members share a term is what the contexts say, no more and no less.</summary>
     [Theory]
@@ -18,7 +19,9 @@ public sealed class JudgingRulesTests
     [InlineData("recovery/v1", "recovery-v1", "Recovery")]
     public void W1_the_groups_are_those_of_the_contexts(string kind, string context, string evidence)
     {
-        var name = typeof(DivocContexts).Assembly.GetManifestResourceNames().Single(name => name.EndsWith($"{context}.context.json", StringComparison.Ordinal));
+        var name = typeof(DivocContexts).Assembly
+            .GetManifestResourceNames()
+            .Single(name => name.EndsWith($"{context}.context.json", StringComparison.Ordinal));
         using var stream = typeof(DivocContexts).Assembly.GetManifestResourceStream(name)!;
         var terms = JsonNode.Parse(stream)!["@context"]!;
 
@@ -31,12 +34,19 @@ public sealed class JudgingRulesTests
     {
         var vaccines = JsonNode.Parse(SharedData.Read("international", "vaccines.json"))!["products"]!.AsArray();
         var tests = JsonNode.Parse(SharedData.Read("international", "tests.json"))!;
-        var words = vaccines.SelectMany(product => product!["names"]!.AsArray().Prepend(product["product"])).Select(word => ("vaccine", Text(word)))
+        var words = vaccines.SelectMany(product => product!["names"]!.AsArray().Prepend(product["product"]))
+            .Select(word => ("vaccine", Text(word)))
             .Concat(tests["types"]!.AsArray().SelectMany(type => type!["aliases"]!.AsArray()).Select(word => ("testType", Text(word))))
             .Concat(tests["results"]!.AsArray().Select(result => ("result", Text(result!["divoc"]))));
 
         Assert.All(words, word => Assert.NotNull(JudgingRules.Shipped.MeaningOf(word.Item1, word.Item2)));
-        Assert.All(vaccines, product => Assert.Single(product!["names"]!.AsArray().Prepend(product["product"]).Select(word => JudgingRules.Shipped.MeaningOf("vaccine", Text(word))).Distinct()));
+        Assert.All(
+            vaccines,
+            product => Assert.Single(
+                product!["names"]!.AsArray()
+                    .Prepend(product["product"])
+                    .Select(word => JudgingRules.Shipped.MeaningOf("vaccine", Text(word)))
+                    .Distinct()));
         Assert.NotEqual(JudgingRules.Shipped.MeaningOf("vaccine", "Sputnik Light"), JudgingRules.Shipped.MeaningOf("vaccine", "Sputnik V"));
     }
 
@@ -59,13 +69,19 @@ public sealed class JudgingRulesTests
 
     private static string[] Groups(string kind, string node)
     {
-        return [.. Rules["sharedTerms"]![kind]![node]!.AsArray().Select(group => string.Join(' ', group!.AsArray().Select(Text).Order())).Order()];
+        return [.. Rules["sharedTerms"]![kind]![node]!.AsArray()
+            .Select(group => string.Join(' ', group!.AsArray().Select(Text).Order()))
+            .Order()];
     }
 
     private static string[] Shared(JsonNode scope)
     {
-        return [.. scope["@context"]!.AsObject().Where(term => term.Value!.GetValueKind() == JsonValueKind.String && !term.Key.StartsWith('@'))
-            .GroupBy(term => Text(term.Value)).Where(group => group.Count() > 1).Select(group => string.Join(' ', group.Select(term => term.Key).Order())).Order()];
+        return [.. scope["@context"]!.AsObject()
+            .Where(term => term.Value!.GetValueKind() == JsonValueKind.String && !term.Key.StartsWith('@'))
+            .GroupBy(term => Text(term.Value))
+            .Where(group => group.Count() > 1)
+            .Select(group => string.Join(' ', group.Select(term => term.Key).Order()))
+            .Order()];
     }
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();

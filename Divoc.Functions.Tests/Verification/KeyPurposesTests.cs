@@ -60,7 +60,8 @@ public sealed class KeyPurposesTests : IDisposable
         await using var bench = new VerificationBench(configure: services => services.AddSingleton<ISigningKeys>(key));
         var issued = await bench.IssueAsync(CertificateShape.VaccinationV1);
         var forged = await bench.SignAsync(CertificateShape.VaccinationV1);
-        await File.WriteAllTextAsync(folder.PathOf("signing-key.pem"), $"For status\n{await File.ReadAllTextAsync(folder.PathOf("signing-key.pem"), Token)}", Token);
+        await File.WriteAllTextAsync(
+            folder.PathOf("signing-key.pem"), $"For status\n{await File.ReadAllTextAsync(folder.PathOf("signing-key.pem"), Token)}", Token);
         KeyFiles.PutRsa(folder, "signing-key-2.pem", InThePast);
         using var after = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
         key.Add(after);
@@ -69,7 +70,8 @@ public sealed class KeyPurposesTests : IDisposable
         var verdict = await bench.VerifyAsync(issued);
         Assert.Equal((VerificationStatus.Valid, kid), (verdict.Status, verdict.Kid));
         Assert.Equal(["NOT_ISSUED"], Codes(await bench.VerifyAsync(forged)));
-        Assert.NotEqual(kid, (await bench.VerifyAsync(await bench.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "NEXT")))).Kid);
+        Assert.NotEqual(
+            kid, (await bench.VerifyAsync(await bench.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV1, "NEXT")))).Kid);
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class KeyPurposesTests : IDisposable
     {
         using var elsewhere = new TemporaryFolder();
         var pem = await File.ReadAllTextAsync(folder.PathOf(file), Token);
-        await File.WriteAllTextAsync(elsewhere.PathOf("key.pem"), head.Length == 0 ? pem : pem.Replace(head, "", StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(
+            elsewhere.PathOf("key.pem"), head.Length == 0 ? pem : pem.Replace(head, "", StringComparison.Ordinal), Token);
         using var stolen = KeyFileSigningKeys.Open(elsewhere.PathOf("key.pem"));
         await using var forger = new VerificationBench(configure: services => services.AddSingleton<ISigningKeys>(stolen));
         return await forger.SignAsync(CertificateShape.VaccinationV1);

@@ -8,21 +8,24 @@ using Divoc.Functions.Tests.Types;
 namespace Divoc.Functions.Tests.Verification;
 
 /// <summary>
-/// Every member of signed credentials of each kind is changed, dropped, re-typed and written twice, others are added everywhere, and every pair of values is
-/// exchanged: only what leaves the JSON value the same stays valid.
+/// Every member of signed credentials of each kind is changed, dropped, re-typed and written twice, others are added everywhere, and every
+/// pair of values is exchanged: only what leaves the JSON value the same stays valid.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class MutationTests : IAsyncLifetime
 {
     private static readonly string[] Added =
     [
-        "x", "@id", "@type", "@context", "@graph", "@value", "@list", "@set", "@reverse", "@nest", "@included", "@index", "@language", "id", "type", "uhid", "name", "dob", "age",
-        "refId", "dose", "certificateId", "credentialStatus", "expirationDate", "validFrom", "termsOfUse", "holder", "proof", "jws", "sign-image", "seal-image", "city", "nonTransferable",
+        "x", "@id", "@type", "@context", "@graph", "@value", "@list", "@set", "@reverse", "@nest", "@included", "@index", "@language", "id",
+        "type", "uhid", "name", "dob", "age",
+        "refId", "dose", "certificateId", "credentialStatus", "expirationDate", "validFrom", "termsOfUse", "holder", "proof", "jws",
+        "sign-image", "seal-image", "city", "nonTransferable",
     ];
 
     private readonly VerificationBench bench = new();
 
-    public static TheoryData<CertificateShape> Shapes => [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test, CertificateShape.Recovery];
+    public static TheoryData<CertificateShape> Shapes =>
+        [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test, CertificateShape.Recovery];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -63,7 +66,8 @@ public sealed class MutationTests : IAsyncLifetime
         var starts = Enumerable.Range(0, text.Length).Where(index => text[index] == '{').ToList();
         var names = Places(JsonNode.Parse(text)!).Select(place => place[^1]).OfType<string>().Distinct().ToList();
         var mutants = starts.SelectMany(start => names.Select(name => $"{text[..(start + 1)]}\"{name}\":\"x\",{text[(start + 1)..]}"))
-            .Concat(names.Select(name => text.Replace($"\"{name}\":", $"\"{name}\":\"x\",\"\\u{(int)name[0]:x4}{name[1..]}\":", StringComparison.Ordinal)));
+            .Concat(names.Select(
+                name => text.Replace($"\"{name}\":", $"\"{name}\":\"x\",\"\\u{(int)name[0]:x4}{name[1..]}\":", StringComparison.Ordinal)));
 
         await AssertAllInvalidAsync(JsonNode.Parse(text)!, [.. mutants]);
     }
@@ -80,7 +84,10 @@ public sealed class MutationTests : IAsyncLifetime
             Reversed(original).ToJsonString(),
             Encoding.UTF8.GetString(credential).Replace("Noor", "\\u004e\\u006Fo\\u0072", StringComparison.Ordinal),
             Encoding.UTF8.GetString(credential).Replace("/", "\\/", StringComparison.Ordinal),
-            Encoding.UTF8.GetString(credential).Replace("\":", "\" :", StringComparison.Ordinal).Replace("\"dose\" :1", "\"dose\" : 1.0", StringComparison.Ordinal).Replace("\"totalDoses\" :2", "\"totalDoses\":0.2e1", StringComparison.Ordinal),
+            Encoding.UTF8.GetString(credential)
+                .Replace("\":", "\" :", StringComparison.Ordinal)
+                .Replace("\"dose\" :1", "\"dose\" : 1.0", StringComparison.Ordinal)
+                .Replace("\"totalDoses\" :2", "\"totalDoses\":0.2e1", StringComparison.Ordinal),
         ];
         foreach (var form in forms)
         {
@@ -121,8 +128,10 @@ public sealed class MutationTests : IAsyncLifetime
         var value = At(original, place);
         JsonNode?[] instead =
         [
-            null, JsonValue.Create(true), new JsonObject(), new JsonArray(), JsonValue.Create(""), JsonValue.Create(7), JsonValue.Create(1.5),
-            new JsonArray(value.DeepClone()), new JsonArray(value.DeepClone(), value.DeepClone()), new JsonObject { ["@value"] = value.DeepClone() },
+            null, JsonValue.Create(true), new JsonObject(), new JsonArray(), JsonValue.Create(""), JsonValue.Create(7),
+            JsonValue.Create(1.5),
+            new JsonArray(value.DeepClone()), new JsonArray(value.DeepClone(), value.DeepClone()),
+            new JsonObject { ["@value"] = value.DeepClone() },
             new JsonObject { ["@id"] = value.DeepClone() }, JsonValue.Create(value.ToJsonString()), Changed(value), Truncated(value),
         ];
         return instead.Select(replacement => With(original, place, replacement)).Append(Without(original, place))
@@ -166,11 +175,13 @@ public sealed class MutationTests : IAsyncLifetime
         _ => JsonValue.Create("x"),
     };
 
-    private static JsonValue Truncated(JsonNode value) => value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text
-        ? JsonValue.Create(text[1..])
-        : JsonValue.Create(-1);
+    private static JsonValue Truncated(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text
+            ? JsonValue.Create(text[1..])
+            : JsonValue.Create(-1);
 
-    private static JsonNode At(JsonNode root, object[] place) => place.Aggregate(root, (node, step) => step is string name ? node[name]! : node[(int)step]!);
+    private static JsonNode At(JsonNode root, object[] place) =>
+        place.Aggregate(root, (node, step) => step is string name ? node[name]! : node[(int)step]!);
 
     private static void Set(JsonNode root, object[] place, JsonNode? value)
     {
@@ -209,7 +220,8 @@ public sealed class MutationTests : IAsyncLifetime
 
     private static JsonNode Reversed(JsonNode node) => node switch
     {
-        JsonObject map => new JsonObject(map.Reverse().Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Reversed(member.Value!)))),
+        JsonObject map =>
+            new JsonObject(map.Reverse().Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Reversed(member.Value!)))),
         JsonArray list => new JsonArray([.. list.Select(item => Reversed(item!))]),
         _ => node.DeepClone(),
     };

@@ -22,7 +22,8 @@ public sealed class NoCredentialTests : IAsyncDisposable
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         var archive = QrPayload.Pack(bytes);
-        byte[][] payloads = [bytes, archive, Encoding.UTF8.GetBytes(QrPayload.ToText(archive)), [0xEF, 0xBB, 0xBF, .. archive], Stored(bytes)];
+        byte[][] payloads =
+            [bytes, archive, Encoding.UTF8.GetBytes(QrPayload.ToText(archive)), [0xEF, 0xBB, 0xBF, .. archive], Stored(bytes)];
 
         foreach (var payload in payloads)
         {
@@ -38,7 +39,8 @@ public sealed class NoCredentialTests : IAsyncDisposable
     [InlineData(CertificateShape.Test)]
     public async Task A_newer_version_of_a_type_does_not_read_the_claims_of_an_older(CertificateShape shape)
     {
-        bench.Issuing.Get<CertificateTypes>().Add(new AlteredType(shape.TypeOf()) { Version = 2, Summary = _ => new Summary().Add("wrong", "yes") });
+        bench.Issuing.Get<CertificateTypes>()
+            .Add(new AlteredType(shape.TypeOf()) { Version = 2, Summary = _ => new Summary().Add("wrong", "yes") });
         var verdict = await bench.VerifyAsync(await bench.IssueAsync(shape));
 
         Assert.Equal(VerificationStatus.Valid, verdict.Status);

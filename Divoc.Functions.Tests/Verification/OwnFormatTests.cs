@@ -24,7 +24,9 @@ public sealed class OwnFormatTests
         Assert.Equal("VALID", await VerifyAsync(isStored, static judged => judged));
     }
 
-    /// <summary>The registry can say nothing of a content that no hash binds: a format that forgets it must not make every content valid.</summary>
+    /// <summary>
+    /// The registry can say nothing of a content that no hash binds: a format that forgets it must not make every content valid.
+    /// </summary>
     [Fact]
     public async Task A_credential_of_a_stored_format_without_a_binding_hash_is_invalid()
     {

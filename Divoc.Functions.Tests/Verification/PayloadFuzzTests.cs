@@ -13,8 +13,8 @@ using Divoc.Functions.Tests.Types;
 namespace Divoc.Functions.Tests.Verification;
 
 /// <summary>
-/// Whatever is presented, there is a verdict or a refusal, soon, and nothing but the certificate itself is valid. DIVOC_FUZZ_INPUTS sets how many inputs are tried and
-/// DIVOC_FUZZ_SEED where the dice begin; what came out is written to the test's output.
+/// Whatever is presented, there is a verdict or a refusal, soon, and nothing but the certificate itself is valid. DIVOC_FUZZ_INPUTS sets
+/// how many inputs are tried and DIVOC_FUZZ_SEED where the dice begin; what came out is written to the test's output.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
@@ -26,8 +26,10 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly string[] Fragments =
     [
-        "null", "true", "-0", "1e999", "0.5", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "{}", "[]", "[null]", "{\"@id\":\"x:y\"}", "{\"@value\":1}", "\"@context\":{},", "{\"a\":1,\"a\":2}", ",", ":", "\"",
-        "\\", "}", "]", "é", "\u0085", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "PK\u0003\u0004", "..", "=", "eyJhbGciOiJub25lIn0", "\"b64\":true",
+        "null", "true", "-0", "1e999", "0.5", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "{}", "[]", "[null]", "{\"@id\":\"x:y\"}",
+        "{\"@value\":1}", "\"@context\":{},", "{\"a\":1,\"a\":2}", ",", ":", "\"",
+        "\\", "}", "]", "é", "\u0085", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "PK\u0003\u0004", "..", "=", "eyJhbGciOiJub25lIn0",
+        "\"b64\":true",
     ];
 
     private readonly VerificationBench bench = new();
@@ -42,7 +44,12 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var inputs = Setting("DIVOC_FUZZ_INPUTS", DefaultInputs);
         var seed = Setting("DIVOC_FUZZ_SEED", 20_261_124);
-        byte[][] credentials = [await bench.IssueAsync(CertificateShape.VaccinationV1), await bench.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV3, "PE-3003")), await bench.IssueAsync(CertificateShape.Test)];
+        byte[][] credentials =
+        [
+            await bench.IssueAsync(CertificateShape.VaccinationV1),
+            await bench.IssueAsync(VerificationBench.Event(CertificateShape.VaccinationV3, "PE-3003")),
+            await bench.IssueAsync(CertificateShape.Test),
+        ];
         var hashes = credentials.Select(credential => HashOf(credential)!).ToHashSet();
         var longest = TimeSpan.Zero;
         var watch = Stopwatch.StartNew();
@@ -50,12 +57,17 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var batches = Enumerable.Range(start / Batch, Math.Min(20, (inputs - start + Batch - 1) / Batch));
             var times = new ConcurrentBag<TimeSpan>();
-            await Parallel.ForEachAsync(batches, TestContext.Current.CancellationToken, async (batch, _) => times.Add(await RunAsync(new Random(seed + batch), credentials, hashes)));
+            await Parallel.ForEachAsync(
+                batches,
+                TestContext.Current.CancellationToken,
+                async (batch, _) => times.Add(await RunAsync(new Random(seed + batch), credentials, hashes)));
             longest = times.Append(longest).Max();
             Report(start + (Batch * 20), inputs, watch.Elapsed);
         }
 
-        output.WriteLine($"seed {seed}, {watch.Elapsed.TotalSeconds:F0} s, slowest input {longest.TotalMilliseconds:F0} ms: {string.Join(", ", outcomes.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Key} {outcome.Value}"))}");
+        output.WriteLine(
+            $"seed {seed}, {watch.Elapsed.TotalSeconds:F0} s, slowest input {longest.TotalMilliseconds:F0} ms: "
+            + $"{string.Join(", ", outcomes.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Key} {outcome.Value}"))}");
         Assert.True(longest < TimeLimit, $"One input took {longest}.");
         Assert.All(new[] { PayloadException.NotACertificate, "Invalid", "Valid" }, outcome => Assert.Contains(outcome, outcomes.Keys));
     }
@@ -81,7 +93,9 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var verdict = await bench.VerifyAsync(input);
             Assert.True(
-                verdict.Status == VerificationStatus.Invalid ? verdict is { Reasons.Count: > 0, Summary: null } : hashes.Contains(HashOf(PayloadOf(input)) ?? ""),
+                verdict.Status == VerificationStatus.Invalid
+                    ? verdict is { Reasons.Count: > 0, Summary: null }
+                    : hashes.Contains(HashOf(PayloadOf(input)) ?? ""),
                 $"{verdict.Status} is wrong for {Convert.ToBase64String(input)}");
             return verdict.Status.ToString();
         }
@@ -125,8 +139,15 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
                 for (var count = dice.Next(4); count >= 0; count--)
                 {
                     // Headers lie at the ends of an archive.
-                    var near = dice.Next(3) switch { 0 => dice.Next(Math.Min(60, changed.Length)), 1 => changed.Length - 1 - dice.Next(Math.Min(110, changed.Length)), _ => dice.Next(changed.Length) };
-                    changed[near] = (byte)(dice.Next(3) == 0 ? changed[near] ^ (1 << dice.Next(8)) : dice.Next(4) switch { 0 => 0, 1 => 255, _ => dice.Next(256) });
+                    var near = dice.Next(3) switch
+                    {
+                        0 => dice.Next(Math.Min(60, changed.Length)),
+                        1 => changed.Length - 1 - dice.Next(Math.Min(110, changed.Length)),
+                        _ => dice.Next(changed.Length),
+                    };
+                    changed[near] = (byte)(dice.Next(3) == 0
+                        ? changed[near] ^ (1 << dice.Next(8))
+                        : dice.Next(4) switch { 0 => 0, 1 => 255, _ => dice.Next(256) });
                 }
 
                 return changed;
@@ -202,7 +223,8 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
         {
             for (var count = dice.Next(8) == 0 ? 2 : 1; count > 0; count--)
             {
-                using var entry = zip.CreateEntry(dice.Next(8) == 0 ? "other.json" : QrPayload.EntryName, (CompressionLevel)dice.Next(4)).Open();
+                using var entry = zip.CreateEntry(dice.Next(8) == 0 ? "other.json" : QrPayload.EntryName, (CompressionLevel)dice.Next(4))
+                    .Open();
                 entry.Write(dice.Next(8) == 0 ? new byte[dice.Next(200_000)] : content);
             }
         }
@@ -224,14 +246,19 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static int Setting(string name, int otherwise)
     {
-        return int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        return int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
     }
 
     private void Report(int done, int inputs, TimeSpan elapsed)
     {
         if (inputs > DefaultInputs && done % (inputs / 10) < Batch * 20)
         {
-            output.WriteLine($"{Math.Min(done, inputs)} inputs, {elapsed.TotalSeconds:F0} s, {GC.GetTotalMemory(forceFullCollection: true) / 1024 / 1024} MiB managed, {Environment.WorkingSet / 1024 / 1024} MiB in all");
+            output.WriteLine(
+                $"{Math.Min(done, inputs)} inputs, {elapsed.TotalSeconds:F0} s, "
+                + $"{GC.GetTotalMemory(forceFullCollection: true) / 1024 / 1024} MiB managed, "
+                + $"{Environment.WorkingSet / 1024 / 1024} MiB in all");
         }
     }
 }

@@ -27,7 +27,8 @@ public sealed class TrustDocumentTests : IDisposable
     public async Task Own_former_and_trusted_keys_stand_there_as_JWK_with_their_times_and_profiles()
     {
         var former = Write("did%3Aexample%3Aold.pem", Theirs.ExportSubjectPublicKeyInfoPem());
-        var trusted = Write("did%3Aexample%3Anew.json", new JsonObject { ["keys"] = new JsonArray(PublishedKey.Of(Other).ToJsonWebKey()) }.ToJsonString());
+        var trusted = Write(
+            "did%3Aexample%3Anew.json", new JsonObject { ["keys"] = new JsonArray(PublishedKey.Of(Other).ToJsonWebKey()) }.ToJsonString());
         var document = await MakeAsync(new()
         {
             ["Divoc:FormerKeys:cowin:Keys"] = former,
@@ -54,28 +55,38 @@ public sealed class TrustDocumentTests : IDisposable
         Assert.Equal("did:example:new", issuer["keys"]![0]!["verificationMethods"]![0]!.ToString());
         var jwk = issuer["keys"]![0]!["jwk"]!;
         var expected = PublishedKey.Of(Other).ToJsonWebKey();
-        Assert.Equal(["AQAB", "RSA", expected["n"]!.ToString(), expected["kid"]!.ToString()], new[] { "e", "kty", "n", "kid" }.Select(name => jwk[name]!.ToString()));
+        Assert.Equal(
+            ["AQAB", "RSA", expected["n"]!.ToString(), expected["kid"]!.ToString()],
+            new[] { "e", "kty", "n", "kid" }.Select(name => jwk[name]!.ToString()));
     }
 
     [Fact]
     public async Task Keys_of_a_folder_without_a_profile_have_no_name_and_no_private_half_is_shown()
     {
         Write("did%3Aexample%3Anew.pem", Theirs.ExportSubjectPublicKeyInfoPem());
-        Write("ed.json", $$"""{"@context":[],"id":"did:example:ed","verificationMethod":[{"id":"did:example:ed#1","type":"Ed25519VerificationKey2018","controller":"did:example:ed","publicKeyBase58":"{{Base58Text.Of(Ed25519TestKey.Public.Raw.Span)}}"}],"assertionMethod":["did:example:ed#1"]}""");
+        Write(
+            "ed.json",
+            $$"""{"@context":[],"id":"did:example:ed","verificationMethod":[{"id":"did:example:ed#1","type":"Ed25519VerificationKey2018","controller":"did:example:ed","publicKeyBase58":"{{Base58Text.Of(Ed25519TestKey.Public.Raw.Span)}}"}],"assertionMethod":["did:example:ed#1"]}""");
         var document = await MakeAsync(new() { ["Divoc:TrustedIssuers"] = folder.Path });
         var issuer = Assert.Single(document["issuers"]!.AsArray())!;
 
         Assert.Null(issuer["name"]);
         Assert.Equal(["RSA", "OKP"], issuer["keys"]!.AsArray().Select(key => key!["jwk"]!["kty"]!.ToString()));
         Assert.Empty(document["former"]!.AsArray());
-        Assert.DoesNotContain(document["issuers"]!.AsArray().Concat(document["own"]!["keys"]!.AsArray()), key => key!.ToJsonString().Contains("\"d\":", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            document["issuers"]!.AsArray().Concat(document["own"]!["keys"]!.AsArray()),
+            key => key!.ToJsonString().Contains("\"d\":", StringComparison.Ordinal));
     }
 
     /// <summary>Browsers read no X.509, and know nothing of the lists that lie beside the keys.</summary>
     [Fact]
     public async Task What_certificates_lists_and_directories_say_of_a_key_stands_beside_it()
     {
-        using var signer = DocumentSigner.Es256(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2034, 1, 1, 0, 0, 0, TimeSpan.Zero), DocumentSigner.ForTests, DocumentSigner.ForRecoveries);
+        using var signer = DocumentSigner.Es256(
+            new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2034, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            DocumentSigner.ForTests,
+            DocumentSigner.ForRecoveries);
         using var unbound = DocumentSigner.Ps256();
         using var issuer = new CardIssuer();
         var escaped = Uri.EscapeDataString(CardIssuer.Url);
@@ -83,23 +94,35 @@ public sealed class TrustDocumentTests : IDisposable
         Write($"{escaped}.jwks.json", issuer.Set());
         Write($"{escaped}.crl.{issuer.Kid}.json", $$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":["one","two.1775044800"]}""");
         Write("names.json", $$"""{"participating_issuers":[{"iss":"{{CardIssuer.Url}}","name":"Trial Health"}]}""");
-        var document = await MakeAsync(new() { ["Divoc:TrustedIssuers"] = folder.Path, ["Divoc:TimeZone"] = "Asia/Kolkata", ["Divoc:Issuer:Id"] = "https://health.example.org/" });
+        var document = await MakeAsync(new()
+        {
+            ["Divoc:TrustedIssuers"] = folder.Path,
+            ["Divoc:TimeZone"] = "Asia/Kolkata",
+            ["Divoc:Issuer:Id"] = "https://health.example.org/",
+        });
         var keys = Assert.Single(document["issuers"]!.AsArray())!["keys"]!.AsArray();
-        var certified = keys.Where(key => key!["certificates"] is not null).ToDictionary(key => key!["jwk"]!["alg"]!.ToString(), key => Assert.Single(key!["certificates"]!.AsArray())!);
+        var certified = keys.Where(key => key!["certificates"] is not null)
+            .ToDictionary(key => key!["jwk"]!["alg"]!.ToString(), key => Assert.Single(key!["certificates"]!.AsArray())!);
         var card = keys.Single(key => key!["issuer"] is not null)!;
 
         Assert.Equal(
             $$"""{"kid":"{{Convert.ToBase64String(signer.Kid)}}","notBefore":"2024-01-01T00:00:00Z","notAfter":"2034-01-01T00:00:00Z","types":["test","recovery"]}""",
-            certified["ES256"].ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            certified["ES256"].ToJsonString(new System.Text.Json.JsonSerializerOptions
+            {
+                Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }));
         Assert.Equal(["vaccination", "test", "recovery"], certified["PS256"]["types"]!.AsArray().Select(type => type!.ToString()));
         Assert.Equal(("Trial Health", """["one","two.1775044800"]"""), (card["issuerName"]!.ToString(), card["revoked"]!.ToJsonString()));
         Assert.Null(card["certificates"]);
-        Assert.Equal(("https://health.example.org/", "Asia/Kolkata"), (document["own"]!["issuer"]!.ToString(), document["own"]!["timeZone"]!.ToString()));
+        Assert.Equal(
+            ("https://health.example.org/", "Asia/Kolkata"),
+            (document["own"]!["issuer"]!.ToString(), document["own"]!["timeZone"]!.ToString()));
     }
 
     private static async Task<JsonObject> MakeAsync(Dictionary<string, string?> settings)
     {
-        await using var running = await TestHost.StartAsync(null, [.. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value! })]);
+        await using var running = await TestHost.StartAsync(
+            null, [.. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value! })]);
         return await running.Services.GetRequiredService<TrustDocument>().MakeAsync(Token);
     }
 

@@ -31,7 +31,9 @@ public sealed class TrustedIssuerTests : IDisposable
 
         Assert.Equal(VerificationStatus.Valid, verdict.Status);
         Assert.Equal(["FIELDS_NOT_BOUND", "REVOCATION_NOT_CHECKED"], Codes(verdict));
-        Assert.Equal(("4711", "https://authority.example/", OtherIssuer.Method, PublishedKey.Of(Key).KeyId), (verdict.CertificateId, verdict.Issuer, verdict.VerificationMethod, verdict.Kid));
+        Assert.Equal(
+            ("4711", "https://authority.example/", OtherIssuer.Method, PublishedKey.Of(Key).KeyId),
+            (verdict.CertificateId, verdict.Issuer, verdict.VerificationMethod, verdict.Kid));
         Assert.Equal("Mina Sol", verdict.Summary!.Text("name"));
     }
 
@@ -46,7 +48,8 @@ public sealed class TrustedIssuerTests : IDisposable
     {
         Write(PemFile, Key.ExportSubjectPublicKeyInfoPem());
 
-        Assert.Equal(["ISSUER_UNKNOWN"], Codes(await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, method: "did:example:other"))));
+        Assert.Equal(
+            ["ISSUER_UNKNOWN"], Codes(await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, method: "did:example:other"))));
         Assert.Equal(["SIGNATURE_WRONG"], Codes(await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, method: "did:india"))));
     }
 
@@ -56,7 +59,9 @@ public sealed class TrustedIssuerTests : IDisposable
         using var second = RSA.Create(2048);
         using var third = RSA.Create(3072);
         Write(PemFile, $"Keys of the authority\n{second.ExportSubjectPublicKeyInfoPem()}\n{third.ExportRSAPublicKeyPem()}\n");
-        Write("more.json", Did($$"""{ "id": "did:example:authority#ed", "type": "Ed25519VerificationKey2018", "publicKeyBase58": "{{Base58Text.Of(Ed25519TestKey.Public.Raw.Span)}}" }""", "#ed"));
+        Write("more.json", Did(
+            $$"""{ "id": "did:example:authority#ed", "type": "Ed25519VerificationKey2018", "publicKeyBase58": "{{Base58Text.Of(Ed25519TestKey.Public.Raw.Span)}}" }""",
+            "#ed"));
         Write(JsonFile, new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "RS256")) }.ToJsonString());
 
         Assert.Equal(VerificationStatus.Valid, (await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), second))).Status);
@@ -83,15 +88,20 @@ public sealed class TrustedIssuerTests : IDisposable
         var multibase = "z" + Base58Text.Of([0xed, 0x01, .. Ed25519TestKey.Public.Raw.Span]);
         (string Name, string Content) file = form switch
         {
-            "jwk" => ("a.json", Did($$"""{ "id": "did:example:authority", "publicKeyJwk": {{Jwk(Key, "PS256").ToJsonString()}} }""", "did:example:authority")),
+            "jwk" => ("a.json", Did(
+                $$"""{ "id": "did:example:authority", "publicKeyJwk": {{Jwk(Key, "PS256").ToJsonString()}} }""", "did:example:authority")),
             "pem" => ("a.json", Did($$"""{ "id": "#key-1", "publicKeyPem": "{{pem}}" }""", "did:example:authority#key-1")),
             "multibase" => ("a.json", Did($$"""{ "id": "#key-1", "type": "Multikey", "publicKeyMultibase": "{{multibase}}" }""", "#key-1")),
             "own document" => ("a.json", OwnDocument()),
-            "jwk set by kid" => ("a.json", '\uFEFF' + new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "PS256", "did:example:authority#k1")) }.ToJsonString()),
+            "jwk set by kid" => (
+                "a.json",
+                '\uFEFF' + new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "PS256", "did:example:authority#k1")) }.ToJsonString()),
             _ => (JsonFile, new JsonObject { ["keys"] = new JsonArray(Jwk(Key, "PS256", "k1")) }.ToJsonString()),
         };
         Write(file.Name, file.Content);
-        var credential = form == "multibase" ? OtherIssuer.SignWithEd25519(OtherIssuer.Vaccination()) : OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, method: method);
+        var credential = form == "multibase"
+            ? OtherIssuer.SignWithEd25519(OtherIssuer.Vaccination())
+            : OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, method: method);
 
         Assert.Equal(VerificationStatus.Valid, (await VerifyAsync(credential)).Status);
     }
@@ -121,17 +131,21 @@ public sealed class TrustedIssuerTests : IDisposable
     [InlineData("revoked")]
     public async Task A_key_of_a_DID_document_ends_when_it_expires_or_is_revoked(string member)
     {
-        Write("a.json", Did($$"""{ "id": "#k", "publicKeyJwk": {{Jwk(Key, "PS256").ToJsonString()}}, "{{member}}": "2024-05-02T00:00:00Z" }""", "#k"));
+        Write(
+            "a.json",
+            Did($$"""{ "id": "#k", "publicKeyJwk": {{Jwk(Key, "PS256").ToJsonString()}}, "{{member}}": "2024-05-02T00:00:00Z" }""", "#k"));
 
         Assert.Equal(VerificationStatus.Valid, (await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key))).Status);
-        Assert.Equal(["KEY_NOT_VALID"], Codes(await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, OtherIssuer.Created.AddDays(1)))));
+        Assert.Equal(
+            ["KEY_NOT_VALID"], Codes(await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, OtherIssuer.Created.AddDays(1)))));
     }
 
     [Fact]
     public async Task What_was_signed_later_than_now_is_refused()
     {
         Write(PemFile, Key.ExportSubjectPublicKeyInfoPem());
-        Assert.Equal(["SIGNED_IN_FUTURE"], Codes(await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, new DateTimeOffset(2024, 6, 1, 12, 11, 0, TimeSpan.Zero)))));
+        Assert.Equal(["SIGNED_IN_FUTURE"], Codes(
+            await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key, new DateTimeOffset(2024, 6, 1, 12, 11, 0, TimeSpan.Zero)))));
     }
 
     /// <summary>What the signature leaves open is looked at as far as it can be without the issuer.</summary>
@@ -214,7 +228,8 @@ public sealed class TrustedIssuerTests : IDisposable
     {
         Write(JsonFile, "{}");
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => TestHost.StartAsync(null, "--Divoc:TrustedIssuers", folder.Path));
-        Assert.Contains("Divoc:TrustedIssuers: did%3Aexample%3Aauthority.json is neither a JWK set", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Divoc:TrustedIssuers: did%3Aexample%3Aauthority.json is neither a JWK set", refusal.Message, StringComparison.Ordinal);
     }
 
     private static string Rsa(int size, Func<RSA, string> export)
@@ -235,7 +250,13 @@ public sealed class TrustedIssuerTests : IDisposable
     private static JsonObject Jwk(RSA key, string algorithm, string? kid = null)
     {
         var parameters = key.ExportParameters(includePrivateParameters: false);
-        var jwk = new JsonObject { ["kty"] = "RSA", ["alg"] = algorithm, ["n"] = Base64Url.EncodeToString(parameters.Modulus), ["e"] = Base64Url.EncodeToString(parameters.Exponent) };
+        var jwk = new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["alg"] = algorithm,
+            ["n"] = Base64Url.EncodeToString(parameters.Modulus),
+            ["e"] = Base64Url.EncodeToString(parameters.Exponent),
+        };
         if (kid is not null)
         {
             jwk["kid"] = kid;
@@ -248,7 +269,8 @@ public sealed class TrustedIssuerTests : IDisposable
 
     private static List<string> Validate(string path)
     {
-        var result = new TrustedIssuerOptionsValidator(new TrustedIssuers(), []).Validate(null, new TrustedIssuerOptions { TrustedIssuers = path });
+        var result = new TrustedIssuerOptionsValidator(new TrustedIssuers(), [])
+            .Validate(null, new TrustedIssuerOptions { TrustedIssuers = path });
         return [.. result.Failures ?? []];
     }
 
@@ -262,8 +284,18 @@ public sealed class TrustedIssuerTests : IDisposable
             ["alsoKnownAs"] = new JsonArray(OtherIssuer.Method),
             ["verificationMethod"] = new JsonArray(
                 new JsonObject { ["id"] = "did:web:authority.example#new", ["publicKeyJwk"] = Jwk(newest, "PS256") },
-                new JsonObject { ["id"] = OtherIssuer.Method, ["publicKeyJwk"] = Jwk(newest, "PS256"), ["publicKeyPem"] = newest.ExportSubjectPublicKeyInfoPem() },
-                new JsonObject { ["id"] = "did:web:authority.example#old", ["publicKeyJwk"] = Jwk(Key, "PS256"), ["publicKeyPem"] = Key.ExportSubjectPublicKeyInfoPem() }),
+                new JsonObject
+                {
+                    ["id"] = OtherIssuer.Method,
+                    ["publicKeyJwk"] = Jwk(newest, "PS256"),
+                    ["publicKeyPem"] = newest.ExportSubjectPublicKeyInfoPem(),
+                },
+                new JsonObject
+                {
+                    ["id"] = "did:web:authority.example#old",
+                    ["publicKeyJwk"] = Jwk(Key, "PS256"),
+                    ["publicKeyPem"] = Key.ExportSubjectPublicKeyInfoPem(),
+                }),
             ["assertionMethod"] = new JsonArray("did:web:authority.example#new", OtherIssuer.Method, "did:web:authority.example#old"),
         }.ToJsonString();
     }

@@ -34,7 +34,8 @@ public sealed class VectorTests : IDisposable
     [InlineData("vaccination-v2-rsa-relative-subject-id-attack", "INVALID NOT_WHOLLY_SIGNED SUBJECT_ID_RELATIVE")]
     [InlineData("vaccination-v1-rsa-tampered-subject-id", "INVALID SIGNATURE_WRONG")]
     [InlineData("vaccination-v1-rsa-original", "EXPIRED EXPIRED NO_CERTIFICATE_ID DOSE_NOT_STATED FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
-    [InlineData("vaccination-v1-ed25519-original", "EXPIRED EXPIRED NO_CERTIFICATE_ID DOSE_NOT_STATED FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
+    [InlineData(
+        "vaccination-v1-ed25519-original", "EXPIRED EXPIRED NO_CERTIFICATE_ID DOSE_NOT_STATED FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     [InlineData("vaccination-v2-rsa", "EXPIRED EXPIRED FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     [InlineData("test-certificate-v1-rsa", "VALID FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     public async Task W1_W2_DIVOCs_credentials_and_attacks_on_them(string name, string expected)
@@ -50,7 +51,9 @@ public sealed class VectorTests : IDisposable
         await using var bench = Bench("2021-03-03T12:00:00Z");
         await using var later = Bench("2021-09-01T00:00:00Z");
         var index = JsonNode.Parse(SharedData.Read("vectors", "index.json"))!;
-        var vectors = Entries(index).Where(entry => Text(entry["kind"]) == "divoc" && Text(entry["files"]![0]).EndsWith(".json", StringComparison.Ordinal)).ToList();
+        var vectors = Entries(index)
+            .Where(entry => Text(entry["kind"]) == "divoc" && Text(entry["files"]![0]).EndsWith(".json", StringComparison.Ordinal))
+            .ToList();
         Assert.True(vectors.Count >= 14);
         foreach (var vector in vectors)
         {
@@ -61,12 +64,17 @@ public sealed class VectorTests : IDisposable
         }
 
         // Dates that are all days can be exchanged.
-        Assert.Equal("INDETERMINATE DATES_NOT_BOUND NO_CERTIFICATE_ID REVOCATION_NOT_CHECKED", Told(await later.VerifyAsync(SharedData.Read("vectors", "divoc", "pathcheck-1.json"))));
+        Assert.Equal(
+            "INDETERMINATE DATES_NOT_BOUND NO_CERTIFICATE_ID REVOCATION_NOT_CHECKED",
+            Told(await later.VerifyAsync(SharedData.Read("vectors", "divoc", "pathcheck-1.json"))));
 
-        Assert.Equal("VALID FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED", Told(await bench.VerifyAsync(SharedData.Read("vectors", "divoc", "prod-reordered.json"))));
+        Assert.Equal(
+            "VALID FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED",
+            Told(await bench.VerifyAsync(SharedData.Read("vectors", "divoc", "prod-reordered.json"))));
         Assert.Equal("INVALID SIGNATURE_WRONG", Told(await bench.VerifyAsync(SharedData.Read("vectors", "divoc", "prod-created.json"))));
         Assert.Equal("INVALID PROOF_UNSUPPORTED", Told(await bench.VerifyAsync(SharedData.Read("vectors", "divoc", "prod-purpose.json"))));
-        Assert.Equal("INVALID FIELD_UNEXPECTED", Told(await bench.VerifyAsync(SharedData.Read("vectors", "divoc", "prod-unknown-term.json"))));
+        Assert.Equal(
+            "INVALID FIELD_UNEXPECTED", Told(await bench.VerifyAsync(SharedData.Read("vectors", "divoc", "prod-unknown-term.json"))));
         Assert.Equal("INVALID NO_PROOF", Told(await bench.VerifyAsync(SharedData.Read("vectors", "divoc", "prod-no-proof.json"))));
     }
 
@@ -79,7 +87,10 @@ public sealed class VectorTests : IDisposable
         byte[][] forms =
         [
             Encoding.UTF8.GetBytes(Scanner.ScanText(SharedData.Read("divoc", "qr", name + ".png"))),
-            Convert.FromHexString((await File.ReadAllTextAsync(SharedData.PathOf("divoc", "qr", name + ".qr-payload.hex"), TestContext.Current.CancellationToken)).Trim()),
+            Convert.FromHexString(
+                (await File.ReadAllTextAsync(
+                    SharedData.PathOf("divoc", "qr", name + ".qr-payload.hex"), TestContext.Current.CancellationToken))
+                    .Trim()),
             SharedData.Read("divoc", "qr", name + ".zip"),
         ];
         foreach (var form in forms)
@@ -95,7 +106,9 @@ public sealed class VectorTests : IDisposable
 
         Assert.DoesNotContain("SIGNATURE_WRONG", Told(await ScanAsync(bench, "qr-stored.png")), StringComparison.Ordinal);
         Assert.StartsWith("INVALID ", Told(await ScanAsync(bench, "qr-modified.png")), StringComparison.Ordinal);
-        Assert.Equal(PayloadException.NotACertificate, (await Assert.ThrowsAsync<PayloadException>(() => ScanAsync(bench, "qr-wrong-name.png"))).Code);
+        Assert.Equal(
+            PayloadException.NotACertificate,
+            (await Assert.ThrowsAsync<PayloadException>(() => ScanAsync(bench, "qr-wrong-name.png"))).Code);
     }
 
     /// <summary>The same of our own making: credentials of an invented authority, signed once by a key that was then thrown away.</summary>
@@ -105,11 +118,14 @@ public sealed class VectorTests : IDisposable
         var vectors = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Verification", "Vectors");
         File.Copy(Path.Combine(vectors, "did%3Aexample%3Aauthority.pem"), folder.PathOf("did%3Aexample%3Aauthority.pem"));
         await using var bench = new VerificationBench(folder.Path);
-        var index = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(vectors, "index.json"), TestContext.Current.CancellationToken))!.AsArray();
+        var index = JsonNode
+            .Parse(await File.ReadAllBytesAsync(Path.Combine(vectors, "index.json"), TestContext.Current.CancellationToken))!
+            .AsArray();
         var told = new JsonArray();
         foreach (var file in index.Select(entry => Text(entry!["file"])))
         {
-            var verdict = await bench.VerifyAsync(await File.ReadAllBytesAsync(Path.Combine(vectors, file), TestContext.Current.CancellationToken));
+            var verdict = await bench.VerifyAsync(
+                await File.ReadAllBytesAsync(Path.Combine(vectors, file), TestContext.Current.CancellationToken));
             told.Add(new JsonObject { ["file"] = file, ["expect"] = Told(verdict) });
         }
 
@@ -117,14 +133,19 @@ public sealed class VectorTests : IDisposable
         Assert.Equal(Directory.GetFiles(vectors).Length - 2, index.Count);
     }
 
-    private static Task<Verdict> ScanAsync(VerificationBench bench, string image) => bench.VerifyAsync(Encoding.UTF8.GetBytes(Scanner.ScanText(SharedData.Read("vectors", "divoc", image))));
+    private static Task<Verdict> ScanAsync(VerificationBench bench, string image) =>
+        bench.VerifyAsync(Encoding.UTF8.GetBytes(Scanner.ScanText(SharedData.Read("vectors", "divoc", image))));
 
-    private static string Told(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+    private static string Told(Verdict verdict) =>
+        string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
 
     private static IEnumerable<JsonNode> Entries(JsonNode index) =>
-        (index is JsonArray list ? list : index.AsObject().Select(member => member.Value).OfType<JsonArray>().SelectMany(entries => entries)).Where(entry => entry is JsonObject)!;
+        (index is JsonArray list
+            ? list
+            : index.AsObject().Select(member => member.Value).OfType<JsonArray>().SelectMany(entries => entries))
+            .Where(entry => entry is JsonObject)!;
 
     /// <summary>A service that trusts DIVOC's public test keys, all under the one name that they share.</summary>
     private VerificationBench Bench(string now)

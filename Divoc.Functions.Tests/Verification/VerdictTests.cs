@@ -25,9 +25,13 @@ namespace Divoc.Functions.Tests.Verification;
 /// <summary>What our own certificates are worth, from the day of issue to the end.</summary>
 public sealed class VerdictTests : IAsyncLifetime
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private static readonly CertificateShape[] Shapes = [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test, CertificateShape.Recovery];
+    private static readonly CertificateShape[] Shapes =
+        [CertificateShape.VaccinationV1, CertificateShape.VaccinationV3, CertificateShape.Test, CertificateShape.Recovery];
 
     private readonly VerificationBench bench = new();
 
@@ -94,7 +98,11 @@ public sealed class VerdictTests : IAsyncLifetime
 
         Assert.Equal(TestType.TypeName, verdict.Kind);
         Assert.Null(verdict.ValidUntil);
-        Assert.Equal(("RT-PCR", "COVID-19", "Negative", "2024-02-01T08:00:00.000Z"), (verdict.Summary!.Text("testType"), verdict.Summary!.Text("disease"), verdict.Summary!.Text("result"), verdict.Summary!.Text("sampleCollected")));
+        Assert.Equal(
+            ("RT-PCR", "COVID-19", "Negative", "2024-02-01T08:00:00.000Z"),
+            (
+                verdict.Summary!.Text("testType"), verdict.Summary!.Text("disease"), verdict.Summary!.Text("result"),
+                verdict.Summary!.Text("sampleCollected")));
         Assert.Null(verdict.Summary!.Text("dose"));
     }
 
@@ -117,7 +125,8 @@ public sealed class VerdictTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_expires_when_its_last_day_is_over_where_it_was_issued()
     {
-        await using var inKolkata = new VerificationBench(configure: services => services.Configure<TimeZoneOptions>(options => options.TimeZone = "Asia/Kolkata"));
+        await using var inKolkata = new VerificationBench(
+            configure: services => services.Configure<TimeZoneOptions>(options => options.TimeZone = "Asia/Kolkata"));
         var credential = await inKolkata.IssueAsync(CertificateShape.VaccinationV1);
 
         inKolkata.Clock.UtcNow = new DateTimeOffset(2025, 1, 15, 18, 29, 59, TimeSpan.Zero);
@@ -148,13 +157,18 @@ public sealed class VerdictTests : IAsyncLifetime
         { [StateChangeKind.Suspended, StateChangeKind.Reinstated], VerificationStatus.Expired, "EXPIRED" },
         { [StateChangeKind.Suspended, StateChangeKind.Superseded], VerificationStatus.Suspended, "SUSPENDED SUPERSEDED EXPIRED" },
         { [StateChangeKind.Superseded, StateChangeKind.Revoked], VerificationStatus.Revoked, "REVOKED SUPERSEDED EXPIRED" },
-        { [StateChangeKind.Suspended, StateChangeKind.Revoked, StateChangeKind.Erased], VerificationStatus.Revoked, "REVOKED SUSPENDED EXPIRED ERASED" },
+        {
+            [StateChangeKind.Suspended, StateChangeKind.Revoked, StateChangeKind.Erased],
+            VerificationStatus.Revoked,
+            "REVOKED SUSPENDED EXPIRED ERASED"
+        },
         { [StateChangeKind.Erased], VerificationStatus.Expired, "EXPIRED ERASED" },
     };
 
     [Theory]
     [MemberData(nameof(Fates))]
-    public async Task Of_all_that_became_of_a_certificate_the_gravest_counts_and_all_is_told(StateChangeKind[] kinds, VerificationStatus status, string codes)
+    public async Task Of_all_that_became_of_a_certificate_the_gravest_counts_and_all_is_told(
+        StateChangeKind[] kinds, VerificationStatus status, string codes)
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV3);
         var credential = await bench.IssueAsync(certification);
@@ -181,7 +195,13 @@ public sealed class VerdictTests : IAsyncLifetime
         var credential = await bench.IssueAsync(certification);
         await bench.ChangeAsync(certification, VersionBuilder.Suspension(100, 110));
 
-        foreach (var (day, status) in new[] { (99, VerificationStatus.Valid), (100, VerificationStatus.Suspended), (109, VerificationStatus.Suspended), (110, VerificationStatus.Valid) })
+        foreach (var (day, status) in new[]
+        {
+            (99, VerificationStatus.Valid),
+            (100, VerificationStatus.Suspended),
+            (109, VerificationStatus.Suspended),
+            (110, VerificationStatus.Valid),
+        })
         {
             bench.Clock.UtcNow = VersionBuilder.Day(day);
             Assert.Equal(status, (await bench.VerifyAsync(credential)).Status);
@@ -195,7 +215,12 @@ public sealed class VerdictTests : IAsyncLifetime
         var credential = await bench.IssueAsync(certification);
         var changer = bench.Issuing.Get<StateChanger>();
         await changer.SuspendAsync(certification.CertificateId, new ChangeOrder("UNDER_REVIEW", null, Caller.Service), Token);
-        var correction = certification with { CertificateId = RandomId.New(), VersionsAtAcceptance = 1, Replaces = certification.CertificateId };
+        var correction = certification with
+        {
+            CertificateId = RandomId.New(),
+            VersionsAtAcceptance = 1,
+            Replaces = certification.CertificateId,
+        };
         await bench.IssueAsync(correction);
         var before = await bench.VerifyAsync(credential);
         await changer.ReinstateAsync(correction.CertificateId, new ChangeOrder("REVIEWED", null, Caller.Service), Token);
@@ -241,10 +266,21 @@ public sealed class VerdictTests : IAsyncLifetime
     {
         var verdict = await bench.VerifyAsync(await bench.SignAsync(CertificateShape.VaccinationV3));
 
-        Assert.Equivalent(new Verdict { Status = VerificationStatus.Invalid, Signature = SignatureState.Valid, Reasons = verdict.Reasons, CheckedAt = bench.Clock.UtcNow }, verdict, strict: true);
+        Assert.Equivalent(
+            new Verdict
+            {
+                Status = VerificationStatus.Invalid,
+                Signature = SignatureState.Valid,
+                Reasons = verdict.Reasons,
+                CheckedAt = bench.Clock.UtcNow,
+            },
+            verdict,
+            strict: true);
     }
 
-    /// <summary>W1: what one predicate has in common can be exchanged under a good signature; the stored hash binds it, whatever the exchange.</summary>
+    /// <summary>
+    /// W1: what one predicate has in common can be exchanged under a good signature; the stored hash binds it, whatever the exchange.
+    /// </summary>
     [Theory]
     [InlineData("dose", "totalDoses")]
     [InlineData("vaccine", "manufacturer")]
@@ -259,7 +295,9 @@ public sealed class VerdictTests : IAsyncLifetime
         Assert.DoesNotContain("SIGNATURE_WRONG", Codes(verdict));
     }
 
-    /// <summary>W1: a revoked certificate can't hide behind another dose, code or id: only the id counts, and it is held against the signed one.</summary>
+    /// <summary>
+    /// W1: a revoked certificate can't hide behind another dose, code or id: only the id counts, and it is held against the signed one.
+    /// </summary>
     [Fact]
     public async Task W1_a_revoked_certificate_stays_found_whatever_else_is_exchanged_in_it()
     {
@@ -292,15 +330,20 @@ public sealed class VerdictTests : IAsyncLifetime
         isDown = true;
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => shaky.VerifyAsync(credential));
-        Assert.Equal(["SIGNATURE_WRONG"], Codes(await shaky.VerifyAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Covishield", "Covaxin", StringComparison.Ordinal)))));
+        Assert.Equal(
+            ["SIGNATURE_WRONG"],
+            Codes(await shaky.VerifyAsync(
+                Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Covishield", "Covaxin", StringComparison.Ordinal)))));
     }
 
     /// <summary>W28: contexts are part of the program; a credential can't bring, name or nest others.</summary>
     [Theory]
     [InlineData("""["https://www.w3.org/2018/credentials/v1"]""")]
     [InlineData("""["https://www.w3.org/2018/credentials/v1","https://evil.example/context"]""")]
-    [InlineData("""["https://www.w3.org/2018/credentials/v1","https://divoc.dev/credentials/vaccination/v1","https://divoc.dev/credentials/vaccination/v1"]""")]
-    [InlineData("""["https://www.w3.org/2018/credentials/v1","https://divoc.dev/credentials/vaccination/v1",{"name":"https://schema.org/description"}]""")]
+    [InlineData(
+        """["https://www.w3.org/2018/credentials/v1","https://divoc.dev/credentials/vaccination/v1","https://divoc.dev/credentials/vaccination/v1"]""")]
+    [InlineData(
+        """["https://www.w3.org/2018/credentials/v1","https://divoc.dev/credentials/vaccination/v1",{"name":"https://schema.org/description"}]""")]
     [InlineData("""["https://www.w3.org/2018/credentials/v1",{"name":"https://schema.org/name"}]""")]
     [InlineData("""["https://divoc.dev/credentials/vaccination/v1","https://www.w3.org/2018/credentials/v1"]""")]
     [InlineData("""["https://www.w3.org/2018/credentials#","https://divoc.dev/credentials/vaccination/v1"]""")]
@@ -321,7 +364,8 @@ public sealed class VerdictTests : IAsyncLifetime
     public async Task W9_nothing_of_a_certificate_is_logged()
     {
         using var lines = new LogLines();
-        await using var logged = new VerificationBench(configure: services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines)));
+        await using var logged = new VerificationBench(
+            configure: services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines)));
         var certification = VerificationBench.Event(CertificateShape.VaccinationV3);
         var credential = await logged.IssueAsync(certification);
         var before = lines.Lines.Count;
@@ -329,10 +373,14 @@ public sealed class VerdictTests : IAsyncLifetime
         await logged.VerifyAsync(Swapped(credential, "dose", "totalDoses"));
         var written = lines.Lines.Skip(before).ToList();
 
-        Assert.Equal(["Information: A certificate was verified: Valid  ", "Information: A certificate was verified: Invalid NOT_AS_ISSUED "], written);
+        Assert.Equal(
+            ["Information: A certificate was verified: Valid  ", "Information: A certificate was verified: Invalid NOT_AS_ISSUED "],
+            written);
     }
 
-    /// <summary>W26: a certificate of an earlier version of the key verifies for good, published or not, and a new version counts at once.</summary>
+    /// <summary>
+    /// W26: a certificate of an earlier version of the key verifies for good, published or not, and a new version counts at once.
+    /// </summary>
     [Fact]
     public async Task W26_every_version_of_the_key_counts_that_is_published_or_ever_signed()
     {
@@ -374,7 +422,9 @@ public sealed class VerdictTests : IAsyncLifetime
         Assert.Equal(["NOT_ISSUED"], Codes(await rotated.VerifyAsync(forged)));
     }
 
-    /// <summary>A vault that is out or lost is no reason to say nothing of what it signed; but what no remembered key signed is not judged then.</summary>
+    /// <summary>
+    /// A vault that is out or lost is no reason to say nothing of what it signed; but what no remembered key signed is not judged then.
+    /// </summary>
     [Fact]
     public async Task Without_the_vault_what_was_issued_is_verified_by_the_keys_that_the_registry_remembers()
     {
@@ -387,7 +437,8 @@ public sealed class VerdictTests : IAsyncLifetime
         key.IsOut = true;
 
         Assert.Equal(VerificationStatus.Valid, (await verifying.VerifyAsync(credential)).Status);
-        var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(credential).Replace("Covishield", "Covaxin", StringComparison.Ordinal));
+        var changed = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(credential).Replace("Covishield", "Covaxin", StringComparison.Ordinal));
         await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => verifying.VerifyAsync(changed));
     }
 

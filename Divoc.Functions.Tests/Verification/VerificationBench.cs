@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Verification;
 
-/// <summary>Issues certificates of an invented person, over a real store and key, and verifies them at a time of the test's choice.</summary>
+/// <summary>
+/// Issues certificates of an invented person, over a real store and key, and verifies them at a time of the test's choice.
+/// </summary>
 internal sealed class VerificationBench : IAsyncDisposable
 {
     // Making a key takes longer than all else.
@@ -56,7 +58,10 @@ internal sealed class VerificationBench : IAsyncDisposable
     {
         var certification = Event(shape);
         var source = new CredentialSource(certification.CertificateId, certification.AcceptedAt, Clock.UtcNow, certification.Event);
-        return (await Issuing.Get<CredentialFormats>().Issuing(source.Event.Type, source.Event.Version, source.Event.Shape)!.WriteAsync(source, Issuing.Get<ISigningKeys>(), SigningLane.Interactive, Token)).Bytes.ToArray();
+        return (await Issuing.Get<CredentialFormats>()
+            .Issuing(source.Event.Type, source.Event.Version, source.Event.Shape)!
+            .WriteAsync(source, Issuing.Get<ISigningKeys>(), SigningLane.Interactive, Token)).Bytes
+            .ToArray();
     }
 
     /// <summary>Something happens to an issued certificate.</summary>

@@ -10,7 +10,9 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
     {
         List<string> faults =
         [
-            .. options.Operators.Count > MostOperators ? [$"{OperatorsOptions.SectionName} may have at most {MostOperators} operators."] : (IEnumerable<string>)[],
+            .. options.Operators.Count > MostOperators
+                ? [$"{OperatorsOptions.SectionName} may have at most {MostOperators} operators."]
+                : (IEnumerable<string>)[],
             .. options.Operators.SelectMany(one => ProblemsOf(one.Key, one.Value)),
             .. SharedKeys(options),
         ];
@@ -32,12 +34,19 @@ public sealed class OperatorsOptionsValidator(IOptions<PartnersOptions> partners
         }
     }
 
-    private IEnumerable<string> SharedKeys(OperatorsOptions options) => options.Operators.SelectMany(one => Named(one.Value.Hashes(), $"{OperatorsOptions.SectionName}:{one.Key}"))
-        .Concat(PartnersOptionsValidator.ValidOf(partners).SelectMany(partner => Named(partner.Value.Hashes(), $"{PartnersOptions.SectionName}:{partner.Key}")))
-        .GroupBy(key => key.Hash, key => key.Place, StringComparer.OrdinalIgnoreCase)
-        .Where(places => places.Count() > 1 && places.Any(place => place.StartsWith(OperatorsOptions.SectionName, StringComparison.Ordinal)))
-        .Select(places => $"One key is named at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of "
-            + "its own, and name it once.");
+    private IEnumerable<string> SharedKeys(OperatorsOptions options) =>
+        options.Operators.SelectMany(one => Named(one.Value.Hashes(), $"{OperatorsOptions.SectionName}:{one.Key}"))
+            .Concat(
+                PartnersOptionsValidator.ValidOf(partners)
+                    .SelectMany(partner => Named(partner.Value.Hashes(), $"{PartnersOptions.SectionName}:{partner.Key}")))
+            .GroupBy(key => key.Hash, key => key.Place, StringComparer.OrdinalIgnoreCase)
+            .Where(
+                places => places.Count() > 1
+                    && places.Any(place => place.StartsWith(OperatorsOptions.SectionName, StringComparison.Ordinal)))
+            .Select(
+                places => $"One key is named at {string.Join(" and ", places.Distinct())}: give each operator and each partner a key of "
+                    + "its own, and name it once.");
 
-    private static IEnumerable<(string Hash, string Place)> Named(IEnumerable<string> hashes, string place) => hashes.Select(hash => (hash, place));
+    private static IEnumerable<(string Hash, string Place)> Named(IEnumerable<string> hashes, string place) =>
+        hashes.Select(hash => (hash, place));
 }

@@ -35,7 +35,8 @@ public sealed class PartnerWebhookOptions
 
     /// <summary>The names of these settings below the section of a partner.</summary>
     internal static IReadOnlyList<string> Names { get; } =
-        [.. new[] { nameof(Url), nameof(Secret), nameof(SecretBefore), nameof(Format), nameof(Token) }.Select(name => $"{nameof(PartnerOptions.Webhook)}:{name}")];
+        [.. new[] { nameof(Url), nameof(Secret), nameof(SecretBefore), nameof(Format), nameof(Token) }
+            .Select(name => $"{nameof(PartnerOptions.Webhook)}:{name}")];
 
     /// <summary>Reads the section as it is; null if there is none.</summary>
     internal static PartnerWebhookOptions? Read(IConfigurationSection section)

@@ -34,14 +34,22 @@ public sealed class PartnersOptions
 
     private static PartnerOptions ReadPartner(IConfigurationSection section)
     {
-        string[] known = [nameof(PartnerOptions.KeySha256), nameof(PartnerOptions.Scope), nameof(PartnerOptions.Webhook), .. PartnerWebhookOptions.Names];
+        string[] known =
+        [
+            nameof(PartnerOptions.KeySha256),
+            nameof(PartnerOptions.Scope),
+            nameof(PartnerOptions.Webhook),
+            .. PartnerWebhookOptions.Names,
+        ];
         var defaults = new PartnerOptions();
         return new PartnerOptions
         {
             KeySha256 = section[nameof(PartnerOptions.KeySha256)] ?? defaults.KeySha256,
             Scope = section[nameof(PartnerOptions.Scope)] ?? defaults.Scope,
             Webhook = PartnerWebhookOptions.Read(section.GetSection(nameof(PartnerOptions.Webhook))),
-            UnknownNames = [.. section.AsEnumerable(makePathsRelative: true).Select(setting => setting.Key).Except(known, StringComparer.OrdinalIgnoreCase)],
+            UnknownNames = [.. section.AsEnumerable(makePathsRelative: true)
+                .Select(setting => setting.Key)
+                .Except(known, StringComparer.OrdinalIgnoreCase)],
         };
     }
 }

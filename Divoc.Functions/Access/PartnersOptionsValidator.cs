@@ -33,7 +33,9 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     {
         List<string> faults =
         [
-            .. options.Partners.Count > MostPartners ? [$"{PartnersOptions.SectionName} may have at most {MostPartners} partners."] : (IEnumerable<string>)[],
+            .. options.Partners.Count > MostPartners
+                ? [$"{PartnersOptions.SectionName} may have at most {MostPartners} partners."]
+                : (IEnumerable<string>)[],
             .. options.Partners.SelectMany(partner => ProblemsOf(partner.Key, partner.Value)),
             .. SharedKeys(options),
         ];
@@ -83,7 +85,8 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     {
         if (!IsWebhookUrl(webhook.Url))
         {
-            yield return (nameof(webhook.Url), $"must be an https address of at most {LongestUrl} characters, without user name and fragment.");
+            yield return (
+                nameof(webhook.Url), $"must be an https address of at most {LongestUrl} characters, without user name and fragment.");
         }
 
         const string form = "must be whsec_ and the base64 of 24 to 64 random bytes: echo \"whsec_$(openssl rand -base64 32)\"";
@@ -120,13 +123,16 @@ public sealed class PartnersOptionsValidator : IValidateOptions<PartnersOptions>
     private static bool IsToken(PartnerWebhookOptions webhook)
     {
         return string.Equals(webhook.Format, nameof(WebhookFormat.Divoc3), StringComparison.OrdinalIgnoreCase)
-            && webhook.Token.Length <= LongestToken && webhook.Token.All(character => character is >= ' ' and <= '~') && webhook.Token.Trim().Length == webhook.Token.Length;
+            && webhook.Token.Length <= LongestToken
+            && webhook.Token.All(character => character is >= ' ' and <= '~')
+            && webhook.Token.Trim().Length == webhook.Token.Length;
     }
 
     /// <summary>The messages don't repeat the value: somebody may have written the key itself there.</summary>
     internal static string? ProblemOfKeys(IReadOnlyList<string> hashes)
     {
-        if (hashes.Count is 0 or > MostKeys || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
+        if (hashes.Count is 0 or > MostKeys
+            || hashes.Any(hash => hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
         {
             return $"must be the SHA-256 of an access key in 64 hex digits, or up to {MostKeys} of them, separated by commas. Make one "
                 + "with printf %s \"$KEY\" | sha256sum | cut -c 1-64";

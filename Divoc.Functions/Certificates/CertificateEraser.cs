@@ -20,7 +20,8 @@ public sealed class CertificateEraser(
     /// <summary>Erases a certificate, whatever its state.</summary>
     public async Task<ChangeOutcome> EraseAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
-        if (CertificateId.Read(certificateId) is not { } id || await finder.FindLedgerAsync(id, order.Caller, cancellationToken) is not { } read)
+        if (CertificateId.Read(certificateId) is not { } id
+            || await finder.FindLedgerAsync(id, order.Caller, cancellationToken) is not { } read)
         {
             return new ChangeOutcome.NotFound();
         }
@@ -36,7 +37,8 @@ public sealed class CertificateEraser(
     /// </summary>
     public async Task DeleteLeftoversAsync(string certificateId, CancellationToken cancellationToken)
     {
-        if (!await IsGoneAsync(certificateId, cancellationToken) && (await finder.FindAsync(certificateId, Caller.Service, cancellationToken))?.IsErased() == true)
+        if (!await IsGoneAsync(certificateId, cancellationToken)
+            && (await finder.FindAsync(certificateId, Caller.Service, cancellationToken))?.IsErased() == true)
         {
             await DeleteAsync(certificateId, cancellationToken);
         }
@@ -59,7 +61,8 @@ public sealed class CertificateEraser(
 
                 var change = order.ToChange(StateChangeKind.Erased, orderId, read.TimeOfNext(time.GetUtcNow()));
                 return new LedgerDecision<ListedCertificate>.Write(
-                    read.WithChanged(version.With(change)), written => written.Find(certificateId)!, [(certificateId, StateChangeKind.Erased)]);
+                    read.WithChanged(version.With(change)), written => written.Find(certificateId)!,
+                    [(certificateId, StateChangeKind.Erased)]);
             },
             cancellationToken);
     }

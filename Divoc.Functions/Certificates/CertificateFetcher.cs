@@ -15,7 +15,8 @@ namespace Divoc.Functions.Certificates;
 /// the same; and credentials in formats that are made from the stored claims and signed at each fetch, while the certificate is live.
 /// </summary>
 public sealed class CertificateFetcher(
-    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, PageMaker pages, ISigningKeys signingKeys, RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
+    CertificateFinder finder, CredentialFormats formats, CertificateTypes types, PageMaker pages, ISigningKeys signingKeys,
+    RememberedKeys keys, SigningKeyCheck check, TimeProvider time)
 {
     /// <summary>Media type of the QR image as SVG.</summary>
     public const string SvgMediaType = "image/svg+xml";
@@ -43,12 +44,15 @@ public sealed class CertificateFetcher(
     /// <param name="asked">The requested part.</param>
     /// <param name="caller">The caller.</param>
     /// <param name="cancellationToken">Cancels the fetch.</param>
-    public async Task<FetchOutcome> FetchLatestAsync(string preEnrollmentCode, string type, AskedPart asked, Caller caller, CancellationToken cancellationToken)
+    public async Task<FetchOutcome> FetchLatestAsync(
+        string preEnrollmentCode, string type, AskedPart asked, Caller caller, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
         var ledger = await finder.ReadLedgerAsync(preEnrollmentCode, cancellationToken);
         var version = types.Current.Find(type)?.Latest(ledger.SeenBy(caller).Versions);
-        return version is null ? new FetchOutcome.NoneIsLive() : await FetchPartAsync(new Found(version, ledger, caller, began), asked, null, cancellationToken);
+        return version is null
+            ? new FetchOutcome.NoneIsLive()
+            : await FetchPartAsync(new Found(version, ledger, caller, began), asked, null, cancellationToken);
     }
 
     /// <summary>
@@ -148,15 +152,19 @@ public sealed class CertificateFetcher(
     /// <summary>Certificates of earlier versions of the program have none.</summary>
     private static bool HasClaims(ListedCertificate version) => version.Hashes.Of(CertificateArtifacts.ClaimsFile) is not null;
 
-    private static bool CanDerive(ICredentialFormat format, AcceptedEvent certified) => !format.IsStored && format.CanWrite(certified.Type, certified.Version, certified.Shape);
+    private static bool CanDerive(ICredentialFormat format, AcceptedEvent certified) =>
+        !format.IsStored && format.CanWrite(certified.Type, certified.Version, certified.Shape);
 
     private async Task<CertificateClaims?> ReadClaimsAsync(ListedCertificate version, CancellationToken cancellationToken)
     {
-        return await finder.ReadAsync(version, CertificateArtifacts.Claims(version.CertificateId), cancellationToken) is { } stored ? CertificateClaims.Parse(stored.Bytes) : null;
+        return await finder.ReadAsync(version, CertificateArtifacts.Claims(version.CertificateId), cancellationToken) is { } stored
+            ? CertificateClaims.Parse(stored.Bytes)
+            : null;
     }
 
     private async Task<FetchOutcome> FetchStoredAsync(
-        ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, DateTimeOffset? lastModified, CancellationToken cancellationToken)
+        ListedCertificate version, ICredentialFormat format, CertificatePart part, int? size, DateTimeOffset? lastModified,
+        CancellationToken cancellationToken)
     {
         var (file, mediaType) = FileFor(part, size, format);
         if (version.Hashes.Of(file) is not { } hash)
@@ -189,7 +197,8 @@ public sealed class CertificateFetcher(
     /// A new signature would be dated after the suspension or the replacement, and offline verifiers would accept it: so only live
     /// certificates are signed.
     /// </summary>
-    private async Task<FetchOutcome> FetchDerivedAsync(Found found, ICredentialFormat format, AskedPart asked, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> FetchDerivedAsync(
+        Found found, ICredentialFormat format, AskedPart asked, CancellationToken cancellationToken)
     {
         var version = found.Version;
         if (await ReadClaimsAsync(version, cancellationToken) is not { } claims)
@@ -270,7 +279,11 @@ public sealed class CertificateFetcher(
 
         var certified = wanted.Source.Event;
         var type = types.Current.Of(certified);
-        var source = new PageSource(version.CertificateId, type, issued, certified, EarlierEvents.Of(version, read.Ledger, type), stored.Bytes) { Claims = certified.Data };
+        var source = new PageSource(
+            version.CertificateId, type, issued, certified, EarlierEvents.Of(version, read.Ledger, type), stored.Bytes)
+        {
+            Claims = certified.Data,
+        };
         try
         {
             return Made(pages.Make(source, wanted.Format, credential), CertificateArtifacts.PdfContentType, null);
@@ -306,7 +319,8 @@ public sealed class CertificateFetcher(
     }
 
     /// <summary>Makes the image of the first QR code, if the credential has one that an image can show.</summary>
-    private static FetchOutcome MakeImage(ICredentialFormat format, ReadOnlyMemory<byte> credential, Func<QrSymbol, FetchOutcome.Part> write)
+    private static FetchOutcome MakeImage(
+        ICredentialFormat format, ReadOnlyMemory<byte> credential, Func<QrSymbol, FetchOutcome.Part> write)
     {
         try
         {
@@ -346,11 +360,13 @@ public sealed class CertificateFetcher(
         /// <summary>
         /// When everything in the ledger was known (UTC): a change that was written during the search counts, though it has a later date.
         /// </summary>
-        public DateTimeOffset KnownAt() => Ledger.Versions.SelectMany(version => version.Changes).Select(change => change.At).Append(At).Max();
+        public DateTimeOffset KnownAt() =>
+            Ledger.Versions.SelectMany(version => version.Changes).Select(change => change.At).Append(At).Max();
 
         /// <summary>The live certificates that the caller reaches.</summary>
         public IReadOnlyList<ListedCertificate> LiveOnes(DateTimeOffset knownAt) =>
-            [.. Ledger.SeenBy(Caller).Versions.Where(version => StatusOf(version, knownAt) == CertificateStatus.Live && !version.IsErased())];
+            [.. Ledger.SeenBy(Caller).Versions
+                .Where(version => StatusOf(version, knownAt) == CertificateStatus.Live && !version.IsErased())];
 
         /// <summary>Live only if it is live at both times: a clock that was once far ahead must not end a suspension early.</summary>
         public CertificateStatus StatusOf(ListedCertificate version, DateTimeOffset knownAt)

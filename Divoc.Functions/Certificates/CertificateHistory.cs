@@ -10,7 +10,8 @@ namespace Divoc.Functions.Certificates;
 /// <param name="Changes">Its changes, oldest first.</param>
 /// <param name="Versions">All versions of the same dose or test that the caller reaches, this one included, oldest first.</param>
 public sealed record CertificateHistory(
-    DateTimeOffset IssuedAt, CertificateNow Now, string? Replaces, IReadOnlyList<StateChange> Changes, IReadOnlyList<CertificateNow> Versions);
+    DateTimeOffset IssuedAt, CertificateNow Now, string? Replaces, IReadOnlyList<StateChange> Changes,
+    IReadOnlyList<CertificateNow> Versions);
 
 /// <summary>A certificate and its state at the time of the query.</summary>
 /// <param name="CertificateId">Its id.</param>
@@ -19,7 +20,8 @@ public sealed record CertificateHistory(
 public sealed record CertificateNow(string CertificateId, CertificateState State, bool IsErased)
 {
     /// <summary>A listed certificate at an instant.</summary>
-    public static CertificateNow Of(ListedCertificate version, DateTimeOffset now) => new(version.CertificateId, version.StateAt(now), version.IsErased());
+    public static CertificateNow Of(ListedCertificate version, DateTimeOffset now) =>
+        new(version.CertificateId, version.StateAt(now), version.IsErased());
 }
 
 /// <summary>Looks up the history of a certificate, also of revoked and erased ones.</summary>

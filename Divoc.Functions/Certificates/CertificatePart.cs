@@ -23,8 +23,8 @@ public enum CertificatePart
 /// <summary>The part of a certificate that is requested.</summary>
 /// <param name="Part">The part.</param>
 /// <param name="Size">
-/// The size of the PNG in pixels a side, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the usual size, which a stored PNG has. It has no
-/// meaning for other parts.
+/// The size of the PNG in pixels a side, from <see cref="SmallestSize"/> to <see cref="LargestSize"/>; null for the usual size, which a
+/// stored PNG has. It has no meaning for other parts.
 /// </param>
 /// <param name="Format">The name of the format; null for the stored format.</param>
 public sealed record AskedPart(CertificatePart Part, int? Size = null, string? Format = null)

@@ -40,7 +40,8 @@ public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer
             return new ChangeResult(null, faults);
         }
 
-        return new ChangeResult(await change(order with { Id = ChangeOrder.IdOf(call.Caller, call.Path, call.IdempotencyKey, call.Body.Span) }), []);
+        return new ChangeResult(
+            await change(order with { Id = ChangeOrder.IdOf(call.Caller, call.Path, call.IdempotencyKey, call.Body.Span) }), []);
     }
 }
 

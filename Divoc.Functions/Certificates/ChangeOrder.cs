@@ -14,7 +14,8 @@ public sealed record ChangeOrder(string Reason, string? Text, Caller Caller)
     public string? Id { get; init; }
 
     /// <summary>
-    /// The id of an order that came with an Idempotency-Key: the SHA-256 of the caller's name, route, key and body, 64 lower-case hex digits.
+    /// The id of an order that came with an Idempotency-Key: the SHA-256 of the caller's name, route, key and body, 64 lower-case hex
+    /// digits.
     /// </summary>
     /// <param name="caller">Who called.</param>
     /// <param name="route">What was called, with the certificate or the person in it.</param>

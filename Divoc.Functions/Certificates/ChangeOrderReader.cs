@@ -22,7 +22,9 @@ public sealed class ChangeOrderReader(TimeProvider time)
     /// <param name="faults">Everything that is wrong; empty when the order can be carried out.</param>
     public ChangeOrder Read(ReadOnlyMemory<byte> body, bool isSuspension, Caller caller, out IReadOnlyList<Fault> faults)
     {
-        return OrderMembers.Read(body, Bounds, out faults, members => isSuspension ? ReadSuspension(members, caller) : ReadChange(members, caller)) ?? new ChangeOrder("", null, caller);
+        return OrderMembers.Read(
+            body, Bounds, out faults, members => isSuspension ? ReadSuspension(members, caller) : ReadChange(members, caller))
+            ?? new ChangeOrder("", null, caller);
     }
 
     private static ChangeOrder ReadChange(JsonNodeReader body, Caller caller)
@@ -34,7 +36,11 @@ public sealed class ChangeOrderReader(TimeProvider time)
     private ChangeOrder ReadSuspension(JsonNodeReader body, Caller caller)
     {
         body.RefuseOthers("reason", "text", "from", "until");
-        var order = new ChangeOrder(body.Reason(), ReadText(body), caller) { From = ReadInstant(body, "from"), Until = ReadInstant(body, "until") };
+        var order = new ChangeOrder(body.Reason(), ReadText(body), caller)
+        {
+            From = ReadInstant(body, "from"),
+            Until = ReadInstant(body, "until"),
+        };
         if (order.Until <= order.From || order.Until <= time.GetUtcNow())
         {
             body.NoteMember("until", FaultCodes.DateOrder, "until must be after from and in the future.");

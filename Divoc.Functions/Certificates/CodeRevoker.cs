@@ -15,7 +15,8 @@ public sealed class CodeRevoker(LedgerChanger changer, TimeProvider time)
     /// <param name="order">Why and by whom.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<RevocationByCodeOutcome> RevokeAsync(
-        string preEnrollmentCode, Func<IReadOnlyList<ListedCertificate>, IReadOnlyList<ListedCertificate>?> select, ChangeOrder order, CancellationToken cancellationToken)
+        string preEnrollmentCode, Func<IReadOnlyList<ListedCertificate>, IReadOnlyList<ListedCertificate>?> select, ChangeOrder order,
+        CancellationToken cancellationToken)
     {
         var orderId = order.Id ?? RandomId.New();
         return changer.ChangeAsync<RevocationByCodeOutcome>(
@@ -34,11 +35,14 @@ public sealed class CodeRevoker(LedgerChanger changer, TimeProvider time)
         return new([.. ledger.Entries().Where(entry => entry.Order == order).Select(entry => entry.Certificate)]);
     }
 
-    private static LedgerDecision<RevocationByCodeOutcome> Decide(CertificateLedger ledger, IReadOnlyList<ListedCertificate>? chosen, StateChange change)
+    private static LedgerDecision<RevocationByCodeOutcome> Decide(
+        CertificateLedger ledger, IReadOnlyList<ListedCertificate>? chosen, StateChange change)
     {
         if (chosen is null or [])
         {
-            RevocationByCodeOutcome refusal = chosen is null ? new RevocationByCodeOutcome.Refused() : new RevocationByCodeOutcome.NotFound();
+            RevocationByCodeOutcome refusal = chosen is null
+                ? new RevocationByCodeOutcome.Refused()
+                : new RevocationByCodeOutcome.NotFound();
             return new LedgerDecision<RevocationByCodeOutcome>.Refuse(refusal);
         }
 

@@ -15,6 +15,7 @@ public sealed class ErasureSweeper(CertificateEraser eraser, Sweeps sweeps)
     public Task SweepAsync(CancellationToken cancellationToken)
     {
         return sweeps.RunAsync(
-            Name, LedgerReferences.ErasedPrefix, Sweeps.LongestRun, (certificateId, _, token) => eraser.DeleteLeftoversAsync(certificateId, token), cancellationToken);
+            Name, LedgerReferences.ErasedPrefix, Sweeps.LongestRun,
+            (certificateId, _, token) => eraser.DeleteLeftoversAsync(certificateId, token), cancellationToken);
     }
 }

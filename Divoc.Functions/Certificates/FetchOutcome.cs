@@ -36,7 +36,8 @@ public abstract record FetchOutcome
     /// <param name="Format">The format.</param>
     /// <param name="Source">What it is made from, as of the time at which the certificate was seen to be live.</param>
     /// <param name="Asked">The requested part.</param>
-    public sealed record ToBeSigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked) : FetchOutcome
+    public sealed record ToBeSigned(ListedCertificate Version, ICredentialFormat Format, CredentialSource Source, AskedPart Asked)
+        : FetchOutcome
     {
         /// <summary>
         /// The live certificates of the person that the caller reaches. A format that takes a group chooses from them. The group is read

@@ -52,7 +52,8 @@ internal static class OrderMembers
     public static string Reason(this JsonNodeReader body)
     {
         var reason = body.Find("reason")?.OrNull?.Text() ?? "";
-        if (reason.Length is 0 or > StateChange.LongestReason || reason.Any(character => !char.IsAsciiLetterUpper(character) && !char.IsAsciiDigit(character) && character != '_'))
+        if (reason.Length is 0 or > StateChange.LongestReason
+            || reason.Any(character => !char.IsAsciiLetterUpper(character) && !char.IsAsciiDigit(character) && character != '_'))
         {
             body.NoteMember(
                 "reason",

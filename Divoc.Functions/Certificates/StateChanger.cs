@@ -31,7 +31,8 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
 
     private static bool Covers(ListedCertificate version, StateChange asked)
     {
-        return version.StandingSuspensions().Any(standing => standing.From <= asked.From && (standing.Until is null || standing.Until >= asked.Until));
+        return version.StandingSuspensions()
+            .Any(standing => standing.From <= asked.From && (standing.Until is null || standing.Until >= asked.Until));
     }
 
     private static bool HasNoneLeft(ListedCertificate version, StateChange asked)
@@ -66,7 +67,11 @@ public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer
                 version = named.IsLive() ? ledger.SuccessorOf(version) : version;
                 var now = time.GetUtcNow();
                 var change = order.ToChange(kind, orderId, ledger.TimeOfNext(now));
-                return Decide(ledger, version, kind == StateChangeKind.Suspended ? change with { From = order.From ?? now, Until = order.Until } : change, isSoAlready);
+                return Decide(
+                    ledger,
+                    version,
+                    kind == StateChangeKind.Suspended ? change with { From = order.From ?? now, Until = order.Until } : change,
+                    isSoAlready);
             },
             cancellationToken);
     }

@@ -29,7 +29,11 @@ internal static class FailuresCommand
 
     private static Command CreateReplay()
     {
-        var ids = new Argument<string[]>("CERTIFICATE") { Description = "The certificate ids of the events.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("CERTIFICATE")
+        {
+            Description = "The certificate ids of the events.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var reason = new Option<string?>("--reason") { Description = "All that failed for this reason.", HelpName = "WORD" };
         var all = new Option<bool>("--all") { Description = "All that failed." };
         var server = ServiceAccess.ServerOption();
@@ -37,22 +41,34 @@ internal static class FailuresCommand
             + "cause first.") { ids, reason, all, server };
         command.Validators.Add(result =>
         {
-            if (new[] { result.GetValue(ids) is { Length: > 0 }, result.GetValue(reason) is not null, result.GetValue(all) }.Count(given => given) != 1)
+            if (new[] { result.GetValue(ids) is { Length: > 0 }, result.GetValue(reason) is not null, result.GetValue(all) }
+                .Count(given => given)
+                != 1)
             {
                 result.AddError("Give certificate ids, --reason or --all: only one of the three.");
             }
         });
-        command.SetAction(parsed => CommandRun.RunAsync(stop => ReplayAsync(parsed, OrderOf(parsed.GetValue(ids)!, parsed.GetValue(reason)), parsed.GetValue(server), stop)));
+        command.SetAction(parsed => CommandRun.RunAsync(
+            stop => ReplayAsync(parsed, OrderOf(parsed.GetValue(ids)!, parsed.GetValue(reason)), parsed.GetValue(server), stop)));
         return command;
     }
 
     private static Command CreateDiscard()
     {
-        var ids = new Argument<string[]>("CERTIFICATE") { Description = "The certificate ids of the events.", Arity = ArgumentArity.OneOrMore };
+        var ids = new Argument<string[]>("CERTIFICATE")
+        {
+            Description = "The certificate ids of the events.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var reason = new Option<string>("--reason") { Description = $"Why, in one line of 1 to {ReplayOrderReader.LongestReason} "
             + "characters, without personal data.", HelpName = "TEXT", Required = true };
         var server = ServiceAccess.ServerOption();
-        var command = new Command("discard", "Deletes failed events with all their personal data. This can't be undone.") { ids, reason, server };
+        var command = new Command("discard", "Deletes failed events with all their personal data. This can't be undone.")
+        {
+            ids,
+            reason,
+            server,
+        };
         command.SetAction(parsed => CommandRun.RunAsync(stop =>
         {
             var order = OrderOf(parsed.GetRequiredValue(ids), null);
@@ -78,7 +94,8 @@ internal static class FailuresCommand
         string? next = null;
         do
         {
-            var page = await service.GetAsync($"{Route}?count={FailureLister.LargestPage}{(next is null ? "" : $"&from={Uri.EscapeDataString(next)}")}", stop);
+            var page = await service.GetAsync(
+                $"{Route}?count={FailureLister.LargestPage}{(next is null ? "" : $"&from={Uri.EscapeDataString(next)}")}", stop);
             foreach (var failure in page["failures"]!.AsArray())
             {
                 await Console.Out.WriteLineAsync(asJson ? CommandJson.LineOf(failure!) : TextOf(failure!));
@@ -100,12 +117,15 @@ internal static class FailuresCommand
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
         var done = await CommandProgress.RunAsync("Sent again", null, progress => ReplayAsync(service, order, progress, stop));
-        await Console.Out.WriteLineAsync($"Sent again: {done.Replayed}. Left: {done.Left}. Not found: {done.NotFound}.{(done.HasMore ? " There are more: run the command again." : "")}");
+        await Console.Out.WriteLineAsync(
+            $"Sent again: {done.Replayed}. Left: {done.Left}. Not found: "
+            + $"{done.NotFound}.{(done.HasMore ? " There are more: run the command again." : "")}");
         return done is { Left: 0, NotFound: 0, HasMore: false } ? CommandRun.Done : CommandRun.Failed;
     }
 
     /// <summary>A call may reach its limits before it has seen all events, so it is repeated while it makes progress.</summary>
-    private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(ServiceClient service, JsonObject order, Action<int> progress, CancellationToken stop)
+    private static async Task<(int Replayed, int Left, int NotFound, bool HasMore)> ReplayAsync(
+        ServiceClient service, JsonObject order, Action<int> progress, CancellationToken stop)
     {
         var replayed = 0;
         while (true)
@@ -126,7 +146,9 @@ internal static class FailuresCommand
     {
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
         var report = await service.PostAsync($"{Route}/discard", order, stop);
-        await Console.Out.WriteLineAsync($"Discarded: {CountOf(report, "discarded")}. Issued already: {CountOf(report, "alreadyIssued")}. Left: {CountOf(report, "left")}. Not found: {CountOf(report, "notFound")}.");
+        await Console.Out.WriteLineAsync(
+            $"Discarded: {CountOf(report, "discarded")}. Issued already: {CountOf(report, "alreadyIssued")}. Left: "
+            + $"{CountOf(report, "left")}. Not found: {CountOf(report, "notFound")}.");
         return CountOf(report, "left") + CountOf(report, "notFound") == 0 ? CommandRun.Done : CommandRun.Failed;
     }
 

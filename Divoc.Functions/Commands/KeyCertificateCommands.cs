@@ -17,11 +17,14 @@ internal static class KeyCertificateCommands
     public static Command CreateRequest()
     {
         var options = new Options();
-        var command = new Command("csr", "Makes a request for the certificate of a signing key (PKCS #10), signed by the key, for the authority that certifies it.")
+        var command = new Command(
+            "csr",
+            "Makes a request for the certificate of a signing key (PKCS #10), signed by the key, for the authority that certifies it.")
         {
             options.Kid, options.Subject, options.Types, options.File, options.Server,
         };
-        command.SetAction(parsed => CommandRun.RunAsync(stop => MakeAsync(parsed, options, "csr", options.OrderOf(parsed), "request", stop)));
+        command.SetAction(
+            parsed => CommandRun.RunAsync(stop => MakeAsync(parsed, options, "csr", options.OrderOf(parsed), "request", stop)));
         return command;
     }
 
@@ -56,7 +59,8 @@ internal static class KeyCertificateCommands
         return command;
     }
 
-    private static async Task<int> MakeAsync(ParseResult parsed, Options options, string route, JsonObject order, string member, CancellationToken stop)
+    private static async Task<int> MakeAsync(
+        ParseResult parsed, Options options, string route, JsonObject order, string member, CancellationToken stop)
     {
         var kid = parsed.GetRequiredValue(options.Kid);
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, parsed.GetValue(options.Server), stop);
@@ -103,7 +107,8 @@ internal static class KeyCertificateCommands
 
         public Option<string[]> Types { get; } = new("--for")
         {
-            Description = "The certificate types that it is for, separated by commas. Default: all.", HelpName = "TYPES", DefaultValueFactory = _ => [],
+            Description = "The certificate types that it is for, separated by commas. Default: all.", HelpName = "TYPES",
+            DefaultValueFactory = _ => [],
         };
 
         public Option<string?> File { get; } = new("--out")
@@ -117,7 +122,9 @@ internal static class KeyCertificateCommands
         public JsonObject OrderOf(ParseResult parsed)
         {
             var order = new JsonObject { ["subject"] = parsed.GetRequiredValue(Subject) };
-            var types = parsed.GetValue(Types)!.SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+            var types = parsed.GetValue(Types)!
+                .SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                .ToList();
             if (types.Count > 0)
             {
                 order["for"] = new JsonArray([.. types.Select(type => JsonValue.Create(type))]);

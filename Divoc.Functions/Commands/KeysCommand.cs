@@ -39,7 +39,12 @@ internal static class KeysCommand
 
     private static Command CreateNew()
     {
-        var algorithm = new Option<SignatureAlgorithm>("--algorithm") { Description = "PS256 (RSA) or ES256 (P-256).", HelpName = "NAME", DefaultValueFactory = _ => SignatureAlgorithm.PS256 };
+        var algorithm = new Option<SignatureAlgorithm>("--algorithm")
+        {
+            Description = "PS256 (RSA) or ES256 (P-256).",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => SignatureAlgorithm.PS256,
+        };
         var purposes = new Option<string[]>("--for") { Description = "The only purposes that the key signs for, such as status. Default: "
             + "every purpose.", HelpName = "PURPOSE", DefaultValueFactory = _ => [] };
         purposes.Validators.Add(result =>
@@ -61,7 +66,12 @@ internal static class KeysCommand
     private static Command CreateRetire()
     {
         var kid = new Argument<string>("KID") { Description = "The key's id, as the program shows it." };
-        var reason = new Option<string>("--reason") { Description = $"Why, in one line of {LongestReason}.", HelpName = "TEXT", Required = true };
+        var reason = new Option<string>("--reason")
+        {
+            Description = $"Why, in one line of {LongestReason}.",
+            HelpName = "TEXT",
+            Required = true,
+        };
         reason.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && !KeyOperations.IsReason(text))
@@ -72,7 +82,8 @@ internal static class KeysCommand
         var server = ServiceAccess.ServerOption();
         var command = new Command("retire", "Records that a signing key is lost for good, so that the program starts and issues "
             + "with a new one.") { kid, reason, server };
-        command.SetAction(parsed => CommandRun.RunAsync(stop => RetireAsync(parsed, parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason), parsed.GetValue(server), stop)));
+        command.SetAction(parsed => CommandRun.RunAsync(
+            stop => RetireAsync(parsed, parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason), parsed.GetValue(server), stop)));
         return command;
     }
 
@@ -104,7 +115,8 @@ internal static class KeysCommand
     private static string TextOf(JsonNode key)
     {
         var purposes = string.Join(", ", key["purposes"]!.AsArray().Select(purpose => purpose!.ToString()));
-        return $"{key["kid"]}  {key["algorithm"]}  {(purposes.Length == 0 ? "every purpose" : purposes)}  {StateOf(key)}  {(key["signedSince"] is { } since ? $"has signed since {since}" : "has not signed")}";
+        return $"{key["kid"]}  {key["algorithm"]}  {(purposes.Length == 0 ? "every purpose" : purposes)}  {StateOf(key)}  "
+            + $"{(key["signedSince"] is { } since ? $"has signed since {since}" : "has not signed")}";
     }
 
     private static string StateOf(JsonNode key)
@@ -134,7 +146,9 @@ internal static class KeysCommand
                 + "If there should be a key, check Divoc__DataDirectory.");
         }
 
-        var path = Enumerable.Range(2, 10_000).Select(number => Path.Combine(folder, $"signing-key-{number}.pem")).First(file => !File.Exists(file));
+        var path = Enumerable.Range(2, 10_000)
+            .Select(number => Path.Combine(folder, $"signing-key-{number}.pem"))
+            .First(file => !File.Exists(file));
         KeyFile.Create(path, algorithm, forThisMachine: false, purposes: [.. purposes.Select(name => new KeyPurpose(name))]);
         using var made = KeyFile.Read(path, forThisMachine: false, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         await Console.Out.WriteLineAsync($"Made {path} with the key {made.Published.KeyId}. Restart the program: it publishes the key. "
@@ -147,15 +161,22 @@ internal static class KeysCommand
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
         try
         {
-            var retired = await service.PostAsync($"{Route}/{Uri.EscapeDataString(kid)}/retire", new JsonObject { ["reason"] = reason.Trim() }, stop);
+            var retired = await service.PostAsync(
+                $"{Route}/{Uri.EscapeDataString(kid)}/retire", new JsonObject { ["reason"] = reason.Trim() }, stop);
             await Console.Out.WriteLineAsync($"The key {kid} has been retired since {retired["retiredAt"]}. What it signed still "
                 + "verifies; the program starts without it.");
             return CommandRun.Done;
         }
         catch (ServiceRefusalException refused) when (refused.Status == HttpStatusCode.NotFound)
         {
-            var keys = (await service.GetAsync(Route, stop))["keys"]!.AsArray().Where(key => key!["signedSince"] is not null).Select(key => key!["kid"]!.ToString()).Order(StringComparer.Ordinal).ToList();
-            throw new CommandException($"No key {kid} has signed here. {(keys.Count == 0 ? "None has." : $"Keys that signed: {string.Join(", ", keys)}.")}");
+            var keys = (await service.GetAsync(Route, stop))["keys"]!
+                .AsArray()
+                .Where(key => key!["signedSince"] is not null)
+                .Select(key => key!["kid"]!.ToString())
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            throw new CommandException(
+                $"No key {kid} has signed here. {(keys.Count == 0 ? "None has." : $"Keys that signed: {string.Join(", ", keys)}.")}");
         }
     }
 
@@ -163,7 +184,10 @@ internal static class KeysCommand
     {
         await using var service = await ServiceAccess.OpenForAnybodyAsync(parsed, server, stop);
         var trust = await service.GetAsync($"/{PublicRoutes.Trust}", stop);
-        var keys = new JsonObject { ["keys"] = new JsonArray([.. trust["own"]!["keys"]!.AsArray().Select(key => key!["jwk"]!.DeepClone())]) };
+        var keys = new JsonObject
+        {
+            ["keys"] = new JsonArray([.. trust["own"]!["keys"]!.AsArray().Select(key => key!["jwk"]!.DeepClone())]),
+        };
         if (file is null)
         {
             await using var output = Console.OpenStandardOutput();

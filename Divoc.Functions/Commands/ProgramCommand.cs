@@ -27,7 +27,8 @@ internal static class ProgramCommand
         }
 
         // The host and the commands handle signals and exceptions themselves.
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
     /// <summary>Reads a command line.</summary>

@@ -30,14 +30,16 @@ internal static class SettingArguments
     public static IEnumerable<Option<string?>> Options(IEnumerable<string> args)
     {
         var known = Known.Select(option => new Option<string?>(option.Name) { HelpName = option.Value, Description = option.Description });
-        return known.Concat(args.Where(IsInSection).Distinct(StringComparer.Ordinal).Select(name => new Option<string?>(name) { Hidden = true }));
+        return known.Concat(
+            args.Where(IsInSection).Distinct(StringComparer.Ordinal).Select(name => new Option<string?>(name) { Hidden = true }));
     }
 
     private static string[] Split(string argument)
     {
         var end = argument.IndexOf('=', StringComparison.Ordinal);
         var name = end < 0 ? argument : argument[..end];
-        var known = Known.Select(option => option.Name).FirstOrDefault(option => string.Equals(option, name, StringComparison.OrdinalIgnoreCase));
+        var known = Known.Select(option => option.Name)
+            .FirstOrDefault(option => string.Equals(option, name, StringComparison.OrdinalIgnoreCase));
         if (known is null && !IsInSection(name))
         {
             return [argument];

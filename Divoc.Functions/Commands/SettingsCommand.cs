@@ -28,7 +28,8 @@ internal static class SettingsCommand
         var configuration = ServiceAccess.Read(ProgramCommand.SettingsOf(parsed));
         var given = configuration.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key).ToList();
         var known = SettingNames.All.Select(setting => setting.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var setting in SettingNames.All.DistinctBy(setting => setting.Name).OrderBy(setting => setting.Name, StringComparer.Ordinal))
+        foreach (var setting in SettingNames.All.DistinctBy(setting => setting.Name)
+            .OrderBy(setting => setting.Name, StringComparer.Ordinal))
         {
             var names = given.Where(setting.Is).Order(StringComparer.Ordinal).ToList();
             foreach (var name in names)
@@ -37,7 +38,8 @@ internal static class SettingsCommand
             }
 
             // A list may also be written as single items; an item is shown only if it is set.
-            var isItem = setting.Name.EndsWith($":{SettingNames.Free}", StringComparison.Ordinal) && known.Contains(setting.Name[..^(SettingNames.Free.Length + 1)]);
+            var isItem = setting.Name.EndsWith($":{SettingNames.Free}", StringComparison.Ordinal)
+                && known.Contains(setting.Name[..^(SettingNames.Free.Length + 1)]);
             if (names.Count == 0 && !isItem)
             {
                 await Console.Out.WriteLineAsync($"{setting.Name} = {setting.Default}  (default)");
@@ -50,16 +52,18 @@ internal static class SettingsCommand
     private static string Shown(string name, string value)
     {
         var isSecret = value.Length > 0
-            && (SecretNames.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) || SecretParts.Any(part => value.Contains(part, StringComparison.OrdinalIgnoreCase)));
+            && (SecretNames.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+                || SecretParts.Any(part => value.Contains(part, StringComparison.OrdinalIgnoreCase)));
         return isSecret ? Masked : value.ReplaceLineEndings("\\n");
     }
 
     /// <summary>If several sources set it, the last one counts.</summary>
-    private static string SourceOf(IConfigurationRoot configuration, string name) => configuration.Providers.Last(provider => provider.TryGet(name, out _)) switch
-    {
-        EnvironmentVariablesConfigurationProvider => "environment",
-        CommandLineConfigurationProvider => "command line",
-        JsonConfigurationProvider file => file.Source.Path ?? "file",
-        var other => other.GetType().Name,
-    };
+    private static string SourceOf(IConfigurationRoot configuration, string name) =>
+        configuration.Providers.Last(provider => provider.TryGet(name, out _)) switch
+        {
+            EnvironmentVariablesConfigurationProvider => "environment",
+            CommandLineConfigurationProvider => "command line",
+            JsonConfigurationProvider file => file.Source.Path ?? "file",
+            var other => other.GetType().Name,
+        };
 }

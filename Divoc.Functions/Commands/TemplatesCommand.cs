@@ -19,7 +19,11 @@ internal static class TemplatesCommand
 
     private static Command CreateCheck()
     {
-        var files = new Argument<string[]>("TEMPLATE.json") { Description = "Template files; the label files beside them are read too.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("TEMPLATE.json")
+        {
+            Description = "Template files; the label files beside them are read too.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var command = new Command("check", "Says what is wrong with templates. Exit code 0: nothing is wrong. Exit code 1: a template "
             + "can't be used, or a certificate does not fit on its page.") { files };
         command.SetAction(parsed => CommandRun.RunAsync(_ => RunAsync(parsed, parsed.GetRequiredValue(files))));
@@ -29,7 +33,12 @@ internal static class TemplatesCommand
     private static async Task<int> RunAsync(ParseResult parsed, string[] files)
     {
         var configuration = ServiceAccess.Read(ProgramCommand.SettingsOf(parsed));
-        await using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddDivoc(configuration)
+            .BuildServiceProvider();
         var areRight = true;
         foreach (var file in files)
         {
@@ -53,7 +62,8 @@ internal static class TemplatesCommand
     {
         try
         {
-            var templates = TemplateSet.LoadFile(file, services.GetRequiredService<IOptions<PageLanguageOptions>>().Value, services.GetRequiredService<PageKinds>());
+            var templates = TemplateSet.LoadFile(
+                file, services.GetRequiredService<IOptions<PageLanguageOptions>>().Value, services.GetRequiredService<PageKinds>());
             return templates.WithoutRoom(services.GetRequiredService<FontLibrary>());
         }
         catch (TemplateException exception)

@@ -14,13 +14,18 @@ internal static class VerifyCommand
     /// <summary>The command. It ends with 0 when all files are valid.</summary>
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "A credential as JSON, the text of a QR code, a PNG or JPEG, or a PDF.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "A credential as JSON, the text of a QR code, a PNG or JPEG, or a PDF.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var asJson = new Option<bool>("--json") { Description = "Prints one line of JSON for each file: its name and the verdict, or why "
             + "it can't be read." };
         var server = ServiceAccess.ServerOption();
         var command = new Command("verify", "Verifies certificates. Exit code 0: all are valid. Exit code 1: one is not valid or "
             + "can't be read.") { files, asJson, server };
-        command.SetAction(parsed => CommandRun.RunAsync(stop => RunAsync(parsed, parsed.GetRequiredValue(files), parsed.GetValue(asJson), parsed.GetValue(server), stop)));
+        command.SetAction(parsed => CommandRun.RunAsync(
+            stop => RunAsync(parsed, parsed.GetRequiredValue(files), parsed.GetValue(asJson), parsed.GetValue(server), stop)));
         return command;
     }
 
@@ -35,7 +40,8 @@ internal static class VerifyCommand
             {
                 result["verdict"] = await service.PostAsync($"/{PublicRoutes.Verify}", await ReadAsync(file, stop), null, stop);
             }
-            catch (Exception refused) when (refused is CommandException or ServiceRefusalException or IOException or UnauthorizedAccessException)
+            catch (Exception refused)
+                when (refused is CommandException or ServiceRefusalException or IOException or UnauthorizedAccessException)
             {
                 result["error"] = refused.Message;
             }
@@ -62,6 +68,7 @@ internal static class VerifyCommand
         }
 
         var reasons = verdict["reasons"]!.AsArray().Select(reason => $"{Environment.NewLine}  {reason!["code"]}: {reason["message"]}");
-        return $"{result["file"]}: {verdict["status"]}, signature {verdict["signature"]}, certificate {verdict["certificateId"]?.ToString() ?? "unknown"}{string.Concat(reasons)}";
+        return $"{result["file"]}: {verdict["status"]}, signature {verdict["signature"]}, "
+            + $"certificate {verdict["certificateId"]?.ToString() ?? "unknown"}{string.Concat(reasons)}";
     }
 }

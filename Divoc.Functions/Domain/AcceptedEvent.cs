@@ -18,5 +18,6 @@ public sealed record AcceptedEvent(string Type, int Version, string Shape, JsonE
     [JsonIgnore]
     public JsonElement? Meta => Data.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object ? meta : null;
 
-    private string TextOf(string member) => Data.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    private string TextOf(string member) =>
+        Data.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

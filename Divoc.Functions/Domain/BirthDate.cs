@@ -71,13 +71,16 @@ public readonly record struct BirthDate
             return InternetTime.FormatDate(day);
         }
 
-        return First.Month == Last.Month ? First.ToString(MonthFormat, CultureInfo.InvariantCulture) : First.ToString("yyyy", CultureInfo.InvariantCulture);
+        return First.Month == Last.Month
+            ? First.ToString(MonthFormat, CultureInfo.InvariantCulture)
+            : First.ToString("yyyy", CultureInfo.InvariantCulture);
     }
 
     private static bool TryParse(string text, string format, out DateOnly first)
     {
         // The last month of the calendar has no day after it.
-        return DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out first) && first < new DateOnly(9999, 12, 1);
+        return DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out first)
+            && first < new DateOnly(9999, 12, 1);
     }
 
     /// <summary>Writes and reads dates of birth as texts.</summary>
@@ -86,10 +89,13 @@ public readonly record struct BirthDate
         /// <inheritdoc/>
         public override BirthDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            return reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var born) ? born : throw new JsonException("A date of birth was expected.");
+            return reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var born)
+                ? born
+                : throw new JsonException("A date of birth was expected.");
         }
 
         /// <inheritdoc/>
-        public override void Write(Utf8JsonWriter writer, BirthDate value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, BirthDate value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

@@ -15,7 +15,8 @@ public sealed class CalendarDays(TimeZoneInfo zone)
     private readonly bool isPlaceKnown = !zone.HasSameRules(TimeZoneInfo.Utc);
 
     /// <summary>The local time at the place of the event.</summary>
-    public DateTimeOffset LocalTime(DateTimeOffset instant) => instant.Offset == TimeSpan.Zero ? TimeZoneInfo.ConvertTime(instant, zone) : instant;
+    public DateTimeOffset LocalTime(DateTimeOffset instant) =>
+        instant.Offset == TimeSpan.Zero ? TimeZoneInfo.ConvertTime(instant, zone) : instant;
 
     /// <summary>The local day of the event.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => Day(IsDayAlone(instant) ? instant : LocalTime(instant));

@@ -52,7 +52,8 @@ public sealed record CertificateChange
     /// <summary>The message of an outcome.</summary>
     /// <param name="ledger">The ledger's name; empty if there is no ledger.</param>
     /// <param name="outcome">The outcome of the event.</param>
-    public static CertificateChange Of(string ledger, EventOutcome outcome) => new() { Form = CurrentForm, Ledger = ledger, Base = 0, Outcome = outcome };
+    public static CertificateChange Of(string ledger, EventOutcome outcome) =>
+        new() { Form = CurrentForm, Ledger = ledger, Base = 0, Outcome = outcome };
 
     /// <summary>Reads a message; null if it is not one.</summary>
     /// <exception cref="NewerFormException">A newer version of the program sent it.</exception>

@@ -60,7 +60,11 @@ public sealed record CertificateClaims
     {
         // Because of the id, equal texts have different hashes.
         return accepted.Meta is { } meta
-            ? Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{certificateId}\n"), .. JsonSerializer.SerializeToUtf8Bytes(meta, CertificateClaimsJson.Compact.JsonElement)]))
+            ? Convert.ToHexStringLower(SHA256.HashData(
+            [
+                .. Encoding.UTF8.GetBytes($"{certificateId}\n"),
+                .. JsonSerializer.SerializeToUtf8Bytes(meta, CertificateClaimsJson.Compact.JsonElement),
+            ]))
             : null;
     }
 
@@ -70,7 +74,8 @@ public sealed record CertificateClaims
     public static CertificateClaims Parse(ReadOnlyMemory<byte> document)
     {
         PersistedForm.Check(document.Span, "claims of a certificate", Latest);
-        return JsonSerializer.Deserialize(document.Span, CertificateClaimsJson.Compact.CertificateClaims) ?? throw new JsonException("Claims were expected.");
+        return JsonSerializer.Deserialize(document.Span, CertificateClaimsJson.Compact.CertificateClaims)
+            ?? throw new JsonException("Claims were expected.");
     }
 
     /// <summary>The document as UTF-8 JSON.</summary>

@@ -45,7 +45,8 @@ public sealed class EventFacts : IEquatable<EventFacts>
 
     /// <summary>The country where it happened, or empty.</summary>
     [JsonIgnore]
-    public string Country => Value.TryGetProperty(CountryMember, out var country) && country.ValueKind == JsonValueKind.String ? country.GetString()! : "";
+    public string Country =>
+        Value.TryGetProperty(CountryMember, out var country) && country.ValueKind == JsonValueKind.String ? country.GetString()! : "";
 
     /// <inheritdoc/>
     public bool Equals(EventFacts? other) => other is not null && JsonElement.DeepEquals(Value, other.Value);
@@ -62,7 +63,9 @@ public sealed class EventFacts : IEquatable<EventFacts>
         /// <inheritdoc/>
         public override EventFacts Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            return reader.TokenType == JsonTokenType.StartObject ? new EventFacts(ref reader) : throw new JsonException("Facts must be an object.");
+            return reader.TokenType == JsonTokenType.StartObject
+                ? new EventFacts(ref reader)
+                : throw new JsonException("Facts must be an object.");
         }
 
         /// <inheritdoc/>

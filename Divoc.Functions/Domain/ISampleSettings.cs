@@ -19,7 +19,9 @@ internal static class SampleUrl
     public static bool Is(string value, string sample)
     {
         var url = new Uri(value, UriKind.Absolute);
-        return url.IsLoopback || Uri.Compare(url, new Uri(sample, UriKind.Absolute), UriComponents.AbsoluteUri, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
+        return url.IsLoopback || Uri.Compare(
+            url, new Uri(sample, UriKind.Absolute), UriComponents.AbsoluteUri, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase)
+            == 0
             || value.TrimEnd('/').Equals(sample.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -27,7 +27,8 @@ public static class InternetTime
         instant = default;
         var upper = text.ToUpperInvariant();
         if (upper.Length < 20
-            || !DateTime.TryParseExact(upper[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || !DateTime.TryParseExact(
+                upper[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
             || !TryParseFraction(upper.AsSpan(19), out var milliseconds, out var length)
             || !TryParseOffset(upper.AsSpan(19 + length), out var offset))
         {

@@ -12,15 +12,19 @@ public sealed class JsonPointer
     public int Depth => steps.Count;
 
     /// <summary>A member's name as a step of a pointer: <c>~</c> becomes <c>~0</c>, <c>/</c> becomes <c>~1</c> (section 3).</summary>
-    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    public static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>The member's name in a step of a pointer (section 4).</summary>
-    public static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    public static string Unescape(string step) =>
+        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     /// <summary>Whether each <c>~</c> of a pointer begins a valid escape (section 3).</summary>
     public static bool IsEscaped(string pointer)
     {
-        return !pointer.Replace("~0", "", StringComparison.Ordinal).Replace("~1", "", StringComparison.Ordinal).Contains('~', StringComparison.Ordinal);
+        return !pointer.Replace("~0", "", StringComparison.Ordinal)
+            .Replace("~1", "", StringComparison.Ordinal)
+            .Contains('~', StringComparison.Ordinal);
     }
 
     /// <summary>Moves down to a member.</summary>

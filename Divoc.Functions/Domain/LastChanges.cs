@@ -14,7 +14,9 @@ public sealed record LastChanges(DateTimeOffset Any, DateTimeOffset Ending)
     public static LastChanges Of(IReadOnlyCollection<ListedCertificate> versions, DateTimeOffset instant)
     {
         var changes = versions.SelectMany(version => version.Changes).ToList();
-        var endings = changes.Where(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Suspended or StateChangeKind.Revoked).Select(change => change.At)
+        var endings = changes
+            .Where(change => change.Kind is StateChangeKind.Superseded or StateChangeKind.Suspended or StateChangeKind.Revoked)
+            .Select(change => change.At)
             .Concat(changes.Select(change => change.From).OfType<DateTimeOffset>().Where(begin => begin <= instant))
             .ToList();
         var ends = changes.Select(change => change.Until).OfType<DateTimeOffset>().Where(end => end <= instant);

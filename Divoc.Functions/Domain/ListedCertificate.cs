@@ -9,8 +9,8 @@ public sealed record ListedCertificate
     public const int MaximumChanges = 100;
 
     /// <summary>
-    /// Suspensions and reinstatements end here, so that the changes that happen once each and must never be refused (superseded, revoked, erased)
-    /// always have room.
+    /// Suspensions and reinstatements end here, so that the changes that happen once each and must never be refused (superseded, revoked,
+    /// erased) always have room.
     /// </summary>
     public const int MaximumRepeatableChanges = MaximumChanges - 3;
 
@@ -110,7 +110,10 @@ public sealed record ListedCertificate
     /// <summary>The suspensions that no reinstatement has lifted: past, current or future.</summary>
     public IReadOnlyList<StateChange> StandingSuspensions()
     {
-        return [.. Changes.Reverse().TakeWhile(change => change.Kind != StateChangeKind.Reinstated).Where(change => change.Kind == StateChangeKind.Suspended).Reverse()];
+        return [.. Changes.Reverse()
+            .TakeWhile(change => change.Kind != StateChangeKind.Reinstated)
+            .Where(change => change.Kind == StateChangeKind.Suspended)
+            .Reverse()];
     }
 
     /// <summary>
@@ -156,7 +159,9 @@ public sealed record ListedCertificate
     /// </summary>
     public bool HasRoomFor(StateChangeKind kind)
     {
-        return kind is StateChangeKind.Suspended or StateChangeKind.Reinstated ? Changes.Count(IsRepeatable) < MaximumRepeatableChanges : Find(kind) is null;
+        return kind is StateChangeKind.Suspended or StateChangeKind.Reinstated
+            ? Changes.Count(IsRepeatable) < MaximumRepeatableChanges
+            : Find(kind) is null;
     }
 
     private static bool IsRepeatable(StateChange change) => change.Kind is StateChangeKind.Suspended or StateChangeKind.Reinstated;
@@ -166,7 +171,8 @@ public sealed record ListedCertificate
     {
         var first = standing.First(suspension => suspension.SuspendsAt(instant));
         var since = first.From!.Value;
-        while (standing.FirstOrDefault(suspension => suspension.From < since && (suspension.Until is null || suspension.Until >= since)) is { } earlier)
+        while (standing.FirstOrDefault(
+            suspension => suspension.From < since && (suspension.Until is null || suspension.Until >= since)) is { } earlier)
         {
             since = earlier.From!.Value;
         }

@@ -114,7 +114,8 @@ internal static class TextAppearance
 
         return Rune.GetUnicodeCategory(rune) switch
         {
-            UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control => true,
+            UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Control => true,
             UnicodeCategory.Format => !IsIn(DrawnFormats, rune.Value),
             _ => IsIn(Empty, rune.Value),
         };

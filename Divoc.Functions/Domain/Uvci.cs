@@ -1,6 +1,9 @@
 namespace Divoc.Functions.Domain;
 
-/// <summary>Unique vaccination certificate identifiers of the EU (eHealth Network, volume 2, version 1; option 3 of its structure: one opaque string).</summary>
+/// <summary>
+/// Unique vaccination certificate identifiers of the EU (eHealth Network, volume 2, version 1; option 3 of its structure: one opaque
+/// string).
+/// </summary>
 public static class Uvci
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:";

@@ -43,6 +43,7 @@ public sealed record WebhookMessage
 }
 
 /// <summary>How messages of webhooks are written and read.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, AllowDuplicateProperties = false)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(WebhookMessage))]
 internal sealed partial class WebhookMessageJson : JsonSerializerContext;

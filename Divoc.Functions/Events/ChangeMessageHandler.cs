@@ -23,7 +23,8 @@ public sealed partial class ChangeMessageHandler(
     CertificateMetrics metrics,
     ILogger<ChangeMessageHandler> logger)
 {
-    private static readonly TimeSpan[] WaitsForWrite = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
+    private static readonly TimeSpan[] WaitsForWrite =
+        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -54,7 +55,9 @@ public sealed partial class ChangeMessageHandler(
 
     private async Task DispatchAsync(CertificateChange change, CancellationToken cancellationToken)
     {
-        using var span = CertificateTraces.Start(CertificateTraces.Announce)?.SetTag("divoc.change.waits", change.Waits).SetTag("divoc.change.failures", change.Failures);
+        using var span = CertificateTraces.Start(CertificateTraces.Announce)
+            ?.SetTag("divoc.change.waits", change.Waits)
+            .SetTag("divoc.change.failures", change.Failures);
         try
         {
             await (change.Outcome is { } outcome
@@ -104,7 +107,8 @@ public sealed partial class ChangeMessageHandler(
             case OutcomeNow.Confirmed confirmed:
                 var takers = senders.Where(sender => sender.SendsFor(confirmed.Notice.Owner));
                 await HandOverToAllAsync(
-                    change, takers, sender => sender.Name, sender => sender.SendAsync(confirmed.Notice, cancellationToken), cancellationToken);
+                    change, takers, sender => sender.Name, sender => sender.SendAsync(confirmed.Notice, cancellationToken),
+                    cancellationToken);
                 break;
             case OutcomeNow.IsOpen when change.Waits < MostWaitsForOutcome:
                 metrics.ChangeHandled("waited");
@@ -141,7 +145,8 @@ public sealed partial class ChangeMessageHandler(
             cancellationToken);
     }
 
-    private static async Task TakeAsync(ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    private static async Task TakeAsync(
+        ILedgerSubscriber subscriber, LedgerSnapshot read, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
     {
         foreach (var entry in entries.Where(entry => entry.Change is not null || subscriber.WantsIssuedOf(entry.Certificate.Owner)))
         {
@@ -165,11 +170,15 @@ public sealed partial class ChangeMessageHandler(
         if (open.Count > 0)
         {
             metrics.ChangeHandled("failed");
-            await announcer.SendAsync(change with { Open = open, Failures = change.Failures + 1 }, DelayAfter(change.Failures + 1), cancellationToken);
+            await announcer.SendAsync(
+                change with { Open = open, Failures = change.Failures + 1 }, DelayAfter(change.Failures + 1), cancellationToken);
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a subscriber fails at, it gets the entries again, and the others do not wait for it.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever a subscriber fails at, it gets the entries again, and the others do not wait for it.")]
     private async Task<bool> TryHandOverAsync(string name, Func<Task> take, CancellationToken cancellationToken)
     {
         try

@@ -36,6 +36,7 @@ internal static class Divoc3Body
 internal sealed record Divoc3Callback(string? TransactionId, string? CertificateId, string Status, string Payload, string? EntityType);
 
 /// <summary>How it is written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Divoc3Callback))]
 internal sealed partial class Divoc3Json : JsonSerializerContext;

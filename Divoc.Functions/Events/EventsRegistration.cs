@@ -19,7 +19,8 @@ public static class EventsRegistration
         services.AddSingleton<OutcomeLook>();
         services.AddSingleton<ChangeMessageHandler>();
         services.AddSingleton(static provider => new WebhookClient(
-            provider.GetRequiredService<IOptions<WebhookOptions>>().Value, Dns.GetHostAddressesAsync, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<WebhookOptions>>().Value, Dns.GetHostAddressesAsync,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PartnerTurns>();
         services.AddSingleton<WebhookMessageHandler>();
         return services;

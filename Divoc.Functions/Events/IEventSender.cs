@@ -33,6 +33,8 @@ public sealed class EventSubscriber(IEventSender sender) : ILedgerSubscriber
     /// <inheritdoc/>
     public Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        return sender.SendsFor(entry.Certificate.Owner) && entry.Change is not { Carried: true } ? sender.SendAsync(EventNotice.Of(read.Ledger, entry), cancellationToken) : Task.CompletedTask;
+        return sender.SendsFor(entry.Certificate.Owner) && entry.Change is not { Carried: true }
+            ? sender.SendAsync(EventNotice.Of(read.Ledger, entry), cancellationToken)
+            : Task.CompletedTask;
     }
 }

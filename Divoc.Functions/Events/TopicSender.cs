@@ -6,7 +6,9 @@ using Divoc.Functions.Telemetry;
 namespace Divoc.Functions.Events;
 
 /// <summary>Sends every event to a topic of Service Bus, where the operator's own systems subscribe.</summary>
-public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<PublicAddressOptions> address, CertificateMetrics metrics, IServiceProvider services) : IEventSender
+public sealed class TopicSender(
+    IOptions<EventsOptions> options, IOptions<PublicAddressOptions> address, CertificateMetrics metrics, IServiceProvider services)
+    : IEventSender
 {
     /// <summary>A property of each message for the filters of subscriptions, beside the subject, which is the type.</summary>
     private const string PartnerProperty = "partner";
@@ -27,9 +29,15 @@ public sealed class TopicSender(IOptions<EventsOptions> options, IOptions<Public
             ContentType = EventNotice.ContentType,
             CorrelationId = notice.Subject,
             Body = notice.ToJson(address.Value),
-            Properties = notice.Owner is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [PartnerProperty] = notice.Owner },
+            Properties = notice.Owner is null
+                ? new Dictionary<string, string>()
+                : new Dictionary<string, string> { [PartnerProperty] = notice.Owner },
         };
-        var topic = new ObservedQueue(services.GetRequiredService<ServiceBusNamespace>()[options.Value.Topic], options.Value.Topic, MessageTraces.ServiceBus, metrics);
+        var topic = new ObservedQueue(
+            services.GetRequiredService<ServiceBusNamespace>()[options.Value.Topic],
+            options.Value.Topic,
+            MessageTraces.ServiceBus,
+            metrics);
         await topic.SendAsync([message], cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.EventSent, notice.Subject);
     }
@@ -64,8 +72,11 @@ public sealed class EventsOptionsValidator(IConfiguration configuration) : IVali
         }
 
         var isQueue = QueueNames.All.Any(queue => string.Equals(queue.Name, options.Topic, StringComparison.OrdinalIgnoreCase));
-        return isQueue || options.Topic.Length > LongestName || !options.Topic.All(character => char.IsAsciiLetterOrDigit(character) || "-._/".Contains(character, StringComparison.Ordinal))
-            ? ValidateOptionsResult.Fail($"{setting} must be the name of a topic, such as certificate-events, and none of the program's queues.")
+        return isQueue
+            || options.Topic.Length > LongestName
+            || !options.Topic.All(character => char.IsAsciiLetterOrDigit(character) || "-._/".Contains(character, StringComparison.Ordinal))
+            ? ValidateOptionsResult.Fail(
+                $"{setting} must be the name of a topic, such as certificate-events, and none of the program's queues.")
             : ValidateOptionsResult.Success;
     }
 }

@@ -17,7 +17,8 @@ public sealed class WebhookAddresses(IReadOnlyList<IPNetwork> allowed)
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+            "192.88.99.0/24",
             "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
         }.Select(IPNetwork.Parse),
     ];
@@ -31,7 +32,8 @@ public sealed class WebhookAddresses(IReadOnlyList<IPNetwork> allowed)
     /// The non-public addresses in that network: protocols (Teredo among them), documentation, and 6to4, which can contain any IPv4
     /// address.
     /// </summary>
-    private static readonly IPNetwork[] NotPublic6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
+    private static readonly IPNetwork[] NotPublic6 =
+        [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
     /// <summary>Whether an address may be connected to.</summary>
     /// <param name="address">The address; an IPv4 address that is mapped into IPv6 counts as IPv4.</param>

@@ -55,7 +55,8 @@ public sealed class WebhookClient : IDisposable
     /// <param name="contentType">The media type of the body.</param>
     /// <param name="body">The body.</param>
     /// <param name="cancellationToken">Cancels the call, which may already have arrived.</param>
-    public async Task<WebhookAnswer> SendAsync(PartnerWebhook webhook, string id, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<WebhookAnswer> SendAsync(
+        PartnerWebhook webhook, string id, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(timeout);
@@ -66,7 +67,8 @@ public sealed class WebhookClient : IDisposable
             await ReadAsync(response, end.Token);
             return Judge(response);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault)
+            when (fault is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return OfException(fault, end.IsCancellationRequested);
         }
@@ -112,7 +114,8 @@ public sealed class WebhookClient : IDisposable
         {
             >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new WebhookAnswer(WebhookResult.Delivered, words),
             HttpStatusCode.Gone => new WebhookAnswer(WebhookResult.Gone, words),
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new WebhookAnswer(WebhookResult.Refused, words) { RetryAfter = RetryAfterOf(response) },
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable =>
+                new WebhookAnswer(WebhookResult.Refused, words) { RetryAfter = RetryAfterOf(response) },
             _ => new WebhookAnswer(WebhookResult.Refused, words),
         };
     }
@@ -133,7 +136,9 @@ public sealed class WebhookClient : IDisposable
             }
         }
 
-        return isLate ? new WebhookAnswer(WebhookResult.Timeout, "gave no answer in time") : new WebhookAnswer(WebhookResult.Unreachable, "could not be reached");
+        return isLate
+            ? new WebhookAnswer(WebhookResult.Timeout, "gave no answer in time")
+            : new WebhookAnswer(WebhookResult.Unreachable, "could not be reached");
     }
 
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The stream owns the socket.")]

@@ -13,7 +13,8 @@ namespace Divoc.Functions.Events;
 /// without using up an attempt: so the workers stay free for other partners.
 /// </summary>
 public sealed partial class WebhookMessageHandler(
-    PartnerWebhooks webhooks, WebhookClient client, PartnerTurns turns, CertificateMetrics metrics, TimeProvider time, ILogger<WebhookMessageHandler> logger)
+    PartnerWebhooks webhooks, WebhookClient client, PartnerTurns turns, CertificateMetrics metrics, TimeProvider time,
+    ILogger<WebhookMessageHandler> logger)
 {
     /// <summary>The reason code after the last attempt.</summary>
     public const string Failed = "WEBHOOK_FAILED";
@@ -32,7 +33,8 @@ public sealed partial class WebhookMessageHandler(
     /// <summary>The waits between the attempts: 24 hours together.</summary>
     internal static IReadOnlyList<TimeSpan> Waits { get; } =
     [
-        TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(40), TimeSpan.FromHours(1),
+        TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(40),
+        TimeSpan.FromHours(1),
         TimeSpan.FromHours(2), TimeSpan.FromHours(4), TimeSpan.FromHours(8), TimeSpan.FromHours(8),
     ];
 
@@ -68,7 +70,8 @@ public sealed partial class WebhookMessageHandler(
         await SendAsync(message, id, webhook, delivery, cancellationToken);
     }
 
-    private async Task SendAsync(WebhookMessage message, string id, PartnerWebhook webhook, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        WebhookMessage message, string id, PartnerWebhook webhook, IDelivery delivery, CancellationToken cancellationToken)
     {
         var turn = turns.Take(message.Partner);
         if (!turn.IsGiven)
@@ -86,7 +89,9 @@ public sealed partial class WebhookMessageHandler(
                 webhook,
                 id,
                 isCloudEvent ? EventNotice.ContentType : "application/json",
-                isCloudEvent ? JsonSerializer.SerializeToUtf8Bytes(message.Event, WebhookMessageJson.Default.JsonElement) : Divoc3Body.Of(message.Event),
+                isCloudEvent
+                    ? JsonSerializer.SerializeToUtf8Bytes(message.Event, WebhookMessageJson.Default.JsonElement)
+                    : Divoc3Body.Of(message.Event),
                 cancellationToken);
         }
         finally
@@ -102,7 +107,8 @@ public sealed partial class WebhookMessageHandler(
     {
         if (turn.IsSilent && delivery.Outages >= MostPostponed)
         {
-            await GiveUpAsync(partner, id, Failed, $"The webhook of {partner} has given no answer for about a day.", delivery, cancellationToken);
+            await GiveUpAsync(
+                partner, id, Failed, $"The webhook of {partner} has given no answer for about a day.", delivery, cancellationToken);
             return;
         }
 
@@ -130,7 +136,8 @@ public sealed partial class WebhookMessageHandler(
         await delivery.RetryAsync(delay, cancellationToken);
     }
 
-    private async Task GiveUpAsync(string partner, string id, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(
+        string partner, string id, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
     {
         metrics.WebhookHandled("given_up");
         Log.GivenUp(logger, id, partner, reason);

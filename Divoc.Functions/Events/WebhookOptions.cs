@@ -24,7 +24,8 @@ public sealed class WebhookOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The networks of <see cref="AllowedNetworks"/>; null for a text that is not a network.</summary>
-    internal IEnumerable<IPNetwork?> Networks() => AllowedNetworks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
+    internal IEnumerable<IPNetwork?> Networks() =>
+        AllowedNetworks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
 
     private static IPNetwork? NetworkOf(string text)
     {
@@ -34,7 +35,9 @@ public sealed class WebhookOptions
         }
 
         // One with bits after its prefix, such as 10.20.0.1/16, could mean an address or a network, so it is refused.
-        var isPlain = IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.Split('/')[0], out var first) && first.Equals(network.BaseAddress);
+        var isPlain = IPNetwork.TryParse(text, out var network)
+            && IPAddress.TryParse(text.Split('/')[0], out var first)
+            && first.Equals(network.BaseAddress);
         return isPlain ? network : null;
     }
 }
@@ -70,9 +73,11 @@ public sealed class WebhookOptionsValidator(IOptions<PartnersOptions> partners) 
             yield break;
         }
 
-        foreach (var partner in PartnersOptionsValidator.ValidOf(partners).Where(partner => partner.Value.Webhook?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true))
+        foreach (var partner in PartnersOptionsValidator.ValidOf(partners)
+            .Where(partner => partner.Value.Webhook?.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true))
         {
-            yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)} must be an https address: http is allowed only for "
+            yield return $"{PartnersOptions.SectionName}:{partner.Key}:{nameof(PartnerOptions.Webhook)}:{nameof(PartnerWebhookOptions.Url)}"
+                + " must be an https address: http is allowed only for "
                 + $"networks that {WebhookOptions.SectionName}:{nameof(options.AllowedNetworks)} names.";
         }
     }

@@ -9,7 +9,8 @@ namespace Divoc.Functions.Formats;
 public sealed partial class CredentialFormats
 {
     /// <summary>The files that a certificate has in every format.</summary>
-    private static readonly string[] OtherFiles = [CertificateArtifacts.QrFile, CertificateArtifacts.PdfFile, CertificateArtifacts.ClaimsFile];
+    private static readonly string[] OtherFiles =
+        [CertificateArtifacts.QrFile, CertificateArtifacts.PdfFile, CertificateArtifacts.ClaimsFile];
 
     /// <summary>Takes the formats.</summary>
     /// <exception cref="ArgumentException">
@@ -33,13 +34,15 @@ public sealed partial class CredentialFormats
     public ICredentialFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 
     /// <summary>The format that issues events of a type, version and shape; null if none can.</summary>
-    public ICredentialFormat? Issuing(string type, int version, string shape) => All.FirstOrDefault(format => format.IsStored && format.CanWrite(type, version, shape));
+    public ICredentialFormat? Issuing(string type, int version, string shape) =>
+        All.FirstOrDefault(format => format.IsStored && format.CanWrite(type, version, shape));
 
     /// <summary>The format in which a listed certificate is stored.</summary>
     /// <exception cref="NewerFormException">This version of the program does not know it.</exception>
     public ICredentialFormat Of(ListedCertificate version)
     {
-        return All.FirstOrDefault(format => format.IsStored && version.Hashes.Of(format.File.Name) is not null) ?? throw new NewerFormException("format of a certificate");
+        return All.FirstOrDefault(format => format.IsStored && version.Hashes.Of(format.File.Name) is not null)
+            ?? throw new NewerFormException("format of a certificate");
     }
 
     /// <summary>The format that a payload most probably has; null if it has none.</summary>
@@ -64,14 +67,19 @@ public sealed partial class CredentialFormats
         if (!FormatName().IsMatch(format.Name) || !FileName().IsMatch(format.File.Name))
         {
             throw new ArgumentException(
-                $"The format '{format.Name}' with the file '{format.File.Name}' needs a name of 1 to 40 lower-case letters, digits and hyphens, and a file name such as card.txt of lower-case letters, digits, hyphens and dots.");
+                $"The format '{format.Name}' with the file '{format.File.Name}' needs a name of 1 to 40 lower-case letters, "
+                + "digits and hyphens, and a file name such as card.txt of lower-case letters, digits, hyphens and dots.");
         }
 
         foreach (var mediaType in format.File.OtherMediaTypes.Prepend(format.File.MediaType))
         {
-            if (!MediaTypeHeaderValue.TryParse(mediaType, out var parsed) || parsed.MediaType != mediaType || mediaType.Contains('*', StringComparison.Ordinal))
+            if (!MediaTypeHeaderValue.TryParse(mediaType, out var parsed)
+                || parsed.MediaType != mediaType
+                || mediaType.Contains('*', StringComparison.Ordinal))
             {
-                throw new ArgumentException($"The media type '{mediaType}' of the format '{format.Name}' must be a type and a subtype without parameters, such as application/json.");
+                throw new ArgumentException(
+                    $"The media type '{mediaType}' of the format '{format.Name}' must be a type and a subtype without parameters, "
+                    + "such as application/json.");
             }
         }
     }
@@ -81,7 +89,9 @@ public sealed partial class CredentialFormats
     {
         if (names.CountBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Value > 1).Key is { } twice)
         {
-            throw new ArgumentException($"The {what} '{twice}' is there twice among the formats and the files of a certificate: give the format a {what} of its own.");
+            throw new ArgumentException(
+                $"The {what} '{twice}' is there twice among the formats and the files of a certificate: "
+                + $"give the format a {what} of its own.");
         }
     }
 

@@ -25,10 +25,12 @@ public static class EarlierEvents
         return Of(version.Key, ledger.Versions.Where(other => other.IssuedAt <= version.IssuedAt), [], type);
     }
 
-    private static IReadOnlyList<EarlierEvent> Of(CertificateKey key, IEnumerable<ListedCertificate> versions, IEnumerable<EarlierEvent> ofRequest, ICertificateType type)
+    private static IReadOnlyList<EarlierEvent> Of(
+        CertificateKey key, IEnumerable<ListedCertificate> versions, IEnumerable<EarlierEvent> ofRequest, ICertificateType type)
     {
         var listed = versions
-            .Where(version => version.Key.Type == key.Type && version.Key.Programme == key.Programme && version.IsLive() && version.Facts is not null)
+            .Where(version =>
+                version.Key.Type == key.Type && version.Key.Programme == key.Programme && version.IsLive() && version.Facts is not null)
             .Select(version => new EarlierEvent(version.Key.Text, version.Facts!));
         return type.EarlierOf(key, listed.Concat(ofRequest).DistinctBy(earlier => earlier.Text));
     }

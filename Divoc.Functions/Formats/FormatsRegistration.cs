@@ -30,7 +30,8 @@ public static class FormatsRegistration
         services.AddHostedService<SignerCheck>();
         services.AddSingleton<IReadOnlyList<SigningUse>>(provider =>
             [.. provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.SignedBy).Distinct()]);
-        services.AddSingleton(provider => new CertificateArtifacts(provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.File.Name)));
+        services.AddSingleton(provider => new CertificateArtifacts(
+            provider.GetServices<ICredentialFormat>().Where(format => format.IsStored).Select(format => format.File.Name)));
         return services;
     }
 }

@@ -35,7 +35,8 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
     public byte[] Make(PageSource source, ICredentialFormat format, ReadOnlyMemory<byte> credential)
     {
         var page = Describe(source);
-        var (codes, attachment) = (CodesOf(SymbolsOf(format, credential), new PageText(format.Title, "")), AttachmentOf(format, credential));
+        var (codes, attachment) =
+            (CodesOf(SymbolsOf(format, credential), new PageText(format.Title, "")), AttachmentOf(format, credential));
         return writer.Write(templates.Of(source.Type.Page).Template.OtherFormats == OtherFormatsPlace.Instead
             ? page with { Codes = codes, Attachments = [attachment] }
             : page with { Codes = [.. page.Codes, .. codes], Attachments = [.. page.Attachments, attachment] }).Bytes;
@@ -48,7 +49,8 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
         var input = new PageInput(source.CertificateId, source.Event.PreEnrollmentCode, view.Issuer, view.IssuedAt)
         {
             Credential = view.Document,
-            Claims = new Lazy<JsonElement>(() => source.Claims ?? source.Type.ClaimsOf(source.Event.Data, source.Format.SubjectIdOf(source.Event))),
+            Claims = new Lazy<JsonElement>(
+                () => source.Claims ?? source.Type.ClaimsOf(source.Event.Data, source.Format.SubjectIdOf(source.Event))),
             Meta = source.Event.Meta ?? default,
             Facts = source.Type.PageFactsOf(source.Event, source.Earlier),
         };
@@ -59,13 +61,17 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
         };
     }
 
-    private static IReadOnlyList<QrSymbol> SymbolsOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) => [.. format.SymbolsOf(credential).Select(QrEncoder.Encode)];
+    private static IReadOnlyList<QrSymbol> SymbolsOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) =>
+        [.. format.SymbolsOf(credential).Select(QrEncoder.Encode)];
 
-    private static IReadOnlyList<PageCode> CodesOf(IReadOnlyList<QrSymbol> symbols, PageText caption) => [.. symbols.Select(symbol => new PageCode(symbol, caption))];
+    private static IReadOnlyList<PageCode> CodesOf(IReadOnlyList<QrSymbol> symbols, PageText caption) =>
+        [.. symbols.Select(symbol => new PageCode(symbol, caption))];
 
-    private static Attachment AttachmentOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) => new(format.File.Name, format.File.MediaType, "The signed credential", credential);
+    private static Attachment AttachmentOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) =>
+        new(format.File.Name, format.File.MediaType, "The signed credential", credential);
 
-    private TemplatePage PageOf(ICertificateType type) => pages.GetOrAdd((type.Name, type.Version), _ => new TemplatePage(templates.Of(type.Page), days));
+    private TemplatePage PageOf(ICertificateType type) =>
+        pages.GetOrAdd((type.Name, type.Version), _ => new TemplatePage(templates.Of(type.Page), days));
 }
 
 /// <summary>What a page is made from.</summary>
@@ -76,7 +82,8 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
 /// <param name="Earlier">Earlier events that the page shows.</param>
 /// <param name="Credential">The signed credential.</param>
 public sealed record PageSource(
-    string CertificateId, ICertificateType Type, ICredentialFormat Format, AcceptedEvent Event, IReadOnlyList<EarlierEvent> Earlier, ReadOnlyMemory<byte> Credential)
+    string CertificateId, ICertificateType Type, ICredentialFormat Format, AcceptedEvent Event, IReadOnlyList<EarlierEvent> Earlier,
+    ReadOnlyMemory<byte> Credential)
 {
     /// <summary>The stored claims, if the certificate was already issued; null to make them from the event.</summary>
     public JsonElement? Claims { get; init; }

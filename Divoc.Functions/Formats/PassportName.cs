@@ -5,7 +5,9 @@ namespace Divoc.Functions.Formats;
 /// certified one before it writes it.
 /// </summary>
 /// <param name="Family">The family name.</param>
-/// <param name="FamilyTransliterated">The same in the letters of the machine-readable line: <c>A</c> to <c>Z</c>, with <c>&lt;</c> between its parts (ICAO Doc 9303 Part 3).</param>
+/// <param name="FamilyTransliterated">
+/// The same in the letters of the machine-readable line: <c>A</c> to <c>Z</c>, with <c>&lt;</c> between its parts (ICAO Doc 9303 Part 3).
+/// </param>
 /// <param name="Given">The given names; null for none, and then <paramref name="GivenTransliterated"/> is null too.</param>
 /// <param name="GivenTransliterated">The same in those letters.</param>
 public sealed record PassportName(string Family, string FamilyTransliterated, string? Given, string? GivenTransliterated);

@@ -13,7 +13,8 @@ public sealed class PayloadException(string code, string message, Exception? inn
     public const string TooLarge = "CERTIFICATE_TOO_LARGE";
 
     /// <summary>What the caller should send instead.</summary>
-    public const string Hint = "Send the text or the bytes of the QR code, the ZIP file in it, the credential as JSON, the PDF, or a picture of the code as PNG or JPEG.";
+    public const string Hint = "Send the text or the bytes of the QR code, the ZIP file in it, the credential as JSON, the PDF, "
+        + "or a picture of the code as PNG or JPEG.";
 
     /// <summary>The stable code.</summary>
     public string Code { get; } = code;

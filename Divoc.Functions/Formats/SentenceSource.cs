@@ -6,7 +6,9 @@ namespace Divoc.Functions.Formats;
 /// Sentences for reasons, from one JSON file that programs in other languages can read too. A format registers one for its own reasons.
 /// </summary>
 /// <param name="File">The file's name, for messages.</param>
-/// <param name="Sentences">An object whose members are named by <see cref="VerificationReason.Sentence"/>: each is an object of languages and sentences.</param>
+/// <param name="Sentences">
+/// An object whose members are named by <see cref="VerificationReason.Sentence"/>: each is an object of languages and sentences.
+/// </param>
 public sealed record SentenceSource(string File, JsonElement Sentences)
 {
     private const string Member = "sentences";

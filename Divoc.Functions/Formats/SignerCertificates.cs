@@ -12,7 +12,8 @@ namespace Divoc.Functions.Formats;
 /// ones of these keys that have not expired, because credentials that were signed under them still name them.
 /// </summary>
 public sealed class SignerCertificates(
-    ISigningKeys signingKeys, RememberedKeyList remembered, IEnumerable<ISignerRule> rules, IOptions<IssuerOptions> issuer, TimeProvider time)
+    ISigningKeys signingKeys, RememberedKeyList remembered, IEnumerable<ISignerRule> rules, IOptions<IssuerOptions> issuer,
+    TimeProvider time)
 {
     private const string CertificateType = "DSC";
 
@@ -21,7 +22,8 @@ public sealed class SignerCertificates(
     public async Task<byte[]> PemAsync(CancellationToken cancellationToken)
     {
         var certificates = await FindAsync(cancellationToken);
-        return Encoding.ASCII.GetBytes(string.Concat(certificates.Select(certificate => $"{PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span)}\n")));
+        return Encoding.ASCII.GetBytes(
+            string.Concat(certificates.Select(certificate => $"{PemEncoding.WriteString("CERTIFICATE", certificate.Der.Span)}\n")));
     }
 
     /// <summary>
@@ -55,7 +57,9 @@ public sealed class SignerCertificates(
 
     private async Task<IReadOnlyList<KeyCertificate>> FindAsync(CancellationToken cancellationToken)
     {
-        var keys = (await signingKeys.GetPublishedKeysAsync(cancellationToken)).Where(key => rules.Any(rule => rule.IsForVerifiers(key))).ToList();
+        var keys = (await signingKeys.GetPublishedKeysAsync(cancellationToken))
+            .Where(key => rules.Any(rule => rule.IsForVerifiers(key)))
+            .ToList();
         if (keys.Count == 0)
         {
             return [];
@@ -67,7 +71,8 @@ public sealed class SignerCertificates(
         var before = from key in keys
                      from certificate in known.GetValueOrDefault(key.KeyId)?.Certificates ?? []
                      let der = Convert.FromBase64String(certificate)
-                     where KeyCertificate.EndOf(der) > now && rules.Any(rule => rule.IsForVerifiers(key.CertifiedBy([new KeyCertificate(der, key.PublicKeyInfo)])))
+                     where KeyCertificate.EndOf(der) > now
+                         && rules.Any(rule => rule.IsForVerifiers(key.CertifiedBy([new KeyCertificate(der, key.PublicKeyInfo)])))
                      select new KeyCertificate(der, key.PublicKeyInfo);
         return [.. current.Concat(before).DistinctBy(certificate => certificate.Fingerprint)];
     }

@@ -11,7 +11,8 @@ namespace Divoc.Functions.Formats;
 /// <param name="services">Creates the keys at first use: a missing key file must not be made before the host has searched for it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log for warnings.</param>
-public sealed partial class SignerWatch(IEnumerable<ISignerRule> rules, IServiceProvider services, TimeProvider time, ILogger<SignerWatch> logger)
+public sealed partial class SignerWatch(
+    IEnumerable<ISignerRule> rules, IServiceProvider services, TimeProvider time, ILogger<SignerWatch> logger)
 {
     /// <summary>Checks once. If no format that needs certificates is set up, the keys are not read.</summary>
     /// <exception cref="SigningKeyUnavailableException">The keys are not known and can't be read.</exception>
@@ -53,7 +54,10 @@ public sealed partial class SignerWatch(IEnumerable<ISignerRule> rules, IService
 internal sealed class SignerCheck(SignerWatch watch) : BackgroundService
 {
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A look that fails must not end the program; the next one comes within a day.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "A look that fails must not end the program; the next one comes within a day.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

@@ -22,7 +22,8 @@ public sealed class VerdictSentences
             {
                 if (!sentences.TryAdd(entry.Name, ByLanguage(source.File, entry)))
                 {
-                    throw new ArgumentException($"The sentence '{entry.Name}' of {source.File} is there twice: give the reason a code of its own.");
+                    throw new ArgumentException(
+                        $"The sentence '{entry.Name}' of {source.File} is there twice: give the reason a code of its own.");
                 }
             }
         }
@@ -56,7 +57,8 @@ public sealed class VerdictSentences
             var text = sentence.Value.ValueKind == JsonValueKind.String ? sentence.Value.GetString() : null;
             if (string.IsNullOrWhiteSpace(text) || !byLanguage.TryAdd(sentence.Name, text))
             {
-                throw new ArgumentException($"The sentence '{entry.Name}' of {file} is empty, no text, or there twice in the language '{sentence.Name}'.");
+                throw new ArgumentException(
+                    $"The sentence '{entry.Name}' of {file} is empty, no text, or there twice in the language '{sentence.Name}'.");
             }
         }
 
@@ -70,7 +72,8 @@ public sealed class VerdictSentences
             var missing = Languages.Where(language => !byLanguage.ContainsKey(language)).ToList();
             if (missing.Count > 0)
             {
-                throw new ArgumentException($"The sentence '{key}' is missing in {string.Join(", ", missing)}: a language is there for all sentences or for none.");
+                throw new ArgumentException(
+                    $"The sentence '{key}' is missing in {string.Join(", ", missing)}: a language is there for all sentences or for none.");
             }
         }
     }

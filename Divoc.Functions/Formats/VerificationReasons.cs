@@ -2,7 +2,9 @@ using static Divoc.Functions.Formats.VerificationStatus;
 
 namespace Divoc.Functions.Formats;
 
-/// <summary>Why a certificate got its status, or what its holder should know. <see cref="VerdictSentences"/> has the sentence for a traveller.</summary>
+/// <summary>
+/// Why a certificate got its status, or what its holder should know. <see cref="VerdictSentences"/> has the sentence for a traveller.
+/// </summary>
 /// <param name="Code">A stable code of <see cref="VerificationReasons"/>, or of the format.</param>
 /// <param name="Status">
 /// The status that the reason leads to; <see cref="VerificationStatus.Valid"/> for information only. It is not in answers: the verdict has

@@ -110,7 +110,8 @@ public sealed class DataDirectory : IDisposable
     /// <summary>
     /// The full path of the folder that a value of <see cref="SettingName"/> names; of <see cref="DefaultName"/> if there is none.
     /// </summary>
-    public static string FullPath(string? setting) => System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? DefaultName : setting);
+    public static string FullPath(string? setting) =>
+        System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? DefaultName : setting);
 
     private static string Variable => SettingName.Replace(":", "__", StringComparison.Ordinal);
 
@@ -134,12 +135,14 @@ public sealed class DataDirectory : IDisposable
 
     private static StartupException Unwritable(string folder, Exception exception)
     {
-        return new StartupException($"The data directory {folder} can't be written ({exception.Message}): choose another folder with {Variable}.", exception);
+        return new StartupException(
+            $"The data directory {folder} can't be written ({exception.Message}): choose another folder with {Variable}.", exception);
     }
 
     private static FileStreamOptions LockOptions()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options =
+            new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

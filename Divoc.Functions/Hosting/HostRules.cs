@@ -9,7 +9,10 @@ namespace Divoc.Functions.Hosting;
 /// default.
 /// </summary>
 /// <param name="RoutePrefix"><c>extensions.http.routePrefix</c>, before every route; default <c>api</c>.</param>
-/// <param name="FunctionTimeout"><c>functionTimeout</c>, after which an invocation is cancelled; default 30 minutes, <see cref="Timeout.InfiniteTimeSpan"/> for <c>-1</c>.</param>
+/// <param name="FunctionTimeout">
+/// <c>functionTimeout</c>, after which an invocation is cancelled; default 30 minutes, <see cref="Timeout.InfiniteTimeSpan"/> for
+/// <c>-1</c>.
+/// </param>
 /// <param name="MaxConcurrentCalls">
 /// <c>extensions.serviceBus.maxConcurrentCalls</c>, messages that are processed at a time; default 16.
 /// </param>
@@ -29,9 +32,11 @@ public sealed record HostRules(string RoutePrefix, TimeSpan FunctionTimeout, int
         {
             return Parse(File.ReadAllBytes(path));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or JsonException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or FormatException or JsonException or InvalidOperationException)
         {
-            throw new StartupException($"{path} can't be used: {exception.Message} Restore the file that comes with the program.", exception);
+            throw new StartupException(
+                $"{path} can't be used: {exception.Message} Restore the file that comes with the program.", exception);
         }
     }
 
@@ -41,7 +46,9 @@ public sealed record HostRules(string RoutePrefix, TimeSpan FunctionTimeout, int
     /// <exception cref="InvalidOperationException">A value is of the wrong type.</exception>
     public static HostRules Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(JsonInput.WithoutByteOrderMark(json), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var document = JsonDocument.Parse(
+            JsonInput.WithoutByteOrderMark(json),
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var root = document.RootElement;
         var calls = Find(root, "extensions", "serviceBus", "maxConcurrentCalls")?.GetInt32() ?? 16;
         if (calls is < 1 or > 1024)
@@ -63,7 +70,8 @@ public sealed record HostRules(string RoutePrefix, TimeSpan FunctionTimeout, int
         {
             null => absent,
             "-1" => Timeout.InfiniteTimeSpan,
-            _ when TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero => duration,
+            _ when TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero =>
+                duration,
             _ => throw new FormatException($"{string.Join('.', path)} must be a time like 00:05:00."),
         };
     }

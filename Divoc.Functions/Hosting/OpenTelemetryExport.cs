@@ -28,7 +28,8 @@ internal static class OpenTelemetryExport
     /// <param name="services">The services.</param>
     /// <param name="configuration">The settings.</param>
     /// <param name="withPrometheus">Whether metrics are served for Prometheus.</param>
-    public static IServiceCollection AddOpenTelemetryExport(this IServiceCollection services, IConfiguration configuration, bool withPrometheus)
+    public static IServiceCollection AddOpenTelemetryExport(
+        this IServiceCollection services, IConfiguration configuration, bool withPrometheus)
     {
         var withOtlp = IsSet(configuration);
         if (withOtlp || withPrometheus)

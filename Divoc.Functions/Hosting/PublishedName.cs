@@ -36,6 +36,8 @@ internal static class PublishedName
 
         // The host is case-insensitive, the path is not.
         var (wanted, published) = (name.Split('#')[0].Split(':', 4), IssuerIdentifier.DidWebOf(address).Split(':', 4));
-        return wanted.Length == published.Length && string.Equals(wanted[2], published[2], StringComparison.OrdinalIgnoreCase) && wanted.Skip(3).SequenceEqual(published.Skip(3), StringComparer.Ordinal);
+        return wanted.Length == published.Length
+            && string.Equals(wanted[2], published[2], StringComparison.OrdinalIgnoreCase)
+            && wanted.Skip(3).SequenceEqual(published.Skip(3), StringComparer.Ordinal);
     }
 }

@@ -7,7 +7,8 @@ namespace Divoc.Functions.Hosting;
 /// Reports at start that QuestPDF runs under its Community licence because no licence is set, and refuses that on an address that others
 /// can reach. Registered in builds with <c>CardPackages=true</c>.
 /// </summary>
-public sealed partial class QuestPdfLicense(IOptions<QuestPdfOptions> options, ILogger<QuestPdfLicense> logger) : IHostedService, ISampleSettings
+public sealed partial class QuestPdfLicense(IOptions<QuestPdfOptions> options, ILogger<QuestPdfLicense> logger) : IHostedService,
+    ISampleSettings
 {
     private bool IsUnset => options.Value.QuestPdfLicense.Length == 0;
 
@@ -22,7 +23,8 @@ public sealed partial class QuestPdfLicense(IOptions<QuestPdfOptions> options, I
     }
 
     /// <inheritdoc/>
-    public IEnumerable<string> SampleValuesInUse() => IsUnset ? [$"{QuestPdfOptions.SectionName}:{nameof(QuestPdfOptions.QuestPdfLicense)}"] : [];
+    public IEnumerable<string> SampleValuesInUse() =>
+        IsUnset ? [$"{QuestPdfOptions.SectionName}:{nameof(QuestPdfOptions.QuestPdfLicense)}"] : [];
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)

@@ -80,7 +80,8 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
             }
 
             calls = string.Join(", ", counts.OrderBy(count => count.Key.Call, StringComparer.Ordinal).ThenBy(count => count.Key.Status)
-                .Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key.Call} {WordOf(count.Key.Status)}: {count.Value}")));
+                .Select(
+                    count => string.Create(CultureInfo.InvariantCulture, $"{count.Key.Call} {WordOf(count.Key.Status)}: {count.Value}")));
             counts.Clear();
         }
 
@@ -91,8 +92,12 @@ internal sealed partial class RequestLog(TimeProvider clock, ILogger<RequestLog>
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 161, Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
-        public static partial void Answered(ILogger logger, string method, string route, int status, long milliseconds, string partner, string requestId);
+        [LoggerMessage(
+            EventId = 161,
+            Level = LogLevel.Information,
+            Message = "{Method} {Route} {Status} in {Milliseconds} ms, partner {Partner}, request {RequestId}.")]
+        public static partial void Answered(
+            ILogger logger, string method, string route, int status, long milliseconds, string partner, string requestId);
 
         [LoggerMessage(EventId = 162, Level = LogLevel.Information, Message = "{Method} {Route}: the caller disconnected after "
             + "{Milliseconds} ms, partner {Partner}, request {RequestId}.")]

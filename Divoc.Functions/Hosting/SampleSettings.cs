@@ -12,8 +12,12 @@ public sealed class SampleSettings(IOptions<IssuerOptions> issuer, IOptions<Publ
         (string Name, string Value, string Sample)[] settings =
         [
             ($"{IssuerOptions.SectionName}:{nameof(IssuerOptions.Id)}", issuer.Value.Id, IssuerOptions.SampleId),
-            ($"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)}", issuer.Value.VerificationMethod, IssuerOptions.SampleVerificationMethod),
-            ($"{PublicAddressOptions.SectionName}:{nameof(PublicAddressOptions.PublicBaseUrl)}", address.Value.PublicBaseUrl, PublicAddressOptions.SampleBaseUrl),
+            (
+                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)}", issuer.Value.VerificationMethod,
+                IssuerOptions.SampleVerificationMethod),
+            (
+                $"{PublicAddressOptions.SectionName}:{nameof(PublicAddressOptions.PublicBaseUrl)}", address.Value.PublicBaseUrl,
+                PublicAddressOptions.SampleBaseUrl),
         ];
         return settings.Where(setting => SampleUrl.Is(setting.Value, setting.Sample)).Select(setting => setting.Name);
     }

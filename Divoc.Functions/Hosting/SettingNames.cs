@@ -38,7 +38,9 @@ internal static class SettingNames
 
     private static string? ConstantOf(Type type, string member)
     {
-        return type.GetField(member, Constants) is { IsLiteral: true } constant && constant.FieldType == typeof(string) ? (string?)constant.GetRawConstantValue() : null;
+        return type.GetField(member, Constants) is { IsLiteral: true } constant && constant.FieldType == typeof(string)
+            ? (string?)constant.GetRawConstantValue()
+            : null;
     }
 
     private static object? DefaultsOf(Type type) => type.GetConstructor(Type.EmptyTypes) is null ? null : Activator.CreateInstance(type);
@@ -57,7 +59,8 @@ internal static class SettingNames
     }
 
     /// <summary>The properties that the binder fills: those that can be set, and dictionaries.</summary>
-    private static bool IsSetting(PropertyInfo property) => property.SetMethod is { IsPublic: true } || ValueOfDictionary(property.PropertyType) is not null;
+    private static bool IsSetting(PropertyInfo property) =>
+        property.SetMethod is { IsPublic: true } || ValueOfDictionary(property.PropertyType) is not null;
 
     private static IEnumerable<KnownSetting> Named(string name, Type type, object? value, MemberInfo member)
     {
@@ -80,7 +83,9 @@ internal static class SettingNames
     private static Type? ValueOfDictionary(Type type)
     {
         var kind = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
-        return kind == typeof(Dictionary<,>) || kind == typeof(IDictionary<,>) || kind == typeof(IReadOnlyDictionary<,>) ? type.GetGenericArguments()[1] : null;
+        return kind == typeof(Dictionary<,>) || kind == typeof(IDictionary<,>) || kind == typeof(IReadOnlyDictionary<,>)
+            ? type.GetGenericArguments()[1]
+            : null;
     }
 }
 
@@ -121,6 +126,10 @@ internal sealed record KnownSetting(string Name, Type Type, MemberInfo? Member)
 
     private bool Begins(string[] given, int count)
     {
-        return !given.Take(count).Where((word, index) => steps[index] != SettingNames.Free && !string.Equals(word, steps[index], StringComparison.OrdinalIgnoreCase)).Any();
+        return !given.Take(count)
+            .Where(
+                (word, index) => steps[index] != SettingNames.Free
+                    && !string.Equals(word, steps[index], StringComparison.OrdinalIgnoreCase))
+            .Any();
     }
 }

@@ -18,7 +18,8 @@ internal static class SettingsCheck
     /// </summary>
     private static readonly string[] NamesOfFunctionsHost =
     [
-        "tenantId", "clientSecret", "clientCertificate", "clientCertificateStoreName", "clientCertificateStoreLocation", "additionallyAllowedTenants",
+        "tenantId", "clientSecret", "clientCertificate", "clientCertificateStoreName", "clientCertificateStoreLocation",
+        "additionallyAllowedTenants",
         "managedIdentityClientId", "managedIdentityResourceId", "managedIdentityObjectId", "tokenFilePath", "azureCloud", "serviceUri",
     ];
 
@@ -34,7 +35,11 @@ internal static class SettingsCheck
             .OrderBy(setting => setting.Key, StringComparer.Ordinal)
             .ToList();
         var known = isWorker ? [.. SettingNames.All, .. NamesOfFunctionsHost.Select(OfFunctionsHost)] : SettingNames.All;
-        List<string> faults = [.. given.Select(setting => ProblemOf(setting.Key, setting.Value!, known)).OfType<string>(), .. ProblemsOfLogLevels(configuration)];
+        List<string> faults =
+        [
+            .. given.Select(setting => ProblemOf(setting.Key, setting.Value!, known)).OfType<string>(),
+            .. ProblemsOfLogLevels(configuration),
+        ];
         if (faults.Count > 0)
         {
             throw new StartupException($"Bad setting: {string.Join(" ", faults)} (In environment variables write '__' for ':'.)");
@@ -65,7 +70,9 @@ internal static class SettingsCheck
 
     private static string? ProblemOfWord(string name, string value, Type words)
     {
-        return Enum.GetNames(words).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase) ? null : $"{name} must be one of {string.Join(", ", Enum.GetNames(words))}.";
+        return Enum.GetNames(words).Contains(value.Trim(), StringComparer.OrdinalIgnoreCase)
+            ? null
+            : $"{name} must be one of {string.Join(", ", Enum.GetNames(words))}.";
     }
 
     /// <summary>The levels of all log lines, and those of one provider (<c>Logging:Console:LogLevel</c>).</summary>
@@ -84,7 +91,8 @@ internal static class SettingsCheck
 internal static class EditDistance
 {
     /// <summary>The name that is most similar to a given one; case does not matter.</summary>
-    public static string Nearest(string given, IEnumerable<string> names) => names.MinBy(name => Of(given.ToUpperInvariant(), name.ToUpperInvariant()))!;
+    public static string Nearest(string given, IEnumerable<string> names) =>
+        names.MinBy(name => Of(given.ToUpperInvariant(), name.ToUpperInvariant()))!;
 
     /// <summary>How many characters must be added, removed or replaced (Levenshtein).</summary>
     public static int Of(string one, string other)

@@ -21,14 +21,16 @@ internal static class StartupFailure
 
     private static string? DescribeOne(Exception exception) => exception switch
     {
-        StartupException or KeyFileException or StoreSetupException or IssuingImpossibleException or SigningKeyMissingException => exception.Message,
+        StartupException or KeyFileException or StoreSetupException or IssuingImpossibleException or SigningKeyMissingException =>
+            exception.Message,
         StoreUnavailableException or QueueUnavailableException
             => $"{exception.Message} Restore the file from a backup, or choose another folder with Divoc__DataDirectory.",
         OptionsValidationException invalid => $"Bad setting: {string.Join(" ", invalid.Failures)}",
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } malformed
             when malformed.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
             => $"Bad setting: {malformed.Message} Correct or remove it (in environment variables write '__' for ':').",
-        InvalidOperationException noCertificate when noCertificate.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal)
+        InvalidOperationException noCertificate
+            when noCertificate.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal)
             => "An https address needs a certificate: name its file in Kestrel__Certificates__Default__Path (and its password in "
                 + "__Password), or listen on an http address.",
         IOException { InnerException: AddressInUseException } inUse

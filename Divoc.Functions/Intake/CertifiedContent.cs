@@ -21,11 +21,16 @@ public sealed class CertifiedContent(IArtifactStore store, CredentialFormats for
     {
         var compared = new ContentLikeness[pairs.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, pairs.Count, options, async (index, token) => compared[index] = await CompareAsync(pairs[index].Event, pairs[index].CertificateId, type, token));
+        await Parallel.ForAsync(
+            0,
+            pairs.Count,
+            options,
+            async (index, token) => compared[index] = await CompareAsync(pairs[index].Event, pairs[index].CertificateId, type, token));
         return compared;
     }
 
-    private async Task<ContentLikeness> CompareAsync(AcceptedEvent happened, string certificateId, ICertificateType type, CancellationToken cancellationToken)
+    private async Task<ContentLikeness> CompareAsync(
+        AcceptedEvent happened, string certificateId, ICertificateType type, CancellationToken cancellationToken)
     {
         // There are no claims if the certificate was erased, is being issued at this moment, or is from before there were claims.
         if (formats.Issuing(happened.Type, happened.Version, happened.Shape) is not { } format
@@ -43,7 +48,9 @@ public sealed class CertifiedContent(IArtifactStore store, CredentialFormats for
             return ContentLikeness.Differs;
         }
 
-        return certified.PageHash == CertificateClaims.PageHashOf(certificateId, happened) ? ContentLikeness.Same : ContentLikeness.PageMayDiffer;
+        return certified.PageHash == CertificateClaims.PageHashOf(certificateId, happened)
+            ? ContentLikeness.Same
+            : ContentLikeness.PageMayDiffer;
     }
 
     private static CertificateClaims? ClaimsOf(StoredArtifact stored)

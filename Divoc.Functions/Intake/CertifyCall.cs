@@ -15,7 +15,8 @@ namespace Divoc.Functions.Intake;
 /// <param name="IdempotencyKey">The Idempotency-Key header, or null.</param>
 /// <param name="IsUpdate">Whether the events replace existing certificates.</param>
 public sealed record CertifyCall(
-    ReadOnlyMemory<byte> Body, ICertificateType Type, RequestShape? Shape, Caller Caller, string Path, string? IdempotencyKey, bool IsUpdate = false)
+    ReadOnlyMemory<byte> Body, ICertificateType Type, RequestShape? Shape, Caller Caller, string Path, string? IdempotencyKey,
+    bool IsUpdate = false)
 {
     /// <summary>Whether the events take the bulk lane, even if they are few.</summary>
     public bool IsBulk { get; init; }

@@ -213,10 +213,12 @@ public sealed partial class CertifyHandler(
     private Task NoteUpdatesAsync(CertifyRequest request, IReadOnlyList<QueueMessage> messages)
     {
         var sent = messages.Select(message => message.MessageId).ToHashSet();
-        var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId)).ToList();
+        var noted = request.Certificates.Where(requested => requested.Replaces is not null && sent.Contains(requested.CertificateId))
+            .ToList();
         // Fewer than 16 are written one after the other: that takes no long time, and the fault harness can repeat the order of the writes.
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(noted.Count / Parallelism, 1, Parallelism) };
-        return Parallel.ForEachAsync(noted, options, async (requested, token) => await updates.AddAsync(requested.Replaces!, requested.CertificateId, token));
+        return Parallel.ForEachAsync(
+            noted, options, async (requested, token) => await updates.AddAsync(requested.Replaces!, requested.CertificateId, token));
     }
 
     private static string HashOf(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));

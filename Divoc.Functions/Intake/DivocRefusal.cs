@@ -21,7 +21,8 @@ public sealed record DivocRefusal(RefusalKind Kind, int? Number, string? Word, s
     public static DivocRefusal Of(IReadOnlyList<Fault> faults)
     {
         var first = FirstOf(faults);
-        return new DivocRefusal(KindOf(first), first.DivocCode, first.DivocCode is null ? first.Code : null, first.DivocMessage ?? first.Detail);
+        return new DivocRefusal(
+            KindOf(first), first.DivocCode, first.DivocCode is null ? first.Code : null, first.DivocMessage ?? first.Detail);
     }
 
     /// <summary>The error that decides the refusal.</summary>

@@ -5,7 +5,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>Checks the rules for events of every type, and those of their type. Used for one request.</summary>
-internal sealed class ElementRules(ICertificateType type, RequestShape shape, RequestCheck request, bool requireProgramId, IPrintableText printable)
+internal sealed class ElementRules(
+    ICertificateType type, RequestShape shape, RequestCheck request, bool requireProgramId, IPrintableText printable)
 {
     /// <summary>
     /// No text may reverse the writing direction, or leave a direction open. This is the only rule for every type that the settings can
@@ -92,7 +93,9 @@ internal sealed class ElementRules(ICertificateType type, RequestShape shape, Re
 
     private void CheckSeenBefore(EventCheck check, JsonElement data)
     {
-        if (check.Element.Text("preEnrollmentCode") is { } code && type.KeyOf(data) is { } key && !seen.TryAdd((code, key), check.Element.Index))
+        if (check.Element.Text("preEnrollmentCode") is { } code
+            && type.KeyOf(data) is { } key
+            && !seen.TryAdd((code, key), check.Element.Index))
         {
             check.Refuse(
                 "",

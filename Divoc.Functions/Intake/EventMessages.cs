@@ -21,21 +21,29 @@ public static class EventMessages
     public static IReadOnlyList<QueueMessage> Of(CertifyRequest request, IReadOnlyList<AcceptedEvent> events, ICertificateType type)
     {
         var ofPerson = request.Certificates.Zip(events)
-            .ToLookup(element => (element.First.Ledger, element.First.Key.Programme), element => new EarlierEvent(element.First.Key.Text, type.FactsOf(element.Second.Data)));
+            .ToLookup(
+                element => (element.First.Ledger, element.First.Key.Programme),
+                element => new EarlierEvent(element.First.Key.Text, type.FactsOf(element.Second.Data)));
         return [.. request.Certificates.Index()
             .Where(element => !element.Item.IsDuplicate)
-            .Select(element => Message(request, element.Item, events[element.Index], Bounded(type.EarlierOf(element.Item.Key, ofPerson[(element.Item.Ledger, element.Item.Key.Programme)]))))];
+            .Select(element => Message(
+                request,
+                element.Item,
+                events[element.Index],
+                Bounded(type.EarlierOf(element.Item.Key, ofPerson[(element.Item.Ledger, element.Item.Key.Programme)]))))];
     }
 
     /// <summary>The last of the events that a type returns, because its own limit may be higher or missing.</summary>
     private static List<EarlierEvent> Bounded(IReadOnlyList<EarlierEvent> earlier)
     {
         var bytes = 0;
-        var last = earlier.Reverse().Take(MostEarlier).TakeWhile(one => (bytes += JsonSerializer.SerializeToUtf8Bytes(one, CertificationEventJson.Compact.EarlierEvent).Length) <= MostEarlierBytes);
+        var last = earlier.Reverse().Take(MostEarlier).TakeWhile(one =>
+            (bytes += JsonSerializer.SerializeToUtf8Bytes(one, CertificationEventJson.Compact.EarlierEvent).Length) <= MostEarlierBytes);
         return [.. last.Reverse()];
     }
 
-    private static QueueMessage Message(CertifyRequest request, RequestedCertificate requested, AcceptedEvent happened, IReadOnlyList<EarlierEvent> earlier)
+    private static QueueMessage Message(
+        CertifyRequest request, RequestedCertificate requested, AcceptedEvent happened, IReadOnlyList<EarlierEvent> earlier)
     {
         var certification = new CertificationEvent
         {

@@ -59,6 +59,8 @@ public sealed class IntakeOptions
     /// <summary>The action for a rule.</summary>
     public RuleAction ActionFor(string rule)
     {
-        return string.Equals(Rules.GetValueOrDefault(rule), nameof(RuleAction.Warn), StringComparison.OrdinalIgnoreCase) ? RuleAction.Warn : RuleAction.Refuse;
+        return string.Equals(Rules.GetValueOrDefault(rule), nameof(RuleAction.Warn), StringComparison.OrdinalIgnoreCase)
+            ? RuleAction.Warn
+            : RuleAction.Refuse;
     }
 }

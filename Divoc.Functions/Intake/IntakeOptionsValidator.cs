@@ -3,7 +3,9 @@ using Divoc.Functions.Types;
 
 namespace Divoc.Functions.Intake;
 
-/// <summary>Refuses names of rules and actions that do not exist, so that a misspelt rule is not silently ignored, and checks the bounds.</summary>
+/// <summary>
+/// Refuses names of rules and actions that do not exist, so that a misspelt rule is not silently ignored, and checks the bounds.
+/// </summary>
 public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOptions<IntakeOptions>
 {
     /// <summary>Never shorten it: requests without a stored key period are kept for this time.</summary>
@@ -21,22 +23,30 @@ public sealed class IntakeOptionsValidator(CertificateTypes types) : IValidateOp
         var faults = options.Rules.Select(rule => ProblemOf(rule.Key, rule.Value)).OfType<string>().ToList();
         if (options.IdempotencyWindow < ShortestIdempotencyWindow || options.IdempotencyWindow > LongestIdempotencyWindow)
         {
-            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to {LongestIdempotencyWindow:c}.");
+            faults.Add(
+                $"{IntakeOptions.SectionName}:{nameof(IntakeOptions.IdempotencyWindow)} must be from {ShortestIdempotencyWindow:c} to "
+                + $"{LongestIdempotencyWindow:c}.");
         }
 
         if (options.KeepRequests is { } keep && (keep < ShortestKeepRequests || keep > LongestKeepRequests))
         {
-            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.KeepRequests)} must be from {ShortestKeepRequests:c} to {LongestKeepRequests:c}, or left out.");
+            faults.Add(
+                $"{IntakeOptions.SectionName}:{nameof(IntakeOptions.KeepRequests)} must be from {ShortestKeepRequests:c} to "
+                + $"{LongestKeepRequests:c}, or left out.");
         }
 
         if (options.InteractiveEventsPerMinute is < 0 or > MostInteractiveEvents)
         {
-            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)} must be from 0 to {MostInteractiveEvents}.");
+            faults.Add(
+                $"{IntakeOptions.SectionName}:{nameof(IntakeOptions.InteractiveEventsPerMinute)} must be from 0 "
+                + $"to {MostInteractiveEvents}.");
         }
 
         if (options.EventsPerTenMinutes is < IntakeLimits.Elements or > MostEvents)
         {
-            faults.Add($"{IntakeOptions.SectionName}:{nameof(IntakeOptions.EventsPerTenMinutes)} must be from {IntakeLimits.Elements}, the largest array, to {MostEvents}.");
+            faults.Add(
+                $"{IntakeOptions.SectionName}:{nameof(IntakeOptions.EventsPerTenMinutes)} must be from {IntakeLimits.Elements}, "
+                + $"the largest array, to {MostEvents}.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

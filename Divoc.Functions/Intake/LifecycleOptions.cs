@@ -26,6 +26,8 @@ public sealed class LifecycleOptionsValidator : IValidateOptions<LifecycleOption
     {
         return options.UpdateLimit is >= 0 and <= LifecycleOptions.LargestUpdateLimit
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{LifecycleOptions.SectionName}:{nameof(LifecycleOptions.UpdateLimit)} must be from 0 to {LifecycleOptions.LargestUpdateLimit}.");
+            : ValidateOptionsResult.Fail(
+                $"{LifecycleOptions.SectionName}:{nameof(LifecycleOptions.UpdateLimit)} must be from 0 to "
+                + $"{LifecycleOptions.LargestUpdateLimit}.");
     }
 }

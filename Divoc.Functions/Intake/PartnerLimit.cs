@@ -11,7 +11,8 @@ namespace Divoc.Functions.Intake;
 /// partners count together. A process counts exactly what it accepts itself, in memory. At the first call, and then at most every five
 /// seconds while there are calls, it reads a document of the registry with the counts of all instances, and adds its own.
 /// </summary>
-public sealed partial class PartnerLimit(PartnerUsageRegistry usages, IOptions<IntakeOptions> options, TimeProvider time, ILogger<PartnerLimit> logger)
+public sealed partial class PartnerLimit(
+    PartnerUsageRegistry usages, IOptions<IntakeOptions> options, TimeProvider time, ILogger<PartnerLimit> logger)
 {
     /// <summary>Ten minutes, and one more slot because the clock has already used a part of the current one.</summary>
     private const int Slots = 61;

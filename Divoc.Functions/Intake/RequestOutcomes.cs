@@ -51,7 +51,8 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         return DeriveAsync(request, caller, true, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(CertifyRequest request, Caller caller, bool isOverdue, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RequestedOutcome>> DeriveAsync(
+        CertifyRequest request, Caller caller, bool isOverdue, CancellationToken cancellationToken)
     {
         var names = request.Certificates.Where(requested => !requested.IsDuplicate).Select(requested => requested.Ledger);
         var read = await ledgers.ReadAsync(names, cancellationToken);
@@ -61,13 +62,17 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
         {
             var requested = request.Certificates[index];
             outcomes[index] = requested.IsDuplicate
-                ? new RequestedOutcome(StateAtAcceptance(requested), requested.CertificateId) { IsForeign = requested.DuplicateOf is not null }
+                ? new RequestedOutcome(StateAtAcceptance(requested), requested.CertificateId)
+                {
+                    IsForeign = requested.DuplicateOf is not null,
+                }
                 : await DeriveAsync(requested, read[requested.Ledger], caller, isOverdue, token);
         });
         return outcomes;
     }
 
-    private async Task<RequestedOutcome> DeriveAsync(RequestedCertificate requested, CertificateLedger ledger, Caller caller, bool isOverdue, CancellationToken cancellationToken)
+    private async Task<RequestedOutcome> DeriveAsync(
+        RequestedCertificate requested, CertificateLedger ledger, Caller caller, bool isOverdue, CancellationToken cancellationToken)
     {
         if (ledger.Find(requested.CertificateId) is { } version)
         {
@@ -100,7 +105,8 @@ public sealed class RequestOutcomes(RequestRegistry requests, LedgerReader ledge
             : new RequestedOutcome(RequestedState.Duplicate, requested.CertificateId) { IsForeign = true };
     }
 
-    private static ListedCertificate? StandingFor(CertificateKey key, CertificateLedger ledger) => ledger.LiveOf(key) ?? ledger.NewestOf(key);
+    private static ListedCertificate? StandingFor(CertificateKey key, CertificateLedger ledger) =>
+        ledger.LiveOf(key) ?? ledger.NewestOf(key);
 }
 
 /// <summary>A request and its outcomes.</summary>
@@ -115,7 +121,8 @@ public sealed record RequestStatus(CertifyRequest Request, IReadOnlyList<Request
 /// </param>
 /// <param name="IssuedAt">When the certificate was listed; null unless this element was issued.</param>
 /// <param name="Failure">Why it failed; null unless it did.</param>
-public sealed record RequestedOutcome(RequestedState State, string CertificateId, DateTimeOffset? IssuedAt = null, FailureRecord? Failure = null)
+public sealed record RequestedOutcome(
+    RequestedState State, string CertificateId, DateTimeOffset? IssuedAt = null, FailureRecord? Failure = null)
 {
     /// <summary>
     /// Whether it duplicates a certificate that the caller does not reach; <see cref="CertificateId"/> is then the element's own id, which

@@ -14,15 +14,19 @@ public sealed class RequestPlanner(LedgerReader ledgers, CertifiedContent conten
     /// <summary>
     /// Plans the elements of a request. About a live certificate that the caller does not reach, it learns only that there is one.
     /// </summary>
-    public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
+    public async Task<RequestPlan> PlanAsync(
+        IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
-        var certificates = events.Select((happened, index) => Plan(happened.PreEnrollmentCode, type.RequiredKeyOf(happened.Data), names[index], read[names[index]], caller)).ToArray();
+        var certificates = events.Select((happened, index) => Plan(
+            happened.PreEnrollmentCode, type.RequiredKeyOf(happened.Data), names[index], read[names[index]], caller))
+            .ToArray();
         return new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, _ => caller.Partner))
         {
             Warnings = await WarningsAsync(events, type, certificates, cancellationToken),
-            BarredElements = [.. names.Index().Where(element => read[element.Item].IsBarred(caller.Partner)).Select(element => element.Index)],
+            BarredElements =
+                [.. names.Index().Where(element => read[element.Item].IsBarred(caller.Partner)).Select(element => element.Index)],
         };
     }
 
@@ -30,11 +34,15 @@ public sealed class RequestPlanner(LedgerReader ledgers, CertifiedContent conten
     /// Checks only duplicates of certificates that the caller reaches, so that nobody learns what another partner certified.
     /// </summary>
     private async Task<IReadOnlyList<ValidationMessage>> WarningsAsync(
-        IReadOnlyList<AcceptedEvent> events, ICertificateType type, RequestedCertificate[] certificates, CancellationToken cancellationToken)
+        IReadOnlyList<AcceptedEvent> events, ICertificateType type, RequestedCertificate[] certificates,
+        CancellationToken cancellationToken)
     {
         var duplicates = certificates.Index().Where(element => element.Item is { IsDuplicate: true, DuplicateOf: null }).ToList();
-        var compared = await content.CompareAsync([.. duplicates.Select(element => (events[element.Index], element.Item.CertificateId))], type, cancellationToken);
-        return [.. duplicates.Zip(compared).Where(pair => pair.Second == ContentLikeness.Differs).Select(pair => Differs(pair.First.Index))];
+        var compared = await content.CompareAsync(
+            [.. duplicates.Select(element => (events[element.Index], element.Item.CertificateId))], type, cancellationToken);
+        return [.. duplicates.Zip(compared)
+            .Where(pair => pair.Second == ContentLikeness.Differs)
+            .Select(pair => Differs(pair.First.Index))];
     }
 
     private static ValidationMessage Differs(int index) => new(
@@ -81,10 +89,15 @@ public sealed record RequestPlan(IReadOnlyList<RequestedCertificate> Certificate
     /// The elements whose owner has no room in their ledger. Several elements of one person together may need more room than there is.
     /// </summary>
     internal static IReadOnlyList<int> FullOf(
-        IReadOnlyList<RequestedCertificate> certificates, IReadOnlyDictionary<string, CertificateLedger> ledgers, Func<RequestedCertificate, string?> ownerOf)
+        IReadOnlyList<RequestedCertificate> certificates, IReadOnlyDictionary<string, CertificateLedger> ledgers,
+        Func<RequestedCertificate, string?> ownerOf)
     {
-        var asked = certificates.Where(certificate => !certificate.IsDuplicate).CountBy(certificate => (certificate.Ledger, Owner: ownerOf(certificate))).ToList();
-        var full = asked.Where(group => ledgers[group.Key.Ledger].CountOf(group.Key.Owner) + group.Value > CertificateLedger.MaximumVersions || ledgers[group.Key.Ledger].IsTooLarge())
+        var asked = certificates.Where(certificate => !certificate.IsDuplicate)
+            .CountBy(certificate => (certificate.Ledger, Owner: ownerOf(certificate)))
+            .ToList();
+        var full = asked.Where(
+            group => ledgers[group.Key.Ledger].CountOf(group.Key.Owner) + group.Value > CertificateLedger.MaximumVersions
+                || ledgers[group.Key.Ledger].IsTooLarge())
             .Select(group => group.Key)
             .ToHashSet();
         return [.. certificates.Index()

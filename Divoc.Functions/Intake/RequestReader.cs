@@ -339,7 +339,8 @@ internal sealed class RequestReader(ReadOnlyMemory<byte> body, RequestShape shap
 
         var start = reader.TokenStartIndex;
         var before = faults.Found;
-        inspector.InspectMembers(ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
+        inspector.InspectMembers(
+            ref reader, Math.Min(reader.CurrentDepth + IntakeLimits.MetaLevels, IntakeLimits.DocumentLevels), ReservedMeta);
         var length = reader.BytesConsumed - start;
         if (length > IntakeLimits.MetaBytes)
         {

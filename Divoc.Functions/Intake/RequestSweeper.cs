@@ -52,7 +52,8 @@ public sealed class RequestSweeper(
             return;
         }
 
-        if (await requests.FindAsync(requestId, Caller.Service, cancellationToken) is not { } request || !MayGo(RequestAge.Of(facts) ?? LatestOf(request)))
+        if (await requests.FindAsync(requestId, Caller.Service, cancellationToken) is not { } request
+            || !MayGo(RequestAge.Of(facts) ?? LatestOf(request)))
         {
             return;
         }
@@ -78,7 +79,8 @@ public sealed class RequestSweeper(
     }
 
     /// <summary>For a request without data about its key, which an earlier version of the program accepted.</summary>
-    private static RequestAge LatestOf(CertifyRequest request) => new(request.AcceptedAt, request.AcceptedAt + IntakeOptionsValidator.LongestIdempotencyWindow);
+    private static RequestAge LatestOf(CertifyRequest request) =>
+        new(request.AcceptedAt, request.AcceptedAt + IntakeOptionsValidator.LongestIdempotencyWindow);
 
     private static bool IsOpen(RequestedOutcome outcome)
     {

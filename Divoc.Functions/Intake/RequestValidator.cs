@@ -9,7 +9,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Intake;
 
 /// <summary>Reads the body of a certify request and finds all errors in all of its elements.</summary>
-public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintableText printable, CalendarDays days, CredentialFormats formats, TimeProvider timeProvider)
+public sealed class RequestValidator(
+    IOptions<IntakeOptions> options, IPrintableText printable, CalendarDays days, CredentialFormats formats, TimeProvider timeProvider)
 {
     /// <summary>Validates a body. Never throws because of its content. The result does not use the body's memory.</summary>
     /// <param name="body">
@@ -21,7 +22,9 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     {
         var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var warnings = new JsonProblems(IntakeLimits.ListedFaults);
-        IReadOnlyList<ElementValues> elements = FindWholeBodyProblem(body.Span) is { } fault ? Refuse(faults, fault) : Read(body, shape, ref faults, ref warnings);
+        IReadOnlyList<ElementValues> elements = FindWholeBodyProblem(body.Span) is { } fault
+            ? Refuse(faults, fault)
+            : Read(body, shape, ref faults, ref warnings);
         var request = new RequestCheck(timeProvider.GetUtcNow(), days, options.Value.ActionFor, faults, warnings);
         var rules = new ElementRules(type, shape, request, options.Value.RequireProgramId, printable);
         var events = new List<AcceptedEvent>(elements.Count);
@@ -66,7 +69,8 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
         return Accepted(type, shape, EventWriter.Write(element, shape));
     }
 
-    private static AcceptedEvent Accepted(ICertificateType type, RequestShape shape, JsonElement data) => new(type.Name, type.Version, type.ShapeOf(data, shape), data);
+    private static AcceptedEvent Accepted(ICertificateType type, RequestShape shape, JsonElement data) =>
+        new(type.Name, type.Version, type.ShapeOf(data, shape), data);
 
     private static ValidatedRequest RefusedWith(IReadOnlyList<Fault> faults, IReadOnlyList<Fault> warnings) => new()
     {
@@ -101,7 +105,8 @@ public sealed class RequestValidator(IOptions<IntakeOptions> options, IPrintable
     }
 
     /// <summary>A body that is not JSON has only that error, whatever was found before.</summary>
-    private static IReadOnlyList<ElementValues> Read(ReadOnlyMemory<byte> body, RequestShape shape, ref JsonProblems faults, ref JsonProblems warnings)
+    private static IReadOnlyList<ElementValues> Read(
+        ReadOnlyMemory<byte> body, RequestShape shape, ref JsonProblems faults, ref JsonProblems warnings)
     {
         try
         {

@@ -64,7 +64,8 @@ internal static class Schema
     /// <summary>A number is less than one.</summary>
     public static Fault BelowOne(string pointer, string path)
     {
-        return new Fault(pointer, FaultCodes.Minimum, $"{path} must be at least 1.", 609, $"{path} in body should be greater than or equal to 1");
+        return new Fault(
+            pointer, FaultCodes.Minimum, $"{path} must be at least 1.", 609, $"{path} in body should be greater than or equal to 1");
     }
 
     /// <summary>A date or date-time can't be read.</summary>

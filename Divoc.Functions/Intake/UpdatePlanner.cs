@@ -11,18 +11,21 @@ namespace Divoc.Functions.Intake;
 /// often. If one element can't be updated, all are refused. An element that says the same as the live certificate does not replace it and
 /// is not counted as a correction, unless an earlier update is still being processed, with which it must compete like any other.
 /// </summary>
-public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content, UpdateNotes updates, FailureRegistry failures, IOptions<LifecycleOptions> options)
+public sealed class UpdatePlanner(
+    LedgerReader ledgers, CertifiedContent content, UpdateNotes updates, FailureRegistry failures, IOptions<LifecycleOptions> options)
 {
     private const int Parallelism = 8;
 
     /// <summary>
     /// Plans the elements of a request. A certificate that the caller does not reach can't be updated, as if it did not exist.
     /// </summary>
-    public async Task<RequestPlan> PlanAsync(IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
+    public async Task<RequestPlan> PlanAsync(
+        IReadOnlyList<AcceptedEvent> events, ICertificateType type, Caller caller, CancellationToken cancellationToken)
     {
         var names = events.Select(happened => LedgerName.Of(happened.PreEnrollmentCode)).ToArray();
         var read = await ledgers.ReadAsync(names, cancellationToken);
-        var lives = events.Select((happened, index) => read[names[index]].SeenBy(caller).LiveOf(type.RequiredKeyOf(happened.Data))).ToArray();
+        var lives = events.Select((happened, index) => read[names[index]].SeenBy(caller).LiveOf(type.RequiredKeyOf(happened.Data)))
+            .ToArray();
         var unchanged = await UnchangedAsync(events, names, read, type, lives, cancellationToken);
         var certificates = new List<RequestedCertificate>(events.Count);
         var faults = new List<Fault>();
@@ -45,7 +48,8 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
 
         return faults.Count > 0
             ? new RequestPlan([], []) { Faults = faults }
-            : new RequestPlan(certificates, RequestPlan.FullOf(certificates, read, requested => read[requested.Ledger].Find(requested.Replaces!)!.Owner));
+            : new RequestPlan(
+                certificates, RequestPlan.FullOf(certificates, read, requested => read[requested.Ledger].Find(requested.Replaces!)!.Owner));
     }
 
     private async Task<IReadOnlySet<int>> UnchangedAsync(
@@ -57,7 +61,8 @@ public sealed class UpdatePlanner(LedgerReader ledgers, CertifiedContent content
         CancellationToken cancellationToken)
     {
         var found = lives.Index().Where(live => live.Item is not null).ToList();
-        var compared = await content.CompareAsync([.. found.Select(live => (events[live.Index], live.Item!.CertificateId))], type, cancellationToken);
+        var compared = await content.CompareAsync(
+            [.. found.Select(live => (events[live.Index], live.Item!.CertificateId))], type, cancellationToken);
         var same = found.Zip(compared).Where(pair => pair.Second == ContentLikeness.Same).Select(pair => pair.First);
         var unchanged = new ConcurrentDictionary<int, bool>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };

@@ -110,7 +110,8 @@ public sealed class ArtifactMaker(
     /// format issues such events now. Null if none is stored. Costs one read for each stored format; the one that issues now is checked
     /// first.
     /// </summary>
-    private async Task<ICredentialFormat?> StoredFormatAsync(CertificationEvent certification, CancellationToken cancellationToken, ICredentialFormat? but = null)
+    private async Task<ICredentialFormat?> StoredFormatAsync(
+        CertificationEvent certification, CancellationToken cancellationToken, ICredentialFormat? but = null)
     {
         var issuing = IssuingFormat(certification.Event);
         foreach (var format in formats.All.Where(format => format.IsStored && format != but).OrderByDescending(format => format == issuing))
@@ -200,11 +201,15 @@ public sealed class ArtifactMaker(
         }
 
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.TemplateMetadata] = page.TemplateVersion };
-        var pdf = new ArtifactContent(page.Pdf.Bytes, CertificateArtifacts.PdfContentType, metadata) { SharedLength = page.Pdf.SharedLength };
+        var pdf = new ArtifactContent(page.Pdf.Bytes, CertificateArtifacts.PdfContentType, metadata)
+        {
+            SharedLength = page.Pdf.SharedLength,
+        };
         List<NamedArtifact> artifacts = [new(CertificateArtifacts.Pdf(id), pdf)];
         if (page.QrPng is { } png)
         {
-            artifacts.Insert(0, new NamedArtifact(CertificateArtifacts.Qr(id), new ArtifactContent(png, CertificateArtifacts.QrContentType)));
+            artifacts.Insert(
+                0, new NamedArtifact(CertificateArtifacts.Qr(id), new ArtifactContent(png, CertificateArtifacts.QrContentType)));
         }
 
         return artifacts;
@@ -233,7 +238,9 @@ public sealed class ArtifactMaker(
             PageHash = CertificateClaims.PageHashOf(work.Certification.CertificateId, accepted),
             Event = accepted with { Data = work.Type.ClaimsOf(accepted.Data, work.Format.SubjectIdOf(accepted)) },
         };
-        return new(CertificateArtifacts.Claims(work.Certification.CertificateId), new ArtifactContent(claims.ToBytes(), CertificateArtifacts.ClaimsContentType));
+        return new(
+            CertificateArtifacts.Claims(work.Certification.CertificateId),
+            new ArtifactContent(claims.ToBytes(), CertificateArtifacts.ClaimsContentType));
     }
 
     /// <summary>
@@ -255,12 +262,14 @@ public sealed class ArtifactMaker(
         return new MadeArtifacts(
             credential.Metadata![CertificateArtifacts.KidMetadata],
             pdf.Metadata![CertificateArtifacts.TemplateMetadata],
-            new ArtifactHashes(stored.Select(artifact => (artifact.Name.Name[(id.Length + 1)..], Convert.ToHexStringLower(SHA256.HashData(artifact.Bytes.Span))))),
+            new ArtifactHashes(stored.Select(
+                artifact => (artifact.Name.Name[(id.Length + 1)..], Convert.ToHexStringLower(SHA256.HashData(artifact.Bytes.Span))))),
             work.Format.BindingHashOf(credential.Bytes));
     }
 
     /// <summary>The work to do.</summary>
-    private sealed record Work(CertificationEvent Certification, ICertificateType Type, ICredentialFormat Format, IReadOnlyList<EarlierEvent> Earlier)
+    private sealed record Work(
+        CertificationEvent Certification, ICertificateType Type, ICredentialFormat Format, IReadOnlyList<EarlierEvent> Earlier)
     {
         public ArtifactName Credential => CertificateArtifacts.Of(Certification.CertificateId, Format.File.Name);
     }

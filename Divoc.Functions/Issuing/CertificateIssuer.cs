@@ -33,7 +33,8 @@ public sealed class CertificateIssuer(
     /// <returns>What became of the event.</returns>
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     /// <exception cref="IssuedButNotFinishedException">It is issued, but the message must be delivered again.</exception>
-    public async Task<IssuingOutcome> IssueAsync(CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<IssuingOutcome> IssueAsync(
+        CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
         if (read.Ledger.Find(certification.CertificateId) is { } listed)
@@ -59,7 +60,8 @@ public sealed class CertificateIssuer(
         return await GiveUpAsync(certification, listing, cancellationToken);
     }
 
-    private async Task<Listing> EnterAsync(CertificationEvent certification, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
+    private async Task<Listing> EnterAsync(
+        CertificationEvent certification, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
     {
         using (metrics.Time(CertificateTraces.List))
         {
@@ -103,7 +105,8 @@ public sealed class CertificateIssuer(
 
         var changed = Enter(certification, version, ledger);
         return new LedgerDecision<Listing>.Write(
-            changed, written => new Listing.Listed(written.Find(certification.CertificateId)!, IsNew: true), ChangesOf(certification, changed));
+            changed, written => new Listing.Listed(written.Find(certification.CertificateId)!, IsNew: true),
+            ChangesOf(certification, changed));
     }
 
     /// <summary>One write enters the certificate, and supersedes the one that it replaces.</summary>
@@ -192,7 +195,8 @@ public sealed class CertificateIssuer(
         if (refused is Listing.Discarded)
         {
             // A concurrent replay may have removed the record of the discarded event.
-            await failures.RecordAsync(FailureRecord.Of(certification, FailureRecord.Discarded, "Discarded.", 0, time.GetUtcNow()), cancellationToken);
+            await failures.RecordAsync(
+                FailureRecord.Of(certification, FailureRecord.Discarded, "Discarded.", 0, time.GetUtcNow()), cancellationToken);
             return IssuingOutcome.Discarded;
         }
 
@@ -297,4 +301,5 @@ public enum IssuingOutcome
 }
 
 /// <summary>The certificate is issued, but the work after that failed: the message is delivered again, and no attempt is used up.</summary>
-public sealed class IssuedButNotFinishedException(Exception innerException) : Exception("The certificate is issued, and it is not announced yet.", innerException);
+public sealed class IssuedButNotFinishedException(Exception innerException)
+    : Exception("The certificate is issued, and it is not announced yet.", innerException);

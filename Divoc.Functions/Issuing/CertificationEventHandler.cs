@@ -54,7 +54,8 @@ public sealed partial class CertificationEventHandler(
     }
 
     /// <summary>Issues the certificate and handles failures; false if the type can't read the event.</summary>
-    private async Task<bool> TryIssueAsync(CertificationEvent certification, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
+    private async Task<bool> TryIssueAsync(
+        CertificationEvent certification, IDelivery delivery, SigningLane lane, CancellationToken cancellationToken)
     {
         try
         {
@@ -114,7 +115,9 @@ public sealed partial class CertificationEventHandler(
     {
         try
         {
-            return CertificationEventJson.Parse(body) is { } read && read.Ledger == LedgerName.Of(read.Event.PreEnrollmentCode) ? read : null;
+            return CertificationEventJson.Parse(body) is { } read && read.Ledger == LedgerName.Of(read.Event.PreEnrollmentCode)
+                ? read
+                : null;
         }
         catch (JsonException)
         {
@@ -122,7 +125,9 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>Whether the type can read the event: whether it gives the facts, which are not used here. Checked before anything is made.</summary>
+    /// <summary>
+    /// Whether the type can read the event: whether it gives the facts, which are not used here. Checked before anything is made.
+    /// </summary>
     private bool IsReadable(CertificationEvent certification)
     {
         try
@@ -138,11 +143,13 @@ public sealed partial class CertificationEventHandler(
 
     private static bool IsOutage(Exception fault)
     {
-        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or SigningKeyMissingException
+        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException
+            or SigningKeyMissingException
             or NewerFormException or LedgerBusyException or IssuedButNotFinishedException;
     }
 
-    private async Task RetryOrDeadLetterAsync(CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task RetryOrDeadLetterAsync(
+        CertificationEvent certification, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
     {
         Log.AttemptFailed(logger, certification.CertificateId, delivery.Attempt, fault);
         if (delivery.Attempt >= LastAttempt)
@@ -160,12 +167,14 @@ public sealed partial class CertificationEventHandler(
         await delivery.RetryAsync(AttemptDelay.After(delivery.Attempt), cancellationToken);
     }
 
-    private async Task DeadLetterAsync(CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
+    private async Task DeadLetterAsync(
+        CertificationEvent certification, string reason, string description, IDelivery delivery, CancellationToken cancellationToken)
     {
         Log.SetAside(logger, certification.CertificateId, reason, delivery.Attempt);
         metrics.EventFailed(reason);
         await announcer.AnnounceFailedAsync(certification, delivery.Attempt, cancellationToken);
-        await failures.RecordAttemptAsync(FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
+        await failures.RecordAttemptAsync(
+            FailureRecord.Of(certification, reason, description, delivery.Attempt, time.GetUtcNow()), cancellationToken);
         await delivery.DeadLetterAsync(reason, description, cancellationToken);
     }
 
@@ -185,7 +194,10 @@ public sealed partial class CertificationEventHandler(
             Message = "Event {CertificateId} was dead-lettered at attempt {Attempt}: {Reason}.")]
         public static partial void SetAside(ILogger logger, string certificateId, string reason, int attempt);
 
-        [LoggerMessage(EventId = 705, Level = LogLevel.Information, Message = "Event {CertificateId}: {Outcome} at attempt {Attempt} in {Milliseconds} ms.")]
+        [LoggerMessage(
+            EventId = 705,
+            Level = LogLevel.Information,
+            Message = "Event {CertificateId}: {Outcome} at attempt {Attempt} in {Milliseconds} ms.")]
         public static partial void Done(ILogger logger, string certificateId, IssuingOutcome outcome, int attempt, long milliseconds);
     }
 }

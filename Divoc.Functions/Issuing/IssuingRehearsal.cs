@@ -16,7 +16,10 @@ public sealed class IssuingRehearsal(IServiceProvider services)
 {
     /// <summary>Makes them.</summary>
     /// <exception cref="IssuingImpossibleException">One can't be made.</exception>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the reason is, no event may be accepted. It is told.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever the reason is, no event may be accepted. It is told.")]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -39,7 +42,8 @@ public sealed class IssuingRehearsal(IServiceProvider services)
     private async Task MakeAsync(ICertificateType type, RequestShape shape, CancellationToken cancellationToken)
     {
         var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)
-            ?? throw new InvalidOperationException($"No format can write the type {type.Name} in its version {type.Version} and shape {shape.Name}.");
+            ?? throw new InvalidOperationException(
+                $"No format can write the type {type.Name} in its version {type.Version} and shape {shape.Name}.");
         var accepted = new AcceptedEvent(type.Name, type.Version, shape.Name, type.SampleOf(shape));
         var source = new CredentialSource(CertificateId.New(), TypeCheck.SampleTime, TypeCheck.SampleTime, accepted);
         var written = await format.WriteAsync(source, new NoKey(), SigningLane.Interactive, cancellationToken);
@@ -52,7 +56,8 @@ public sealed class IssuingRehearsal(IServiceProvider services)
         private const int RsaLength = 256;
         private const int P256Length = 64;
 
-        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([]);
+        public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<PublishedKey>>([]);
 
         public Task<T> SignAsync<T>(
             SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
@@ -66,13 +71,15 @@ public sealed class IssuingRehearsal(IServiceProvider services)
             var modulus = new byte[RsaLength];
             Array.Fill(modulus, byte.MaxValue);
             using var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = [1, 0, 1] });
-            return new ChosenKey(use, TrialCertificate.AddIfNeeded(use, PublishedKey.Of(rsa)), (_, _) => Task.FromResult(new byte[RsaLength]));
+            return new ChosenKey(
+                use, TrialCertificate.AddIfNeeded(use, PublishedKey.Of(rsa)), (_, _) => Task.FromResult(new byte[RsaLength]));
         }
 
         private static ChosenKey NoP256(SigningUse use)
         {
             using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            return new ChosenKey(use, TrialCertificate.AddIfNeeded(use, PublishedKey.Of(curve)), (_, _) => Task.FromResult(new byte[P256Length]));
+            return new ChosenKey(
+                use, TrialCertificate.AddIfNeeded(use, PublishedKey.Of(curve)), (_, _) => Task.FromResult(new byte[P256Length]));
         }
     }
 }

@@ -25,7 +25,8 @@ public static class CertificateMaking
     /// <param name="content">The content of its certificate.</param>
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <exception cref="SigningKeyUnavailableException">The key did not sign.</exception>
-    public static async Task<string> RequestAsync(ISigningKeys keys, PublishedKey key, KeyCertificateContent content, CancellationToken cancellationToken)
+    public static async Task<string> RequestAsync(
+        ISigningKeys keys, PublishedKey key, KeyCertificateContent content, CancellationToken cancellationToken)
     {
         var request = RequestOf(key, content);
         var der = await SignAsync(keys, key, request.CreateSigningRequest, cancellationToken);
@@ -41,7 +42,8 @@ public static class CertificateMaking
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <inheritdoc cref="RequestAsync" path="/exception"/>
     public static Task<byte[]> SelfSignAsync(
-        ISigningKeys keys, PublishedKey key, KeyCertificateContent content, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+        ISigningKeys keys, PublishedKey key, KeyCertificateContent content, DateTimeOffset now, DateTimeOffset until,
+        CancellationToken cancellationToken)
     {
         var request = RequestOf(key, content);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
@@ -57,7 +59,8 @@ public static class CertificateMaking
 
     private static CertificateRequest RequestOf(PublishedKey key, KeyCertificateContent content)
     {
-        var request = new CertificateRequest(content.Subject, PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKeyInfo, out _), HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(
+            content.Subject, PublicKey.CreateFromSubjectPublicKeyInfo(key.PublicKeyInfo, out _), HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         if (content.Usages.Count > 0)
         {
@@ -81,9 +84,13 @@ public static class CertificateMaking
         return serial;
     }
 
-    private static Task<byte[]> SignAsync(ISigningKeys keys, PublishedKey key, Func<X509SignatureGenerator, byte[]> make, CancellationToken cancellationToken)
+    private static Task<byte[]> SignAsync(
+        ISigningKeys keys, PublishedKey key, Func<X509SignatureGenerator, byte[]> make, CancellationToken cancellationToken)
     {
-        var use = new SigningUse(key.Purposes.Count == 0 ? Unnamed : key.Purposes[0], key.Algorithm) { Only = candidate => candidate.KeyId == key.KeyId };
+        var use = new SigningUse(key.Purposes.Count == 0 ? Unnamed : key.Purposes[0], key.Algorithm)
+        {
+            Only = candidate => candidate.KeyId == key.KeyId,
+        };
         return keys.SignAsync(use, SigningLane.Interactive, SignWithAsync, cancellationToken);
 
         async Task<byte[]> SignWithAsync(ChosenKey chosen, CancellationToken ending)

@@ -18,7 +18,8 @@ internal static class DevelopmentCertificate
     public static string PemOf(ECDsa key, DateTimeOffset now) => PemOf(new CertificateRequest(Name, key, HashAlgorithmName.SHA256), now);
 
     /// <summary>Makes one.</summary>
-    public static string PemOf(RSA key, DateTimeOffset now) => PemOf(new CertificateRequest(Name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), now);
+    public static string PemOf(RSA key, DateTimeOffset now) =>
+        PemOf(new CertificateRequest(Name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pss), now);
 
     /// <summary>Whether a certificate is one of these, by its name.</summary>
     public static bool IsOne(X509Certificate2 certificate) => certificate.Subject == Name;

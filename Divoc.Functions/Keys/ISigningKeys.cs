@@ -1,7 +1,8 @@
 namespace Divoc.Functions.Keys;
 
 /// <summary>
-/// The issuer's private keys, which sign and never leave their store. A store that can't be reached throws <see cref="SigningKeyUnavailableException"/>.
+/// The issuer's private keys, which sign and never leave their store. A store that can't be reached throws
+/// <see cref="SigningKeyUnavailableException"/>.
 /// </summary>
 public interface ISigningKeys
 {

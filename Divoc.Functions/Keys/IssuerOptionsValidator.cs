@@ -11,7 +11,9 @@ public sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
         Check(nameof(IssuerOptions.VerificationMethod), options.VerificationMethod, "did:web:health.example.org", failures);
         if (options.Country.Length > 0 && (options.Country.Length != 2 || !options.Country.All(char.IsAsciiLetterUpper)))
         {
-            failures.Add($"{IssuerOptions.SectionName}:{nameof(IssuerOptions.Country)} must be two upper-case letters (ISO 3166-1 alpha-2), such as IN.");
+            failures.Add(
+                $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.Country)} must be two upper-case letters (ISO "
+                + "3166-1 alpha-2), such as IN.");
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -19,7 +21,8 @@ public sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
 
     private static void Check(string setting, string value, string example, List<string> failures)
     {
-        if (!Uri.TryCreate(value, UriKind.Absolute, out _) || value.Any(character => character <= ' ' || "<>\"{}|\\^`".Contains(character, StringComparison.Ordinal)))
+        if (!Uri.TryCreate(value, UriKind.Absolute, out _)
+            || value.Any(character => character <= ' ' || "<>\"{}|\\^`".Contains(character, StringComparison.Ordinal)))
         {
             failures.Add($"{IssuerOptions.SectionName}:{setting} must be an absolute IRI, such as {example}.");
         }

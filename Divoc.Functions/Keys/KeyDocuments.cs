@@ -4,7 +4,8 @@ namespace Divoc.Functions.Keys;
 
 /// <summary>The documents from which verifiers learn the issuer's public keys, the current ones first.</summary>
 public sealed class KeyDocuments(
-    ISigningKeys signingKeys, IEnumerable<ProofKeyName> named, IEnumerable<OwnKeySet> ownSets, IOptions<IssuerOptions> issuer, IOptions<PublicAddressOptions> address)
+    ISigningKeys signingKeys, IEnumerable<ProofKeyName> named, IEnumerable<OwnKeySet> ownSets, IOptions<IssuerOptions> issuer,
+    IOptions<PublicAddressOptions> address)
 {
     /// <summary>
     /// The DID document (W3C DID Core 1.0) of the service's did:web. It lists every key with its kid, and the first of those that have
@@ -54,7 +55,9 @@ public sealed class KeyDocuments(
     {
         var uses = ownSets.Select(set => set.Use).Where(use => use.Purpose == purpose).ToList();
         var keys = await signingKeys.GetPublishedKeysAsync(cancellationToken);
-        var own = keys.Where(key => uses.Exists(use => use.Algorithm == key.Algorithm && key.Serves(purpose))).Select(key => key.ToJsonWebKey()).ToList();
+        var own = keys.Where(key => uses.Exists(use => use.Algorithm == key.Algorithm && key.Serves(purpose)))
+            .Select(key => key.ToJsonWebKey())
+            .ToList();
         foreach (var key in own)
         {
             key.Remove("x5c");
@@ -66,7 +69,9 @@ public sealed class KeyDocuments(
 
     private async Task CompleteAsync(JsonObject key, KeyPurpose purpose, CancellationToken cancellationToken)
     {
-        foreach (var complete in ownSets.Where(set => set.Use.Purpose == purpose).Select(set => set.Complete).OfType<Func<JsonObject, CancellationToken, Task>>())
+        foreach (var complete in ownSets.Where(set => set.Use.Purpose == purpose)
+            .Select(set => set.Complete)
+            .OfType<Func<JsonObject, CancellationToken, Task>>())
         {
             await complete(key, cancellationToken);
         }

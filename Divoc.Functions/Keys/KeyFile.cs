@@ -35,7 +35,9 @@ internal sealed partial class KeyFile : IDisposable
         var published = key is RSA rsa ? PublishedKey.Of(rsa, madeByProgram) : PublishedKey.Of((ECDsa)key, madeByProgram);
         var purposes = head.Where(NamesPurposes).SelectMany(line => ReadPurposes(path, line)).Distinct().ToList();
         Published = Certified(path, pem, published).For(purposes);
-        SignsFrom = head.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line ? ReadTime(path, line) : null;
+        SignsFrom = head.FirstOrDefault(line => line.StartsWith(SignsFromPrefix, StringComparison.Ordinal)) is { } line
+            ? ReadTime(path, line)
+            : null;
         idle.Add(key);
     }
 
@@ -94,7 +96,9 @@ internal sealed partial class KeyFile : IDisposable
         IReadOnlyList<KeyPurpose>? purposes = null,
         Func<AsymmetricAlgorithm, string>? certificateOf = null)
     {
-        using AsymmetricAlgorithm key = algorithm == SignatureAlgorithm.PS256 ? RSA.Create(KeySizeInBits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using AsymmetricAlgorithm key = algorithm == SignatureAlgorithm.PS256
+            ? RSA.Create(KeySizeInBits)
+            : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var named = purposes is { Count: > 0 } ? $"{ForPrefix}{string.Join(", ", purposes)}{Environment.NewLine}" : "";
         var head = $"{named}{(signsFrom is { } time ? SignsFromLine(time) : "")}{(forThisMachine ? MadeHere + Environment.NewLine : "")}";
         var certificate = certificateOf is null ? "" : $"{certificateOf(key)}{Environment.NewLine}";
@@ -135,17 +139,23 @@ internal sealed partial class KeyFile : IDisposable
 
     private static string SignsFromLine(DateTimeOffset time)
     {
-        return $"{SignsFromPrefix}{time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}{Environment.NewLine}";
+        return $"{SignsFromPrefix}{time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}"
+            + $"{Environment.NewLine}";
     }
 
     private static string[] HeadOf(string pem)
     {
-        return pem[..pem.IndexOf("-----BEGIN", StringComparison.Ordinal)].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return pem[..pem.IndexOf("-----BEGIN", StringComparison.Ordinal)]
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static DateTimeOffset ReadTime(string path, string line)
     {
-        return DateTimeOffset.TryParse(line[SignsFromPrefix.Length..].TrimEnd('.'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        return DateTimeOffset.TryParse(
+            line[SignsFromPrefix.Length..].TrimEnd('.'),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
             ? time
             : throw new KeyFileException($"The key file {path} has the line '{line}' without a time such as 2030-01-31T12:00:00Z: correct "
                 + "the line or remove it.");
@@ -154,7 +164,8 @@ internal sealed partial class KeyFile : IDisposable
     /// <summary>
     /// Whether a line should be read as a list of purposes: single words. Others, such as "For production use", are comments of people.
     /// </summary>
-    private static bool NamesPurposes(string line) => line.StartsWith(ForPrefix, StringComparison.Ordinal) && !NamesIn(line).Any(name => name.Any(char.IsWhiteSpace));
+    private static bool NamesPurposes(string line) =>
+        line.StartsWith(ForPrefix, StringComparison.Ordinal) && !NamesIn(line).Any(name => name.Any(char.IsWhiteSpace));
 
     private static string[] NamesIn(string line) => line[ForPrefix.Length..].TrimEnd('.').Split(',', StringSplitOptions.TrimEntries);
 
@@ -182,7 +193,9 @@ internal sealed partial class KeyFile : IDisposable
             throw WrongCertificate(path, "is one of several");
         }
 
-        return certificates.All(certificate => certificate.IsOf(key)) ? key.CertifiedBy(certificates) : throw WrongCertificate(path, "belongs to another key");
+        return certificates.All(certificate => certificate.IsOf(key))
+            ? key.CertifiedBy(certificates)
+            : throw WrongCertificate(path, "belongs to another key");
     }
 
     private static KeyFileException WrongCertificate(string path, string why, Exception? fault = null)
@@ -293,7 +306,8 @@ internal sealed partial class KeyFile : IDisposable
 
     private static KeyFileException Damaged(string path, string why, Exception? fault = null)
     {
-        return new KeyFileException($"The key file {path} is damaged ({why}): restore it from a backup, or move it away to start with a new key.", fault);
+        return new KeyFileException(
+            $"The key file {path} is damaged ({why}): restore it from a backup, or move it away to start with a new key.", fault);
     }
 
     private static partial class Log

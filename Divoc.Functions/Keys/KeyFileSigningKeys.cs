@@ -74,7 +74,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new KeyFileException($"The key file {path} can't be read or written ({fault.Message}): give this user read and write access to it.", fault);
+            throw new KeyFileException(
+                $"The key file {path} can't be read or written ({fault.Message}): give this user read and write access to it.", fault);
         }
     }
 
@@ -90,7 +91,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
         // Keys with purposes first, because otherwise a key for every purpose would precede them; the newest of them first, because it is
         // the one that signs.
-        var named = Enum.GetValues<SignatureAlgorithm>().SelectMany(algorithm => purposes.Select(purpose => Current(all, purpose, algorithm)))
+        var named = Enum.GetValues<SignatureAlgorithm>()
+            .SelectMany(algorithm => purposes.Select(purpose => Current(all, purpose, algorithm)))
             .OfType<KeyFile>().Where(key => key.Published.Purposes.Count > 0).OrderByDescending(TimeOf);
         var shared = Enum.GetValues<SignatureAlgorithm>().Select(algorithm => Current(all, null, algorithm)).OfType<KeyFile>();
         return Task.FromResult(PublishedKey.Join(named.Concat(shared).Concat(all.Reverse()).Select(key => key.Published)));
@@ -140,9 +142,13 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
     private KeyFile? Current(IReadOnlyList<KeyFile> all, KeyPurpose? purpose, SignatureAlgorithm algorithm)
     {
         var now = time.GetUtcNow();
-        var named = all.Where(key => key.Published.Algorithm == algorithm && purpose is not null && key.Published.Purposes.Contains(purpose)).ToList();
+        var named = all
+            .Where(key => key.Published.Algorithm == algorithm && purpose is not null && key.Published.Purposes.Contains(purpose))
+            .ToList();
         var shared = all.Where(key => key.Published.Algorithm == algorithm && key.Published.Purposes.Count == 0).ToList();
-        return named.LastOrDefault(key => TimeOf(key) <= now) ?? shared.LastOrDefault(key => TimeOf(key) <= now) ?? named.Concat(shared).MinBy(TimeOf);
+        return named.LastOrDefault(key => TimeOf(key) <= now)
+            ?? shared.LastOrDefault(key => TimeOf(key) <= now)
+            ?? named.Concat(shared).MinBy(TimeOf);
     }
 
     /// <summary>Makes the first key with an algorithm. It signs at once, because verifiers can't know another one.</summary>
@@ -169,7 +175,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
                 return;
             }
 
-            var others = keys.Where(key => key.Published.Algorithm == use.Algorithm && !DevelopmentCertificate.IsOf(key.Published)).ToList();
+            var others = keys.Where(key => key.Published.Algorithm == use.Algorithm && !DevelopmentCertificate.IsOf(key.Published))
+                .ToList();
             if (others.Count > 0 && !others.Exists(key => key.Published.Serves(use.Purpose)))
             {
                 throw new SigningKeyUnavailableException(
@@ -196,7 +203,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new SigningKeyUnavailableException($"No {algorithm} key can be made in {FolderOf(first)} ({fault.Message}): give this user write access to it.", fault);
+            throw new SigningKeyUnavailableException(
+                $"No {algorithm} key can be made in {FolderOf(first)} ({fault.Message}): give this user write access to it.", fault);
         }
     }
 
@@ -212,7 +220,9 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         }
         else
         {
-            KeyFile.Create(path, algorithm, forThisMachine, now, [development], key => key is RSA rsa ? DevelopmentCertificate.PemOf(rsa, now) : DevelopmentCertificate.PemOf((ECDsa)key, now));
+            KeyFile.Create(
+                path, algorithm, forThisMachine, now, [development],
+                key => key is RSA rsa ? DevelopmentCertificate.PemOf(rsa, now) : DevelopmentCertificate.PemOf((ECDsa)key, now));
         }
 
         List<KeyFile> all = [.. keys];
@@ -233,7 +243,10 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
 
             foreach (var key in read.Where(key => key.File != first && key.SignsFrom is null))
             {
-                Introduce(key, isAlone: !read.Exists(other => (other.File == first || other.SignsFrom is not null) && TakesPlaceOf(key.Published, other.Published)));
+                Introduce(
+                    key,
+                    isAlone: !read.Exists(
+                        other => (other.File == first || other.SignsFrom is not null) && TakesPlaceOf(key.Published, other.Published)));
             }
         }
         catch
@@ -299,7 +312,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
             return [];
         }
 
-        var later = Directory.GetFiles(folder, $"{Path.GetFileNameWithoutExtension(path)}-*{Path.GetExtension(path)}").Order(StringComparer.Ordinal);
+        var later = Directory.GetFiles(folder, $"{Path.GetFileNameWithoutExtension(path)}-*{Path.GetExtension(path)}")
+            .Order(StringComparer.Ordinal);
         return [.. File.Exists(path) ? [path] : Array.Empty<string>(), .. later];
     }
 

@@ -14,7 +14,8 @@ public sealed partial record KeyPurpose
     /// <exception cref="ArgumentException">The name has another form.</exception>
     public KeyPurpose(string name)
     {
-        Name = Form().IsMatch(name) ? name : throw new ArgumentException("The name of a purpose has 1 to 32 lower-case letters, digits and hyphens, the first of them a letter.", nameof(name));
+        Name = Form().IsMatch(name) ? name : throw new ArgumentException(
+            "The name of a purpose has 1 to 32 lower-case letters, digits and hyphens, the first of them a letter.", nameof(name));
     }
 
     /// <summary>The name.</summary>

@@ -67,7 +67,9 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         if (options.Keys.Count == 0 && options.KeysFor.Count > 0)
         {
             faults.AddRange(known.Where(purpose => !options.KeysFor.ContainsKey(purpose))
-                .Select(purpose => $"{Name(nameof(options.Keys))} or {Name($"{setting}:{purpose}")} must name a key: nothing else signs for that purpose."));
+                .Select(
+                    purpose => $"{Name(nameof(options.Keys))} or {Name($"{setting}:{purpose}")} must name a key: "
+                        + "nothing else signs for that purpose."));
         }
     }
 
@@ -99,7 +101,8 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
         }
         catch (CryptographicException)
         {
-            faults.Add($"{setting} has a certificate that can't be read: it must be X.509 in PEM, with line feeds or with \\n in their place.");
+            faults.Add(
+                $"{setting} has a certificate that can't be read: it must be X.509 in PEM, with line feeds or with \\n in their place.");
         }
     }
 
@@ -116,7 +119,8 @@ internal sealed class KeyVaultOptionsValidator(IEnumerable<KeyPurpose> purposes)
                 + "only a vault on localhost or a loopback address may ask for a token of another service."));
     }
 
-    private static bool IsSame(string address, string other) => string.Equals(address.TrimEnd('/'), other.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string address, string other) =>
+        string.Equals(address.TrimEnd('/'), other.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
     private static void CheckNumber(string setting, int value, int largest, List<string> faults)
     {

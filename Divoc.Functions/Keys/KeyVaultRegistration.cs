@@ -16,7 +16,8 @@ public static class KeyVaultRegistration
     /// <param name="services">The services.</param>
     /// <param name="configuration">Settings: <c>Divoc:KeyVault</c>.</param>
     /// <param name="configure">Changes the pipeline of a vault's calls.</param>
-    public static IServiceCollection AddKeyVaultSigningKeys(this IServiceCollection services, IConfiguration configuration, Action<ClientOptions>? configure = null)
+    public static IServiceCollection AddKeyVaultSigningKeys(
+        this IServiceCollection services, IConfiguration configuration, Action<ClientOptions>? configure = null)
     {
         var section = configuration.GetSection(KeyVaultOptions.SectionName);
         services.TryAddSingleton(TimeProvider.System);
@@ -71,12 +72,14 @@ public static class KeyVaultRegistration
     private static IEnumerable<NamedVaultKey> KeysOf(KeyVaultOptions options)
     {
         var shared = options.Keys.Select(address => new NamedVaultKey(VaultKeyAddress.TryParse(address)!, []));
-        var named = options.KeysFor.SelectMany(purpose => purpose.Value.Select(address => (Address: VaultKeyAddress.TryParse(address)!, Purpose: new KeyPurpose(purpose.Key))))
+        var named = options.KeysFor.SelectMany(
+            purpose => purpose.Value.Select(address => (Address: VaultKeyAddress.TryParse(address)!, Purpose: new KeyPurpose(purpose.Key))))
             .GroupBy(key => key.Address.Key.AbsoluteUri, StringComparer.OrdinalIgnoreCase);
         return shared.Concat(named.Select(key => new NamedVaultKey(key.First().Address, [.. key.Select(one => one.Purpose)])));
     }
 
-    private static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions options, Action<ClientOptions>? configure)
+    private static Func<VaultKeyAddress, IVaultKeyClient> Connect(
+        Uri vault, TokenCredential credential, KeyVaultOptions options, Action<ClientOptions>? configure)
     {
 #if CARD_PACKAGES
         return KeyVaultKeysSigningKey.Connect(vault, credential, options, configure);

@@ -47,11 +47,13 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellationToken);
 
         // No call begins without enough time: the vault would make a signature for which nobody waits.
-        using var noTurn = new CancellationTokenSource(options.CallTimeout > options.TryTimeout ? options.CallTimeout - options.TryTimeout : options.CallTimeout, time);
+        using var noTurn = new CancellationTokenSource(
+            options.CallTimeout > options.TryTimeout ? options.CallTimeout - options.TryTimeout : options.CallTimeout, time);
         using var turn = CancellationTokenSource.CreateLinkedTokenSource(noTurn.Token, ending.Token);
         try
         {
-            return await SignWithAnyAsync(use, (key, version) => sign(Chosen(use, key, version, lane, turn.Token), ending.Token), ending.Token);
+            return await SignWithAnyAsync(
+                use, (key, version) => sign(Chosen(use, key, version, lane, turn.Token), ending.Token), ending.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,10 +63,12 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
 
     private static ChosenKey Chosen(SigningUse use, VaultKey key, VaultKeyVersion version, SigningLane lane, CancellationToken turn)
     {
-        return new ChosenKey(use, version.Key.Published, (digest, cancellationToken) => key.SignAsync(version, digest, lane, turn, cancellationToken));
+        return new ChosenKey(
+            use, version.Key.Published, (digest, cancellationToken) => key.SignAsync(version, digest, lane, turn, cancellationToken));
     }
 
-    private async Task<T> SignWithAnyAsync<T>(SigningUse use, Func<VaultKey, VaultKeyVersion, Task<T>> sign, CancellationToken cancellationToken)
+    private async Task<T> SignWithAnyAsync<T>(
+        SigningUse use, Func<VaultKey, VaultKeyVersion, Task<T>> sign, CancellationToken cancellationToken)
     {
         SigningKeyUnavailableException? last = null;
         foreach (var group in GroupsFor(use.Purpose))
@@ -74,7 +78,10 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             while (left.Count > 0)
             {
                 // Keys that just failed or are not known yet come last; among the rest, the one that can sign soonest comes first.
-                var key = left.OrderBy(candidate => candidate.IsResting).ThenBy(candidate => !candidate.IsKnown).ThenBy(candidate => candidate.Wait()).First();
+                var key = left.OrderBy(candidate => candidate.IsResting)
+                    .ThenBy(candidate => !candidate.IsKnown)
+                    .ThenBy(candidate => candidate.Wait())
+                    .First();
                 left.Remove(key);
                 try
                 {
@@ -101,7 +108,8 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             ? $" and has {part} ({nameof(KeyVaultOptions.Certificates)}), from which its name is made ({use.Kid})"
             : "";
         throw new SigningKeyUnavailableException(
-            $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or {nameof(KeyVaultOptions.KeysFor)}:{use.Purpose} "
+            $"None of the keys in {KeyVaultOptions.SectionName}:{nameof(KeyVaultOptions.Keys)} or "
+            + $"{nameof(KeyVaultOptions.KeysFor)}:{use.Purpose} "
             + $"has a usable version that signs {use.Algorithm}{needed}.");
     }
 
@@ -125,7 +133,8 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
     /// </summary>
     private IEnumerable<List<VaultKey>> GroupsFor(KeyPurpose purpose)
     {
-        List<List<VaultKey>> groups = [[.. keys.Where(key => key.Purposes.Contains(purpose))], [.. keys.Where(key => key.Purposes.Count == 0)]];
+        List<List<VaultKey>> groups =
+            [[.. keys.Where(key => key.Purposes.Contains(purpose))], [.. keys.Where(key => key.Purposes.Count == 0)]];
         return groups.Where(group => group.Count > 0);
     }
 

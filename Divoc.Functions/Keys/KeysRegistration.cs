@@ -23,15 +23,19 @@ public static class KeysRegistration
     public static IServiceCollection AddKeyPurpose(this IServiceCollection services, KeyPurpose purpose) => services.AddSingleton(purpose);
 
     /// <summary>Registers the signing keys by the settings: in Key Vault, else in a file of the data directory.</summary>
-    public static IServiceCollection AddSigningKeys(this IServiceCollection services, IConfiguration configuration, string dataDirectory, bool forThisMachine)
+    public static IServiceCollection AddSigningKeys(
+        this IServiceCollection services, IConfiguration configuration, string dataDirectory, bool forThisMachine)
     {
-        return KeyVaultOptions.AreSet(configuration) ? services.AddKeyVaultSigningKeys(configuration) : services.AddKeyFileSigningKeys(dataDirectory, forThisMachine);
+        return KeyVaultOptions.AreSet(configuration)
+            ? services.AddKeyVaultSigningKeys(configuration)
+            : services.AddKeyFileSigningKeys(dataDirectory, forThisMachine);
     }
 
     /// <summary>
     /// Registers signing keys in the data directory, the first in <c>signing-key.pem</c>; it is made at first use, if there is none.
     /// </summary>
-    public static IServiceCollection AddKeyFileSigningKeys(this IServiceCollection services, string dataDirectory, bool forThisMachine = false)
+    public static IServiceCollection AddKeyFileSigningKeys(
+        this IServiceCollection services, string dataDirectory, bool forThisMachine = false)
     {
         var place = new KeyFilePlace(Path.Combine(dataDirectory, "signing-key.pem"));
         services.TryAddSingleton(TimeProvider.System);

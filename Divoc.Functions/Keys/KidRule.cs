@@ -29,7 +29,8 @@ public sealed class KidRule
 
     /// <summary>The name of the key of a certificate by <see cref="CertificateHash"/>.</summary>
     /// <param name="certificate">DER.</param>
-    public static string NameOf(ReadOnlySpan<byte> certificate) => Convert.ToBase64String(SHA256.HashData(certificate).AsSpan(0, BytesOfHash));
+    public static string NameOf(ReadOnlySpan<byte> certificate) =>
+        Convert.ToBase64String(SHA256.HashData(certificate).AsSpan(0, BytesOfHash));
 
     /// <summary>What a key needs to have a name, in words; null if every key has one.</summary>
     public string? Needs { get; }

@@ -28,7 +28,9 @@ public sealed class PublicAddressOptions
     /// <summary>Tells the address that a host listens on; null where the setting counts.</summary>
     internal Func<string>? Listened { get; set; }
 
-    /// <summary>Whether the settings name an address that only this machine reaches, or none: then nobody else has certificates of this program.</summary>
+    /// <summary>
+    /// Whether the settings name an address that only this machine reaches, or none: then nobody else has certificates of this program.
+    /// </summary>
     public static bool IsOfThisMachine(IConfiguration configuration)
     {
         return configuration[SettingName] is not { } address || (Uri.TryCreate(address, UriKind.Absolute, out var url) && url.IsLoopback);
@@ -50,6 +52,8 @@ public sealed class PublicAddressOptionsValidator : IValidateOptions<PublicAddre
             && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0;
         return isUsable
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{PublicAddressOptions.SectionName}:{nameof(PublicAddressOptions.PublicBaseUrl)} must be an http or https URL without query, such as https://certificates.example.org.");
+            : ValidateOptionsResult.Fail(
+                $"{PublicAddressOptions.SectionName}:{nameof(PublicAddressOptions.PublicBaseUrl)} must be an http or https URL without "
+                + "query, such as https://certificates.example.org.");
     }
 }

@@ -54,7 +54,8 @@ public sealed class CertificateArtifacts(IEnumerable<string> credentialFiles)
     public IEnumerable<ArtifactName> Credentials(string certificateId) => credentialFiles.Select(file => Of(certificateId, file));
 
     /// <summary>All possible artifacts, the credential last: while it exists, a reader still finds the ledger.</summary>
-    public IReadOnlyList<ArtifactName> All(string certificateId) => [Qr(certificateId), Pdf(certificateId), Claims(certificateId), .. Credentials(certificateId)];
+    public IReadOnlyList<ArtifactName> All(string certificateId) =>
+        [Qr(certificateId), Pdf(certificateId), Claims(certificateId), .. Credentials(certificateId)];
 
     /// <summary>
     /// Deletes all of them, whoever wrote them. The caller must have checked just before that the certificate can never be listed, or is

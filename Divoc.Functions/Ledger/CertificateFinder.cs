@@ -4,7 +4,8 @@ using Divoc.Functions.Storage;
 namespace Divoc.Functions.Ledger;
 
 /// <summary>Finds existing certificates: those that a ledger lists.</summary>
-public sealed class CertificateFinder(IArtifactStore store, CertificateArtifacts artifacts, LedgerStore ledgers, LedgerReferences references)
+public sealed class CertificateFinder(
+    IArtifactStore store, CertificateArtifacts artifacts, LedgerStore ledgers, LedgerReferences references)
 {
     /// <summary>The certificate with an id, in any state; null if none is listed that the caller reaches.</summary>
     public async Task<ListedCertificate?> FindAsync(string certificateId, Caller caller, CancellationToken cancellationToken)
@@ -28,7 +29,8 @@ public sealed class CertificateFinder(IArtifactStore store, CertificateArtifacts
     }
 
     /// <summary>The certificates of a person that the caller reaches, in the order in which they were listed.</summary>
-    public async Task<IReadOnlyList<ListedCertificate>> FindAllAsync(string preEnrollmentCode, Caller caller, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ListedCertificate>> FindAllAsync(
+        string preEnrollmentCode, Caller caller, CancellationToken cancellationToken)
     {
         return (await ReadLedgerAsync(preEnrollmentCode, cancellationToken)).SeenBy(caller).Versions;
     }

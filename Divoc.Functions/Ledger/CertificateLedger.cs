@@ -59,7 +59,8 @@ public sealed record CertificateLedger
     /// The part of this ledger that a caller may see: the versions that it reaches, as if there were no others. Only for queries, never to
     /// be written.
     /// </summary>
-    public CertificateLedger SeenBy(Caller caller) => this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
+    public CertificateLedger SeenBy(Caller caller) =>
+        this with { Versions = [.. Versions.Where(version => caller.Reaches(version.Owner))] };
 
     /// <summary>Whether an owner can't have more versions here.</summary>
     /// <param name="owner">The owner; null for none.</param>
@@ -85,7 +86,8 @@ public sealed record CertificateLedger
     /// <summary>
     /// The future owner of the certificate of an event: the partner that sent it, or for an update, the owner of the replaced certificate.
     /// </summary>
-    public string? OwnerOf(CertificationEvent certification) => certification.Replaces is { } replaced ? Find(replaced)?.Owner : certification.Owner;
+    public string? OwnerOf(CertificationEvent certification) =>
+        certification.Replaces is { } replaced ? Find(replaced)?.Owner : certification.Owner;
 
     /// <summary>How many versions a key has.</summary>
     public int CountOf(CertificateKey key) => Versions.Count(version => version.Key == key);
@@ -133,11 +135,13 @@ public sealed record CertificateLedger
         }
 
         var left = StandingSuspensionsOf(successor);
-        return [.. own.Where(suspension => left.Any(other => other.At == suspension.At && other.From == suspension.From && other.Until == suspension.Until))];
+        return [.. own.Where(suspension => left.Any(
+            other => other.At == suspension.At && other.From == suspension.From && other.Until == suspension.Until))];
     }
 
     /// <summary>The version that one replaced; null if it was the first.</summary>
-    public ListedCertificate? PredecessorOf(ListedCertificate version) => Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
+    public ListedCertificate? PredecessorOf(ListedCertificate version) =>
+        Versions.FirstOrDefault(earlier => earlier.ReplacedBy() == version.CertificateId);
 
     /// <summary>
     /// Whether an accepted event can still be listed: its key has as many versions as at acceptance, and the version that it should replace
@@ -163,7 +167,8 @@ public sealed record CertificateLedger
     /// <summary>All entries: certificates and changes, in the order of the revisions.</summary>
     public IEnumerable<LedgerEntry> Entries()
     {
-        return Versions.SelectMany(version => version.Changes.Select(change => new LedgerEntry(version, change)).Prepend(new LedgerEntry(version, null)))
+        return Versions.SelectMany(
+            version => version.Changes.Select(change => new LedgerEntry(version, change)).Prepend(new LedgerEntry(version, null)))
             .OrderBy(entry => entry.Revision);
     }
 
@@ -187,7 +192,8 @@ public sealed record CertificateLedger
     }
 
     /// <summary>The certificate that an order has changed; if an update copied the change, the certificate that has it now.</summary>
-    public ListedCertificate ChangedBy(string order) => Entries().Last(entry => string.Equals(entry.Order, order, StringComparison.Ordinal)).Certificate;
+    public ListedCertificate ChangedBy(string order) =>
+        Entries().Last(entry => string.Equals(entry.Order, order, StringComparison.Ordinal)).Certificate;
 
     /// <summary>This ledger as a revision: entries without a revision get this one.</summary>
     public CertificateLedger AsRevision(long revision) => this with
@@ -202,7 +208,8 @@ public sealed record CertificateLedger
     };
 
     /// <summary>This ledger with the event of a certificate id discarded.</summary>
-    public CertificateLedger WithDiscarded(string certificateId) => this with { Discarded = [.. (Discarded ?? []).TakeLast(MostDiscarded - 1), certificateId] };
+    public CertificateLedger WithDiscarded(string certificateId) =>
+        this with { Discarded = [.. (Discarded ?? []).TakeLast(MostDiscarded - 1), certificateId] };
 
     /// <summary>
     /// This ledger with an owner released: its live versions are revoked, all its versions are reduced, and it is blocked. The versions
@@ -253,10 +260,12 @@ public sealed record CertificateLedger
     {
         var replaced = LiveOf(version.Key) ?? throw new InvalidOperationException("An update needs a live version to replace.");
         var suspensions = replaced.StandingSuspensions().Where(suspension => suspension.Until is null || suspension.Until > superseded.At);
-        return WithChanged(replaced.With(superseded)).With(version with { Owner = replaced.Owner, Changes = [.. suspensions.Select(Carry)] });
+        return WithChanged(replaced.With(superseded))
+            .With(version with { Owner = replaced.Owner, Changes = [.. suspensions.Select(Carry)] });
     }
 
-    private IEnumerable<BarOrder> BarOrders() => Bars?.SelectMany(bar => bar.Lifted is null ? [bar.Barred] : new[] { bar.Barred, bar.Lifted }) ?? [];
+    private IEnumerable<BarOrder> BarOrders() =>
+        Bars?.SelectMany(bar => bar.Lifted is null ? [bar.Barred] : new[] { bar.Barred, bar.Lifted }) ?? [];
 
     /// <summary>A separate entry: the original stays where it was, with the order that requested it.</summary>
     private static StateChange Carry(StateChange suspension) => suspension with { Carried = true, Revision = 0 };

@@ -16,14 +16,16 @@ public sealed class ChangeAnnouncer(
     /// <summary>Announces a write that will be tried next. After this, the queue has the message.</summary>
     public async Task AnnounceAheadAsync(string ledger, long revision, CancellationToken cancellationToken)
     {
-        await SendAsync(new CertificateChange { Ledger = ledger, Base = revision, Since = time.GetUtcNow() }, AheadOfWrite, cancellationToken);
+        await SendAsync(
+            new CertificateChange { Ledger = ledger, Base = revision, Since = time.GetUtcNow() }, AheadOfWrite, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, ledger);
     }
 
     /// <summary>Announces a completed write. After this, the queue has the message.</summary>
     public async Task AnnounceAsync(string ledger, long revision, CancellationToken cancellationToken)
     {
-        await SendAsync(new CertificateChange { Ledger = ledger, Base = revision, Since = time.GetUtcNow() }, TimeSpan.Zero, cancellationToken);
+        await SendAsync(
+            new CertificateChange { Ledger = ledger, Base = revision, Since = time.GetUtcNow() }, TimeSpan.Zero, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.ChangeAnnounced, ledger);
     }
 
@@ -36,7 +38,9 @@ public sealed class ChangeAnnouncer(
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task AnnounceListedAsync(CertificationEvent certification, long revision, CancellationToken cancellationToken)
     {
-        return certification.Replaces is null && !WantsIssuedOf(certification.Owner) ? Task.CompletedTask : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
+        return certification.Replaces is null && !WantsIssuedOf(certification.Owner)
+            ? Task.CompletedTask
+            : AnnounceAsync(certification.Ledger, revision - 1, cancellationToken);
     }
 
     /// <summary>
@@ -74,9 +78,18 @@ public sealed class ChangeAnnouncer(
     /// <param name="counts">What became of its rows.</param>
     /// <param name="finishedAt">The time in its state (UTC), the same at each call.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public Task AnnounceUploadAsync(string uploadId, string? owner, int run, UploadTotals counts, DateTimeOffset finishedAt, CancellationToken cancellationToken)
+    public Task AnnounceUploadAsync(
+        string uploadId, string? owner, int run, UploadTotals counts, DateTimeOffset finishedAt, CancellationToken cancellationToken)
     {
-        var outcome = new EventOutcome { Kind = OutcomeKind.UploadFinished, Subject = uploadId, Owner = owner, Attempt = run, At = finishedAt, Counts = counts };
+        var outcome = new EventOutcome
+        {
+            Kind = OutcomeKind.UploadFinished,
+            Subject = uploadId,
+            Owner = owner,
+            Attempt = run,
+            At = finishedAt,
+            Counts = counts,
+        };
         return AnnounceAsync(CertificateChange.Of("", outcome), TimeSpan.Zero, cancellationToken);
     }
 
@@ -97,7 +110,8 @@ public sealed class ChangeAnnouncer(
     /// <summary>Whether a subscriber wants more than changes of a partner's certificates.</summary>
     private bool WantsIssuedOf(string? owner) => subscribers.Any(subscriber => subscriber.WantsIssuedOf(owner));
 
-    private Task AnnounceAsync(CertificationEvent certification, OutcomeKind kind, int attempt, TimeSpan delay, CancellationToken cancellationToken)
+    private Task AnnounceAsync(
+        CertificationEvent certification, OutcomeKind kind, int attempt, TimeSpan delay, CancellationToken cancellationToken)
     {
         var outcome = new EventOutcome
         {

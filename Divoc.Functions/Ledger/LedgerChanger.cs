@@ -9,7 +9,8 @@ namespace Divoc.Functions.Ledger;
 /// The only way to change a ledger: read it, decide, announce, and write if nobody else has written in the meantime, else begin again. An
 /// order is carried out once, even if the answer of the store was lost or the call is repeated.
 /// </summary>
-public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences references, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time)
+public sealed class LedgerChanger(
+    LedgerStore ledgers, LedgerReferences references, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time)
 {
     private const int MostTries = 20;
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(30);
@@ -28,15 +29,18 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     /// <param name="cancellationToken">Cancels the work between two steps.</param>
     /// <exception cref="LedgerBusyException">Others were first at every try.</exception>
     public Task<T> ChangeAsync<T>(
-        string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
+        string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide,
+        CancellationToken cancellationToken)
     {
         return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: true, cancellationToken);
     }
 
     /// <summary>Changes a ledger and announces nothing: for a change that no subscriber gets, such as the discarding of an event.</summary>
-    /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
     public Task<T> ChangeUnannouncedAsync<T>(
-        string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
+        string ledger, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide,
+        CancellationToken cancellationToken)
     {
         return ChangeAsync(ledger, null, order, done, decide, isAnnouncedAhead: false, cancellationToken);
     }
@@ -46,9 +50,11 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     /// then. If somebody has written it since, the write is refused, and the ledger is read again. Nothing is announced: the caller does
     /// that after the write, and the message of the event comes again until it is done.
     /// </summary>
-    /// <inheritdoc cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="ChangeAsync{T}(string, string, Func{CertificateLedger, T}, Func{CertificateLedger, LedgerDecision{T}}, CancellationToken)"/>
     public Task<T> EnterAsync<T>(
-        LedgerSnapshot read, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide, CancellationToken cancellationToken)
+        LedgerSnapshot read, string order, Func<CertificateLedger, T> done, Func<CertificateLedger, LedgerDecision<T>> decide,
+        CancellationToken cancellationToken)
     {
         return ChangeAsync(read.Name, read, order, done, decide, isAnnouncedAhead: false, cancellationToken);
     }
@@ -162,7 +168,10 @@ public sealed class LedgerChanger(LedgerStore ledgers, LedgerReferences referenc
     private static Task PauseAsync(int tries, CancellationToken cancellationToken)
     {
         var longest = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, tries - 1), LongestPause.TotalMilliseconds);
-        return Task.Delay(TimeSpan.FromMilliseconds(longest * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0))), TimeProvider.System, cancellationToken);
+        return Task.Delay(
+            TimeSpan.FromMilliseconds(longest * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 2000.0))),
+            TimeProvider.System,
+            cancellationToken);
     }
 }
 
@@ -190,7 +199,8 @@ public abstract record LedgerDecision<T>
     /// <param name="OutcomeOf">The outcome for the caller, from the written ledger.</param>
     /// <param name="Changes">The certificates whose state changes, and how.</param>
     public sealed record Write(
-        CertificateLedger Changed, Func<CertificateLedger, T> OutcomeOf, IReadOnlyList<(string CertificateId, StateChangeKind Kind)> Changes) : LedgerDecision<T>
+        CertificateLedger Changed, Func<CertificateLedger, T> OutcomeOf,
+        IReadOnlyList<(string CertificateId, StateChangeKind Kind)> Changes) : LedgerDecision<T>
     {
         internal override T ToOutcome(CertificateLedger ledger) => OutcomeOf(ledger);
     }

@@ -8,7 +8,8 @@ public sealed class LedgerReader(LedgerStore ledgers)
     private const int Parallelism = 8;
 
     /// <summary>Reads each of some ledgers once, by name.</summary>
-    public async Task<IReadOnlyDictionary<string, CertificateLedger>> ReadAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, CertificateLedger>> ReadAsync(
+        IEnumerable<string> names, CancellationToken cancellationToken)
     {
         var read = new ConcurrentDictionary<string, CertificateLedger>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };

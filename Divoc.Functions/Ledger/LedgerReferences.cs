@@ -17,7 +17,8 @@ public sealed class LedgerReferences(RegistryDocuments documents)
     public async Task NoteErasureAsync(string certificateId, string ledger, CancellationToken cancellationToken)
     {
         var note = new LedgerReference(ledger);
-        if (!await documents.TryWriteAsync($"{ErasedPrefix}{certificateId}.json", note, null, LedgerJson.Compact.LedgerReference, cancellationToken))
+        if (!await documents.TryWriteAsync(
+            $"{ErasedPrefix}{certificateId}.json", note, null, LedgerJson.Compact.LedgerReference, cancellationToken))
         {
             throw new InvalidDataException("A certificate is noted under another ledger.");
         }
@@ -26,7 +27,8 @@ public sealed class LedgerReferences(RegistryDocuments documents)
     }
 
     /// <summary>The ids of all certificates that were erased, or should be, in pages of at most 1,000.</summary>
-    public IAsyncEnumerable<IReadOnlyList<string>> ListErasedAsync(CancellationToken cancellationToken) => documents.ListAsync(ErasedPrefix, cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<string>> ListErasedAsync(CancellationToken cancellationToken) =>
+        documents.ListAsync(ErasedPrefix, cancellationToken);
 
     /// <summary>The ledger's name of a certificate that was erased, or should be; null for any other.</summary>
     public async Task<string?> FindErasedAsync(string certificateId, CancellationToken cancellationToken)

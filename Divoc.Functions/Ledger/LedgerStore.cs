@@ -15,7 +15,9 @@ public sealed class LedgerStore(RegistryDocuments documents)
     public async Task<LedgerSnapshot> ReadAsync(string name, CancellationToken cancellationToken)
     {
         var read = await documents.ReadAsync(PathOf(name), LedgerJson.Compact.CertificateLedger, cancellationToken);
-        return read is null ? new LedgerSnapshot(name, CertificateLedger.Empty, null) : new LedgerSnapshot(name, read.Value.Document, read.Value.ETag);
+        return read is null
+            ? new LedgerSnapshot(name, CertificateLedger.Empty, null)
+            : new LedgerSnapshot(name, read.Value.Document, read.Value.ETag);
     }
 
     /// <summary>Writes a changed ledger as the next revision, if nobody has written since it was read.</summary>
@@ -31,7 +33,8 @@ public sealed class LedgerStore(RegistryDocuments documents)
     /// <summary>The names of all ledgers from a position on, in pages.</summary>
     /// <param name="continuation">Null for the first page, else the value from the page before.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<(IReadOnlyList<string> Names, string? Continuation)> ListAsync(string? continuation, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<string> Names, string? Continuation)> ListAsync(
+        string? continuation, CancellationToken cancellationToken)
     {
         var page = await documents.ListPageAsync(Prefix, RegistryDocuments.PageSize, continuation, cancellationToken);
         return (page.Names, page.Continuation);

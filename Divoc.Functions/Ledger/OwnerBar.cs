@@ -18,7 +18,8 @@ public sealed record OwnerBar
     public bool IsOf(string owner) => Lifted is null && string.Equals(Owner, owner, StringComparison.Ordinal);
 
     /// <summary>This block as a revision: parts without a revision get this one.</summary>
-    internal OwnerBar AsRevision(long revision) => this with { Barred = Barred.AsRevision(revision), Lifted = Lifted?.AsRevision(revision) };
+    internal OwnerBar AsRevision(long revision) =>
+        this with { Barred = Barred.AsRevision(revision), Lifted = Lifted?.AsRevision(revision) };
 }
 
 /// <summary>An order that blocked an owner or lifted the block.</summary>
@@ -39,7 +40,8 @@ public sealed record BarOrder
     /// <summary>By whom: the <see cref="Caller.Name"/> of the call.</summary>
     public required string By { get; init; }
 
-    internal static BarOrder Of(StateChange change) => new() { Order = change.Order, At = change.At, Reason = change.Reason, By = change.By };
+    internal static BarOrder Of(StateChange change) =>
+        new() { Order = change.Order, At = change.At, Reason = change.Reason, By = change.By };
 
     internal BarOrder AsRevision(long revision) => Revision == 0 ? this with { Revision = revision } : this;
 }

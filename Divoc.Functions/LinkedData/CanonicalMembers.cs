@@ -56,6 +56,8 @@ internal readonly struct CanonicalMembers : IDisposable
     {
         var one = JsonMarshal.GetRawUtf8PropertyName(left);
         var other = JsonMarshal.GetRawUtf8PropertyName(right);
-        return one.Contains((byte)'\\') || other.Contains((byte)'\\') ? string.CompareOrdinal(left.Name, right.Name) : Utf16Order.Compare(one, other);
+        return one.Contains((byte)'\\') || other.Contains((byte)'\\')
+            ? string.CompareOrdinal(left.Name, right.Name)
+            : Utf16Order.Compare(one, other);
     }
 }

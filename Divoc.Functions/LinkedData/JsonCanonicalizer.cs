@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>JSON Canonicalization Scheme, RFC 8785: no white space, members sorted by UTF-16 code units, numbers as ECMAScript writes them.</summary>
+/// <summary>
+/// JSON Canonicalization Scheme, RFC 8785: no white space, members sorted by UTF-16 code units, numbers as ECMAScript writes them.
+/// </summary>
 public static class JsonCanonicalizer
 {
     private const int MaximumDepth = 128;

@@ -23,7 +23,8 @@ internal static class JsonText
 
         if (TextInspection.FindLoneSurrogate(json) is var position and >= 0)
         {
-            throw new LinkedDataException(LinkedDataError.InvalidText, $"byte {position.ToString(CultureInfo.InvariantCulture)}", "text with a lone surrogate");
+            throw new LinkedDataException(
+                LinkedDataError.InvalidText, $"byte {position.ToString(CultureInfo.InvariantCulture)}", "text with a lone surrogate");
         }
     }
 

@@ -26,6 +26,10 @@ internal sealed class KnownTexts(IEnumerable<string> texts)
     private string? Find(ReadOnlySpan<byte> raw)
     {
         Span<char> text = stackalloc char[Longest];
-        return raw.Length <= Longest && Ascii.ToUtf16(raw, text, out var length) == OperationStatus.Done && known.TryGetValue(text[..length], out var found) ? found : null;
+        return raw.Length <= Longest
+            && Ascii.ToUtf16(raw, text, out var length) == OperationStatus.Done
+            && known.TryGetValue(text[..length], out var found)
+            ? found
+            : null;
     }
 }

@@ -39,7 +39,8 @@ public static class ShippedContexts
     public static ReadOnlyMemory<byte> Read(Assembly assembly, string folder, string name)
     {
         var resource = $"{folder}.{name}.context.json";
-        using var stream = assembly.GetManifestResourceStream(resource) ?? throw new FileNotFoundException("The embedded context is missing.", resource);
+        using var stream = assembly.GetManifestResourceStream(resource)
+            ?? throw new FileNotFoundException("The embedded context is missing.", resource);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

@@ -1,6 +1,9 @@
 namespace Divoc.Functions.LinkedData;
 
-/// <summary>Compares UTF-8 text by UTF-16 code units, which is the order of .NET, JavaScript and RFC 8785. The order of the bytes is that of code points.</summary>
+/// <summary>
+/// Compares UTF-8 text by UTF-16 code units, which is the order of .NET, JavaScript and RFC 8785. The order of the bytes is that of code
+/// points.
+/// </summary>
 internal static class Utf16Order
 {
     public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)

@@ -44,17 +44,22 @@ public sealed class DeadLetterPlace(string name, string queueName, IMessageQueue
     /// <summary>Peeks at one message; null if it is not here any more.</summary>
     public async Task<ReceivedMessage?> FindAsync(long sequenceNumber, CancellationToken cancellationToken)
     {
-        return await PeekAsync(sequenceNumber, 1, cancellationToken) is [var message] && message.SequenceNumber == sequenceNumber ? message : null;
+        return await PeekAsync(sequenceNumber, 1, cancellationToken) is [var message] && message.SequenceNumber == sequenceNumber
+            ? message
+            : null;
     }
 
     /// <summary>Receives messages, each under a lock; none if no unlocked message is left.</summary>
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, CancellationToken cancellationToken)
     {
-        return areDeadLetters ? queue.ReceiveDeadLettersAsync(count, cancellationToken) : queue.ReceiveAsync(count, Wait, cancellationToken);
+        return areDeadLetters
+            ? queue.ReceiveDeadLettersAsync(count, cancellationToken)
+            : queue.ReceiveAsync(count, Wait, cancellationToken);
     }
 
     /// <summary>Removes the message from the place.</summary>
-    public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) => queue.CompleteAsync(message, cancellationToken);
+    public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        queue.CompleteAsync(message, cancellationToken);
 
     /// <summary>
     /// Returns a received message unchanged. Dead letters can be returned any number of times. A message of the failures queue becomes one

@@ -21,7 +21,8 @@ public sealed class DeadLetterPlaces
     public IReadOnlyList<DeadLetterPlace> Places { get; }
 
     /// <summary>Why a message was dead-lettered: a short code.</summary>
-    public static string ReasonOf(ReceivedMessage message) => string.IsNullOrEmpty(message.DeadLetterReason) ? UnknownReason : message.DeadLetterReason;
+    public static string ReasonOf(ReceivedMessage message) =>
+        string.IsNullOrEmpty(message.DeadLetterReason) ? UnknownReason : message.DeadLetterReason;
 
     private static IEnumerable<DeadLetterPlace> PlacesOf(string queueName, Func<string, IMessageQueue?> find)
     {

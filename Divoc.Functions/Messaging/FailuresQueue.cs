@@ -21,7 +21,11 @@ public static class FailuresQueue
         QueueLimits.CheckDeadLetter(reason, description);
         return message with
         {
-            Properties = new Dictionary<string, string>(message.Properties) { [ReasonProperty] = reason, [DescriptionProperty] = description },
+            Properties = new Dictionary<string, string>(message.Properties)
+            {
+                [ReasonProperty] = reason,
+                [DescriptionProperty] = description,
+            },
             ScheduledFor = null,
         };
     }

@@ -22,7 +22,9 @@ public interface IMessageQueue
     /// </summary>
     Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken);
 
-    /// <summary>Extends the lock by the queue's lock duration. Returns the message with its new <see cref="ReceivedMessage.LockedUntil"/>.</summary>
+    /// <summary>
+    /// Extends the lock by the queue's lock duration. Returns the message with its new <see cref="ReceivedMessage.LockedUntil"/>.
+    /// </summary>
     Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken);
 
     /// <summary>Completes the message, which leaves the queue.</summary>
@@ -50,7 +52,8 @@ public interface IMessageQueue
     Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken);
 
     /// <summary>Like <see cref="PeekDeadLettersAsync"/>, with empty bodies, for large numbers.</summary>
-    Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken);
 
     /// <summary>
     /// Receives dead-lettered messages, each under a lock, to replay or delete them; they are completed or abandoned like others (and the

@@ -33,10 +33,14 @@ internal static class MessageTraces
     public static Activity? StartProcess(string system, string queue, QueueMessage message, int deliveryCount)
     {
         // The host's own span for the delivery is the parent only if the message has no trace.
-        var isTraced = ActivityContext.TryParse(message.Properties.GetValueOrDefault(ContextProperty), null, isRemote: true, out var context);
+        var isTraced = ActivityContext.TryParse(
+            message.Properties.GetValueOrDefault(ContextProperty), null, isRemote: true, out var context);
         var around = Activity.Current;
-        IEnumerable<ActivityLink>? links = isTraced && around is not null && around.TraceId != context.TraceId ? [new ActivityLink(around.Context)] : null;
-        var span = CertificateTraces.Source.StartActivity(ActivityKind.Consumer, isTraced ? context : default, links: links, name: $"{CertificateTraces.Process} {queue}");
+        IEnumerable<ActivityLink>? links = isTraced && around is not null && around.TraceId != context.TraceId
+            ? [new ActivityLink(around.Context)]
+            : null;
+        var span = CertificateTraces.Source.StartActivity(
+            ActivityKind.Consumer, isTraced ? context : default, links: links, name: $"{CertificateTraces.Process} {queue}");
         return Describe(span, system, queue, CertificateTraces.Process)?
             .SetTag("divoc.message.attempt", RetryCopy.AttemptOf(message))
             .SetTag("divoc.message.delivery_count", deliveryCount);

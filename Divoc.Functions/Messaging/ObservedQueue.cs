@@ -58,7 +58,8 @@ internal sealed class ObservedQueue(IMessageQueue queue, string name, string sys
         ObserveAsync("peek", () => queue.PeekAsync(fromSequenceNumber, count, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         ObserveAsync("peek", () => queue.PeekDeadLettersAsync(fromSequenceNumber, count, cancellationToken));
 
     /// <inheritdoc/>
@@ -66,7 +67,8 @@ internal sealed class ObservedQueue(IMessageQueue queue, string name, string sys
         ObserveAsync("peek", () => queue.PeekHeadersAsync(fromSequenceNumber, count, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         ObserveAsync("peek", () => queue.PeekDeadLetterHeadersAsync(fromSequenceNumber, count, cancellationToken));
 
     /// <inheritdoc/>
@@ -74,10 +76,12 @@ internal sealed class ObservedQueue(IMessageQueue queue, string name, string sys
         ObserveAsync("receive", () => queue.ReceiveDeadLettersAsync(count, cancellationToken));
 
     /// <inheritdoc/>
-    public Task CheckWritableAsync(CancellationToken cancellationToken) => ObserveAsync("check", () => queue.CheckWritableAsync(cancellationToken));
+    public Task CheckWritableAsync(CancellationToken cancellationToken) =>
+        ObserveAsync("check", () => queue.CheckWritableAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => ObserveAsync("count", () => queue.CountAsync(cancellationToken));
+    public Task<QueueCounts> CountAsync(CancellationToken cancellationToken) =>
+        ObserveAsync("count", () => queue.CountAsync(cancellationToken));
 
     private Task<bool> ObserveAsync(string operation, Func<Task> call) => ObserveAsync(
         operation,

@@ -43,7 +43,8 @@ public static class QueueLimits
     public static int SizeOf(QueueMessage message)
     {
         long texts = Encoding.UTF8.GetByteCount(message.CorrelationId ?? "");
-        texts += Encoding.UTF8.GetByteCount(message.MessageId) + Encoding.UTF8.GetByteCount(message.ContentType) + Encoding.UTF8.GetByteCount(message.Subject);
+        texts += Encoding.UTF8.GetByteCount(message.MessageId) + Encoding.UTF8.GetByteCount(message.ContentType)
+            + Encoding.UTF8.GetByteCount(message.Subject);
         texts += message.Properties.Sum(pair => (long)Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
         return (int)Math.Min(int.MaxValue, texts + message.Body.Length);
     }
@@ -73,9 +74,12 @@ public static class QueueLimits
             throw new ArgumentException("A message id has 1 to 128 characters.", nameof(message));
         }
 
-        if (message.ContentType.Length > MaxTextLength || message.Subject.Length > MaxTextLength || message.CorrelationId?.Length > MaxTextLength)
+        if (message.ContentType.Length > MaxTextLength
+            || message.Subject.Length > MaxTextLength
+            || message.CorrelationId?.Length > MaxTextLength)
         {
-            throw new ArgumentException("Content type, subject and correlation id of a message have at most 128 characters.", nameof(message));
+            throw new ArgumentException(
+                "Content type, subject and correlation id of a message have at most 128 characters.", nameof(message));
         }
 
         if (SizeOf(message) > MaxMessageBytes)

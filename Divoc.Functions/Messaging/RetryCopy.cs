@@ -52,6 +52,9 @@ internal static class RetryCopy
 
     private static int NumberOf(QueueMessage message, string property)
     {
-        return message.Properties.TryGetValue(property, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return message.Properties.TryGetValue(property, out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
     }
 }

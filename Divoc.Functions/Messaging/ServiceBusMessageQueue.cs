@@ -106,7 +106,8 @@ public sealed class ServiceBusMessageQueue : IMessageQueue
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
         return await PeekAsync(deadLetters, fromSequenceNumber, count, MessageForm.OfPeeked, cancellationToken);
@@ -117,7 +118,8 @@ public sealed class ServiceBusMessageQueue : IMessageQueue
         PeekHeadersAsync(receiver, fromSequenceNumber, count, cancellationToken);
 
     /// <inheritdoc cref="PeekHeadersAsync(long, int, CancellationToken)"/>
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
         PeekHeadersAsync(deadLetters, fromSequenceNumber, count, cancellationToken);
 
     /// <inheritdoc/>
@@ -159,14 +161,16 @@ public sealed class ServiceBusMessageQueue : IMessageQueue
     /// </summary>
     public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken)
     {
-        var waiting = await PeekAsync(receiver, 0, MaxCounted, message => message.State == ServiceBusMessageState.Scheduled, cancellationToken);
+        var waiting = await PeekAsync(
+            receiver, 0, MaxCounted, message => message.State == ServiceBusMessageState.Scheduled, cancellationToken);
         var dead = await PeekAsync(deadLetters, 0, MaxCounted, _ => true, cancellationToken);
         var scheduled = waiting.Count(isScheduled => isScheduled);
         return new QueueCounts(waiting.Count - scheduled, scheduled, dead.Count);
     }
 
     /// <summary>Releases messages that the broker may still send, and closes the links.</summary>
-    internal Task CloseAsync() => Task.WhenAll(sender.DisposeAsync().AsTask(), receiver.DisposeAsync().AsTask(), deadLetters.DisposeAsync().AsTask());
+    internal Task CloseAsync() =>
+        Task.WhenAll(sender.DisposeAsync().AsTask(), receiver.DisposeAsync().AsTask(), deadLetters.DisposeAsync().AsTask());
 
     private async Task<List<ServiceBusMessageBatch>> FillAsync(IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken)
     {
@@ -183,14 +187,16 @@ public sealed class ServiceBusMessageQueue : IMessageQueue
             batches.Add(batch);
             if (!batch.TryAddMessage(sent))
             {
-                throw new MessageTooLargeException($"A message is larger than the Service Bus queue takes ({batch.MaxSizeInBytes} bytes with all that goes with it).");
+                throw new MessageTooLargeException(
+                    $"A message is larger than the Service Bus queue takes ({batch.MaxSizeInBytes} bytes with all that goes with it).");
             }
         }
 
         return batches;
     }
 
-    private async Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(ServiceBusReceiver owner, long from, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(
+        ServiceBusReceiver owner, long from, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
         return await PeekAsync(owner, from, count, MessageForm.HeadersOfPeeked, cancellationToken);
@@ -204,7 +210,8 @@ public sealed class ServiceBusMessageQueue : IMessageQueue
         var next = from;
         while (peeked.Count < count)
         {
-            var page = await CallAsync(ended => owner.PeekMessagesAsync(Math.Min(count - peeked.Count, PeekedAtOnce), next, ended), cancellationToken);
+            var page = await CallAsync(
+                ended => owner.PeekMessagesAsync(Math.Min(count - peeked.Count, PeekedAtOnce), next, ended), cancellationToken);
             if (page.Count == 0)
             {
                 break;
@@ -222,13 +229,15 @@ public sealed class ServiceBusMessageQueue : IMessageQueue
     /// was cut at the wrong moment, the client never answers: after another time limit it is abandoned, and its messages are delivered
     /// again when their locks end.
     /// </summary>
-    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(ServiceBusReceiver owner, int count, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
+        ServiceBusReceiver owner, int count, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ended.CancelAfter(wait + callTimeout);
         try
         {
-            return await owner.ReceiveMessagesAsync(count, wait, ended.Token).WaitAsync(wait + callTimeout + callTimeout, CancellationToken.None);
+            return await owner.ReceiveMessagesAsync(count, wait, ended.Token)
+                .WaitAsync(wait + callTimeout + callTimeout, CancellationToken.None);
         }
         catch (Exception exception) when (ToThrow(exception, cancellationToken) is { } translated)
         {

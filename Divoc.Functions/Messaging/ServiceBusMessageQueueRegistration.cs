@@ -7,7 +7,8 @@ namespace Divoc.Functions.Messaging;
 public static class ServiceBusMessageQueueRegistration
 {
     /// <summary>Whether the settings name a Service Bus, in one of the two ways of the Functions host.</summary>
-    public static bool NamesServiceBus(this IConfiguration configuration) => configuration.GetSection(ServiceBusQueueOptions.ConnectionSetting).Exists();
+    public static bool NamesServiceBus(this IConfiguration configuration) =>
+        configuration.GetSection(ServiceBusQueueOptions.ConnectionSetting).Exists();
 
     /// <summary>
     /// Adds an <see cref="IMessageQueue"/> for each of <see cref="QueueNames.All"/> with its name, in one namespace of Service Bus, with
@@ -23,7 +24,8 @@ public static class ServiceBusMessageQueueRegistration
             .Bind(configuration.GetSection(ServiceBusQueueOptions.SectionName))
             .Configure(options => ReadConnection(configuration, options))
             .ValidateOnStart();
-        services.AddSingleton(static provider => new ServiceBusNamespace(provider.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value));
+        services.AddSingleton(
+            static provider => new ServiceBusNamespace(provider.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value));
         return AddQueues(services, QueueNames.All.Select(queue => queue.Name));
     }
 
@@ -37,7 +39,8 @@ public static class ServiceBusMessageQueueRegistration
         foreach (var name in names)
         {
             services.AddKeyedSingleton<IMessageQueue>(name, static (provider, key) => new ObservedQueue(
-                provider.GetRequiredService<ServiceBusNamespace>()[(string)key!], (string)key, MessageTraces.ServiceBus, provider.GetRequiredService<CertificateMetrics>()));
+                provider.GetRequiredService<ServiceBusNamespace>()[(string)key!], (string)key, MessageTraces.ServiceBus,
+                provider.GetRequiredService<CertificateMetrics>()));
         }
 
         return services;

@@ -22,7 +22,8 @@ public sealed class ServiceBusNamespace(ServiceBusQueueOptions options) : IAsync
     /// exists.
     /// </summary>
     public ServiceBusMessageQueue this[string name] =>
-        queues.GetOrAdd(name, key => new Lazy<ServiceBusMessageQueue>(() => new ServiceBusMessageQueue(client, key, options.CallTimeout))).Value;
+        queues.GetOrAdd(
+            name, key => new Lazy<ServiceBusMessageQueue>(() => new ServiceBusMessageQueue(client, key, options.CallTimeout))).Value;
 
     /// <summary>
     /// Releases messages that the broker may still send, and closes the connection. Received messages stay locked until their locks expire.

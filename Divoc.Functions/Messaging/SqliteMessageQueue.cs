@@ -100,7 +100,8 @@ public sealed class SqliteMessageQueue : IMessageQueue
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
         return database.ReadAsync(session => table.PeekDead(session, fromSequenceNumber, count), cancellationToken);
@@ -114,7 +115,8 @@ public sealed class SqliteMessageQueue : IMessageQueue
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken)
     {
         QueueLimits.CheckCount(count);
         return database.ReadAsync(session => table.PeekDeadHeaders(session, fromSequenceNumber, count), cancellationToken);

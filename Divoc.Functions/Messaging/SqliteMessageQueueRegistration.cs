@@ -23,7 +23,8 @@ public static class SqliteMessageQueueRegistration
         foreach (var queue in QueueNames.All)
         {
             services.AddKeyedSingleton<IMessageQueue>(queue.Name, static (provider, name) => new ObservedQueue(
-                provider.GetRequiredService<SqliteQueueFile>()[(string)name!], (string)name, MessageTraces.Sqlite, provider.GetRequiredService<CertificateMetrics>()));
+                provider.GetRequiredService<SqliteQueueFile>()[(string)name!], (string)name, MessageTraces.Sqlite,
+                provider.GetRequiredService<CertificateMetrics>()));
         }
 
         return services;

@@ -35,7 +35,8 @@ public sealed class SqliteQueueFile : IDisposable
             Unavailable = (message, inner) => new QueueUnavailableException(message, inner),
             Opening = session => Open(session, tables),
         });
-        queues = tables.ToDictionary(table => table.QueueName, table => new SqliteMessageQueue(database, table, options.LockDuration, time));
+        queues = tables.ToDictionary(
+            table => table.QueueName, table => new SqliteMessageQueue(database, table, options.LockDuration, time));
     }
 
     /// <summary>The queue with a name; always the same instance.</summary>

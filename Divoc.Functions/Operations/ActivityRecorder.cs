@@ -37,7 +37,8 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
         Count(MinuteOf(time.GetUtcNow()));
         lock (gate)
         {
-            return [.. minutes.Select(minute => new ActivityMinute(minute.Key, minute.Value.Accepted, minute.Value.Issued, minute.Value.Duplicate, minute.Value.Failed))];
+            return [.. minutes.Select(minute => new ActivityMinute(
+                minute.Key, minute.Value.Accepted, minute.Value.Issued, minute.Value.Duplicate, minute.Value.Failed))];
         }
     }
 
@@ -108,5 +109,6 @@ public sealed class ActivityRecorder(ActivityRegistry registry, CertificateMetri
         }
     }
 
-    private static DateTimeOffset MinuteOf(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+    private static DateTimeOffset MinuteOf(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 }

@@ -28,7 +28,8 @@ public sealed record CertificateOrder(X500DistinguishedName Subject, IReadOnlyLi
     /// <param name="types">The types that keys sign.</param>
     /// <param name="faults">All errors; empty if the order can be carried out.</param>
     /// <returns>The order; null if there are errors.</returns>
-    public static CertificateOrder? Read(ReadOnlyMemory<byte> body, bool isSelfSigned, IReadOnlyList<string> types, out IReadOnlyList<Fault> faults)
+    public static CertificateOrder? Read(
+        ReadOnlyMemory<byte> body, bool isSelfSigned, IReadOnlyList<string> types, out IReadOnlyList<Fault> faults)
     {
         var order = OrderMembers.Read(body, ChangeOrderReader.Bounds, out faults, members => Read(members, isSelfSigned, types));
         return faults.Count == 0 ? order : null;

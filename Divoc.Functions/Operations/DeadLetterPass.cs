@@ -65,10 +65,12 @@ internal sealed class DeadLetterPass(ReplayOrder order, TimeProvider time)
     /// <summary>
     /// Accepts a message that is not a certification event, if it is selected and no copy of it was found before in this pass.
     /// </summary>
-    public bool TryTakeOther(ReceivedMessage message) => IsSelectedByReason(DeadLetterPlaces.ReasonOf(message)) && found.Add(RetryCopy.IdOf(message.Message));
+    public bool TryTakeOther(ReceivedMessage message) =>
+        IsSelectedByReason(DeadLetterPlaces.ReasonOf(message)) && found.Add(RetryCopy.IdOf(message.Message));
 
     /// <summary>Nothing can be done with a selected message.</summary>
-    public void Leave(DeadLetterPlace place, ReceivedMessage message, string reason) => left.Add(new LeftMessage(place.Name, message.SequenceNumber, reason));
+    public void Leave(DeadLetterPlace place, ReceivedMessage message, string reason) =>
+        left.Add(new LeftMessage(place.Name, message.SequenceNumber, reason));
 
     /// <summary>The certificate of an event already exists.</summary>
     public void FoundIssued(string certificateId) => alreadyIssued.Add(certificateId);

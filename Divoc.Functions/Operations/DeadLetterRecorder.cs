@@ -209,7 +209,8 @@ public sealed partial class DeadLetterRecorder(
     /// <summary>
     /// Its last delivery was interrupted before the announcement. While the message is there, each process announces it once.
     /// </summary>
-    private async Task AnnounceOvertakenAsync(CertificationEvent certification, ReceivedMessage message, CancellationToken cancellationToken)
+    private async Task AnnounceOvertakenAsync(
+        CertificationEvent certification, ReceivedMessage message, CancellationToken cancellationToken)
     {
         if (announcedOvertaken.Contains(certification.CertificateId))
         {

@@ -14,7 +14,8 @@ public sealed class DeadLetterWalk(DeadLetterPlaces deadLetters, TimeProvider ti
     /// <param name="cancellationToken">Cancels the walk. If handling a message has begun, it is finished.</param>
     /// <returns>Whether all places were gone through to their ends.</returns>
     /// <exception cref="QueueUnavailableException">The queue can't be reached; what was done before stays done.</exception>
-    internal async Task<bool> GoAsync(DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+    internal async Task<bool> GoAsync(
+        DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,7 +47,8 @@ public sealed class DeadLetterWalk(DeadLetterPlaces deadLetters, TimeProvider ti
 
     /// <summary>Returns whether all places were gone through to their ends.</summary>
     private static async Task<bool> GoThroughAsync(
-        List<DeadLetterPlace> places, int most, DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+        List<DeadLetterPlace> places, int most, DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take,
+        CancellationToken cancellationToken)
     {
         var endsSeen = 0;
         foreach (var place in places)
@@ -62,7 +64,8 @@ public sealed class DeadLetterWalk(DeadLetterPlaces deadLetters, TimeProvider ti
     /// walk may have locked some: only peeking shows that nothing is left.
     /// </summary>
     private static async Task<bool> GoThroughAsync(
-        DeadLetterPlace place, int most, DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take, CancellationToken cancellationToken)
+        DeadLetterPlace place, int most, DeadLetterPass pass, Func<DeadLetterPlace, ReceivedMessage, Task> take,
+        CancellationToken cancellationToken)
     {
         var ends = Math.Max(0, pass.Room - most);
         var emptyHanded = 0;

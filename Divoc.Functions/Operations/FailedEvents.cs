@@ -16,7 +16,9 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
     public async Task<FailureListOutcome> ListAsync(string? count, string? from, CancellationToken cancellationToken)
     {
         var wanted = UsualCount;
-        if (count is not null && (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out wanted) || wanted is < 1 or > FailureLister.LargestPage))
+        if (count is not null
+            && (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out wanted)
+                || wanted is < 1 or > FailureLister.LargestPage))
         {
             return new FailureListOutcome.WrongCount();
         }
@@ -27,7 +29,9 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
             return new FailureListOutcome.WrongPosition();
         }
 
-        return await lister.ListAsync(position, wanted, cancellationToken) is { } page ? new FailureListOutcome.Listed(page) : new FailureListOutcome.WrongPosition();
+        return await lister.ListAsync(position, wanted, cancellationToken) is { } page
+            ? new FailureListOutcome.Listed(page)
+            : new FailureListOutcome.WrongPosition();
     }
 
     /// <summary>Replays the events that an order selects.</summary>
@@ -42,7 +46,10 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
         }
 
         var reason = order.Reason is { } meant ? AnswerWord.Of(meant) : null;
-        return new ReplayResult(await audit.RecordAsync(name, OperatorOrder.ReplayFailures, reason, () => replayer.ReplayAsync(order, cancellationToken), CountsOf), []);
+        return new ReplayResult(
+            await audit.RecordAsync(
+                name, OperatorOrder.ReplayFailures, reason, () => replayer.ReplayAsync(order, cancellationToken), CountsOf),
+            []);
     }
 
     /// <summary>Discards the events that an order names.</summary>
@@ -62,12 +69,14 @@ public sealed class FailedEvents(FailureLister lister, FailureReplayer replayer,
 
     private static Dictionary<string, int> CountsOf(ReplayReport report) => new()
     {
-        ["replayed"] = report.Replayed.Count, ["alreadyIssued"] = report.AlreadyIssued.Count, ["notFound"] = report.NotFound.Count, ["left"] = report.Left.Count, ["otherMessages"] = report.OtherMessages,
+        ["replayed"] = report.Replayed.Count, ["alreadyIssued"] = report.AlreadyIssued.Count, ["notFound"] = report.NotFound.Count,
+        ["left"] = report.Left.Count, ["otherMessages"] = report.OtherMessages,
     };
 
     private static Dictionary<string, int> CountsOf(DiscardReport report) => new()
     {
-        ["discarded"] = report.Discarded.Count, ["alreadyIssued"] = report.AlreadyIssued.Count, ["notFound"] = report.NotFound.Count, ["left"] = report.Left.Count,
+        ["discarded"] = report.Discarded.Count, ["alreadyIssued"] = report.AlreadyIssued.Count, ["notFound"] = report.NotFound.Count,
+        ["left"] = report.Left.Count,
     };
 }
 

@@ -44,7 +44,9 @@ public sealed partial class FailureDiscarder(
     /// </summary>
     internal async Task<OwnDiscard> DiscardOwnAsync(string id, Caller caller, string text, CancellationToken cancellationToken)
     {
-        if (RandomId.Read(id) is not { } certificateId || await failures.FindAsync(certificateId, cancellationToken) is not { } failure || !caller.Reaches(failure.Owner))
+        if (RandomId.Read(id) is not { } certificateId
+            || await failures.FindAsync(certificateId, cancellationToken) is not { } failure
+            || !caller.Reaches(failure.Owner))
         {
             return OwnDiscard.NotFound;
         }
@@ -148,7 +150,12 @@ public sealed partial class FailureDiscarder(
     {
         if (!failure.IsDiscarded)
         {
-            var discarded = failure with { Reason = FailureRecord.Discarded, Description = $"Discarded after {failure.Reason}: {text}", FailedAt = time.GetUtcNow() };
+            var discarded = failure with
+            {
+                Reason = FailureRecord.Discarded,
+                Description = $"Discarded after {failure.Reason}: {text}",
+                FailedAt = time.GetUtcNow(),
+            };
             await failures.ReplaceAsync(discarded, CancellationToken.None);
         }
 
@@ -177,7 +184,8 @@ public sealed partial class FailureDiscarder(
                     return new LedgerDecision<Discarding>.Keep(Discarding.IsDiscarded);
                 }
 
-                if (certification is not null && !read.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
+                if (certification is not null
+                    && !read.CanList(certification.Key, certification.VersionsAtAcceptance, certification.Replaces))
                 {
                     return new LedgerDecision<Discarding>.Keep(Discarding.IsOvertaken);
                 }
@@ -234,4 +242,5 @@ internal enum OwnDiscard
 /// <param name="Left">Selected messages that could not be discarded.</param>
 /// <param name="More">Whether there may be more selected messages: the call reached its limits before it had checked all.</param>
 public sealed record DiscardReport(
-    IReadOnlyList<string> Discarded, IReadOnlyList<string> AlreadyIssued, IReadOnlyList<string> NotFound, IReadOnlyList<LeftMessage> Left, bool More);
+    IReadOnlyList<string> Discarded, IReadOnlyList<string> AlreadyIssued, IReadOnlyList<string> NotFound, IReadOnlyList<LeftMessage> Left,
+    bool More);

@@ -44,13 +44,16 @@ public sealed class FailureLister(DeadLetterPlaces deadLetters, FailureRegistry 
     /// <summary>
     /// Adds messages of a place up to a total number. Returns the next position when that is reached; null if the place has no more.
     /// </summary>
-    private async Task<FailurePosition?> AddAsync(DeadLetterPlace place, long first, int count, List<SetAsideEvent> events, CancellationToken cancellationToken)
+    private async Task<FailurePosition?> AddAsync(
+        DeadLetterPlace place, long first, int count, List<SetAsideEvent> events, CancellationToken cancellationToken)
     {
         var next = first;
         while (events.Count < count)
         {
             var wanted = Math.Min(count - events.Count, BodiesAtOnce);
-            var messages = await (place.HasCertificationEvents ? place.PeekAsync(next, wanted, cancellationToken) : place.PeekHeadersAsync(next, wanted, cancellationToken));
+            var messages = await (place.HasCertificationEvents
+                ? place.PeekAsync(next, wanted, cancellationToken)
+                : place.PeekHeadersAsync(next, wanted, cancellationToken));
             foreach (var message in messages)
             {
                 events.Add(await DescribeAsync(place, message, cancellationToken));

@@ -10,7 +10,8 @@ public sealed record FailurePosition(string Place, long SequenceNumber)
     /// <summary>Reads what <see cref="ToString"/> writes; null for any other text.</summary>
     public static FailurePosition? Parse(string text)
     {
-        return text.Split('.') is [var place, var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequenceNumber)
+        return text.Split('.') is [var place, var number]
+            && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequenceNumber)
             ? new FailurePosition(place, sequenceNumber)
             : null;
     }

@@ -36,7 +36,9 @@ public sealed partial class FailureReplayer(
     {
         var pass = new DeadLetterPass(order, time);
         var hasSeenAll = await walk.GoAsync(
-            pass, (place, message) => place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass), cancellationToken);
+            pass,
+            (place, message) => place.HasCertificationEvents ? TakeEventAsync(place, message, pass) : TakeOtherAsync(place, message, pass),
+            cancellationToken);
         return pass.ToReport(hasSeenAll);
     }
 
@@ -88,7 +90,8 @@ public sealed partial class FailureReplayer(
 
     private static async Task SendAgainAsync(DeadLetterPlace place, ReceivedMessage message, string id, string? sender)
     {
-        await place.Source.SendAsync([RetryCopy.Of(message.Message, attempt: 1, due: null) with { Sender = sender }], CancellationToken.None);
+        await place.Source.SendAsync(
+            [RetryCopy.Of(message.Message, attempt: 1, due: null) with { Sender = sender }], CancellationToken.None);
         ProtocolWrites.Done(ProtocolWrite.EventReplayed, id);
     }
 
@@ -97,12 +100,15 @@ public sealed partial class FailureReplayer(
     /// </summary>
     private async Task<string> ReasonOfAsync(ReceivedMessage message, CertificationEvent? certification, DeadLetterPass pass)
     {
-        var failure = certification is null || !pass.AsksForReason ? null : await failures.FindAsync(certification.CertificateId, CancellationToken.None);
+        var failure = certification is null || !pass.AsksForReason
+            ? null
+            : await failures.FindAsync(certification.CertificateId, CancellationToken.None);
         return failure?.Reason ?? DeadLetterPlaces.ReasonOf(message);
     }
 
     /// <summary>Returns false if the event was discarded.</summary>
-    private async Task<bool> TryReplayAsync(DeadLetterPlace place, ReceivedMessage message, CertificationEvent certification, DeadLetterPass pass)
+    private async Task<bool> TryReplayAsync(
+        DeadLetterPlace place, ReceivedMessage message, CertificationEvent certification, DeadLetterPass pass)
     {
         var id = certification.CertificateId;
         var ledger = (await ledgers.ReadAsync(certification.Ledger, CancellationToken.None)).Ledger;

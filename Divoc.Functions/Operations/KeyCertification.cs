@@ -14,7 +14,8 @@ namespace Divoc.Functions.Operations;
 /// <param name="audit">Records who ordered what.</param>
 /// <param name="time">The clock.</param>
 /// <param name="place">The place of the key file; null for none.</param>
-public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable<ISignerRule> rules, AuditTrail audit, TimeProvider time, KeyFilePlace? place = null)
+public sealed class KeyCertification(
+    Lazy<ISigningKeys> signingKeys, IEnumerable<ISignerRule> rules, AuditTrail audit, TimeProvider time, KeyFilePlace? place = null)
 {
     /// <summary>The names of the certificate types that certificates can assign to a key.</summary>
     public IReadOnlyList<string> Types { get; } = [.. rules.SelectMany(rule => rule.Usages.Keys).Distinct().Order(StringComparer.Ordinal)];
@@ -29,13 +30,15 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
     {
         return await FindAsync(kid, cancellationToken) is { } key
             ? await audit.RecordAsync(
-                name, OperatorOrder.RequestCertificate, null, () => CertificateMaking.RequestAsync(signingKeys.Value, key, ContentOf(order), cancellationToken), _ => Made)
+                name, OperatorOrder.RequestCertificate, null,
+                () => CertificateMaking.RequestAsync(signingKeys.Value, key, ContentOf(order), cancellationToken), _ => Made)
             : null;
     }
 
     /// <summary>Makes a self-signed certificate of a key; null if there is no such key.</summary>
     /// <inheritdoc cref="RequestAsync"/>
-    public async Task<SelfSignedCertificate?> SelfSignAsync(string name, string kid, CertificateOrder order, CancellationToken cancellationToken)
+    public async Task<SelfSignedCertificate?> SelfSignAsync(
+        string name, string kid, CertificateOrder order, CancellationToken cancellationToken)
     {
         if (await FindAsync(kid, cancellationToken) is not { } key)
         {
@@ -45,7 +48,8 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
         var now = time.GetUtcNow();
         var until = now.AddDays(order.Days!.Value);
         var der = await audit.RecordAsync(
-            name, OperatorOrder.CertifyKey, null, () => CertificateMaking.SelfSignAsync(signingKeys.Value, key, ContentOf(order), now, until, cancellationToken), _ => Made);
+            name, OperatorOrder.CertifyKey, null,
+            () => CertificateMaking.SelfSignAsync(signingKeys.Value, key, ContentOf(order), now, until, cancellationToken), _ => Made);
         return new SelfSignedCertificate(PemEncoding.WriteString("CERTIFICATE", der), KidRule.NameOf(der), KeyCertificate.EndOf(der));
     }
 
@@ -53,7 +57,9 @@ public sealed class KeyCertification(Lazy<ISigningKeys> signingKeys, IEnumerable
 
     private async Task<PublishedKey?> FindAsync(string kid, CancellationToken cancellationToken)
     {
-        return place is { HasKey: false } ? null : (await signingKeys.Value.GetPublishedKeysAsync(cancellationToken)).FirstOrDefault(key => key.KeyId == kid);
+        return place is { HasKey: false }
+            ? null
+            : (await signingKeys.Value.GetPublishedKeysAsync(cancellationToken)).FirstOrDefault(key => key.KeyId == kid);
     }
 
     private KeyCertificateContent ContentOf(CertificateOrder order)

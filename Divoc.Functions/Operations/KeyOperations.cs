@@ -10,7 +10,8 @@ namespace Divoc.Functions.Operations;
 /// <param name="remembered">The keys that have signed.</param>
 /// <param name="audit">Records who ordered what.</param>
 /// <param name="place">The place of the key file; null for none.</param>
-public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyList remembered, AuditTrail audit, KeyFilePlace? place = null)
+public sealed class KeyOperations(
+    Lazy<ISigningKeys> signingKeys, RememberedKeyList remembered, AuditTrail audit, KeyFilePlace? place = null)
 {
     /// <summary>The longest reason of a retirement.</summary>
     public const int LongestReason = 140;
@@ -26,7 +27,10 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
         var known = (await remembered.ReadAsync(cancellationToken)).ToDictionary(key => key.Kid, StringComparer.Ordinal);
         var there = published.Select(key => KnownKey.Of(key, known.GetValueOrDefault(key.KeyId))).ToList();
         var kids = there.Select(key => key.Kid).ToHashSet(StringComparer.Ordinal);
-        return [.. there, .. known.Values.Where(key => !kids.Contains(key.Kid)).OrderBy(key => key.RememberedAt).ThenBy(key => key.Kid, StringComparer.Ordinal).Select(KnownKey.Of)];
+        return [.. there, .. known.Values.Where(key => !kids.Contains(key.Kid))
+            .OrderBy(key => key.RememberedAt)
+            .ThenBy(key => key.Kid, StringComparer.Ordinal)
+            .Select(KnownKey.Of)];
     }
 
     /// <summary>Records that a key is lost for good.</summary>
@@ -48,7 +52,8 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
         }
 
         var retired = await audit.RecordAsync(
-            name, OperatorOrder.RetireKey, reason.Trim(), () => remembered.RetireAsync(kid, reason.Trim(), CancellationToken.None), key => new Dictionary<string, int> { ["retired"] = key is null ? 0 : 1 });
+            name, OperatorOrder.RetireKey, reason.Trim(), () => remembered.RetireAsync(kid, reason.Trim(), CancellationToken.None),
+            key => new Dictionary<string, int> { ["retired"] = key is null ? 0 : 1 });
         return new RetireOutcome.Retired(retired!);
     }
 
@@ -77,17 +82,22 @@ public sealed class KeyOperations(Lazy<ISigningKeys> signingKeys, RememberedKeyL
 /// <param name="RetiredAt">When an operator recorded that it is lost; null for never.</param>
 /// <param name="CertificateUntil">When its X.509 certificate ends (UTC); null if it has none.</param>
 public sealed record KnownKey(
-    string Kid, string Algorithm, IReadOnlyList<string> Purposes, bool Published, DateTimeOffset? SignedSince, DateTimeOffset? RetiredAt, DateTimeOffset? CertificateUntil)
+    string Kid, string Algorithm, IReadOnlyList<string> Purposes, bool Published, DateTimeOffset? SignedSince, DateTimeOffset? RetiredAt,
+    DateTimeOffset? CertificateUntil)
 {
     internal static KnownKey Of(PublishedKey key, RememberedKey? known)
     {
         var until = key.Certificate is { } der ? KeyCertificate.EndOf(der.Span) : (DateTimeOffset?)null;
-        return new KnownKey(key.KeyId, key.Algorithm.ToString(), [.. key.Purposes.Select(purpose => purpose.Name)], true, known?.RememberedAt, known?.RetiredAt, until);
+        return new KnownKey(
+            key.KeyId, key.Algorithm.ToString(), [.. key.Purposes.Select(purpose => purpose.Name)], true, known?.RememberedAt,
+            known?.RetiredAt, until);
     }
 
     internal static KnownKey Of(RememberedKey known)
     {
-        return new KnownKey(known.Kid, known.Algorithm.ToString(), known.Purposes ?? [], false, known.RememberedAt, known.RetiredAt, known.CertificateUntil());
+        return new KnownKey(
+            known.Kid, known.Algorithm.ToString(), known.Purposes ?? [], false, known.RememberedAt, known.RetiredAt,
+            known.CertificateUntil());
     }
 }
 

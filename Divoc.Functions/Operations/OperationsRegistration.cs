@@ -45,7 +45,8 @@ public static class OperationsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<KeyFilePlace>()));
         services.AddSingleton<StatusOperations>();
-        services.AddSingleton(static provider => new QueueStates(name => provider.GetKeyedService<IMessageQueue>(name), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new QueueStates(
+            name => provider.GetKeyedService<IMessageQueue>(name), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Overview>();
         services.AddSingleton<ActivityRecorder>();
         services.AddHostedService(static provider => provider.GetRequiredService<ActivityRecorder>());

@@ -11,7 +11,9 @@ namespace Divoc.Functions.Operations;
 /// Shows an operator the state of the service. A part whose store or queue can't be reached is left out and named: an overview is most
 /// useful during an outage.
 /// </summary>
-public sealed class Overview(QueueStates queues, ActivityRecorder own, ActivityRegistry activities, DeadLetterPlaces deadLetters, RememberedKeyList keys, StatusAges shards, TimeProvider time)
+public sealed class Overview(
+    QueueStates queues, ActivityRecorder own, ActivityRegistry activities, DeadLetterPlaces deadLetters, RememberedKeyList keys,
+    StatusAges shards, TimeProvider time)
 {
     /// <summary>The maximum of failed messages that are counted; if there are more, the overview only says so.</summary>
     public const int MostFailures = 1000;
@@ -29,8 +31,12 @@ public sealed class Overview(QueueStates queues, ActivityRecorder own, ActivityR
         return new OverviewReport(
             now,
             ProgramVersion.Text,
-            lying?.Select(queue => new QueueOverview(queue.Name, queue.Active, queue.Scheduled, queue.Failed, Seconds(queue.OldestAge))).ToList(),
-            lying?.Select(queue => queue.OldestAnnouncement).OfType<TimeSpan>().Select(age => new AgeOverview(Seconds(age))).FirstOrDefault(),
+            lying?.Select(queue => new QueueOverview(queue.Name, queue.Active, queue.Scheduled, queue.Failed, Seconds(queue.OldestAge)))
+                .ToList(),
+            lying?.Select(queue => queue.OldestAnnouncement)
+                .OfType<TimeSpan>()
+                .Select(age => new AgeOverview(Seconds(age)))
+                .FirstOrDefault(),
             published is [var oldest, ..] ? oldest : null,
             activity,
             await TryAsync(OverviewPart.Failures, CountFailuresAsync, unavailable, cancellationToken),
@@ -44,7 +50,8 @@ public sealed class Overview(QueueStates queues, ActivityRecorder own, ActivityR
         return await shards.OldestAsync(cancellationToken) is { } age ? [new AgeOverview(Seconds(age))] : [];
     }
 
-    private static async Task<T?> TryAsync<T>(OverviewPart part, Func<CancellationToken, Task<T>> find, List<OverviewPart> unavailable, CancellationToken cancellationToken)
+    private static async Task<T?> TryAsync<T>(
+        OverviewPart part, Func<CancellationToken, Task<T>> find, List<OverviewPart> unavailable, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -68,7 +75,12 @@ public sealed class Overview(QueueStates queues, ActivityRecorder own, ActivityR
             .Where(minute => minute.Minute > since && minute.Minute <= now)
             .GroupBy(minute => minute.Minute)
             .OrderBy(same => same.Key)
-            .Select(same => new ActivityMinute(same.Key, same.Sum(one => one.Accepted), same.Sum(one => one.Issued), same.Sum(one => one.Duplicate), same.Sum(one => one.Failed)));
+            .Select(same => new ActivityMinute(
+                same.Key,
+                same.Sum(one => one.Accepted),
+                same.Sum(one => one.Issued),
+                same.Sum(one => one.Duplicate),
+                same.Sum(one => one.Failed)));
         return new ActivityOverview(others.Count + 1, more, [.. minutes]);
     }
 
@@ -95,7 +107,9 @@ public sealed class Overview(QueueStates queues, ActivityRecorder own, ActivityR
         }
 
         return new FailuresOverview(
-            [.. reasons.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal).Select(reason => new FailureCount(reason.Key, reason.Value))],
+            [.. reasons.OrderByDescending(reason => reason.Value)
+                .ThenBy(reason => reason.Key, StringComparer.Ordinal)
+                .Select(reason => new FailureCount(reason.Key, reason.Value))],
             looked >= MostFailures);
     }
 
@@ -103,7 +117,8 @@ public sealed class Overview(QueueStates queues, ActivityRecorder own, ActivityR
     {
         var known = await keys.ReadForVerifyingAsync(cancellationToken);
         return [.. known.OrderBy(key => key.RememberedAt).Select(key => new KeyOverview(
-            key.Kid, key.Algorithm.ToString(), key.Purposes, key.RememberedAt, (int)Math.Max(0, (now - key.RememberedAt).TotalDays), key.RetiredAt, key.CertificateUntil()))];
+            key.Kid, key.Algorithm.ToString(), key.Purposes, key.RememberedAt, (int)Math.Max(0, (now - key.RememberedAt).TotalDays),
+            key.RetiredAt, key.CertificateUntil()))];
     }
 
     private static double Seconds(TimeSpan age) => Math.Round(Math.Max(0, age.TotalSeconds), 1);

@@ -62,7 +62,8 @@ public sealed record FailureCount([property: JsonConverter(typeof(AnswerTextConv
 /// <param name="RetiredAt">When an operator recorded that it is lost for good (UTC); null for one in use or kept.</param>
 /// <param name="CertificateUntil">When the last X.509 certificate ends with which it signed (UTC); null if it never had one.</param>
 public sealed record KeyOverview(
-    string Kid, string Algorithm, IReadOnlyList<string>? Purposes, DateTimeOffset Since, int AgeDays, DateTimeOffset? RetiredAt, DateTimeOffset? CertificateUntil);
+    string Kid, string Algorithm, IReadOnlyList<string>? Purposes, DateTimeOffset Since, int AgeDays, DateTimeOffset? RetiredAt,
+    DateTimeOffset? CertificateUntil);
 
 /// <summary>The parts of the overview.</summary>
 public enum OverviewPart

@@ -17,7 +17,8 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
     /// <summary>Lifts the block. Revoked certificates stay revoked.</summary>
     public Task<OwnerResult> AdmitAsync(OwnerCall call) => HandleAsync(call, Admit);
 
-    private async Task<OwnerResult> HandleAsync(OwnerCall call, Func<CertificateLedger, string, StateChange, LedgerDecision<OwnerOutcome>> decide)
+    private async Task<OwnerResult> HandleAsync(
+        OwnerCall call, Func<CertificateLedger, string, StateChange, LedgerDecision<OwnerOutcome>> decide)
     {
         if (OwnerOrder.Read(call.Body, out var faults) is not { } order)
         {
@@ -58,20 +59,24 @@ public sealed partial class OwnerReleaser(LedgerChanger changer, TimeProvider ti
         return new LedgerDecision<OwnerOutcome>.Write(
             released,
             written => ReportOf(written, owner, change.Order),
-            [.. released.Entries().Where(entry => entry.Order == change.Order).Select(entry => (entry.Certificate.CertificateId, entry.Change!.Kind))]);
+            [.. released.Entries()
+                .Where(entry => entry.Order == change.Order)
+                .Select(entry => (entry.Certificate.CertificateId, entry.Change!.Kind))]);
     }
 
     private static LedgerDecision<OwnerOutcome> Admit(CertificateLedger ledger, string owner, StateChange change)
     {
         return ledger.IsBarred(owner)
-            ? new LedgerDecision<OwnerOutcome>.Write(ledger.WithAdmitted(owner, change), written => ReportOf(written, owner, change.Order), [])
+            ? new LedgerDecision<OwnerOutcome>.Write(
+                ledger.WithAdmitted(owner, change), written => ReportOf(written, owner, change.Order), [])
             : new LedgerDecision<OwnerOutcome>.Keep(ReportOf(ledger, owner, change.Order));
     }
 
     private static OwnerOutcome.Changed ReportOf(CertificateLedger ledger, string owner, string order)
     {
         var revoked = ledger.Entries().Where(entry => entry.Order == order && entry.Change is { Kind: StateChangeKind.Revoked });
-        return new(new OwnerReport(owner, ledger.IsBarred(owner), ledger.CountOf(owner), [.. revoked.Select(entry => entry.Certificate.CertificateId)]));
+        return new(new OwnerReport(
+            owner, ledger.IsBarred(owner), ledger.CountOf(owner), [.. revoked.Select(entry => entry.Certificate.CertificateId)]));
     }
 
     private void LogOutcome(string ledger, OwnerOutcome outcome)

@@ -37,7 +37,8 @@ public sealed class QueueStates(Func<string, IMessageQueue?> find, TimeProvider 
         }
     }
 
-    private async Task<IReadOnlyList<QueueState>> LookAtAllAsync() => await Task.WhenAll(QueueNames.All.Select(queue => LookAtAsync(queue.Name)));
+    private async Task<IReadOnlyList<QueueState>> LookAtAllAsync() =>
+        await Task.WhenAll(QueueNames.All.Select(queue => LookAtAsync(queue.Name)));
 
     private async Task<QueueState> LookAtAsync(string name)
     {
@@ -51,9 +52,12 @@ public sealed class QueueStates(Func<string, IMessageQueue?> find, TimeProvider 
         }
 
         var isOfChanges = name == QueueNames.CertificateChanges;
-        var first = isOfChanges ? await queue.PeekAsync(0, MostPeeked, CancellationToken.None) : await queue.PeekHeadersAsync(0, MostPeeked, CancellationToken.None);
+        var first = isOfChanges
+            ? await queue.PeekAsync(0, MostPeeked, CancellationToken.None)
+            : await queue.PeekHeadersAsync(0, MostPeeked, CancellationToken.None);
         var oldest = AgeOf(first.Select(DueTimeOf));
-        return new QueueState(name, counts.Active, counts.Scheduled, failed, oldest, isOfChanges ? AgeOf(first.Select(AnnouncedSince)) : null);
+        return new QueueState(
+            name, counts.Active, counts.Scheduled, failed, oldest, isOfChanges ? AgeOf(first.Select(AnnouncedSince)) : null);
     }
 
     private TimeSpan AgeOf(IEnumerable<DateTimeOffset> times)

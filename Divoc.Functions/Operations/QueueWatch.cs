@@ -8,7 +8,8 @@ namespace Divoc.Functions.Operations;
 /// Measures the queues while metrics are collected: every ten seconds, and less often if a measurement takes long, so that measuring never
 /// takes more than a twentieth of the time.
 /// </summary>
-public sealed partial class QueueWatch(QueueStates look, CertificateMetrics metrics, TimeProvider time, ILogger<QueueWatch> logger) : BackgroundService
+public sealed partial class QueueWatch(QueueStates look, CertificateMetrics metrics, TimeProvider time, ILogger<QueueWatch> logger)
+    : BackgroundService
 {
     private const int LongestShare = 20;
 
@@ -26,7 +27,10 @@ public sealed partial class QueueWatch(QueueStates look, CertificateMetrics metr
     }
 
     /// <summary>Measures once. Returns the pause until the next time.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the fault is, nothing is measured then, and the program goes on.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever the fault is, nothing is measured then, and the program goes on.")]
     internal async Task<TimeSpan> MeasureAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

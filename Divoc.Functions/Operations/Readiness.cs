@@ -57,7 +57,10 @@ public sealed partial class Readiness(
         return new ReadinessReport(states[0], states[1], states[2]);
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the fault is, the answer is: not ready. It is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever the fault is, the answer is: not ready. It is logged.")]
     private async Task<bool> TryAsync(string part, Func<CancellationToken, Task> check, CancellationToken timeLimit)
     {
         try

@@ -17,7 +17,8 @@ public sealed class StatusOperations(StatusRebuilder rebuilder, AuditTrail audit
     public Task<RebuiltSlice> RebuildAsync(string name, string? from, CancellationToken cancellationToken)
     {
         return audit.RecordAsync(
-            name, OperatorOrder.RebuildStatus, null, () => RebuildAsync(from, cancellationToken), done => new Dictionary<string, int> { ["ledgers"] = done.Ledgers, ["statuses"] = done.Statuses });
+            name, OperatorOrder.RebuildStatus, null, () => RebuildAsync(from, cancellationToken),
+            done => new Dictionary<string, int> { ["ledgers"] = done.Ledgers, ["statuses"] = done.Statuses });
     }
 
     private async Task<RebuiltSlice> RebuildAsync(string? from, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ namespace Divoc.Functions.Portal;
 /// The files of the web pages: those that the build of <c>Divoc.Portal</c> made, which are embedded in the program, and a few that are made
 /// from the settings. Nothing else is ever served.
 /// </summary>
-public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOptions<IssuerOptions> issuer, PartnerDirectory partners, IEnumerable<ILocalOperator> local)
+public sealed partial class PortalFiles(
+    IOptions<PortalOptions> options, IOptions<IssuerOptions> issuer, PartnerDirectory partners, IEnumerable<ILocalOperator> local)
 {
     /// <summary>The prefix of the resources' names.</summary>
     private const string Prefix = "portal/";
@@ -64,7 +65,8 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     private static readonly ServedFile Leaving = ServedFile.Of(UnregisteringWorker, TypesByEnding[".js"]);
 
     // Read at the first call, so that bad settings are reported at start together with all others.
-    private readonly Lazy<FrozenDictionary<string, ServedFile>> made = new(() => Make(options.Value, issuer.Value, asksKeys: !partners.IsEmpty || !local.Any(one => one.Knows(null, hasOthers: false))));
+    private readonly Lazy<FrozenDictionary<string, ServedFile>> made =
+        new(() => Make(options.Value, issuer.Value, asksKeys: !partners.IsEmpty || !local.Any(one => one.Knows(null, hasOthers: false))));
 
     /// <summary>The file for the address of a page; null if there is no such page.</summary>
     /// <param name="page">The one segment of its path; null or empty for the start page.</param>
@@ -97,7 +99,9 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
         var assembly = typeof(PortalFiles).Assembly;
         return assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name[Prefix.Length..].Replace('\\', '/'), name => ReadBuilt(assembly.GetManifestResourceStream(name)!, name[Prefix.Length..]));
+            .ToFrozenDictionary(
+                name => name[Prefix.Length..].Replace('\\', '/'),
+                name => ReadBuilt(assembly.GetManifestResourceStream(name)!, name[Prefix.Length..]));
     }
 
     private static ServedFile ReadBuilt(Stream resource, string name)
@@ -117,9 +121,11 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     {
         var files = new Dictionary<string, ServedFile>
         {
-            [Settings] = ServedFile.Of(JsonSerializer.Serialize(SettingsOf(options, issuer, asksKeys), PortalJson.Default.PortalSettings), "application/json"),
+            [Settings] = ServedFile.Of(
+                JsonSerializer.Serialize(SettingsOf(options, issuer, asksKeys), PortalJson.Default.PortalSettings), "application/json"),
             [Brand] = ServedFile.Of($":root{{--brand:{options.Color.ToLowerInvariant()}}}\n", TypesByEnding[".css"]),
-            [Manifest] = ServedFile.Of(JsonSerializer.Serialize(ManifestOf(options), PortalJson.Default.PortalManifest), "application/manifest+json"),
+            [Manifest] = ServedFile.Of(
+                JsonSerializer.Serialize(ManifestOf(options), PortalJson.Default.PortalManifest), "application/manifest+json"),
         };
         if (options.Logo.Length > 0)
         {
@@ -130,10 +136,14 @@ public sealed partial class PortalFiles(IOptions<PortalOptions> options, IOption
     }
 
     private static PortalSettings SettingsOf(PortalOptions options, IssuerOptions issuer, bool asksKeys) =>
-        new(options.Name, options.Logo.Length > 0, options.Contact, options.Operator, issuer.Id, ProgramVersion.Text, [.. options.PageList], asksKeys);
+        new(
+            options.Name, options.Logo.Length > 0, options.Contact, options.Operator, issuer.Id, ProgramVersion.Text, [.. options.PageList],
+            asksKeys);
 
     private static PortalManifest ManifestOf(PortalOptions options) =>
-        new(options.Name, $"/{PortalOptions.Verify}", "standalone", options.Color, "#FFFFFF", [new PortalIcon("/portal/icon.svg", "any", "image/svg+xml")]);
+        new(
+            options.Name, $"/{PortalOptions.Verify}", "standalone", options.Color, "#FFFFFF",
+            [new PortalIcon("/portal/icon.svg", "any", "image/svg+xml")]);
 }
 
 /// <summary>What the pages must know about the service before they show anything.</summary>

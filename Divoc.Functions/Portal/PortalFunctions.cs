@@ -14,8 +14,10 @@ public sealed class PortalFunctions(PortalFiles files)
     /// may frame them. <c>sw</c> is the only trusted-types policy, for the address of the service worker.
     /// </summary>
     public const string Policy =
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-        + "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sw";
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
+        + "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        + "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for "
+        + "'script'; trusted-types sw";
 
     private static readonly Problem NoSuchPage = new(StatusCodes.Status404NotFound, "NOT_FOUND", "There is no such page.");
 
@@ -29,7 +31,8 @@ public sealed class PortalFunctions(PortalFiles files)
 
     /// <summary>A file that the pages load.</summary>
     [Function("ShowWebFile")]
-    public IResult ShowFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "portal/{*path}")] HttpRequest request, string? path)
+    public IResult ShowFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "portal/{*path}")] HttpRequest request, string? path)
     {
         ArgumentNullException.ThrowIfNull(request);
         return path is not null && files.FindFile(path) is { } file ? Answer(request, file) : NoSuchPage;

@@ -50,7 +50,8 @@ public sealed class PortalOptions
     public string Color { get; set; } = "#0F4C6B";
 
     /// <summary>The pages as a list.</summary>
-    internal IReadOnlyList<string> PageList => Pages.Trim() == None ? [] : [.. Pages.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    internal IReadOnlyList<string> PageList =>
+        Pages.Trim() == None ? [] : [.. Pages.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>The word that turns all pages off.</summary>
     internal const string None = "none";
@@ -82,7 +83,9 @@ internal sealed partial class PortalOptionsValidator : IValidateOptions<PortalOp
 
         if (!HexColor().IsMatch(options.Color) || Contrast.ToWhite(options.Color) < Contrast.OfText)
         {
-            faults.Add($"{PortalOptions.SectionName}:{nameof(options.Color)} must be a colour such as #0F4C6B on which white can be read (contrast {Contrast.OfText}:1 or more, WCAG 2.2).");
+            faults.Add(
+                $"{PortalOptions.SectionName}:{nameof(options.Color)} must be a colour such as #0F4C6B on which white can be read "
+                + $"(contrast {Contrast.OfText}:1 or more, WCAG 2.2).");
         }
 
         if (options.Logo.Length > 0 && PortalLogo.ProblemOf(options.Logo) is { } fault)

@@ -22,7 +22,10 @@ public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments doc
     /// <summary>Writes what an instance has done, and replaces what it wrote before.</summary>
     public async Task WriteAsync(ActivityRecord activity, CancellationToken cancellationToken)
     {
-        var metadata = new Dictionary<string, string> { [UntilName] = activity.Minutes[^1].Minute.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+        var metadata = new Dictionary<string, string>
+        {
+            [UntilName] = activity.Minutes[^1].Minute.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        };
         var bytes = JsonSerializer.SerializeToUtf8Bytes(activity, RegistryJson.Compact.ActivityRecord);
         var name = new ArtifactName(RegistryDocuments.Container, $"{Prefix}{activity.Instance}.json");
         await store.PutAsync(name, new ArtifactContent(bytes, "application/json", metadata), cancellationToken);
@@ -30,7 +33,8 @@ public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments doc
     }
 
     /// <summary>What all instances have done that were active since a time, and whether there are more of them than are read.</summary>
-    public async Task<(IReadOnlyList<ActivityRecord> Activities, bool More)> ReadAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<ActivityRecord> Activities, bool More)> ReadAsync(
+        DateTimeOffset since, CancellationToken cancellationToken)
     {
         var found = new List<ActivityRecord>();
         await foreach (var (name, until) in ListAsync(cancellationToken))
@@ -64,7 +68,8 @@ public sealed class ActivityRegistry(IArtifactStore store, RegistryDocuments doc
             cancellationToken);
     }
 
-    private async IAsyncEnumerable<(string Name, DateTimeOffset Until)> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(string Name, DateTimeOffset Until)> ListAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? continuation = null;
         do

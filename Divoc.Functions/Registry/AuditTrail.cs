@@ -25,9 +25,17 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
     /// </param>
     /// <param name="carryOut">Carries it out.</param>
     /// <param name="countsOf">The counts of what was done.</param>
-    public async Task<T> RecordAsync<T>(string name, OperatorOrder order, string? reason, Func<Task<T>> carryOut, Func<T, IReadOnlyDictionary<string, int>> countsOf)
+    public async Task<T> RecordAsync<T>(
+        string name, OperatorOrder order, string? reason, Func<Task<T>> carryOut, Func<T, IReadOnlyDictionary<string, int>> countsOf)
     {
-        var record = new AuditRecord { Id = RandomId.New(), At = time.GetUtcNow(), Name = name, Order = order, Reason = IsWord(reason) ? reason : null };
+        var record = new AuditRecord
+        {
+            Id = RandomId.New(),
+            At = time.GetUtcNow(),
+            Name = name,
+            Order = order,
+            Reason = IsWord(reason) ? reason : null,
+        };
         await WriteAsync(record, null);
         var result = await carryOut();
         await WriteAsync(record with { Counts = countsOf(result) }, await documents.FindETagAsync(PathOf(record), CancellationToken.None));
@@ -38,7 +46,8 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
     /// <param name="from">The position where an earlier list ended; null for the newest.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="ArgumentException">The position is not from such a list.</exception>
-    public async IAsyncEnumerable<(AuditRecord Record, AuditPosition Position)> ListAsync(AuditPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(AuditRecord Record, AuditPosition Position)> ListAsync(
+        AuditPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await FirstDayAsync(cancellationToken) is not { } first)
         {
@@ -50,7 +59,10 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
         {
             await foreach (var position in newest.ListAsync(PrefixOf(day), day == from?.Day ? from.Place : null, cancellationToken))
             {
-                if (await documents.ReadAsync($"{PrefixOf(day)}{position.After}.json", RegistryJson.Compact.AuditRecord, cancellationToken) is { Document: var record })
+                if (await documents.ReadAsync(
+                    $"{PrefixOf(day)}{position.After}.json",
+                    RegistryJson.Compact.AuditRecord,
+                    cancellationToken) is { Document: var record })
                 {
                     yield return (record, new AuditPosition(day, position));
                 }
@@ -66,17 +78,22 @@ public sealed class AuditTrail(RegistryDocuments documents, NewestFirst newest, 
 
     private static bool IsWord(string? reason)
     {
-        return reason?.Length is > 0 and <= LongestReason && reason.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '_');
+        return reason?.Length is > 0 and <= LongestReason
+            && reason.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '_');
     }
 
     /// <summary>The names sort the days oldest first.</summary>
     private async Task<DateOnly?> FirstDayAsync(CancellationToken cancellationToken)
     {
         var (names, _) = await documents.ListPageAsync(Folder, 1, null, cancellationToken);
-        return names is [var first, ..] && DateOnly.TryParseExact(first.Split('/')[0], DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        return names is [var first, ..]
+            && DateOnly.TryParseExact(first.Split('/')[0], DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
     }
 
-    private static string PathOf(AuditRecord record) => $"{PrefixOf(DateOnly.FromDateTime(record.At.UtcDateTime))}{NewestFirst.NameOf(record.At, record.Id)}.json";
+    private static string PathOf(AuditRecord record) =>
+        $"{PrefixOf(DateOnly.FromDateTime(record.At.UtcDateTime))}{NewestFirst.NameOf(record.At, record.Id)}.json";
 
     private static string PrefixOf(DateOnly day) => $"{Folder}{day.ToString(DayForm, CultureInfo.InvariantCulture)}/";
 }

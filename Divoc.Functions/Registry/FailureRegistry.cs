@@ -16,7 +16,8 @@ public sealed class FailureRegistry(RegistryDocuments documents)
     }
 
     /// <summary>The certificate ids of all events with a record, in pages of at most 1,000.</summary>
-    public IAsyncEnumerable<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => documents.ListAsync(Prefix, cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
+        documents.ListAsync(Prefix, cancellationToken);
 
     /// <summary>Records a failure. An earlier record of the same event stays.</summary>
     public async Task RecordAsync(FailureRecord failure, CancellationToken cancellationToken)
@@ -29,10 +30,12 @@ public sealed class FailureRegistry(RegistryDocuments documents)
     /// Records the reason of a failed attempt. It is more exact than an earlier record, which may be about another copy of the message that
     /// the queue gave up on. The record of a discarded event stays.
     /// </summary>
-    public Task RecordAttemptAsync(FailureRecord failure, CancellationToken cancellationToken) => ReplaceAsync(failure, earlier => !earlier.IsDiscarded, cancellationToken);
+    public Task RecordAttemptAsync(FailureRecord failure, CancellationToken cancellationToken) =>
+        ReplaceAsync(failure, earlier => !earlier.IsDiscarded, cancellationToken);
 
     /// <summary>Writes a record, whether there is one or not.</summary>
-    public Task ReplaceAsync(FailureRecord failure, CancellationToken cancellationToken) => ReplaceAsync(failure, static _ => true, cancellationToken);
+    public Task ReplaceAsync(FailureRecord failure, CancellationToken cancellationToken) =>
+        ReplaceAsync(failure, static _ => true, cancellationToken);
 
     /// <summary>
     /// Removes the record of an event that is replayed or was overtaken, if there is one. The record of a discarded event stays.
@@ -58,7 +61,8 @@ public sealed class FailureRegistry(RegistryDocuments documents)
                 return;
             }
 
-            if (await documents.TryWriteAsync(PathOf(failure.CertificateId), failure, read?.ETag, RegistryJson.Compact.FailureRecord, cancellationToken))
+            if (await documents.TryWriteAsync(
+                PathOf(failure.CertificateId), failure, read?.ETag, RegistryJson.Compact.FailureRecord, cancellationToken))
             {
                 ProtocolWrites.Done(ProtocolWrite.FailureRecorded, failure.CertificateId);
                 return;
@@ -91,8 +95,13 @@ public sealed record FailureRecord(string CertificateId, string Reason, string D
     public string? Owner { get; init; }
 
     /// <summary>The failure of an event.</summary>
-    public static FailureRecord Of(CertificationEvent certification, string reason, string description, int attempts, DateTimeOffset failedAt) =>
-        new(certification.CertificateId, reason, description, attempts, failedAt) { Ledger = certification.Ledger, Owner = certification.Owner };
+    public static FailureRecord Of(
+        CertificationEvent certification, string reason, string description, int attempts, DateTimeOffset failedAt) =>
+        new(certification.CertificateId, reason, description, attempts, failedAt)
+        {
+            Ledger = certification.Ledger,
+            Owner = certification.Owner,
+        };
 
     /// <summary>Whether its event was discarded: only this record is left.</summary>
     [JsonIgnore]

@@ -45,7 +45,8 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
             }
 
             var facts = new Dictionary<string, string> { [ExpiresFact] = RequestAge.Text(own.Expires) };
-            if (await documents.TryWriteAsync(PathOf(name), own, read?.ETag, RegistryJson.Compact.IdempotencyRecord, facts, cancellationToken))
+            if (await documents.TryWriteAsync(
+                PathOf(name), own, read?.ETag, RegistryJson.Compact.IdempotencyRecord, facts, cancellationToken))
             {
                 return own;
             }
@@ -60,7 +61,8 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
     /// <param name="facts">Its metadata in a listing; none if an earlier version of the program wrote it.</param>
     /// <param name="before">The time.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    internal async Task<bool> ForgetAsync(string name, IReadOnlyDictionary<string, string> facts, DateTimeOffset before, CancellationToken cancellationToken)
+    internal async Task<bool> ForgetAsync(
+        string name, IReadOnlyDictionary<string, string> facts, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if (RequestAge.Time(facts, ExpiresFact) >= before)
         {
@@ -68,7 +70,9 @@ public sealed class IdempotencyRegistry(RegistryDocuments documents, TimeProvide
         }
 
         var read = await documents.ReadAsync(PathOf(name), RegistryJson.Compact.IdempotencyRecord, cancellationToken);
-        return read is { } found && found.Document.Expires < before && await documents.DeleteAsync(PathOf(name), found.ETag, cancellationToken);
+        return read is { } found
+            && found.Document.Expires < before
+            && await documents.DeleteAsync(PathOf(name), found.ETag, cancellationToken);
     }
 
     private static string PathOf(string name) => $"{Prefix}{name}.json";

@@ -9,7 +9,8 @@ internal static class InvertedTime
     public const int Length = 19;
 
     /// <summary>The text of an instant.</summary>
-    public static string Of(DateTimeOffset instant) => (DateTimeOffset.MaxValue.UtcTicks - instant.UtcTicks).ToString($"D{Length}", CultureInfo.InvariantCulture);
+    public static string Of(DateTimeOffset instant) =>
+        (DateTimeOffset.MaxValue.UtcTicks - instant.UtcTicks).ToString($"D{Length}", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a name consists of such a text, a hyphen and an id of this service.</summary>
     public static bool BeginsNameOf(string name, Func<string, bool> isId)

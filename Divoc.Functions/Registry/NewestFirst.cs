@@ -15,7 +15,8 @@ public sealed class NewestFirst(RegistryDocuments documents)
 
     /// <summary>The names below a prefix, each with the position after it.</summary>
     /// <exception cref="ArgumentException">The position is not from a list of this store.</exception>
-    internal async IAsyncEnumerable<ListPosition> ListAsync(string prefix, ListPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<ListPosition> ListAsync(
+        string prefix, ListPosition? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var continuation = from?.Continuation;
         string? next;
@@ -57,9 +58,12 @@ public sealed record ListPosition(string After, string? Continuation)
             return new ListPosition(parts[0], null);
         }
 
-        return Base64Url.IsValid(parts[1]) ? new ListPosition(parts[0], Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]))) : null;
+        return Base64Url.IsValid(parts[1])
+            ? new ListPosition(parts[0], Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1])))
+            : null;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Continuation is null ? After : $"{After}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Continuation))}";
+    public override string ToString() =>
+        Continuation is null ? After : $"{After}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Continuation))}";
 }

@@ -19,12 +19,14 @@ public sealed class OwnedRequests(RegistryDocuments documents, NewestFirst newes
     /// <summary>Adds a request, if it is not in the list yet.</summary>
     public async Task EnterAsync(CertifyRequest request, CancellationToken cancellationToken)
     {
-        await documents.TryWriteAsync(PathOf(request), new OwnedRequest(request.RequestId), null, RegistryJson.Compact.OwnedRequest, cancellationToken);
+        await documents.TryWriteAsync(
+            PathOf(request), new OwnedRequest(request.RequestId), null, RegistryJson.Compact.OwnedRequest, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.RequestEntered, request.RequestId);
     }
 
     /// <summary>Removes a request from its owner's list, if it is there.</summary>
-    internal Task RemoveAsync(CertifyRequest request, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(request), cancellationToken);
+    internal Task RemoveAsync(CertifyRequest request, CancellationToken cancellationToken) =>
+        documents.DeleteAsync(PathOf(request), cancellationToken);
 
     /// <summary>The requests of an owner, each with the position after it.</summary>
     /// <param name="owner">The partner; null for no owner.</param>
@@ -36,7 +38,8 @@ public sealed class OwnedRequests(RegistryDocuments documents, NewestFirst newes
         return newest.ListAsync(PrefixOf(owner), from, cancellationToken);
     }
 
-    private static string PathOf(CertifyRequest request) => $"{PrefixOf(request.Owner)}{NewestFirst.NameOf(request.AcceptedAt, request.RequestId)}.json";
+    private static string PathOf(CertifyRequest request) =>
+        $"{PrefixOf(request.Owner)}{NewestFirst.NameOf(request.AcceptedAt, request.RequestId)}.json";
 
     private static string PrefixOf(string? owner) => $"byOwner/{owner ?? Nobody}/";
 }

@@ -16,7 +16,8 @@ public sealed class PartnerUsageRegistry(RegistryDocuments documents)
     public Task<bool> TryWriteAsync(string partner, PartnerUsage usage, string? ifMatch, CancellationToken cancellationToken) =>
         documents.TryWriteAsync(PathOf(partner), usage, ifMatch, RegistryJson.Compact.PartnerUsage, cancellationToken);
 
-    private static string PathOf(string partner) => $"usage/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(partner)))}.json";
+    private static string PathOf(string partner) =>
+        $"usage/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(partner)))}.json";
 }
 
 /// <summary>How many events a partner has sent recently.</summary>

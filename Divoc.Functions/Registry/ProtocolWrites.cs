@@ -117,7 +117,9 @@ public enum ProtocolWrite
     /// <summary>The artifacts of an erased certificate are deleted; the caller has no answer yet.</summary>
     ArtifactsErased,
 
-    /// <summary>A message that announces a change of a ledger is in the queue; the ledger is not changed yet, or the caller has no answer.</summary>
+    /// <summary>
+    /// A message that announces a change of a ledger is in the queue; the ledger is not changed yet, or the caller has no answer.
+    /// </summary>
     ChangeAnnounced,
 
     /// <summary>An event is in the topic, or in the queue of webhooks; the message of the change is not completed.</summary>

@@ -46,7 +46,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// document: an earlier try of the same write, whose answer was lost, counts as success.
     /// </summary>
     /// <returns>Whether the stored document is now the new one.</returns>
-    internal Task<bool> TryWriteAsync<T>(string name, T document, string? ifMatch, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    internal Task<bool> TryWriteAsync<T>(
+        string name, T document, string? ifMatch, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         return TryWriteAsync(name, document, ifMatch, type, new Dictionary<string, string>(), cancellationToken);
     }
@@ -54,7 +55,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// <summary>The same with metadata that listings return.</summary>
     /// <inheritdoc cref="TryWriteAsync{T}(string, T, string?, JsonTypeInfo{T}, CancellationToken)"/>
     internal async Task<bool> TryWriteAsync<T>(
-        string name, T document, string? ifMatch, JsonTypeInfo<T> type, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+        string name, T document, string? ifMatch, JsonTypeInfo<T> type, IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellationToken)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
         var content = new ArtifactContent(bytes, ContentType, metadata);
@@ -78,7 +80,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     }
 
     /// <summary>The variable part of the names <c>{prefix}*.json</c> of documents, in pages of at most 1,000.</summary>
-    internal async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<IReadOnlyList<string>> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? continuation = null;
         do
@@ -90,7 +93,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     }
 
     /// <summary>One page of the variable parts of the names <c>{prefix}*.json</c> of documents, and where the next one begins.</summary>
-    internal async Task<(IReadOnlyList<string> Names, string? Continuation)> ListPageAsync(string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    internal async Task<(IReadOnlyList<string> Names, string? Continuation)> ListPageAsync(
+        string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         var page = await store.ListAsync(Container, prefix, pageSize, continuation, cancellationToken);
         return ([.. page.Names.Select(name => name[prefix.Length..^Suffix.Length])], page.Continuation);
@@ -99,7 +103,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// <summary>
     /// One page of at most 5,000 documents with their metadata, by the prefix of their names, and where the next one begins.
     /// </summary>
-    internal async Task<(IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListWithMetadataAsync(
+    internal async Task<
+        (IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListWithMetadataAsync(
         string prefix, string? continuation, CancellationToken cancellationToken)
     {
         var page = await store.ListAsync(Container, prefix, ArtifactLimits.MaxPageSize, continuation, cancellationToken);
@@ -111,7 +116,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     /// <param name="selects">Selects documents by name and metadata.</param>
     /// <param name="removed">Gets each deleted name.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    internal async Task RemoveAsync(string prefix, Func<ArtifactListing, bool> selects, Action<string> removed, CancellationToken cancellationToken)
+    internal async Task RemoveAsync(
+        string prefix, Func<ArtifactListing, bool> selects, Action<string> removed, CancellationToken cancellationToken)
     {
         string? continuation = null;
         do
@@ -132,7 +138,8 @@ public sealed class RegistryDocuments(IArtifactStore store)
     internal Task DeleteAsync(string name, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(name), cancellationToken);
 
     /// <summary>Deletes a document if it still has this ETag. Returns whether it did.</summary>
-    internal Task<bool> DeleteAsync(string name, string ifMatch, CancellationToken cancellationToken) => store.DeleteAsync(NameOf(name), ifMatch, cancellationToken);
+    internal Task<bool> DeleteAsync(string name, string ifMatch, CancellationToken cancellationToken) =>
+        store.DeleteAsync(NameOf(name), ifMatch, cancellationToken);
 
     private static ArtifactName NameOf(string name) => new(Container, name);
 }

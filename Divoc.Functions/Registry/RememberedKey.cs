@@ -57,7 +57,8 @@ public sealed record RememberedKey
     public bool IsNeeded => !MadeByProgram && RetiredAt is null;
 
     /// <summary>When the last of its known certificates ends (UTC); null if it never had one.</summary>
-    public DateTimeOffset? CertificateUntil() => Certificates is [.., var last] ? KeyCertificate.EndOf(Convert.FromBase64String(last)) : null;
+    public DateTimeOffset? CertificateUntil() =>
+        Certificates is [.., var last] ? KeyCertificate.EndOf(Convert.FromBase64String(last)) : null;
 
     /// <summary>Whether its signatures for a purpose are accepted.</summary>
     public bool Served(KeyPurpose purpose) => Purposes is null || Purposes.Contains(purpose.Name);

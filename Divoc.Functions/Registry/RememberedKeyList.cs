@@ -80,7 +80,8 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
             }
 
             var retired = read.Value.Document with { RetiredAt = time.GetUtcNow(), RetiredFor = reason };
-            if (await documents.TryWriteAsync(RememberedKey.PathOf(kid), retired, read.Value.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
+            if (await documents.TryWriteAsync(
+                RememberedKey.PathOf(kid), retired, read.Value.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
             {
                 ProtocolWrites.Done(ProtocolWrite.KeyRemembered, kid);
                 return retired;

@@ -45,7 +45,8 @@ public sealed class RememberedKeys(RegistryDocuments documents, RememberedKeyLis
         key = key is null ? described : Join(key, described);
         if (key != stored?.Document)
         {
-            if (!await documents.TryWriteAsync(RememberedKey.PathOf(kid), key, stored?.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
+            if (!await documents.TryWriteAsync(
+                RememberedKey.PathOf(kid), key, stored?.ETag, RegistryJson.Compact.RememberedKey, cancellationToken))
             {
                 // Another process was first, and its document stays, unless it has less than this process knows.
                 await RememberAsync(kid, cancellationToken);

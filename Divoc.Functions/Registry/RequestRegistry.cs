@@ -17,7 +17,8 @@ public sealed class RequestRegistry(RegistryDocuments documents)
     }
 
     /// <summary>The ids of all requests, in pages of at most 1,000.</summary>
-    public IAsyncEnumerable<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => documents.ListAsync(Prefix, cancellationToken);
+    public IAsyncEnumerable<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
+        documents.ListAsync(Prefix, cancellationToken);
 
     /// <summary>Stores a request under its new id.</summary>
     /// <param name="request">The request.</param>
@@ -26,14 +27,16 @@ public sealed class RequestRegistry(RegistryDocuments documents)
     public async Task StoreAsync(CertifyRequest request, DateTimeOffset? rememberedUntil, CancellationToken cancellationToken)
     {
         var facts = new RequestAge(request.AcceptedAt, rememberedUntil ?? request.AcceptedAt).ToFacts();
-        if (!await documents.TryWriteAsync(PathOf(request.RequestId), request, null, RegistryJson.Compact.CertifyRequest, facts, cancellationToken))
+        if (!await documents.TryWriteAsync(
+            PathOf(request.RequestId), request, null, RegistryJson.Compact.CertifyRequest, facts, cancellationToken))
         {
             throw new InvalidOperationException("A request id was minted twice.");
         }
     }
 
     /// <summary>Deletes a request that nobody has been promised, or an old one.</summary>
-    public Task DropAsync(string requestId, CancellationToken cancellationToken) => documents.DeleteAsync(PathOf(requestId), cancellationToken);
+    public Task DropAsync(string requestId, CancellationToken cancellationToken) =>
+        documents.DeleteAsync(PathOf(requestId), cancellationToken);
 
     private static string PathOf(string requestId) => $"{Prefix}{requestId}.json";
 }

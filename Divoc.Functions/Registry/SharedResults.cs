@@ -23,7 +23,9 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> sizeOf, 
     /// <summary>The cached result with a name, and whether it is still fresh; null if nothing is cached any more.</summary>
     public (T? Known, bool IsFresh) Find(string name)
     {
-        return cache.Get<Look>(name) is var (known, at) && time.GetUtcNow() - at is var age ? (known, age >= TimeSpan.Zero && age < (lifetimeOf?.Invoke(known) ?? Lifetime)) : default;
+        return cache.Get<Look>(name) is var (known, at) && time.GetUtcNow() - at is var age
+            ? (known, age >= TimeSpan.Zero && age < (lifetimeOf?.Invoke(known) ?? Lifetime))
+            : default;
     }
 
     /// <summary>The cached result, or a new one.</summary>
@@ -37,7 +39,8 @@ internal sealed class SharedResults<T>(TimeProvider time, Func<T, long> sizeOf, 
 
     /// <summary>Makes it again, unless that is already in progress.</summary>
     /// <inheritdoc cref="GetAsync"/>
-    public Task<T?> MakeAsync(string name, Func<Task<T?>> make) => underWay.GetOrAdd(name, _ => new Lazy<Task<T?>>(() => LookAsync(name, make))).Value;
+    public Task<T?> MakeAsync(string name, Func<Task<T?>> make) =>
+        underWay.GetOrAdd(name, _ => new Lazy<Task<T?>>(() => LookAsync(name, make))).Value;
 
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();

@@ -41,7 +41,8 @@ public sealed class SignerDocuments(IArtifactStore store, RegistryDocuments docu
     }
 
     /// <inheritdoc/>
-    public Task DeleteAsync(string vault, string instance, CancellationToken cancellationToken) => documents.DeleteAsync($"{PathOf(vault, instance)}.json", cancellationToken);
+    public Task DeleteAsync(string vault, string instance, CancellationToken cancellationToken) =>
+        documents.DeleteAsync($"{PathOf(vault, instance)}.json", cancellationToken);
 
     private static string PathOf(string vault, string instance) => $"signers/{vault}/{instance}";
 
@@ -52,19 +53,23 @@ public sealed class SignerDocuments(IArtifactStore store, RegistryDocuments docu
         _ => "status",
     };
 
-    private static string Write(LaneReport lane) => lane.Use.ToString("0.######", CultureInfo.InvariantCulture) + (lane.Waits ? WaitsMark : "");
+    private static string Write(LaneReport lane) =>
+        lane.Use.ToString("0.######", CultureInfo.InvariantCulture) + (lane.Waits ? WaitsMark : "");
 
     /// <summary>A report of a later version of the program in another form counts as no use, but the process counts as running.</summary>
     private static SignerReport Read(string instance, IReadOnlyDictionary<string, string> metadata)
     {
-        var isNumber = long.TryParse(metadata.GetValueOrDefault(NumberName), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        return new SignerReport(instance, isNumber ? number : 0, [.. Lanes.Select(lane => ReadLane(metadata.GetValueOrDefault(NameOf(lane)) ?? ""))]);
+        var isNumber = long.TryParse(
+            metadata.GetValueOrDefault(NumberName), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return new SignerReport(
+            instance, isNumber ? number : 0, [.. Lanes.Select(lane => ReadLane(metadata.GetValueOrDefault(NameOf(lane)) ?? ""))]);
     }
 
     private static LaneReport ReadLane(string text)
     {
         var waits = text.EndsWith(WaitsMark, StringComparison.Ordinal);
-        var isUse = double.TryParse(waits ? text[..^WaitsMark.Length] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var use);
+        var isUse = double.TryParse(
+            waits ? text[..^WaitsMark.Length] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var use);
         return new LaneReport(isUse && use <= 2 ? use : 0, waits);
     }
 }

@@ -8,7 +8,8 @@ namespace Divoc.Functions.Registry;
 /// Checks whether each key on which others rely still exists. While one is missing, nothing is issued: otherwise an operator who lost it
 /// would continue with a new one and not notice. When all were found, this process checks no more.
 /// </summary>
-public sealed partial class SigningKeyCheck(RememberedKeyList remembered, ISigningKeys keys, TimeProvider time, ILogger<SigningKeyCheck> logger)
+public sealed partial class SigningKeyCheck(
+    RememberedKeyList remembered, ISigningKeys keys, TimeProvider time, ILogger<SigningKeyCheck> logger)
 {
     private static readonly TimeSpan CheckAgainAfter = TimeSpan.FromSeconds(10);
 

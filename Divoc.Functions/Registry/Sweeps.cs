@@ -25,7 +25,8 @@ public sealed partial class Sweeps(RegistryDocuments documents, SweepCursors cur
     /// </param>
     /// <param name="cancellationToken">Cancels the run.</param>
     public async Task RunAsync(
-        string sweep, string prefix, TimeSpan longest, Func<string, IReadOnlyDictionary<string, string>, CancellationToken, Task> visit, CancellationToken cancellationToken)
+        string sweep, string prefix, TimeSpan longest, Func<string, IReadOnlyDictionary<string, string>, CancellationToken, Task> visit,
+        CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var notedAt = started;
@@ -93,7 +94,8 @@ public sealed partial class Sweeps(RegistryDocuments documents, SweepCursors cur
     /// <summary>
     /// A page, or the first one if the store does not know the continuation any more: documents that are done are skipped by their names.
     /// </summary>
-    private async Task<(IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListAsync(
+    private async Task<
+        (IReadOnlyList<(string Name, IReadOnlyDictionary<string, string> Metadata)> Documents, string? Continuation)> ListAsync(
         string prefix, string? continuation, CancellationToken cancellationToken)
     {
         try
@@ -106,7 +108,10 @@ public sealed partial class Sweeps(RegistryDocuments documents, SweepCursors cur
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever is wrong with one document must not keep the others from their turn. It is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever is wrong with one document must not keep the others from their turn. It is logged.")]
     private async Task VisitAsync(
         string sweep,
         string name,

@@ -39,7 +39,9 @@ public sealed class UpdateNotes(RegistryDocuments documents)
     /// <summary>The accepted updates of a certificate, whatever their outcome, in their order.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(string replaced, CancellationToken cancellationToken)
     {
-        return await documents.ReadAsync(PathOf(replaced), RegistryJson.Compact.UpdateNote, cancellationToken) is { } read ? read.Document.Updates : [];
+        return await documents.ReadAsync(PathOf(replaced), RegistryJson.Compact.UpdateNote, cancellationToken) is { } read
+            ? read.Document.Updates
+            : [];
     }
 
     private static string PathOf(string certificateId) => $"updates/{certificateId}.json";

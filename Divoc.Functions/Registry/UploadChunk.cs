@@ -49,7 +49,8 @@ public sealed record UploadChunk
 
     /// <summary>The known counts of its rows when its events are accepted.</summary>
     [JsonIgnore]
-    public UploadCounts Counts => new() { Read = Read, Refused = Refused, Kept = Errors.Count, Accepted = Rows.Count, Duplicate = Repeated };
+    public UploadCounts Counts =>
+        new() { Read = Read, Refused = Refused, Kept = Errors.Count, Accepted = Rows.Count, Duplicate = Repeated };
 }
 
 /// <summary>A refused row of an uploaded file.</summary>

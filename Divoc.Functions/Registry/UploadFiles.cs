@@ -15,9 +15,11 @@ public sealed class UploadFiles(IArtifactStore store)
     private const string ContentType = "application/octet-stream";
 
     /// <summary>Stores a part of a new file.</summary>
-    public async Task StoreAsync(string fileId, int part, ReadOnlyMemory<byte> bytes, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    public async Task StoreAsync(
+        string fileId, int part, ReadOnlyMemory<byte> bytes, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        await store.PutAsync(NameOf(fileId, part), new ArtifactContent(bytes, ContentType, UploadRegistry.FactsOf(receivedAt)), cancellationToken);
+        await store.PutAsync(
+            NameOf(fileId, part), new ArtifactContent(bytes, ContentType, UploadRegistry.FactsOf(receivedAt)), cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.UploadPartStored, fileId);
     }
 

@@ -33,21 +33,26 @@ public sealed class UploadRegistry(RegistryDocuments documents)
 
     /// <summary>Creates an upload, or replaces the version that was read. Returns whether the stored one is now the new one.</summary>
     public Task<bool> TryWriteAsync(UploadRecord upload, string? ifMatch, CancellationToken cancellationToken) =>
-        documents.TryWriteAsync(PathOf(upload.UploadId), upload, ifMatch, RegistryJson.Compact.UploadRecord, FactsOf(upload.ReceivedAt), cancellationToken);
+        documents.TryWriteAsync(
+            PathOf(upload.UploadId), upload, ifMatch, RegistryJson.Compact.UploadRecord, FactsOf(upload.ReceivedAt), cancellationToken);
 
     /// <summary>Reads a chunk of the current run with its ETag; null if nothing was decided about it.</summary>
-    public async Task<(UploadChunk Chunk, string ETag)?> FindChunkAsync(UploadRecord upload, int number, CancellationToken cancellationToken) =>
+    public async Task<(UploadChunk Chunk, string ETag)?> FindChunkAsync(
+        UploadRecord upload, int number, CancellationToken cancellationToken) =>
         await documents.ReadAsync(PathOf(upload, number), RegistryJson.Compact.UploadChunk, cancellationToken);
 
     /// <summary>Creates a chunk, or replaces the version that was read. Returns whether the stored one is now the new one.</summary>
     public Task<bool> TryWriteAsync(UploadRecord upload, UploadChunk chunk, string? ifMatch, CancellationToken cancellationToken) =>
-        documents.TryWriteAsync(PathOf(upload, chunk.Start.Chunk), chunk, ifMatch, RegistryJson.Compact.UploadChunk, FactsOf(upload.ReceivedAt), cancellationToken);
+        documents.TryWriteAsync(
+            PathOf(upload, chunk.Start.Chunk), chunk, ifMatch, RegistryJson.Compact.UploadChunk, FactsOf(upload.ReceivedAt),
+            cancellationToken);
 
     /// <summary>Adds the current run of an upload to the list of its owner. It counts only when the upload has the same time.</summary>
     public Task EnterAsync(UploadRecord upload, CancellationToken cancellationToken)
     {
         var entry = new UploadListEntry(upload.UploadId);
-        return documents.TryWriteAsync(ListPathOf(upload), entry, null, RegistryJson.Compact.UploadListEntry, FactsOf(upload.ReceivedAt), cancellationToken);
+        return documents.TryWriteAsync(
+            ListPathOf(upload), entry, null, RegistryJson.Compact.UploadListEntry, FactsOf(upload.ReceivedAt), cancellationToken);
     }
 
     /// <summary>The uploads of a caller with one type, newest first, and where the next page begins.</summary>
@@ -86,17 +91,21 @@ public sealed class UploadRegistry(RegistryDocuments documents)
         new() { [ReceivedFact] = receivedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
 
     private static DateTimeOffset ReceivedAt(IReadOnlyDictionary<string, string> facts) =>
-        facts.TryGetValue(ReceivedFact, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        facts.TryGetValue(ReceivedFact, out var text)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : DateTimeOffset.MaxValue;
 
     private static string PathOf(string uploadId) => $"{Uploads}{uploadId}.json";
 
-    private static string PathOf(UploadRecord upload, int chunk) => string.Create(CultureInfo.InvariantCulture, $"{Chunks}{upload.UploadId}/{upload.Run}/{chunk}.json");
+    private static string PathOf(UploadRecord upload, int chunk) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Chunks}{upload.UploadId}/{upload.Run}/{chunk}.json");
 
-    private static string ListPrefixOf(string? owner, string type) => $"{Lists}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner ?? "")))}/{type}/";
+    private static string ListPrefixOf(string? owner, string type) =>
+        $"{Lists}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner ?? "")))}/{type}/";
 
-    private static string ListPathOf(UploadRecord upload) => $"{ListPrefixOf(upload.Owner, upload.Type)}{NewestFirst.NameOf(upload.ReceivedAt, upload.UploadId)}.json";
+    private static string ListPathOf(UploadRecord upload) =>
+        $"{ListPrefixOf(upload.Owner, upload.Type)}{NewestFirst.NameOf(upload.ReceivedAt, upload.UploadId)}.json";
 }
 
 /// <summary>An upload in the list of its owner.</summary>

@@ -89,7 +89,9 @@ internal static class CanonicalForm
         {
             var ownClass = ClassOf(codePoint);
             var isBlocked = starter < composed.Count - 1 && (lastClass >= ownClass || lastClass == 0);
-            if (starter >= 0 && !isBlocked && UnicodeFunctions.Default.TryCompose((uint)composed[starter], (uint)codePoint, out var together))
+            if (starter >= 0
+                && !isBlocked
+                && UnicodeFunctions.Default.TryCompose((uint)composed[starter], (uint)codePoint, out var together))
             {
                 composed[starter] = (int)together;
                 continue;

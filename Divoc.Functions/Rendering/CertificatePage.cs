@@ -50,6 +50,8 @@ public sealed record CertificatePage
 }
 
 /// <summary>A QR code on a page.</summary>
-/// <param name="Symbol">Its modules. Every writer draws it with its quiet zone, 76 mm a side, so that even a version 40 has modules of 0.41 mm.</param>
+/// <param name="Symbol">
+/// Its modules. Every writer draws it with its quiet zone, 76 mm a side, so that even a version 40 has modules of 0.41 mm.
+/// </param>
 /// <param name="Caption">The caption below it; empty on the first one for the caption in the person's block.</param>
 public sealed record PageCode(QrSymbol Symbol, PageText Caption);

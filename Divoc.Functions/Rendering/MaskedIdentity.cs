@@ -22,7 +22,9 @@ internal static class MaskedIdentity
     ];
 
     /// <summary>The printed form of a subject id.</summary>
-    /// <param name="subjectId">An absolute IRI such as <c>did:in.gov.uidai.aadhaar:2342343334</c>; its last part between colons is the identity.</param>
+    /// <param name="subjectId">
+    /// An absolute IRI such as <c>did:in.gov.uidai.aadhaar:2342343334</c>; its last part between colons is the identity.
+    /// </param>
     /// <param name="reference">
     /// The partner's code of the person: an id made from it is not an identity document, so nothing is printed.
     /// </param>
@@ -37,7 +39,9 @@ internal static class MaskedIdentity
         var label = Array.Find(Labels, entry => subjectId.Contains(entry.Keyword, StringComparison.Ordinal)).Label;
         // An identity that is already masked in the credential has nothing more to hide. Of a short identity, at most half is shown, so
         // that it is masked too.
-        var shown = identity.StartsWith(Mask, StringComparison.Ordinal) ? identity[Mask.Length..] : identity[^Math.Min(Shown, identity.Length / 2)..];
+        var shown = identity.StartsWith(Mask, StringComparison.Ordinal)
+            ? identity[Mask.Length..]
+            : identity[^Math.Min(Shown, identity.Length / 2)..];
         var masked = $"{Mask} {shown}".TrimEnd();
         return label is null ? masked : $"{label} {masked}";
     }

@@ -38,7 +38,8 @@ public abstract record PageBlock
     /// <param name="Columns">Its columns.</param>
     /// <param name="Rows">Its lines; a page may show fewer.</param>
     /// <param name="Notes">The notes below it.</param>
-    public sealed record Table(PageText Heading, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, TableNotes Notes) : PageBlock;
+    public sealed record Table(PageText Heading, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, TableNotes Notes)
+        : PageBlock;
 
     /// <summary>Running text.</summary>
     /// <param name="Heading">Above it; may be empty.</param>

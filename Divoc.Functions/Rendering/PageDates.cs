@@ -22,7 +22,8 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
             return Format(day);
         }
 
-        if (text.Length == MonthFormat.Length && DateOnly.TryParseExact(text, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        if (text.Length == MonthFormat.Length
+            && DateOnly.TryParseExact(text, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
         {
             return string.Create(CultureInfo.InvariantCulture, $"{months[first.Month - 1]} {first.Year:D4}");
         }
@@ -43,7 +44,8 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
 
         var local = days.LocalTime(instant);
         var distance = local.Offset == TimeSpan.Zero ? "" : local.ToString("zzz", CultureInfo.InvariantCulture);
-        return Format(DateOnly.FromDateTime(local.DateTime)) + local.ToString(", HH:mm", CultureInfo.InvariantCulture) + $" (UTC{distance})";
+        return Format(DateOnly.FromDateTime(local.DateTime)) + local.ToString(", HH:mm", CultureInfo.InvariantCulture)
+            + $" (UTC{distance})";
     }
 
     /// <summary>Reads an ISO 8601 instant; without an offset it is UTC.</summary>
@@ -62,7 +64,9 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
             return true;
         }
 
-        if (!TryParse(text, out _) || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read) || read.Kind != DateTimeKind.Unspecified)
+        if (!TryParse(text, out _)
+            || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)
+            || read.Kind != DateTimeKind.Unspecified)
         {
             return false;
         }
@@ -71,5 +75,6 @@ internal sealed class PageDates(CalendarDays days, IReadOnlyList<string> months)
         return true;
     }
 
-    private string Format(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Day:D2} {months[day.Month - 1]} {day.Year:D4}");
+    private string Format(DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{day.Day:D2} {months[day.Month - 1]} {day.Year:D4}");
 }

@@ -57,5 +57,6 @@ internal static class PageJson
         return isPlain ? text : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(WithoutControls));
     }
 
-    private static string WithoutControls(string word) => string.Concat(word.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+    private static string WithoutControls(string word) =>
+        string.Concat(word.Select(character => char.IsControl(character) ? '\uFFFD' : character));
 }

@@ -53,10 +53,12 @@ public sealed record PageText(string First, string Second = "")
     /// </summary>
     private string Isolated(string text) => HasRightToLeft ? $"\u2068{text}\u2069" : text;
 
-    private bool HasRightToLeft => $"{First}{Second}".EnumerateRunes().Any(rune => rune.Value >= BidiCharacters.First && BidiCharacters.ClassOf(rune.Value) is BidiClass.R or BidiClass.AL);
+    private bool HasRightToLeft => $"{First}{Second}".EnumerateRunes()
+        .Any(rune => rune.Value >= BidiCharacters.First && BidiCharacters.ClassOf(rune.Value) is BidiClass.R or BidiClass.AL);
 
     /// <summary>
     /// Whether a text has no word of a language. Beside a language with the other direction, it is not clear which number comes first.
     /// </summary>
-    private bool IsReadInBoth(string text) => text.All(character => char.IsAscii(character) && !char.IsAsciiLetter(character)) && !HasRightToLeft;
+    private bool IsReadInBoth(string text) =>
+        text.All(character => char.IsAscii(character) && !char.IsAsciiLetter(character)) && !HasRightToLeft;
 }

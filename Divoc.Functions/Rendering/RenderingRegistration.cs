@@ -17,7 +17,8 @@ public static class RenderingRegistration
     {
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TimeZoneOptions>, TimeZoneOptionsValidator>();
-        services.AddSingleton(provider => new CalendarDays(TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<IOptions<TimeZoneOptions>>().Value.TimeZone)));
+        services.AddSingleton(provider => new CalendarDays(
+            TimeZoneInfo.FindSystemTimeZoneById(provider.GetRequiredService<IOptions<TimeZoneOptions>>().Value.TimeZone)));
         services.AddOptions<PageLanguageOptions>().Bind(configuration.GetSection(PageLanguageOptions.SectionName)).ValidateOnStart();
         services.AddOptions<TemplateOptions>().Bind(configuration.GetSection(TemplateOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TemplateOptions>, TemplateSetValidator>();

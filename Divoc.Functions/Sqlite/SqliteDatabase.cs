@@ -37,7 +37,8 @@ internal sealed class SqliteDatabase : IDisposable
     public SqliteSession OpenReader() => SqliteSession.OpenReader(file);
 
     /// <summary>Reads committed data.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) => readers.ReadAsync(work, cancellationToken);
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        readers.ReadAsync(work, cancellationToken);
 
     /// <summary>Finishes pending writes, empties the write-ahead log and closes the file.</summary>
     public void Dispose()

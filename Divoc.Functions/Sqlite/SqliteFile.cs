@@ -68,7 +68,8 @@ internal sealed record SqliteFile
         if (!File.Exists(Path))
         {
             // SQLite gives its -wal and -shm files the mode of the database.
-            using var created = new FileStream(Path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = owner });
+            using var created = new FileStream(
+                Path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = owner });
         }
 
         foreach (var file in new[] { Path, $"{Path}-wal", $"{Path}-shm" }.Where(File.Exists))

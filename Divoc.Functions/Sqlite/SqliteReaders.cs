@@ -25,7 +25,10 @@ internal sealed class SqliteReaders : IDisposable
     /// Reads. The work must be one short statement that is read to its end: an open reader would prevent the write-ahead log from starting
     /// over.
     /// </summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The session goes back to the free ones or is disposed.")]
+    [SuppressMessage(
+        "Reliability",
+        "CA2000:Dispose objects before losing scope",
+        Justification = "The session goes back to the free ones or is disposed.")]
     public async Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
         var session = await TakeAsync(cancellationToken);

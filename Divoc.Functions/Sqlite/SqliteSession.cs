@@ -115,11 +115,18 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    private static string BusyTimeoutOf(SqliteFile file) => string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)file.BusyTimeout.TotalMilliseconds}");
+    private static string BusyTimeoutOf(SqliteFile file) =>
+        string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={(int)file.BusyTimeout.TotalMilliseconds}");
 
     /// <summary>The statement with this text, compiled at first use.</summary>
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program; values go in as parameters.")]
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The statement owns the command, the session the statement.")]
+    [SuppressMessage(
+        "Security",
+        "CA2100:Review SQL queries for security vulnerabilities",
+        Justification = "Every text is a constant of this program; values go in as parameters.")]
+    [SuppressMessage(
+        "Reliability",
+        "CA2000:Dispose objects before losing scope",
+        Justification = "The statement owns the command, the session the statement.")]
     public SqliteStatement Prepare(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))
@@ -138,7 +145,8 @@ internal sealed class SqliteSession : IDisposable
     public long LastRowId => raw.sqlite3_last_insert_rowid(connection.Handle);
 
     /// <summary>Runs a text with one or more statements to its end, without caching it.</summary>
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program.")]
+    [SuppressMessage(
+        "Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every text is a constant of this program.")]
     public void Run(string sql)
     {
         using var command = connection.CreateCommand();

@@ -36,7 +36,9 @@ internal sealed class SqliteStatement(SqliteCommand command) : IDisposable
 
     /// <summary>The array of the bytes, if they are all of it: SQLite copies them anyway.</summary>
     private static byte[] ToArray(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var segment) && segment is { Offset: 0, Array: { } array } && array.Length == segment.Count ? array : bytes.ToArray();
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment is { Offset: 0, Array: { } array } && array.Length == segment.Count
+            ? array
+            : bytes.ToArray();
 
     private void Bind(ReadOnlySpan<object?> values)
     {

@@ -18,7 +18,8 @@ internal sealed class SqliteWriter : IDisposable
     private static readonly TimeSpan LongestInLog = TimeSpan.FromMinutes(1);
 
     private readonly SqliteFile file;
-    private readonly Channel<SqliteWrite> waiting = Channel.CreateBounded<SqliteWrite>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<SqliteWrite> waiting =
+        Channel.CreateBounded<SqliteWrite>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly Task writing;
     private SqliteSession? session;
     private bool isLogUsed = true;
@@ -140,7 +141,10 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>
     /// Commits the group and answers its callers. If one of the writes fails, each is done again alone, so that no other is affected.
     /// </summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever goes wrong reaches the callers; the writer must live on.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever goes wrong reaches the callers; the writer must live on.")]
     private void Commit(List<SqliteWrite> group)
     {
         SqliteWrite? running = null;
@@ -180,7 +184,10 @@ internal sealed class SqliteWriter : IDisposable
         session.Prepare("BEGIN IMMEDIATE").Execute();
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The callers hear of the first fault; the writer must live on.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "The callers hear of the first fault; the writer must live on.")]
     private void RollBack()
     {
         try

@@ -13,7 +13,9 @@ namespace Divoc.Functions.Status;
 /// like the signed list: all in one answer, or by the first hex digits of the certificates' hashes. Made on request, at most once in ten
 /// seconds; neither signed nor stored.
 /// </summary>
-public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, StatusEntries entries, StatusLengths lengths, IOptions<StatusOptions> options, TimeProvider time) : IDisposable
+public sealed class FormatRevocations(
+    IEnumerable<IRevocationForm> forms, StatusEntries entries, StatusLengths lengths, IOptions<StatusOptions> options, TimeProvider time)
+    : IDisposable
 {
     private readonly List<IRevocationForm> forms = [.. forms];
     private readonly SharedResults<Made> looks = new(time, made => made.Lists.Values.Sum(list => list.Bytes.Length));
@@ -50,15 +52,19 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
     public async Task<FormatRevocationList?> FindShardAsync(string form, string kind, string prefix, CancellationToken cancellationToken)
     {
         var isPrefix = prefix.Length is > 0 and <= StatusLengths.Longest && prefix.All(char.IsAsciiHexDigitLower);
-        return isPrefix && Has(form, kind) && (await lengths.GetAsync(cancellationToken)).Answers(prefix.Length) ? (await GetAsync(prefix, cancellationToken))?.Lists[(form, kind)] : null;
+        return isPrefix && Has(form, kind) && (await lengths.GetAsync(cancellationToken)).Answers(prefix.Length)
+            ? (await GetAsync(prefix, cancellationToken))?.Lists[(form, kind)]
+            : null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => looks.Dispose();
 
-    private bool Has(string form, string kind) => forms.Exists(known => known.Name == form && known.Kinds.Contains(kind, StringComparer.Ordinal));
+    private bool Has(string form, string kind) =>
+        forms.Exists(known => known.Name == form && known.Kinds.Contains(kind, StringComparer.Ordinal));
 
-    private Task<Made?> GetAsync(string prefix, CancellationToken cancellationToken) => looks.GetAsync(prefix, () => MakeAsync(prefix), cancellationToken);
+    private Task<Made?> GetAsync(string prefix, CancellationToken cancellationToken) =>
+        looks.GetAsync(prefix, () => MakeAsync(prefix), cancellationToken);
 
     /// <summary>Null if there are more than one answer can have.</summary>
     private async Task<Made?> MakeAsync(string prefix)
@@ -67,7 +73,8 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
         return await entries.TryNamesAsync(prefix, most, CancellationToken.None) is { } names ? new Made(ListsOf(prefix, names)) : null;
     }
 
-    private Dictionary<(string Form, string Kind), FormatRevocationList> ListsOf(string prefix, ILookup<(string Form, string Kind), string> names)
+    private Dictionary<(string Form, string Kind), FormatRevocationList> ListsOf(
+        string prefix, ILookup<(string Form, string Kind), string> names)
     {
         var now = time.GetUtcNow();
         var lists = new Dictionary<(string, string), FormatRevocationList>();
@@ -75,7 +82,8 @@ public sealed class FormatRevocations(IEnumerable<IRevocationForm> forms, Status
         {
             foreach (var kind in form.Kinds)
             {
-                var batches = form.BatchesOf(kind, [.. names[(form.Name, kind)].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], now);
+                var batches = form.BatchesOf(
+                    kind, [.. names[(form.Name, kind)].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], now);
                 var list = prefix.Length == 0 ? new JsonObject { ["prefixLength"] = 0 } : new JsonObject { ["prefix"] = prefix };
                 list["batches"] = new JsonArray([.. batches]);
                 lists.Add((form.Name, kind), FormatRevocationList.Of(list));
@@ -110,5 +118,6 @@ public sealed record FormatRevocationList(ReadOnlyMemory<byte> Bytes, string Tag
 internal sealed partial class FormatRevocationJson : JsonSerializerContext
 {
     /// <summary>The lists are not HTML: plus signs in base64 stay unescaped.</summary>
-    public static FormatRevocationJson Compact => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static FormatRevocationJson Compact =>
+        field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

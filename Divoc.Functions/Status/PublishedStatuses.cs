@@ -56,7 +56,8 @@ public sealed partial class PublishedStatuses(StatusPublisher publisher, TimePro
         {
             return await work.WaitAsync(LongestWait, time, cancellationToken);
         }
-        catch (Exception fault) when (fault is TimeoutException or StoreUnavailableException or SigningKeyUnavailableException or NewerFormException)
+        catch (Exception fault)
+            when (fault is TimeoutException or StoreUnavailableException or SigningKeyUnavailableException or NewerFormException)
         {
             Log.Outdated(logger, before.Name, fault.Message);
             return before;

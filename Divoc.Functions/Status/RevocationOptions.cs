@@ -32,6 +32,7 @@ public sealed class RevocationOptionsValidator : IValidateOptions<RevocationOpti
         return options.Lifetime >= RevocationOptions.ShortestLifetime && options.Lifetime <= RevocationOptions.LongestLifetime
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"{RevocationOptions.SectionName}:{nameof(RevocationOptions.Lifetime)} must be from {RevocationOptions.ShortestLifetime:c} to {RevocationOptions.LongestLifetime:c}.");
+                $"{RevocationOptions.SectionName}:{nameof(RevocationOptions.Lifetime)} must be from {RevocationOptions.ShortestLifetime:c} "
+                + $"to {RevocationOptions.LongestLifetime:c}.");
     }
 }

@@ -16,10 +16,14 @@ public sealed class StatusAges(RegistryDocuments documents, StatusLengths length
         string? continuation = null;
         do
         {
-            (var page, continuation) = await documents.ListWithMetadataAsync(length == 0 ? StatusPublisher.WholeListName : StatusPublisher.ShardPrefix, continuation, cancellationToken);
-            foreach (var (_, metadata) in page.Where(document => length == 0 || document.Name.Length == StatusPublisher.ShardPrefix.Length + length))
+            (var page, continuation) = await documents.ListWithMetadataAsync(
+                length == 0 ? StatusPublisher.WholeListName : StatusPublisher.ShardPrefix, continuation, cancellationToken);
+            foreach (var (_, metadata) in page.Where(
+                document => length == 0 || document.Name.Length == StatusPublisher.ShardPrefix.Length + length))
             {
-                if (metadata.TryGetValue(StatusPublisher.IssuedMetadata, out var issued) && DateTimeOffset.TryParse(issued, CultureInfo.InvariantCulture, out var at) && !(at >= oldest))
+                if (metadata.TryGetValue(StatusPublisher.IssuedMetadata, out var issued)
+                    && DateTimeOffset.TryParse(issued, CultureInfo.InvariantCulture, out var at)
+                    && !(at >= oldest))
                 {
                     oldest = at;
                 }

@@ -38,7 +38,8 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
     /// <param name="most">The maximum of registered certificates, including those that are valid again.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The names by form and kind; null if more certificates are registered.</returns>
-    public async Task<ILookup<(string Form, string Kind), string>?> TryNamesAsync(string prefix, int most, CancellationToken cancellationToken)
+    public async Task<ILookup<(string Form, string Kind), string>?> TryNamesAsync(
+        string prefix, int most, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
@@ -71,7 +72,8 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
     /// <inheritdoc/>
     public void Dispose() => places.Dispose();
 
-    private async Task<ILookup<(string Form, string Kind), string>?> NamesAsync(string prefix, int most, CancellationToken cancellationToken)
+    private async Task<ILookup<(string Form, string Kind), string>?> NamesAsync(
+        string prefix, int most, CancellationToken cancellationToken)
     {
         var (now, registered, names) = (time.GetUtcNow(), 0, new List<RevocationName>());
         string? continuation = null;
@@ -128,7 +130,8 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
     }
 
     private static void Add(
-        RegisteredStatus status, string name, DateTimeOffset now, List<string> revoked, List<string> superseded, List<SuspendedCertificate> suspended)
+        RegisteredStatus status, string name, DateTimeOffset now, List<string> revoked, List<string> superseded,
+        List<SuspendedCertificate> suspended)
     {
         switch (status.State)
         {
@@ -139,7 +142,9 @@ public sealed class StatusEntries(StatusRegister register, IOptions<IssuerOption
                 superseded.Add(name);
                 break;
             default:
-                suspended.AddRange(status.Suspended.Where(span => span.Until is null || span.Until > now).Select(span => new SuspendedCertificate(name, span.From, span.Until)));
+                suspended.AddRange(
+                    status.Suspended.Where(span => span.Until is null || span.Until > now)
+                        .Select(span => new SuspendedCertificate(name, span.From, span.Until)));
                 break;
         }
     }

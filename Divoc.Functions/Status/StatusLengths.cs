@@ -60,7 +60,8 @@ public sealed partial class StatusLengths(
     /// Called when the full list, or a shard with the present length, has become too long: from now on there are more digits. Returns the
     /// new length.
     /// </summary>
-    public Task<StatusLengthDocument> GrowAsync(int from, CancellationToken cancellationToken) => GrowAsync(from, from + 1, cancellationToken);
+    public Task<StatusLengthDocument> GrowAsync(int from, CancellationToken cancellationToken) =>
+        GrowAsync(from, from + 1, cancellationToken);
 
     /// <summary>
     /// Called when a shard with the present length has more entries than the intended average. If that is so for others too, shards have
@@ -103,7 +104,8 @@ public sealed partial class StatusLengths(
             var grown = new StatusLengthDocument
             {
                 Length = length,
-                Former = stored.Length == 0 ? [] : [.. former, new FormerStatusLength(stored.Length, now + (2 * revocations.Value.Lifetime))],
+                Former =
+                    stored.Length == 0 ? [] : [.. former, new FormerStatusLength(stored.Length, now + (2 * revocations.Value.Lifetime))],
             };
             if (await documents.TryWriteAsync(Name, grown, tag, StatusJson.Compact.StatusLengthDocument, cancellationToken))
             {
@@ -123,7 +125,9 @@ public sealed partial class StatusLengths(
 
     private async Task<(StatusLengthDocument Document, string? ETag)> ReadAsync(CancellationToken cancellationToken)
     {
-        return await documents.ReadAsync(Name, StatusJson.Compact.StatusLengthDocument, cancellationToken) is { } read ? (read.Document, read.ETag) : (None, null);
+        return await documents.ReadAsync(Name, StatusJson.Compact.StatusLengthDocument, cancellationToken) is { } read
+            ? (read.Document, read.ETag)
+            : (None, null);
     }
 
     /// <summary>

@@ -92,7 +92,8 @@ public sealed record StatusIndex : IStatusDocument
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StatusJson.Compact.StatusIndex);
 
     /// <inheritdoc/>
-    public string ContentHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{PrefixLength} {string.Join(',', FormerPrefixLengths)} {Issuer}")));
+    public string ContentHash() => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{PrefixLength} {string.Join(',', FormerPrefixLengths)} {Issuer}")));
 }
 
 /// <summary>A signed and published document about the status.</summary>

@@ -32,7 +32,9 @@ public sealed class StatusOptions : IValidateOptions<StatusOptions>
             return ValidateOptionsResult.Fail($"{SectionName}:{nameof(WholeList)} must be from 0 to {LongestWholeList}.");
         }
 
-        return options.Keep >= TimeSpan.Zero && options.Keep <= TimeSpan.FromDays(LongestKeep) && options.Keep == TimeSpan.FromDays(options.Keep.Days)
+        return options.Keep >= TimeSpan.Zero
+            && options.Keep <= TimeSpan.FromDays(LongestKeep)
+            && options.Keep == TimeSpan.FromDays(options.Keep.Days)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"{SectionName}:{nameof(Keep)} must be whole days, 0 to {LongestKeep}.");
     }

@@ -69,7 +69,12 @@ public sealed partial class StatusPublisher(
     {
         var length = await lengths.GetAsync(cancellationToken);
         return length.Answers(prefix.Length)
-            ? await PublishAsync($"{ShardPrefix}{prefix}.json", ending => MakeShardAsync(prefix, length.Length, ending), LifetimeOf(prefix), known, cancellationToken)
+            ? await PublishAsync(
+                $"{ShardPrefix}{prefix}.json",
+                ending => MakeShardAsync(prefix, length.Length, ending),
+                LifetimeOf(prefix),
+                known,
+                cancellationToken)
             : null;
     }
 
@@ -140,7 +145,8 @@ public sealed partial class StatusPublisher(
     /// null if it can't be made.
     /// </summary>
     private async Task<PublishedStatus?> PublishAsync(
-        string name, Func<CancellationToken, Task<IStatusDocument?>> make, TimeSpan lifetime, PublishedStatus? known, CancellationToken cancellationToken)
+        string name, Func<CancellationToken, Task<IStatusDocument?>> make, TimeSpan lifetime, PublishedStatus? known,
+        CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -165,7 +171,8 @@ public sealed partial class StatusPublisher(
             }
 
             var isWritten = await TryStoreAsync(name, signed, made, content, stored, cancellationToken);
-            var published = await FindAsync(name, null, cancellationToken) ?? throw new InvalidOperationException("What was published of the status is gone.");
+            var published = await FindAsync(name, null, cancellationToken)
+                ?? throw new InvalidOperationException("What was published of the status is gone.");
             if (isWritten || published.Content == content || tries == MostTries)
             {
                 return published with { IsOutdated = !isWritten && published.Content != content };
@@ -173,15 +180,19 @@ public sealed partial class StatusPublisher(
         }
     }
 
-    private async Task<bool> MayStayAsync(PublishedStatus stored, DateTimeOffset now, TimeSpan lifetime, CancellationToken cancellationToken)
+    private async Task<bool> MayStayAsync(
+        PublishedStatus stored, DateTimeOffset now, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var span = stored.NextUpdate - stored.Issued;
         var half = (span < lifetime ? span : lifetime) / 2;
-        return stored.Issued <= now + LargestClockSkew && now - stored.Issued < half && await IsPublishedAsync(stored.Kid, cancellationToken);
+        return stored.Issued <= now + LargestClockSkew
+            && now - stored.Issued < half
+            && await IsPublishedAsync(stored.Kid, cancellationToken);
     }
 
     /// <summary>Null if it can't be signed and the former one may still be used.</summary>
-    private async Task<SignedStatus?> TrySignAsync(IStatusDocument document, PublishedStatus? stored, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<SignedStatus?> TrySignAsync(
+        IStatusDocument document, PublishedStatus? stored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
@@ -197,7 +208,8 @@ public sealed partial class StatusPublisher(
     }
 
     private async Task<bool> TryStoreAsync(
-        string name, SignedStatus signed, IStatusDocument made, string content, PublishedStatus? stored, CancellationToken cancellationToken)
+        string name, SignedStatus signed, IStatusDocument made, string content, PublishedStatus? stored,
+        CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -244,10 +256,13 @@ public sealed partial class StatusPublisher(
 
         async Task<SignedStatus> SignWithAsync(ChosenKey key, CancellationToken ending)
         {
-            var header = new SignedStatusProtectedHeader(nameof(SignatureAlgorithm.PS256), document.Type is null ? null : key.KidToWrite, document.Type);
-            var encoded = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(header, StatusJson.Compact.SignedStatusProtectedHeader));
+            var header = new SignedStatusProtectedHeader(
+                nameof(SignatureAlgorithm.PS256), document.Type is null ? null : key.KidToWrite, document.Type);
+            var encoded = Base64Url.EncodeToString(
+                JsonSerializer.SerializeToUtf8Bytes(header, StatusJson.Compact.SignedStatusProtectedHeader));
             var digest = SHA256.HashData(Encoding.ASCII.GetBytes($"{encoded}.{payload}"));
-            return new SignedStatus(payload, encoded, new SignedStatusHeader(key.KeyId), Base64Url.EncodeToString(await key.SignAsync(digest, ending)));
+            return new SignedStatus(
+                payload, encoded, new SignedStatusHeader(key.KeyId), Base64Url.EncodeToString(await key.SignAsync(digest, ending)));
         }
     }
 
@@ -265,7 +280,9 @@ public sealed partial class StatusPublisher(
             IndexName => (signed.ToCompact(), $"application/{SignedStatus.IndexType}"),
             _ => (signed.ToCompact(), $"application/{SignedStatus.ShardType}"),
         };
-        return new PublishedStatus(name, tag, content, signed.Header.Kid, InstantOf(metadata[IssuedMetadata]), InstantOf(metadata[NextUpdateMetadata]), bytes, type);
+        return new PublishedStatus(
+            name, tag, content, signed.Header.Kid, InstantOf(metadata[IssuedMetadata]), InstantOf(metadata[NextUpdateMetadata]), bytes,
+            type);
     }
 
     private static DateTimeOffset InstantOf(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
@@ -288,7 +305,8 @@ public sealed partial class StatusPublisher(
 /// <param name="Bytes">The JWS.</param>
 /// <param name="ContentType">Its media type.</param>
 public sealed record PublishedStatus(
-    string Name, string ETag, string Content, string Kid, DateTimeOffset Issued, DateTimeOffset NextUpdate, ReadOnlyMemory<byte> Bytes, string ContentType)
+    string Name, string ETag, string Content, string Kid, DateTimeOffset Issued, DateTimeOffset NextUpdate, ReadOnlyMemory<byte> Bytes,
+    string ContentType)
 {
     /// <summary>Whether a newer one could not be signed or stored.</summary>
     public bool IsOutdated { get; init; }

@@ -6,7 +6,8 @@ namespace Divoc.Functions.Status;
 /// Makes a part of the shards again each minute, even without requests: all within a quarter of their lifetime. So none expires unnoticed,
 /// and the shards of a new length are not all made at their first request.
 /// </summary>
-public sealed class StatusRefresher(StatusPublisher publisher, StatusLengths lengths, IOptions<RevocationOptions> revocations, TimeProvider time)
+public sealed class StatusRefresher(
+    StatusPublisher publisher, StatusLengths lengths, IOptions<RevocationOptions> revocations, TimeProvider time)
 {
     /// <summary>Checks the part of this minute, and the full list or the index.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)

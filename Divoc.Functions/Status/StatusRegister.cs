@@ -13,7 +13,8 @@ namespace Divoc.Functions.Status;
 /// The public data about certificates that are or were not valid: a document for each, named by the SHA-256 of its id. It depends only on
 /// the ledger and has the ledger's revision. So the order in which changes are handled does not matter: a lower revision is refused.
 /// </summary>
-public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options) : ILedgerRegister
+public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICredentialFormat> formats, IOptions<StatusOptions> options)
+    : ILedgerRegister
 {
     /// <summary>The prefix of the names of all its documents in the registry.</summary>
     public const string Prefix = "status/";
@@ -36,7 +37,8 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     /// <summary>
     /// The document's name for a certificate: 64 lower-case hex digits that reveal nothing to somebody without the certificate.
     /// </summary>
-    public static string DocumentOf(string certificateId) => $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
+    public static string DocumentOf(string certificateId) =>
+        $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(certificateId)))}.json";
 
     /// <inheritdoc/>
     public async Task TakeAsync(LedgerSnapshot read, LedgerEntry entry, CancellationToken cancellationToken)
@@ -61,7 +63,8 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         {
             // A certificate without changes is valid; if the register has something about it, that is from a time that the backup does not
             // know.
-            if (certificate.Changes.Count > 0 || await documents.FindETagAsync(DocumentOf(certificate.CertificateId), cancellationToken) is not null)
+            if (certificate.Changes.Count > 0
+                || await documents.FindETagAsync(DocumentOf(certificate.CertificateId), cancellationToken) is not null)
             {
                 await StoreAsync(read.Ledger, certificate, regardless: true, cancellationToken);
                 written++;
@@ -78,10 +81,15 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     /// Whether to overwrite a document with a higher revision too: only after the store was restored from a backup.
     /// </param>
     /// <param name="cancellationToken">Cancels the work between two tries.</param>
-    private async Task StoreAsync(CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
+    private async Task StoreAsync(
+        CertificateLedger ledger, ListedCertificate certificate, bool regardless, CancellationToken cancellationToken)
     {
         var name = DocumentOf(certificate.CertificateId);
-        var status = new CertificateStatusDocument { CertificateId = certificate.CertificateId, Country = certificate.Facts?.Country ?? certificate.Country };
+        var status = new CertificateStatusDocument
+        {
+            CertificateId = certificate.CertificateId,
+            Country = certificate.Facts?.Country ?? certificate.Country,
+        };
         var metadata = MetadataOf(ledger, certificate);
         while (true)
         {
@@ -99,7 +107,8 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
                 metadata.TryAdd(NamesMetadata, known);
             }
 
-            if (await documents.TryWriteAsync(name, kept, stored?.ETag, StatusJson.Compact.CertificateStatusDocument, metadata, cancellationToken))
+            if (await documents.TryWriteAsync(
+                name, kept, stored?.ETag, StatusJson.Compact.CertificateStatusDocument, metadata, cancellationToken))
             {
                 ProtocolWrites.Done(ProtocolWrite.StatusStored, certificate.CertificateId);
                 return;
@@ -111,7 +120,8 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
     /// <param name="prefix">Lower-case hex digits; empty for all.</param>
     /// <param name="continuation">Null for the first page, else the value from the page before.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<(IReadOnlyList<RegisteredStatus> Statuses, string? Continuation)> ListAsync(string prefix, string? continuation, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<RegisteredStatus> Statuses, string? Continuation)> ListAsync(
+        string prefix, string? continuation, CancellationToken cancellationToken)
     {
         var page = await documents.ListWithMetadataAsync(Prefix + prefix, continuation, cancellationToken);
         return ([.. page.Documents.Select(document => Read(document.Name[Prefix.Length..], document.Metadata))], page.Continuation);
@@ -163,7 +173,8 @@ public sealed class StatusRegister(RegistryDocuments documents, IEnumerable<ICre
         return ledger.StandingSuspensionsOf(certificate).Count > 0 ? RegisteredState.Suspended : RegisteredState.None;
     }
 
-    private static long RevisionOf(IReadOnlyDictionary<string, string> metadata) => long.Parse(metadata[RevisionMetadata], NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long RevisionOf(IReadOnlyDictionary<string, string> metadata) =>
+        long.Parse(metadata[RevisionMetadata], NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static RegisteredStatus Read(string hash, IReadOnlyDictionary<string, string> metadata) => new(
         hash,
@@ -219,11 +230,13 @@ public sealed record CertificateStatusDocument
 /// <param name="DropAfter">The last day on which the entry is kept; null for always.</param>
 /// <param name="Names">Its names in formats' own revocation lists; none in entries from before there were such lists.</param>
 public sealed record RegisteredStatus(
-    string Hash, long Revision, RegisteredState State, IReadOnlyList<SuspensionSpan> Suspended, DateOnly? DropAfter, IReadOnlyList<RevocationName> Names)
+    string Hash, long Revision, RegisteredState State, IReadOnlyList<SuspensionSpan> Suspended, DateOnly? DropAfter,
+    IReadOnlyList<RevocationName> Names)
 {
     /// <summary>Whether the certificate is not valid at an instant.</summary>
     public bool IsInvalidAt(DateTimeOffset instant) =>
-        State is RegisteredState.Revoked or RegisteredState.Superseded || Suspended.Any(span => span.From <= instant && (span.Until is null || span.Until > instant));
+        State is RegisteredState.Revoked or RegisteredState.Superseded
+            || Suspended.Any(span => span.From <= instant && (span.Until is null || span.Until > instant));
 }
 
 /// <summary>A period in which a certificate is suspended.</summary>

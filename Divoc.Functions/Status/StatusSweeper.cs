@@ -7,7 +7,8 @@ namespace Divoc.Functions.Status;
 /// answered.
 /// </summary>
 public sealed partial class StatusSweeper(
-    RegistryDocuments documents, StatusRegister register, StatusLengths lengths, Sweeps sweeps, TimeProvider time, ILogger<StatusSweeper> logger)
+    RegistryDocuments documents, StatusRegister register, StatusLengths lengths, Sweeps sweeps, TimeProvider time,
+    ILogger<StatusSweeper> logger)
 {
     /// <summary>Goes through everything once, as far as a run gets. A day ends everywhere on earth at most one day later.</summary>
     public Task SweepAsync(CancellationToken cancellationToken) => sweeps.RunAsync("status", DeleteAsync, cancellationToken);
@@ -44,7 +45,8 @@ public sealed partial class StatusSweeper(
     {
         var answered = await lengths.GetAsync(cancellationToken);
         var deleted = 0;
-        await documents.RemoveAsync(StatusPublisher.ShardPrefix, shard => !answered.Answers(PrefixOf(shard.Name).Length), Deleted, cancellationToken);
+        await documents.RemoveAsync(
+            StatusPublisher.ShardPrefix, shard => !answered.Answers(PrefixOf(shard.Name).Length), Deleted, cancellationToken);
         return deleted;
 
         void Deleted(string name)

@@ -67,7 +67,8 @@ public static class ArtifactLimits
 
         if (!content.Metadata.All(pair => IsMetadataName(pair.Key) && IsVisible(pair.Value)))
         {
-            throw new ArgumentException("Metadata names are lower-case ASCII letters and digits that begin with a letter, values are ASCII.", nameof(content));
+            throw new ArgumentException(
+                "Metadata names are lower-case ASCII letters and digits that begin with a letter, values are ASCII.", nameof(content));
         }
 
         if (content.Metadata.Sum(pair => pair.Key.Length + pair.Value.Length) > MaxMetadataLength)
@@ -93,9 +94,11 @@ public static class ArtifactLimits
             Check(artifact.Content);
         }
 
-        if (artifacts.Select(artifact => artifact.Name).Distinct().Count() < artifacts.Count || artifacts.Any(artifact => artifact.Name.Container != artifacts[0].Name.Container))
+        if (artifacts.Select(artifact => artifact.Name).Distinct().Count() < artifacts.Count
+            || artifacts.Any(artifact => artifact.Name.Container != artifacts[0].Name.Container))
         {
-            throw new ArgumentException("Artifacts that are created together lie in one container and have names of their own.", nameof(artifacts));
+            throw new ArgumentException(
+                "Artifacts that are created together lie in one container and have names of their own.", nameof(artifacts));
         }
     }
 
@@ -115,12 +118,15 @@ public static class ArtifactLimits
     {
         if (prefix.Length > MaxNameLength || prefix.AsSpan().ContainsAnyExcept(NameCharacters))
         {
-            throw new ArgumentException("Names have at most 1,024 characters out of letters, digits, '-', '.', '_', '~' and '/'.", nameof(prefix));
+            throw new ArgumentException(
+                "Names have at most 1,024 characters out of letters, digits, '-', '.', '_', '~' and '/'.", nameof(prefix));
         }
     }
 
     private static bool IsMetadataName(string name) =>
-        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
+        name.Length > 0
+            && char.IsAsciiLetterLower(name[0])
+            && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character));
 
     private static bool IsVisible(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

@@ -9,7 +9,8 @@ namespace Divoc.Functions.Storage;
 /// The store in Azure Blob storage, one blob for each artifact. Writes are conditional by ETag. If the SDK had sent a refused write more
 /// than once, it is compared with the stored blob, because the first try may have succeeded although its answer was lost.
 /// </summary>
-public sealed partial class BlobArtifactStore(BlobServiceClient account, IOptions<BlobStorageOptions> options, TimeProvider time, ILogger<BlobArtifactStore> logger) : IArtifactStore
+public sealed partial class BlobArtifactStore(
+    BlobServiceClient account, IOptions<BlobStorageOptions> options, TimeProvider time, ILogger<BlobArtifactStore> logger) : IArtifactStore
 {
     /// <summary>
     /// Artifacts have personal data and may be erased: a client that reads the store directly, through a proxy or by URL, must keep no
@@ -50,11 +51,13 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     {
         ArtifactLimits.Check(name);
         ArtifactLimits.Check(content);
-        return CallAsync(cancel => TryUploadAsync(name, content, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancel), cancellationToken);
+        return CallAsync(
+            cancel => TryUploadAsync(name, content, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancel), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(artifacts);
         var first = artifacts[0];
@@ -75,7 +78,8 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         ArtifactLimits.Check(name);
         ArtifactLimits.Check(content);
         return IsETag(ifMatch)
-            ? CallAsync(cancel => TryUploadAsync(name, content, new BlobRequestConditions { IfMatch = ToETag(ifMatch) }, cancel), cancellationToken)
+            ? CallAsync(
+                cancel => TryUploadAsync(name, content, new BlobRequestConditions { IfMatch = ToETag(ifMatch) }, cancel), cancellationToken)
             : Task.FromResult<string?>(null);
     }
 
@@ -104,11 +108,16 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     /// </remarks>
     public Task CheckWritableAsync(CancellationToken cancellationToken)
     {
-        return ReplaceAsync(new ArtifactName(ArtifactContainers.Registry, "health/never"), new ArtifactContent("ok"u8.ToArray(), "text/plain"), NoETag, cancellationToken);
+        return ReplaceAsync(
+            new ArtifactName(ArtifactContainers.Registry, "health/never"),
+            new ArtifactContent("ok"u8.ToArray(), "text/plain"),
+            NoETag,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         ArtifactLimits.CheckContainer(container);
         ArtifactLimits.CheckPrefix(prefix);
@@ -146,7 +155,8 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         }
     }
 
-    private async Task<string?> TryUploadAsync(ArtifactName name, ArtifactContent content, BlobRequestConditions conditions, CancellationToken cancellationToken)
+    private async Task<string?> TryUploadAsync(
+        ArtifactName name, ArtifactContent content, BlobRequestConditions conditions, CancellationToken cancellationToken)
     {
         var repetition = new Repetition();
         try
@@ -165,10 +175,12 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
     /// <summary>Under an immutability policy a new blob can be created, so if a creation is refused there, the blob exists.</summary>
     private static bool IsRefusal(RequestFailedException refused, BlobRequestConditions conditions)
     {
-        return BlobErrors.IsConditionRefused(refused) || (conditions.IfMatch is null ? BlobErrors.IsImmutable(refused) : BlobErrors.IsBlobMissing(refused));
+        return BlobErrors.IsConditionRefused(refused)
+            || (conditions.IfMatch is null ? BlobErrors.IsImmutable(refused) : BlobErrors.IsBlobMissing(refused));
     }
 
-    private async Task<string> UploadAsync(ArtifactName name, ArtifactContent content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    private async Task<string> UploadAsync(
+        ArtifactName name, ArtifactContent content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         var upload = new BlobUploadOptions
         {
@@ -206,7 +218,12 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
             await download.Content.ReadExactlyAsync(bytes, cancellationToken);
             return new StoredArtifact(
                 bytes,
-                new ArtifactProperties(ToText(details.ETag), details.ContentType, BlobMetadata.Read(details.Metadata), details.ContentLength, details.LastModified));
+                new ArtifactProperties(
+                    ToText(details.ETag),
+                    details.ContentType,
+                    BlobMetadata.Read(details.Metadata),
+                    details.ContentLength,
+                    details.LastModified));
         }
         catch (RequestFailedException refused) when (BlobErrors.IsBlobMissing(refused))
         {
@@ -219,7 +236,8 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         try
         {
             var found = (await BlobOf(name).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-            return new ArtifactProperties(ToText(found.ETag), found.ContentType, BlobMetadata.Read(found.Metadata), found.ContentLength, found.LastModified);
+            return new ArtifactProperties(
+                ToText(found.ETag), found.ContentType, BlobMetadata.Read(found.Metadata), found.ContentLength, found.LastModified);
         }
         catch (RequestFailedException refused) when (BlobErrors.IsBlobMissing(refused))
         {
@@ -244,7 +262,8 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         }
     }
 
-    private async Task<ArtifactPage> ListPageAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    private async Task<ArtifactPage> ListPageAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         try
         {
@@ -256,12 +275,16 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
         }
     }
 
-    private async Task<ArtifactPage> ReadPageAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    private async Task<ArtifactPage> ReadPageAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
-        var listing = account.GetBlobContainerClient(container).GetBlobsAsync(new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata }, cancellationToken);
+        var listing = account.GetBlobContainerClient(container)
+            .GetBlobsAsync(new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata }, cancellationToken);
         await foreach (var page in listing.AsPages(continuation, pageSize).WithCancellation(cancellationToken))
         {
-            return new ArtifactPage([.. page.Values.Select(blob => new ArtifactListing(blob.Name, BlobMetadata.Read(blob.Metadata)))], string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
+            return new ArtifactPage(
+                [.. page.Values.Select(blob => new ArtifactListing(blob.Name, BlobMetadata.Read(blob.Metadata)))],
+                string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
         }
 
         return new ArtifactPage([], null);
@@ -269,7 +292,10 @@ public sealed partial class BlobArtifactStore(BlobServiceClient account, IOption
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1901, Level = LogLevel.Warning, Message = "A deletion in the container {Container} was refused ({Code}); the artifact stays as long as the policy says.")]
+        [LoggerMessage(
+            EventId = 1901,
+            Level = LogLevel.Warning,
+            Message = "A deletion in the container {Container} was refused ({Code}); the artifact stays as long as the policy says.")]
         public static partial void DeletionForbidden(ILogger logger, string container, string code);
     }
 }

@@ -27,6 +27,7 @@ public static class BlobArtifactStoreRegistration
         services.AddSingleton<BlobArtifactStore>();
         return services.AddSingleton<IArtifactStore>(static provider =>
             new ObservedStore(
-                provider.GetRequiredService<BlobArtifactStore>(), provider.GetRequiredService<CertificateMetrics>(), provider.GetRequiredService<TimeProvider>()));
+                provider.GetRequiredService<BlobArtifactStore>(), provider.GetRequiredService<CertificateMetrics>(),
+                provider.GetRequiredService<TimeProvider>()));
     }
 }

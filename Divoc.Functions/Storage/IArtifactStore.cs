@@ -30,7 +30,10 @@ public interface IArtifactStore
     /// <exception cref="ArgumentException">The list is empty.</exception>
     Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken);
 
-    /// <summary>Replaces an artifact if its ETag is still <paramref name="ifMatch"/>. Returns the new ETag, or null if it has changed or is gone and nothing was written.</summary>
+    /// <summary>
+    /// Replaces an artifact if its ETag is still <paramref name="ifMatch"/>. Returns the new ETag, or null if it has changed or is gone and
+    /// nothing was written.
+    /// </summary>
     Task<string?> ReplaceAsync(ArtifactName name, ArtifactContent content, string ifMatch, CancellationToken cancellationToken);
 
     /// <summary>Deletes an artifact. Returns whether there was one.</summary>
@@ -48,7 +51,10 @@ public interface IArtifactStore
     /// <exception cref="StoreUnavailableException">It does not.</exception>
     Task CheckWritableAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lists the artifacts of a container, with their metadata, whose names begin with <paramref name="prefix"/>, page by page in ordinal order.</summary>
+    /// <summary>
+    /// Lists the artifacts of a container, with their metadata, whose names begin with <paramref name="prefix"/>, page by page in ordinal
+    /// order.
+    /// </summary>
     /// <param name="container">The container.</param>
     /// <param name="prefix">The prefix of the names; empty for all.</param>
     /// <param name="pageSize">The maximum of names, 1 to 5,000.</param>

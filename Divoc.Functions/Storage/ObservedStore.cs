@@ -20,7 +20,8 @@ internal sealed class ObservedStore(IArtifactStore store, CertificateMetrics met
     public IArtifactStore Inner => store;
 
     /// <inheritdoc/>
-    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) => ObserveAsync("get", () => store.GetAsync(name, cancellationToken));
+    public Task<StoredArtifact?> GetAsync(ArtifactName name, CancellationToken cancellationToken) =>
+        ObserveAsync("get", () => store.GetAsync(name, cancellationToken));
 
     /// <inheritdoc/>
     public Task<ArtifactProperties?> GetPropertiesAsync(ArtifactName name, CancellationToken cancellationToken) =>
@@ -35,7 +36,8 @@ internal sealed class ObservedStore(IArtifactStore store, CertificateMetrics met
         WriteAsync("create", () => store.CreateAsync(name, content, cancellationToken), static etag => etag is not null);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) =>
         WriteAsync("create", () => store.CreateTogetherAsync(artifacts, cancellationToken), there => !there.Contains(artifacts[0].Name));
 
     /// <inheritdoc/>
@@ -43,7 +45,8 @@ internal sealed class ObservedStore(IArtifactStore store, CertificateMetrics met
         WriteAsync("replace", () => store.ReplaceAsync(name, content, ifMatch, cancellationToken), static etag => etag is not null);
 
     /// <inheritdoc/>
-    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) => ObserveAsync("delete", () => store.DeleteAsync(name, cancellationToken));
+    public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken) =>
+        ObserveAsync("delete", () => store.DeleteAsync(name, cancellationToken));
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
@@ -63,7 +66,8 @@ internal sealed class ObservedStore(IArtifactStore store, CertificateMetrics met
     }
 
     /// <inheritdoc/>
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken) =>
         ObserveAsync("list", () => store.ListAsync(container, prefix, pageSize, continuation, cancellationToken));
 
     private async Task<T> WriteAsync<T>(string operation, Func<Task<T>> call, Func<T, bool> hasWritten)

@@ -41,7 +41,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     /// <summary>Here the column comes after the bytes; rows without a part are still read without them.</summary>
     private const string UpgradeFromVersion1 = $"{SharedParts.Schema}; ALTER TABLE artifact ADD COLUMN part INTEGER";
 
-    private const string Columns = "artifact(container, name, content_type, metadata, modified, part, bytes) VALUES($1, $2, $3, $4, $5, $6, $7)";
+    private const string Columns =
+        "artifact(container, name, content_type, metadata, modified, part, bytes) VALUES($1, $2, $3, $4, $5, $6, $7)";
     private const string InsertIfAbsent = $"INSERT INTO {Columns} ON CONFLICT DO NOTHING";
     private const string InsertOrReplace = $"INSERT OR REPLACE INTO {Columns}";
     private const string MoveToPart = "UPDATE artifact SET part = $2, bytes = $3 WHERE etag = $1";
@@ -53,13 +54,15 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     private const string Properties = $"etag, content_type, metadata, {Length}, modified";
     private const string SelectProperties = $"SELECT {Properties} FROM artifact WHERE container = $1 AND name = $2";
     private const string SelectAll = $"SELECT {Properties}, {PartBytes}, bytes, part FROM artifact WHERE container = $1 AND name = $2";
-    private const string SelectListing = "SELECT name, metadata FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
+    private const string SelectListing =
+        "SELECT name, metadata FROM artifact WHERE container = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4";
 
     /// <summary>The size of a row besides the bytes.</summary>
     private const int RowOverhead = 512;
 
     /// <summary>Always the same name, so that a check removes what the one before may have left.</summary>
-    private readonly ArtifactName probe = new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+    private readonly ArtifactName probe =
+        new(ArtifactContainers.Registry, $"health/{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
     private readonly SqliteDatabase database;
     private readonly SharedParts parts = new();
     private readonly TimeProvider time;
@@ -122,7 +125,10 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     {
         ArtifactLimits.Check(name);
         ArtifactLimits.Check(content);
-        return WriteAsync((session, sharing) => Insert(session, InsertOrReplace, name, content, sharing)!, content.Bytes.Length + RowOverhead, cancellationToken);
+        return WriteAsync(
+            (session, sharing) => Insert(session, InsertOrReplace, name, content, sharing)!,
+            content.Bytes.Length + RowOverhead,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -130,11 +136,15 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     {
         ArtifactLimits.Check(name);
         ArtifactLimits.Check(content);
-        return WriteAsync((session, sharing) => Insert(session, InsertIfAbsent, name, content, sharing), content.Bytes.Length + RowOverhead, cancellationToken);
+        return WriteAsync(
+            (session, sharing) => Insert(session, InsertIfAbsent, name, content, sharing),
+            content.Bytes.Length + RowOverhead,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(artifacts);
         return WriteAsync(
@@ -154,7 +164,9 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         }
 
         return WriteAsync(
-            (session, sharing) => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1 ? Insert(session, InsertIfAbsent, name, content, sharing) : null,
+            (session, sharing) => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1
+                ? Insert(session, InsertIfAbsent, name, content, sharing)
+                : null,
             content.Bytes.Length + RowOverhead,
             cancellationToken);
     }
@@ -163,7 +175,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     public Task<bool> DeleteAsync(ArtifactName name, CancellationToken cancellationToken)
     {
         ArtifactLimits.Check(name);
-        return database.WriteAsync(session => session.Prepare(DeleteByName).Execute(name.Container, name.Name) == 1, RowOverhead, cancellationToken);
+        return database.WriteAsync(
+            session => session.Prepare(DeleteByName).Execute(name.Container, name.Name) == 1, RowOverhead, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -171,7 +184,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     {
         ArtifactLimits.Check(name);
         return long.TryParse(ifMatch, NumberStyles.None, CultureInfo.InvariantCulture, out var etag)
-            ? database.WriteAsync(session => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1, RowOverhead, cancellationToken)
+            ? database.WriteAsync(
+                session => session.Prepare(DeleteIfMatch).Execute(etag, name.Container, name.Name) == 1, RowOverhead, cancellationToken)
             : Task.FromResult(false);
     }
 
@@ -184,7 +198,8 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         ArtifactLimits.CheckContainer(container);
         ArtifactLimits.CheckPrefix(prefix);
@@ -235,7 +250,9 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         }
 
         return row.IsDBNull(5)
-            ? throw new InvalidDataException("The beginning of a stored document is missing: the store's file was damaged, or changed by somebody else. Restore a backup.")
+            ? throw new InvalidDataException(
+                "The beginning of a stored document is missing: the store's file was damaged, or changed by "
+                + "somebody else. Restore a backup.")
             : [.. row.GetFieldValue<byte[]>(5), .. others];
     }
 
@@ -255,15 +272,19 @@ public sealed class SqliteArtifactStore : IArtifactStore, IDisposable
         return result;
     }
 
-    private IReadOnlyList<ArtifactName> CreateTogether(SqliteSession session, IReadOnlyList<NamedArtifact> artifacts, SharedParts.OfWrite sharing)
+    private IReadOnlyList<ArtifactName> CreateTogether(
+        SqliteSession session, IReadOnlyList<NamedArtifact> artifacts, SharedParts.OfWrite sharing)
     {
         var first = artifacts[0];
         if (Insert(session, InsertIfAbsent, first.Name, first.Content, sharing) is null)
         {
-            return [.. artifacts.Select(artifact => artifact.Name).Where(name => session.Prepare(Exists).Scalar(name.Container, name.Name) is not null)];
+            return [.. artifacts.Select(artifact => artifact.Name)
+                .Where(name => session.Prepare(Exists).Scalar(name.Container, name.Name) is not null)];
         }
 
-        return [.. artifacts.Skip(1).Where(artifact => Insert(session, InsertIfAbsent, artifact.Name, artifact.Content, sharing) is null).Select(artifact => artifact.Name)];
+        return [.. artifacts.Skip(1)
+            .Where(artifact => Insert(session, InsertIfAbsent, artifact.Name, artifact.Content, sharing) is null)
+            .Select(artifact => artifact.Name)];
     }
 
     private string? Insert(SqliteSession session, string statement, ArtifactName name, ArtifactContent content, SharedParts.OfWrite sharing)

@@ -16,6 +16,7 @@ public static class SqliteArtifactStoreRegistration
         services.AddSingleton(provider => new SqliteArtifactStore(dataDirectory, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<IArtifactStore>(static provider =>
             new ObservedStore(
-                provider.GetRequiredService<SqliteArtifactStore>(), provider.GetRequiredService<CertificateMetrics>(), provider.GetRequiredService<TimeProvider>()));
+                provider.GetRequiredService<SqliteArtifactStore>(), provider.GetRequiredService<CertificateMetrics>(),
+                provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -12,11 +12,20 @@ public sealed class CertificateMetrics : IDisposable
     private const string QueueTag = "messaging.destination.name";
 
     /// <summary>From the acceptance to the certificate it takes seconds on a quiet day, and hours after an outage.</summary>
-    private static readonly InstrumentAdvice<double> Latencies = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400] };
+    private static readonly InstrumentAdvice<double> Latencies = new()
+    {
+        HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400],
+    };
 
-    private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+    private static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
 
-    private static readonly InstrumentAdvice<double> Ages = new() { HistogramBucketBoundaries = [1, 2.5, 5, 10, 15, 20, 30, 60, 300, 900, 3_600, 86_400] };
+    private static readonly InstrumentAdvice<double> Ages = new()
+    {
+        HistogramBucketBoundaries = [1, 2.5, 5, 10, 15, 20, 30, 60, 300, 900, 3_600, 86_400],
+    };
 
     private readonly Meter meter;
     private readonly Counter<long> accepted;
@@ -62,7 +71,8 @@ public sealed class CertificateMetrics : IDisposable
         issued = Counter("divoc.certificates.issued", "{certificate}", "Certificates that were listed.");
         duplicates = Counter("divoc.events.duplicate", "{event}", "Events whose certificate existed already.");
         conflicts = Counter("divoc.events.conflict", "{event}", "Updates whose certificate was replaced or revoked before.");
-        stateChanges = Counter("divoc.certificates.state_changes", "{change}", "Certificates that were superseded, suspended, reinstated, revoked or erased.");
+        stateChanges = Counter(
+            "divoc.certificates.state_changes", "{change}", "Certificates that were superseded, suspended, reinstated, revoked or erased.");
         announced = Counter("divoc.changes.announced", "{change}", "Entries of ledgers that were announced, by what happened.");
         changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, fenced it off, "
             + "failed at a subscriber, or met a restored store.");
@@ -74,7 +84,8 @@ public sealed class CertificateMetrics : IDisposable
         verified = Counter("divoc.certificates.verified", "{certificate}", "Certificates that were presented and verified, by status.");
         latency = Histogram("divoc.certificates.latency", "Time from the acceptance of an event to its listed certificate.", Latencies);
         stages = Histogram("divoc.certificates.stage", "Time of one stage: sign, render, store, list.", Durations);
-        vaultCalls = Histogram("divoc.vault.latency", "Time of one answered call to a key vault, without the wait for its turn.", Durations);
+        vaultCalls = Histogram(
+            "divoc.vault.latency", "Time of one answered call to a key vault, without the wait for its turn.", Durations);
         vaultThrottles = Counter("divoc.vault.throttled", "{call}", "Calls that a key vault refused because their rate was too high.");
         vaultFailures = Counter("divoc.vault.failures", "{call}", "Calls to a key vault that failed in another way.");
         signatures = Histogram("divoc.signing.duration", "Time of one signature, by where the key is: file or vault.", Durations);
@@ -82,9 +93,14 @@ public sealed class CertificateMetrics : IDisposable
         queueErrors = Counter("divoc.queue.errors", "{call}", "Calls that a queue did not answer, by queue and operation.");
         statusAges = Histogram("divoc.status.published.age", "How old a part of the published status was when it was made "
             + "again, by kind.", Ages);
-        queueMessages = meter.CreateObservableGauge("divoc.queue.messages", MeasureMessages, "{message}", "Messages in a queue, by state: active, scheduled, failed.");
+        queueMessages = meter.CreateObservableGauge(
+            "divoc.queue.messages", MeasureMessages, "{message}", "Messages in a queue, by state: active, scheduled, failed.");
         meter.CreateObservableGauge("divoc.queue.oldest_message.age", MeasureOldest, "s", "How long the oldest message has been due.");
-        meter.CreateObservableGauge("divoc.announcements.oldest.age", MeasureAnnouncements, "s", "How long the oldest change of a certificate has waited to be announced.");
+        meter.CreateObservableGauge(
+            "divoc.announcements.oldest.age",
+            MeasureAnnouncements,
+            "s",
+            "How long the oldest change of a certificate has waited to be announced.");
     }
 
     /// <summary>Whether somebody collects the metrics of the queues: measuring them costs calls.</summary>
@@ -92,7 +108,8 @@ public sealed class CertificateMetrics : IDisposable
 
     /// <summary>What this process has done since its start.</summary>
     public ActivityTotals Totals => new(
-        Interlocked.Read(ref acceptedSoFar), Interlocked.Read(ref issuedSoFar), Interlocked.Read(ref duplicatesSoFar), Interlocked.Read(ref failedSoFar));
+        Interlocked.Read(ref acceptedSoFar), Interlocked.Read(ref issuedSoFar), Interlocked.Read(ref duplicatesSoFar),
+        Interlocked.Read(ref failedSoFar));
 
     /// <summary>Events were queued.</summary>
     public void EventsAccepted(int count)
@@ -141,7 +158,10 @@ public sealed class CertificateMetrics : IDisposable
     public void ChangeHandled(string what) => changesHandled.Add(1, new KeyValuePair<string, object?>("what", what));
 
     /// <summary>An event was sent to a partner, or not.</summary>
-    /// <param name="result"><c>delivered</c>, <c>refused</c>, <c>unreachable</c>, <c>timeout</c>, <c>forbidden</c> or <c>gone</c> of a call; <c>postponed</c>, <c>unwanted</c> or <c>given_up</c> of a message.</param>
+    /// <param name="result">
+    /// <c>delivered</c>, <c>refused</c>, <c>unreachable</c>, <c>timeout</c>, <c>forbidden</c> or <c>gone</c> of a call; <c>postponed</c>,
+    /// <c>unwanted</c> or <c>given_up</c> of a message.
+    /// </param>
     public void WebhookHandled(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>An event failed for good.</summary>
@@ -182,7 +202,8 @@ public sealed class CertificateMetrics : IDisposable
     }
 
     /// <summary>A key of a file has signed.</summary>
-    public void KeyFileSigned(TimeSpan duration) => signatures.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("store", "file"));
+    public void KeyFileSigned(TimeSpan duration) =>
+        signatures.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("store", "file"));
 
     /// <summary>A presented certificate got its verdict.</summary>
     public void CertificateVerified(string status) => verified.Add(1, new KeyValuePair<string, object?>("status", status));
@@ -199,7 +220,8 @@ public sealed class CertificateMetrics : IDisposable
     /// <summary>A part of the published status was made again.</summary>
     /// <param name="kind">What was published, in one word, never a prefix or an id.</param>
     /// <param name="age">How old the one before it was by then; zero for the first.</param>
-    public void StatusPublished(string kind, TimeSpan age) => statusAges.Record(age.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+    public void StatusPublished(string kind, TimeSpan age) =>
+        statusAges.Record(age.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>The queues were measured; empty if they can't be seen.</summary>
     public void QueuesSeen(IEnumerable<QueueState> states) => queues = [.. states];
@@ -224,10 +246,12 @@ public sealed class CertificateMetrics : IDisposable
         new(count, new KeyValuePair<string, object?>(QueueTag, queue.Name), new KeyValuePair<string, object?>("state", state));
 
     private IEnumerable<Measurement<double>> MeasureOldest() =>
-        queues.Select(queue => new Measurement<double>(queue.OldestAge.TotalSeconds, new KeyValuePair<string, object?>(QueueTag, queue.Name)));
+        queues.Select(
+            queue => new Measurement<double>(queue.OldestAge.TotalSeconds, new KeyValuePair<string, object?>(QueueTag, queue.Name)));
 
     private IEnumerable<Measurement<double>> MeasureAnnouncements() =>
-        queues.Where(queue => queue.OldestAnnouncement is not null).Select(queue => new Measurement<double>(queue.OldestAnnouncement!.Value.TotalSeconds));
+        queues.Where(queue => queue.OldestAnnouncement is not null)
+            .Select(queue => new Measurement<double>(queue.OldestAnnouncement!.Value.TotalSeconds));
 }
 
 /// <summary>The content of a queue.</summary>
@@ -247,10 +271,12 @@ public sealed record QueueState(string Name, long Active, long Scheduled, long F
 public readonly record struct ActivityTotals(long Accepted, long Issued, long Duplicate, long Failed)
 {
     /// <summary>The difference from earlier counts.</summary>
-    public ActivityTotals Since(ActivityTotals before) => new(Accepted - before.Accepted, Issued - before.Issued, Duplicate - before.Duplicate, Failed - before.Failed);
+    public ActivityTotals Since(ActivityTotals before) =>
+        new(Accepted - before.Accepted, Issued - before.Issued, Duplicate - before.Duplicate, Failed - before.Failed);
 
     /// <summary>The sum of both.</summary>
-    public ActivityTotals And(ActivityTotals other) => new(Accepted + other.Accepted, Issued + other.Issued, Duplicate + other.Duplicate, Failed + other.Failed);
+    public ActivityTotals And(ActivityTotals other) =>
+        new(Accepted + other.Accepted, Issued + other.Issued, Duplicate + other.Duplicate, Failed + other.Failed);
 }
 
 /// <summary>Measures one stage of issuing, with a span, until it is disposed.</summary>

@@ -6,5 +6,6 @@ namespace Divoc.Functions.Telemetry;
 public static class ProgramVersion
 {
     /// <summary>As the build wrote it, with the commit if it was known.</summary>
-    public static string Text { get; } = typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string Text { get; } =
+        typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

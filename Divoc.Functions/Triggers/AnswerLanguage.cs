@@ -21,9 +21,14 @@ internal static partial class AnswerLanguage
     public static string Of(StringValues header, IReadOnlyList<string> offered)
     {
         var ranges = RangesOf(header);
-        var refused = ranges.Where(range => range.Quality == 0).Select(range => range.Value.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var refused = ranges.Where(range => range.Quality == 0)
+            .Select(range => range.Value.ToString())
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var left = offered.Where(language => !refused.Contains(language)).ToList();
-        var wanted = ranges.Where(range => range.Quality != 0).OrderByDescending(range => range.Quality ?? 1).Select(range => range.Value.ToString()).ToList();
+        var wanted = ranges.Where(range => range.Quality != 0)
+            .OrderByDescending(range => range.Quality ?? 1)
+            .Select(range => range.Value.ToString())
+            .ToList();
         foreach (var range in wanted)
         {
             if (LookUp(range, left) is { } found)

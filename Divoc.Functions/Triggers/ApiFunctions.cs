@@ -11,7 +11,8 @@ public sealed class ApiFunctions(ApiDocument document)
 
     /// <summary>The OpenAPI document.</summary>
     [Function("ShowApi")]
-    public async Task<IResult> ShowApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Api)] HttpRequest request)
+    public async Task<IResult> ShowApiAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Api)] HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         return Answer(request, await document.FileAsync());
@@ -30,7 +31,8 @@ public sealed class ApiFunctions(ApiDocument document)
     /// <summary>A file that the page loads.</summary>
     [Function("ShowApiPageFile")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Functions are methods of an instance.")]
-    public IResult ShowPageFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file)
+    public IResult ShowPageFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file)
     {
         ArgumentNullException.ThrowIfNull(request);
         return ApiPage.Find(file) is { } found ? Answer(request, found) : NoSuchFile;

@@ -66,4 +66,5 @@ internal sealed record AuditBody(IReadOnlyList<AuditedOrderBody> Orders, string?
 /// <param name="Counts">
 /// The counts of what was done; null if the order was interrupted or has failed, or is still being carried out.
 /// </param>
-internal sealed record AuditedOrderBody(DateTimeOffset At, string Name, OperatorOrder Order, string? Reason, IReadOnlyDictionary<string, int>? Counts);
+internal sealed record AuditedOrderBody(
+    DateTimeOffset At, string Name, OperatorOrder Order, string? Reason, IReadOnlyDictionary<string, int>? Counts);

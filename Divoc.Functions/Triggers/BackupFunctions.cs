@@ -40,7 +40,8 @@ public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, Operato
         BackupOutcome? made = null;
         try
         {
-            return await audit.RecordAsync(name, OperatorOrder.BackUp, null, async () => made = await maker.PrepareAsync(cancellationToken), CountsOf);
+            return await audit.RecordAsync(
+                name, OperatorOrder.BackUp, null, async () => made = await maker.PrepareAsync(cancellationToken), CountsOf);
         }
         catch
         {
@@ -50,7 +51,8 @@ public sealed class BackupFunctions(BackupMaker maker, AuditTrail audit, Operato
         }
     }
 
-    private static Dictionary<string, int> CountsOf(BackupOutcome outcome) => new() { ["files"] = outcome is BackupOutcome.Ready ready ? ready.Backup.Manifest.Files.Count : 0 };
+    private static Dictionary<string, int> CountsOf(BackupOutcome outcome) =>
+        new() { ["files"] = outcome is BackupOutcome.Ready ready ? ready.Backup.Manifest.Files.Count : 0 };
 }
 
 /// <summary>The archive of a backup, as it is written.</summary>

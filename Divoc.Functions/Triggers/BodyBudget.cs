@@ -56,7 +56,8 @@ internal sealed class BodyAllowance(BodyBudget budget, long bound, TimeSpan? tim
     }
 
     /// <summary>Cancelled when the body takes too long; must be called once, when reading begins.</summary>
-    public CancellationTokenSource StartTime() => time is { } limit ? new CancellationTokenSource(limit, clock!) : new CancellationTokenSource();
+    public CancellationTokenSource StartTime() =>
+        time is { } limit ? new CancellationTokenSource(limit, clock!) : new CancellationTokenSource();
 
     /// <inheritdoc/>
     public void Dispose()

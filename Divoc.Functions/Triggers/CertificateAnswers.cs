@@ -7,16 +7,20 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>Answers requests for a part of a certificate, for all functions: signs it if it is made at the fetch.</summary>
 public sealed class CertificateAnswers(
-    CertificateFetcher fetcher, UnlistedCertificates unlisted, PartnerLimit limit, IOptions<PublicAddressOptions> address, IOptions<IntakeOptions> intake)
+    CertificateFetcher fetcher, UnlistedCertificates unlisted, PartnerLimit limit, IOptions<PublicAddressOptions> address,
+    IOptions<IntakeOptions> intake)
 {
     /// <summary>Fetches a part of the certificate with an id and returns it.</summary>
-    internal async Task<IResult> FetchAsync(HttpRequest request, string certificateId, AskedPart part, Caller caller, CancellationToken cancellationToken)
+    internal async Task<IResult> FetchAsync(
+        HttpRequest request, string certificateId, AskedPart part, Caller caller, CancellationToken cancellationToken)
     {
         var outcome = await fetcher.FetchAsync(certificateId, part, caller, cancellationToken);
         return await AnswerForIdAsync(request, certificateId, outcome, caller, cancellationToken);
     }
 
-    /// <summary>Fetches the first of several parts that the certificate with an id has, and returns it; null if it has none of them.</summary>
+    /// <summary>
+    /// Fetches the first of several parts that the certificate with an id has, and returns it; null if it has none of them.
+    /// </summary>
     internal async Task<IResult?> FetchFirstAsync(
         HttpRequest request, string certificateId, IReadOnlyList<AskedPart> parts, Caller caller, CancellationToken cancellationToken)
     {
@@ -33,8 +37,8 @@ public sealed class CertificateAnswers(
     }
 
     /// <summary>
-    /// Answers with the outcome of a request for a certificate. What is to be signed is signed here. A HEAD signs nothing. A signature costs
-    /// as much as that of an event, so it counts as an event.
+    /// Answers with the outcome of a request for a certificate. What is to be signed is signed here. A HEAD signs nothing. A signature
+    /// costs as much as that of an event, so it counts as an event.
     /// </summary>
     internal async Task<IResult> AnswerAsync(HttpRequest request, FetchOutcome outcome, Caller caller, CancellationToken cancellationToken)
     {

@@ -58,7 +58,8 @@ public sealed class CertificateFunctions(
     /// <summary>Returns the page.</summary>
     [Function("FetchPdf")]
     public Task<IResult> FetchPdfAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/certificate.pdf")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificates/{certificateId}/certificate.pdf")]
+        HttpRequest request,
         string certificateId,
         CancellationToken cancellationToken)
     {

@@ -40,7 +40,8 @@ internal sealed record CertificateHistoryBody(
 /// <param name="From">The beginning of a suspension; null for other changes.</param>
 /// <param name="Until">The end of a suspension; null for other changes, and without an end.</param>
 internal sealed record StateChangeBody(
-    DateTimeOffset At, StateChangeKind Change, string Reason, string? Text, string By, string? ReplacedBy, DateTimeOffset? From, DateTimeOffset? Until)
+    DateTimeOffset At, StateChangeKind Change, string Reason, string? Text, string By, string? ReplacedBy, DateTimeOffset? From,
+    DateTimeOffset? Until)
 {
     /// <summary>The entry of a change.</summary>
     public static StateChangeBody Of(StateChange change)

@@ -24,7 +24,9 @@ internal sealed record CertificateStateBody(
     public static CertificateStateBody Of(CertificateNow certificate)
     {
         var state = certificate.State;
-        return new(certificate.CertificateId, state.Status, state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil, certificate.IsErased);
+        return new(
+            certificate.CertificateId, state.Status, state.Since, state.Reason, state.ReplacedBy, state.SuspendedUntil,
+            certificate.IsErased);
     }
 
     /// <summary>What a verifier needs. The reason is not shown: it concerns only the issuer and the person.</summary>

@@ -84,7 +84,8 @@ internal static class CertifyAnswer
         + "errors lists and send the request again.")
     {
         Errors = [.. elements.Select(index => new ValidationMessage(
-            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL", $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode."))],
+            $"/{index}/preEnrollmentCode", "ENROLLMENT_FULL",
+            $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode."))],
     };
 
     private static Problem TooManyEvents(CertifyOutcome.TooManyEvents refused) => new(
@@ -128,7 +129,10 @@ internal static class CertifyAnswer
         var next = hasKey
             ? "Send the same request again with the same Idempotency-Key: it continues where it stopped, with the same certificate ids."
             : "Send the request again. With an Idempotency-Key the call would continue where it stopped.";
-        return new Problem(StatusCodes.Status503ServiceUnavailable, "ACCEPT_INCOMPLETE", $"Request {requestId} was stored, but not all of its events could be queued. {next}")
+        return new Problem(
+            StatusCodes.Status503ServiceUnavailable,
+            "ACCEPT_INCOMPLETE",
+            $"Request {requestId} was stored, but not all of its events could be queued. {next}")
         {
             RetryAfter = TimeSpan.FromSeconds(5),
         };
@@ -151,4 +155,5 @@ internal sealed record AcceptedBody(
 /// <param name="Status">Queued, a duplicate, or an update that changes nothing.</param>
 /// <param name="Url">Where the certificate is, or will be; null for a duplicate of one that the caller does not reach.</param>
 /// <param name="Replaces">The certificate that it should replace; null unless the request is an update.</param>
-internal sealed record AcceptedCertificate(int Index, string PreEnrollmentCode, string CertificateId, RequestedState Status, string? Url, string? Replaces);
+internal sealed record AcceptedCertificate(
+    int Index, string PreEnrollmentCode, string CertificateId, RequestedState Status, string? Url, string? Replaces);

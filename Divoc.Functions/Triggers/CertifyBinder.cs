@@ -10,7 +10,8 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>Binds a certify or update call of any route, handles it and makes the answer.</summary>
 public sealed class CertifyBinder(
-    CertifyHandler handler, CertificateTypes types, CredentialFormats formats, Callers callers, IOptions<PublicAddressOptions> address, CertificateMetrics metrics)
+    CertifyHandler handler, CertificateTypes types, CredentialFormats formats, Callers callers, IOptions<PublicAddressOptions> address,
+    CertificateMetrics metrics)
 {
     /// <summary>Handles a call.</summary>
     /// <param name="request">The call.</param>
@@ -19,7 +20,8 @@ public sealed class CertifyBinder(
     /// <param name="route">The route, which is part of Idempotency-Keys.</param>
     /// <param name="isUpdate">Whether the events replace certificates.</param>
     /// <param name="cancellationToken">Cancels the work before anything is promised.</param>
-    public async Task<IResult> HandleAsync(HttpRequest request, string type, string? shape, string route, bool isUpdate, CancellationToken cancellationToken)
+    public async Task<IResult> HandleAsync(
+        HttpRequest request, string type, string? shape, string route, bool isUpdate, CancellationToken cancellationToken)
     {
         var caller = callers.Of(request);
         // The whole call uses the types as they are now.
@@ -59,7 +61,8 @@ public sealed class CertifyBinder(
     }
 
     /// <summary>The shapes of a type that a format can write.</summary>
-    private IEnumerable<RequestShape> IssuedShapes(ICertificateType type) => type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null);
+    private IEnumerable<RequestShape> IssuedShapes(ICertificateType type) =>
+        type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null);
 
     private Problem UnknownType(TypeSet types)
     {

@@ -10,7 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Changes the state of certificates by their ids.</summary>
-public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasure, UnlistedCertificates unlisted, Callers callers, TimeProvider time)
+public sealed class ChangeFunctions(
+    ChangeHandler handler, ErasureHandler erasure, UnlistedCertificates unlisted, Callers callers, TimeProvider time)
 {
     /// <summary>Revokes a certificate for good.</summary>
     [Function("RevokeCertificate")]
@@ -77,7 +78,8 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
         ChangeOutcome.Changed changed => Results.Json(
             CertificateStateBody.Of(CertificateNow.Of(changed.Version, time.GetUtcNow())), AnswerJson.Readable.CertificateStateBody),
         ChangeOutcome.EventDiscarded discarded => Results.Json(
-            new DiscardedEventBody(discarded.CertificateId, RequestedState.Failed, FailureRecord.Discarded), AnswerJson.Readable.DiscardedEventBody),
+            new DiscardedEventBody(discarded.CertificateId, RequestedState.Failed, FailureRecord.Discarded),
+            AnswerJson.Readable.DiscardedEventBody),
         ChangeOutcome.Superseded superseded => Conflict(
             "SUPERSEDED",
             $"Certificate {superseded.ReplacedBy} has replaced this one; nothing was changed. To change the newer certificate, send the "
@@ -103,4 +105,5 @@ public sealed class ChangeFunctions(ChangeHandler handler, ErasureHandler erasur
 /// <param name="CertificateId">The id.</param>
 /// <param name="State">The state of the element, as in the request's status.</param>
 /// <param name="Reason">Why it failed, as in the request's status.</param>
-internal sealed record DiscardedEventBody(string CertificateId, RequestedState State, [property: JsonConverter(typeof(AnswerTextConverter))] string Reason);
+internal sealed record DiscardedEventBody(
+    string CertificateId, RequestedState State, [property: JsonConverter(typeof(AnswerTextConverter))] string Reason);

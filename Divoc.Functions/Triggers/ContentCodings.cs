@@ -20,6 +20,8 @@ internal static class ContentCodings
             return null;
         }
 
-        return new[] { Brotli, Gzip }.FirstOrDefault(coding => accepted.Any(one => one.Quality != 0 && one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)));
+        return new[] { Brotli, Gzip }
+            .FirstOrDefault(
+                coding => accepted.Any(one => one.Quality != 0 && one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -25,7 +25,9 @@ public sealed class CorsOptions
     internal void Read(IConfigurationSection section)
     {
         Origins = SettingList.Read(section.GetSection(nameof(Origins)));
-        UnknownNames = [.. section.GetChildren().Select(child => child.Key).Where(name => !name.Equals(nameof(Origins), StringComparison.OrdinalIgnoreCase))];
+        UnknownNames = [.. section.GetChildren()
+            .Select(child => child.Key)
+            .Where(name => !name.Equals(nameof(Origins), StringComparison.OrdinalIgnoreCase))];
     }
 }
 

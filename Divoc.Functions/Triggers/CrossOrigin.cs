@@ -15,7 +15,8 @@ public sealed class CrossOrigin(IOptions<CorsOptions> options)
     private const string Remembered = "7200";
 
     private const string PublicMethods = "GET, HEAD, POST";
-    private const string PublicHeaders = "Content-Type, Content-Encoding, Accept-Language, If-None-Match, If-Modified-Since, traceparent, tracestate";
+    private const string PublicHeaders =
+        "Content-Type, Content-Encoding, Accept-Language, If-None-Match, If-Modified-Since, traceparent, tracestate";
     private const string OtherMethods = $"{PublicMethods}, PUT, DELETE";
     private const string OtherHeaders = $"x-functions-key, Idempotency-Key, If-Match, If-Unmodified-Since, {PublicHeaders}";
 

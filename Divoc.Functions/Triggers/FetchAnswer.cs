@@ -37,7 +37,9 @@ internal static class FetchAnswer
         return outcome switch
         {
             FetchOutcome.ToBeSigned wanted => new UnmadePart(wanted.MediaType),
-            FetchOutcome.Part part => instead ?? Results.Bytes(part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
+            FetchOutcome.Part part => instead
+                ?? Results.Bytes(
+                    part.Bytes, part.MediaType, lastModified: part.LastModified, entityTag: new EntityTagHeaderValue($"\"{part.Hash}\"")),
             _ => ProblemOf(outcome),
         };
     }
@@ -111,7 +113,8 @@ internal static class FetchAnswer
             "NO_SUCH_FORMAT",
             $"This certificate is not available in this format. These formats exist for it: {string.Join(", ", unknown.Known)}."),
         FetchOutcome.WrongSize => new Problem(
-            StatusCodes.Status400BadRequest, "SIZE", $"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
+            StatusCodes.Status400BadRequest, "SIZE",
+            $"{PartRequest.SizeParameter} must be a whole number from {AskedPart.SmallestSize} to {AskedPart.LargestSize}."),
         _ => throw new InvalidOperationException("There is no answer for this outcome."),
     };
 

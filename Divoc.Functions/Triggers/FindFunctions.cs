@@ -27,7 +27,9 @@ public sealed class FindFunctions(CertificateFinder finder, Callers callers, IOp
 
         var found = await finder.FindAllAsync(code, caller, cancellationToken);
         var now = time.GetUtcNow();
-        return Results.Json(new FoundCertificatesBody([.. found.Select(version => FoundCertificateBody.Of(version, now, address.Value))]), AnswerJson.Readable.FoundCertificatesBody);
+        return Results.Json(
+            new FoundCertificatesBody([.. found.Select(version => FoundCertificateBody.Of(version, now, address.Value))]),
+            AnswerJson.Readable.FoundCertificatesBody);
     }
 }
 
@@ -45,7 +47,8 @@ internal sealed record FoundCertificatesBody(IReadOnlyList<FoundCertificateBody>
 /// <param name="State">Its state now.</param>
 /// <param name="Links">The addresses of its parts; null if they are no longer returned.</param>
 internal sealed record FoundCertificateBody(
-    string CertificateId, string Type, string? ProgramId, string Key, DateTimeOffset IssuedAt, DateOnly? ValidUntil, CertificateStateBody State, CertificateLinks? Links)
+    string CertificateId, string Type, string? ProgramId, string Key, DateTimeOffset IssuedAt, DateOnly? ValidUntil,
+    CertificateStateBody State, CertificateLinks? Links)
 {
     /// <summary>A listed certificate at an instant.</summary>
     public static FoundCertificateBody Of(ListedCertificate version, DateTimeOffset now, PublicAddressOptions address) => new(

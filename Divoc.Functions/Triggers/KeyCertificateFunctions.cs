@@ -26,7 +26,9 @@ public sealed class KeyCertificateFunctions(KeyCertification certification, Oper
 
         async Task<IResult?> MakeAsync(string name, CertificateOrder order)
         {
-            return await certification.RequestAsync(name, kid, order, cancellationToken) is { } made ? Results.Json(new CertificateRequestBody(kid, made), AnswerJson.Readable.CertificateRequestBody) : null;
+            return await certification.RequestAsync(name, kid, order, cancellationToken) is { } made
+                ? Results.Json(new CertificateRequestBody(kid, made), AnswerJson.Readable.CertificateRequestBody)
+                : null;
         }
     }
 
@@ -52,12 +54,15 @@ public sealed class KeyCertificateFunctions(KeyCertification certification, Oper
     /// <param name="isSelfSigned">Whether a certificate is requested.</param>
     /// <param name="make">Carries out the order of the named operator; null if there is no such key.</param>
     /// <param name="cancellationToken">Cancels reading the body.</param>
-    private async Task<IResult> AnswerAsync(HttpRequest request, bool isSelfSigned, Func<string, CertificateOrder, Task<IResult?>> make, CancellationToken cancellationToken)
+    private async Task<IResult> AnswerAsync(
+        HttpRequest request, bool isSelfSigned, Func<string, CertificateOrder, Task<IResult?>> make, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ChangeOrderReader.BodyBytes, cancellationToken);
-        return CertificateOrder.Read(body, isSelfSigned, certification.Types, out var faults) is { } order ? await make(name, order) ?? UnknownKey : UnreadableOrder.Of(NothingMade, faults);
+        return CertificateOrder.Read(body, isSelfSigned, certification.Types, out var faults) is { } order
+            ? await make(name, order) ?? UnknownKey
+            : UnreadableOrder.Of(NothingMade, faults);
     }
 }
 

@@ -23,7 +23,8 @@ public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory 
     /// <summary>Revokes an owner's certificates for a preEnrollmentCode and blocks the owner.</summary>
     [Function("ReleaseOwner")]
     public Task<IResult> ReleaseAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/release")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/release")]
+        HttpRequest request,
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
@@ -33,7 +34,8 @@ public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory 
     /// <summary>Lifts the block of an owner.</summary>
     [Function("AdmitOwner")]
     public Task<IResult> AdmitAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/admit")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "ledgers/{preEnrollmentCode}/admit")]
+        HttpRequest request,
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
@@ -41,7 +43,8 @@ public sealed class LedgerFunctions(LedgerOperations ledgers, OperatorDirectory 
     }
 
     private async Task<IResult> HandleAsync(
-        HttpRequest request, string preEnrollmentCode, Func<string, OwnerCall, Task<OwnerResult>> change, CancellationToken cancellationToken)
+        HttpRequest request, string preEnrollmentCode, Func<string, OwnerCall, Task<OwnerResult>> change,
+        CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var name = operators.Of(request);

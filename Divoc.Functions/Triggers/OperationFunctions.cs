@@ -20,7 +20,8 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
         _ = operators.Of(request);
         return await failed.ListAsync(Given(request, "count"), ListFrom.Of(request), cancellationToken) switch
         {
-            FailureListOutcome.Listed listed => Results.Json(new FailuresBody(listed.Page.Events, listed.Page.Next?.ToString()), AnswerJson.Readable.FailuresBody),
+            FailureListOutcome.Listed listed =>
+                Results.Json(new FailuresBody(listed.Page.Events, listed.Page.Next?.ToString()), AnswerJson.Readable.FailuresBody),
             FailureListOutcome.WrongCount => WrongCount,
             _ => ListFrom.Wrong,
         };
@@ -36,7 +37,9 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
         var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
         var result = await failed.ReplayAsync(name, body, cancellationToken);
-        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.ReplayReport) : UnreadableOrder.Of("Nothing was replayed.", result.Faults);
+        return result.Report is { } report
+            ? Results.Json(report, AnswerJson.Readable.ReplayReport)
+            : UnreadableOrder.Of("Nothing was replayed.", result.Faults);
     }
 
     /// <summary>Discards failed events with all their personal data.</summary>
@@ -49,10 +52,13 @@ public sealed class OperationFunctions(FailedEvents failed, OperatorDirectory op
         var name = operators.Of(request);
         var body = await RequestBody.ReadAsync(request, ReplayOrderReader.BodyBytes, cancellationToken);
         var result = await failed.DiscardAsync(name, body, cancellationToken);
-        return result.Report is { } report ? Results.Json(report, AnswerJson.Readable.DiscardReport) : UnreadableOrder.Of("Nothing was discarded.", result.Faults);
+        return result.Report is { } report
+            ? Results.Json(report, AnswerJson.Readable.DiscardReport)
+            : UnreadableOrder.Of("Nothing was discarded.", result.Faults);
     }
 
-    private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+    private static string? Given(HttpRequest request, string name) =>
+        request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 }
 
 /// <summary>A page of failed events.</summary>

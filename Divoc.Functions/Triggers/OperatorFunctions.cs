@@ -47,7 +47,8 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
 
         return await keys.RetireAsync(name, kid, order.Reason, cancellationToken) switch
         {
-            RetireOutcome.Retired retired => Results.Json(new RetiredKeyBody(retired.Key.Kid, retired.Key.RetiredAt), AnswerJson.Readable.RetiredKeyBody),
+            RetireOutcome.Retired retired =>
+                Results.Json(new RetiredKeyBody(retired.Key.Kid, retired.Key.RetiredAt), AnswerJson.Readable.RetiredKeyBody),
             RetireOutcome.IsThere => KeyIsThere,
             _ => UnknownKey,
         };

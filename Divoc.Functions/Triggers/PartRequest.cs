@@ -59,14 +59,18 @@ internal static class PartRequest
         }
 
         return MediaTypeHeaderValue.TryParseList(header, out var ranges)
-            ? [.. ByQuality(OffersOf(formats).Where(offer => IsStored(formats, offer.Format) || IsNamed(offer.MediaType, ranges)), ranges).Select(offer => AskedFor(request, offer, ranges)).Distinct()]
+            ? [.. ByQuality(OffersOf(formats).Where(offer => IsStored(formats, offer.Format) || IsNamed(offer.MediaType, ranges)), ranges)
+                .Select(offer => AskedFor(request, offer, ranges))
+                .Distinct()]
             : [];
     }
 
     private static CertificatePart PartOf(string format, StringValues header, CredentialFormats formats)
     {
         var offers = OffersOf(formats).Where(offer => offer.Format == format || offer.Part != CertificatePart.Credential);
-        return MediaTypeHeaderValue.TryParseList(header, out var ranges) && ByQuality(offers, ranges).ToList() is [var best, ..] ? best.Part : CertificatePart.Credential;
+        return MediaTypeHeaderValue.TryParseList(header, out var ranges) && ByQuality(offers, ranges).ToList() is [var best, ..]
+            ? best.Part
+            : CertificatePart.Credential;
     }
 
     /// <summary>The acceptable media types.</summary>
@@ -79,14 +83,16 @@ internal static class PartRequest
             .Select(offer => offer.Offer);
     }
 
-    private static AskedPart AskedFor(HttpRequest request, (StringSegment MediaType, CertificatePart Part, string? Format) offer, IList<MediaTypeHeaderValue> ranges)
+    private static AskedPart AskedFor(
+        HttpRequest request, (StringSegment MediaType, CertificatePart Part, string? Format) offer, IList<MediaTypeHeaderValue> ranges)
     {
         return Of(request, offer.Part) with { Format = IsNamed(offer.MediaType, ranges) ? offer.Format : null };
     }
 
     private static bool IsStored(CredentialFormats formats, string? format) => format is null || formats.Find(format)!.IsStored;
 
-    private static bool IsNamed(StringSegment mediaType, IList<MediaTypeHeaderValue> ranges) => ranges.Any(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
+    private static bool IsNamed(StringSegment mediaType, IList<MediaTypeHeaderValue> ranges) =>
+        ranges.Any(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The order of preference if a header accepts several equally.</summary>
     private static IEnumerable<(StringSegment MediaType, CertificatePart Part, string? Format)> OffersOf(CredentialFormats formats)

@@ -54,7 +54,8 @@ public static class PublicRoutes
     /// <summary>The trusted keys.</summary>
     public const string Trust = "trust";
 
-    private static readonly string[] All = [DidDocument, KeySet, HealthCardKeySet, SignerCertificates, SignerList, Revocations, Verify, CheckRevocation, Api, Types, Trust];
+    private static readonly string[] All =
+        [DidDocument, KeySet, HealthCardKeySet, SignerCertificates, SignerList, Revocations, Verify, CheckRevocation, Api, Types, Trust];
 
     private const int DeepestRevocations = 4;
 

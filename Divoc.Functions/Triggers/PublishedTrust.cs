@@ -11,7 +11,12 @@ namespace Divoc.Functions.Triggers;
 /// The trusted keys as they are published. They are read again when a published key is added or removed, or after a minute. The bytes stay
 /// the same until the content changes or a part of their lifetime is over, so that clients need not load them again.
 /// </summary>
-public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys, IOptions<RevocationOptions> revocations, IOptions<KeyVaultOptions> vault, TimeProvider time) : IDisposable
+public sealed class PublishedTrust(
+    TrustDocument trust,
+    ISigningKeys signingKeys,
+    IOptions<RevocationOptions> revocations,
+    IOptions<KeyVaultOptions> vault,
+    TimeProvider time) : IDisposable
 {
     private const int PartsOfLife = 8;
 
@@ -64,7 +69,8 @@ public sealed class PublishedTrust(TrustDocument trust, ISigningKeys signingKeys
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
 
-    private static string NameOf(IEnumerable<PublishedKey> keys) => string.Join(' ', keys.Select(key => $"{key.KeyId}:{string.Join(',', key.Purposes)}"));
+    private static string NameOf(IEnumerable<PublishedKey> keys) =>
+        string.Join(' ', keys.Select(key => $"{key.KeyId}:{string.Join(',', key.Purposes)}"));
 
     private bool IsFresh(Look look, string keys) => look.Keys == keys && IsWithin(look.At, CheckedAgainAfter);
 

@@ -10,7 +10,8 @@ namespace Divoc.Functions.Triggers;
 
 /// <summary>The functions for queue messages.</summary>
 public sealed class QueueFunctions(
-    CertificationEventHandler issuing, ChangeMessageHandler changes, WebhookMessageHandler webhooks, UploadStepHandler uploads, IDelivery delivery)
+    CertificationEventHandler issuing, ChangeMessageHandler changes, WebhookMessageHandler webhooks, UploadStepHandler uploads,
+    IDelivery delivery)
 {
     /// <summary>Issues the certificate of an accepted event.</summary>
     [Function("IssueCertificate")]

@@ -50,9 +50,11 @@ internal static class RequestBody
         // until the end of the body.
         await using var ending = end.Token.Register(request.BodyReader.CancelPendingRead);
         using var pieces = new BodyPieces((int)(request.ContentLength ?? bound.Most), allowance);
-        if (await ReadPiecesAsync(request.BodyReader, request.ContentLength ?? 0, isPacked ? new BodyBound(bound.Most) : bound, pieces) is { } body)
+        if (await ReadPiecesAsync(
+            request.BodyReader, request.ContentLength ?? 0, isPacked ? new BodyBound(bound.Most) : bound, pieces) is { } body)
         {
-            return JsonInput.WithoutByteOrderMark(isPacked && body.Length is > 0 && body.Length <= bound.Most ? Unpack(body, bound, allowance) : body);
+            return JsonInput.WithoutByteOrderMark(
+                isPacked && body.Length is > 0 && body.Length <= bound.Most ? Unpack(body, bound, allowance) : body);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -124,7 +126,8 @@ internal static class RequestBody
 
             // The stream treats the end of its input as the end of the data, even in the middle. The last four bytes have the length (RFC
             // 1952, section 2.3.1); so only one member is accepted, which is all that senders make of a body.
-            return packed.Length >= sizeof(uint) && BinaryPrimitives.ReadUInt32LittleEndian(packed.Span[^sizeof(uint)..]) == (uint)pieces.Length
+            return packed.Length >= sizeof(uint)
+                && BinaryPrimitives.ReadUInt32LittleEndian(packed.Span[^sizeof(uint)..]) == (uint)pieces.Length
                 ? pieces.Join()
                 : throw new ContentRefusedException(ContentRefusal.Unreadable);
         }

@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Shows the outcomes of the elements of a certify or update request.</summary>
-public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lister, Callers callers, IOptions<PublicAddressOptions> address, TimeProvider time)
+public sealed class RequestFunctions(
+    RequestOutcomes outcomes, RequestLister lister, Callers callers, IOptions<PublicAddressOptions> address, TimeProvider time)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -22,7 +23,8 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         "There is no request with this id: use the statusUrl from the answer to the certify call.");
 
     private static readonly Problem WrongState = new(
-        StatusCodes.Status400BadRequest, "STATE", $"state must be one of {string.Join(", ", Enum.GetNames<RequestedState>().Select(AnswerWord.Of))}.");
+        StatusCodes.Status400BadRequest, "STATE",
+        $"state must be one of {string.Join(", ", Enum.GetNames<RequestedState>().Select(AnswerWord.Of))}.");
 
     /// <summary>Lists the caller's requests, newest first.</summary>
     [Function("ListRequests")]
@@ -52,7 +54,8 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         try
         {
             var page = await lister.ListAsync(caller, from, state, cancellationToken);
-            return Results.Json(new RequestsBody([.. page.Requests.Select(ListedOf)], page.Next?.ToString()), AnswerJson.Readable.RequestsBody);
+            return Results.Json(
+                new RequestsBody([.. page.Requests.Select(ListedOf)], page.Next?.ToString()), AnswerJson.Readable.RequestsBody);
         }
         catch (ArgumentException) when (from is not null)
         {
@@ -87,13 +90,19 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
             headers.RetryAfter = RetryAfterSeconds;
         }
 
-        var certificates = status.Request.Certificates.Zip(status.Outcomes).Select((element, index) => StatusOf(index, element.First, element.Second));
-        return Results.Json(new RequestStatusBody(status.Request.RequestId, status.Request.AcceptedAt, [.. certificates]), AnswerJson.Readable.RequestStatusBody);
+        var certificates = status.Request.Certificates.Zip(status.Outcomes)
+            .Select((element, index) => StatusOf(index, element.First, element.Second));
+        return Results.Json(
+            new RequestStatusBody(status.Request.RequestId, status.Request.AcceptedAt, [.. certificates]),
+            AnswerJson.Readable.RequestStatusBody);
     }
 
     private static RequestedState? StateOf(string asked)
     {
-        return Enum.GetValues<RequestedState>().Where(state => AnswerWord.IsMeant(asked, state.ToString())).Select(state => (RequestedState?)state).FirstOrDefault();
+        return Enum.GetValues<RequestedState>()
+            .Where(state => AnswerWord.IsMeant(asked, state.ToString()))
+            .Select(state => (RequestedState?)state)
+            .FirstOrDefault();
     }
 
     private ListedRequestBody ListedOf(RequestStatus status) => new(
@@ -101,7 +110,9 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         status.Request.AcceptedAt,
         status.Request.Certificates[0].Key.Type,
         status.Outcomes.Count,
-        [.. status.Outcomes.CountBy(outcome => outcome.State).OrderBy(count => count.Key).Select(count => new StateCountBody(count.Key, count.Value))],
+        [.. status.Outcomes.CountBy(outcome => outcome.State)
+            .OrderBy(count => count.Key)
+            .Select(count => new StateCountBody(count.Key, count.Value))],
         address.Value.UrlOf($"/divoc/api/v1/certify/requests/{status.Request.RequestId}"));
 
     private static bool HasQueued(RequestStatus status) => status.Outcomes.Any(outcome => outcome.State == RequestedState.Queued);
@@ -127,7 +138,10 @@ public sealed class RequestFunctions(RequestOutcomes outcomes, RequestLister lis
         outcome.CertificateId,
         outcome.State,
         outcome.IssuedAt,
-        outcome is { State: RequestedState.Issued or RequestedState.Duplicate or RequestedState.Unchanged or RequestedState.Conflict, IsForeign: false } ? CertificateLinks.Of(outcome.CertificateId, address.Value) : null,
+        outcome is { State: RequestedState.Issued or RequestedState.Duplicate or RequestedState.Unchanged
+            or RequestedState.Conflict, IsForeign: false }
+            ? CertificateLinks.Of(outcome.CertificateId, address.Value)
+            : null,
         outcome.Failure?.Reason,
         outcome.Failure?.Description);
 }
@@ -144,7 +158,8 @@ internal sealed record RequestsBody(IReadOnlyList<ListedRequestBody> Requests, s
 /// <param name="Events">The number of its elements.</param>
 /// <param name="States">The number of elements in each state, without empty states.</param>
 /// <param name="StatusUrl">The address with each element's state.</param>
-internal sealed record ListedRequestBody(string RequestId, DateTimeOffset AcceptedAt, string Type, int Events, IReadOnlyList<StateCountBody> States, string StatusUrl);
+internal sealed record ListedRequestBody(
+    string RequestId, DateTimeOffset AcceptedAt, string Type, int Events, IReadOnlyList<StateCountBody> States, string StatusUrl);
 
 /// <summary>The number of elements in a state.</summary>
 /// <param name="Status">The state.</param>
@@ -152,7 +167,8 @@ internal sealed record ListedRequestBody(string RequestId, DateTimeOffset Accept
 internal sealed record StateCountBody(RequestedState Status, int Count);
 
 /// <summary>The status of a request.</summary>
-internal sealed record RequestStatusBody(string RequestId, DateTimeOffset AcceptedAt, IReadOnlyList<RequestedCertificateStatus> Certificates);
+internal sealed record RequestStatusBody(
+    string RequestId, DateTimeOffset AcceptedAt, IReadOnlyList<RequestedCertificateStatus> Certificates);
 
 /// <summary>The status of one element of a request.</summary>
 /// <param name="Index">Place in the array.</param>

@@ -61,9 +61,11 @@ public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocation
         return await formats.FindShardAsync(list, kind, prefix, cancellationToken) is { } shard ? Publish(request, shard) : NoShard;
     }
 
-    private static IResult Publish(HttpRequest request, FormatRevocationList list) => Publish(request, list.Bytes, "application/json", list.Tag);
+    private static IResult Publish(HttpRequest request, FormatRevocationList list) =>
+        Publish(request, list.Bytes, "application/json", list.Tag);
 
-    private static IResult Publish(HttpRequest request, PublishedStatus status) => Publish(request, status.Bytes, status.ContentType, status.Tag);
+    private static IResult Publish(HttpRequest request, PublishedStatus status) =>
+        Publish(request, status.Bytes, status.ContentType, status.Tag);
 
     private static IResult Publish(HttpRequest request, ReadOnlyMemory<byte> bytes, string contentType, string tag)
     {

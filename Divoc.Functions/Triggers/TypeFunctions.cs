@@ -23,11 +23,15 @@ public sealed class TypeFunctions(CertificateTypes types, IOptions<PublicAddress
 
     /// <summary>Shows a type: each of its shapes as JSON Schema.</summary>
     [Function("ShowType")]
-    public IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Types + "/{type}")] HttpRequest request, string type)
+    public IResult Show(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.Types + "/{type}")] HttpRequest request, string type)
     {
         Publish(request);
         return types.Current.Find(type) is { } found
-            ? Results.Json(new TypeBody(found.Name, found.Version, [.. found.Shapes.Select(shape => new ShapeBody(shape.Name, ShapeSchema.Of(shape)))]), AnswerJson.Readable.TypeBody)
+            ? Results.Json(
+                new TypeBody(
+                    found.Name, found.Version, [.. found.Shapes.Select(shape => new ShapeBody(shape.Name, ShapeSchema.Of(shape)))]),
+                AnswerJson.Readable.TypeBody)
             : UnknownType;
     }
 
@@ -35,7 +39,11 @@ public sealed class TypeFunctions(CertificateTypes types, IOptions<PublicAddress
 
     private ListedTypeBody Listed(ICertificateType type)
     {
-        return new ListedTypeBody(type.Name, type.Version, [.. type.Shapes.Select(shape => shape.Name)], address.Value.UrlOf($"/{PublicRoutes.Types}/{type.Name}"));
+        return new ListedTypeBody(
+            type.Name,
+            type.Version,
+            [.. type.Shapes.Select(shape => shape.Name)],
+            address.Value.UrlOf($"/{PublicRoutes.Types}/{type.Name}"));
     }
 }
 

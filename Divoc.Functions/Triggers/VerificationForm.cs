@@ -19,7 +19,8 @@ internal static class VerificationForm
 
     /// <summary>The presented payload or file: the body itself, or a part of it.</summary>
     /// <exception cref="PayloadException">The form is malformed, or not exactly one part is a payload.</exception>
-    public static async Task<ReadOnlyMemory<byte>> PresentedInAsync(ReadOnlyMemory<byte> body, string? contentType, CredentialFormats formats, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> PresentedInAsync(
+        ReadOnlyMemory<byte> body, string? contentType, CredentialFormats formats, CancellationToken cancellationToken)
     {
         if (!TryParse(contentType, out var type))
         {
@@ -47,10 +48,18 @@ internal static class VerificationForm
         return MediaTypeHeaderValue.TryParse(contentType, out type) && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> OnlyPayloadAsync(ReadOnlyMemory<byte> body, string boundary, CredentialFormats formats, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> OnlyPayloadAsync(
+        ReadOnlyMemory<byte> body, string boundary, CredentialFormats formats, CancellationToken cancellationToken)
     {
-        using var stream = MemoryMarshal.TryGetArray(body, out var array) ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(body.ToArray());
-        var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024, BodyLengthLimit = VerificationLimits.FileBytes };
+        using var stream = MemoryMarshal.TryGetArray(body, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(body.ToArray());
+        var reader = new MultipartReader(boundary, stream)
+        {
+            HeadersCountLimit = 16,
+            HeadersLengthLimit = 8 * 1024,
+            BodyLengthLimit = VerificationLimits.FileBytes,
+        };
         ReadOnlyMemory<byte>? presented = null;
         for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
@@ -70,11 +79,14 @@ internal static class VerificationForm
             }
         }
 
-        return presented ?? throw new PayloadException(PayloadException.NotACertificate, $"No part of the form is a certificate. {PayloadException.Hint}");
+        return presented
+            ?? throw new PayloadException(
+                PayloadException.NotACertificate, $"No part of the form is a certificate. {PayloadException.Hint}");
     }
 
     private static PayloadException Malformed(Exception? cause = null)
     {
-        return new PayloadException("MALFORMED_FORM", $"The form can't be read: send {FormType} with a boundary and at most {MostParts} parts.", cause);
+        return new PayloadException(
+            "MALFORMED_FORM", $"The form can't be read: send {FormType} with a boundary and at most {MostParts} parts.", cause);
     }
 }

@@ -7,7 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Divoc.Functions.Triggers;
 
 /// <summary>Verifies what a scanner or a person has of a certificate. Nothing of it is stored.</summary>
-public sealed class VerificationFunctions(CertificateVerifier verifier, PresentedFiles files, CredentialFormats formats, VerdictSentences sentences)
+public sealed class VerificationFunctions(
+    CertificateVerifier verifier, PresentedFiles files, CredentialFormats formats, VerdictSentences sentences)
 {
     private const int Mebibyte = 1024 * 1024;
 

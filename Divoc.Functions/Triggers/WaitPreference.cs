@@ -19,8 +19,11 @@ internal static class WaitPreference
     /// <summary>The wait, limited to the longest; none if there is no readable value, because a preference is never refused.</summary>
     public static TimeSpan Of(HttpRequest request)
     {
-        var asked = request.Headers[HeaderName].SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).FirstOrDefault(one => one.StartsWith(Wait, StringComparison.OrdinalIgnoreCase));
-        return int.TryParse(asked?[Wait.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds)) : TimeSpan.Zero;
+        var asked = request.Headers[HeaderName].SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .FirstOrDefault(one => one.StartsWith(Wait, StringComparison.OrdinalIgnoreCase));
+        return int.TryParse(asked?[Wait.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds))
+            : TimeSpan.Zero;
     }
 
     /// <summary>The value of the header in the answer.</summary>

@@ -17,7 +17,17 @@ internal static class AddressFields
         Optional($"{path}.city", Text) with { Column = new($"{columns}City") { IsOptional = true } },
         Required($"{path}.district", Text) with { MinLength = 1, Column = new($"{columns}District") },
         Required($"{path}.state", Text) with { MinLength = 1, Column = new($"{columns}State") },
-        Optional($"{path}.country", Text) with { MinLength = 2, Column = new($"{columns}Country") { IsOptional = true }, Hint = "The code of the country, such as IND or IN." },
-        Required($"{path}.pincode", TextOrInteger) with { MinLength = leastPostalCode, Column = new($"{columns}Pincode"), Label = "Postal code" },
+        Optional($"{path}.country", Text) with
+        {
+            MinLength = 2,
+            Column = new($"{columns}Country") { IsOptional = true },
+            Hint = "The code of the country, such as IND or IN.",
+        },
+        Required($"{path}.pincode", TextOrInteger) with
+        {
+            MinLength = leastPostalCode,
+            Column = new($"{columns}Pincode"),
+            Label = "Postal code",
+        },
     ];
 }

@@ -57,7 +57,8 @@ public sealed class TypeSet
     public IReadOnlyList<ICertificateType> All { get; }
 
     /// <summary>The types that all tenants have, by name, each in its newest version.</summary>
-    public IEnumerable<ICertificateType> Newest => All.Select(type => type.Name).Distinct(StringComparer.Ordinal).Select(name => Find(name)).OfType<ICertificateType>();
+    public IEnumerable<ICertificateType> Newest =>
+        All.Select(type => type.Name).Distinct(StringComparer.Ordinal).Select(name => Find(name)).OfType<ICertificateType>();
 
     /// <summary>The newest version of a type, with which new events are accepted; null if there is none with the name.</summary>
     /// <param name="name">Its name.</param>
@@ -83,18 +84,24 @@ public sealed class TypeSet
     public ICertificateType Of(AcceptedEvent accepted, string tenant = "")
     {
         var type = Find(accepted.Type, accepted.Version, tenant);
-        return type?.Shapes.Any(shape => shape.Name == accepted.Shape) == true ? type : throw new NewerFormException("certificate type of an event");
+        return type?.Shapes.Any(shape => shape.Name == accepted.Shape) == true
+            ? type
+            : throw new NewerFormException("certificate type of an event");
     }
 
     internal TypeSet With(string tenant, ICertificateType type)
     {
         return types.ContainsKey((tenant, type.Name, type.Version))
-            ? throw new ArgumentException($"The type '{type.Name}' is there in its version {type.Version} already: give a changed definition a higher version.", nameof(type))
+            ? throw new ArgumentException(
+                $"The type '{type.Name}' is there in its version {type.Version} already: give a changed definition a higher version.",
+                nameof(type))
             : new TypeSet(types.Add((tenant, type.Name, type.Version), type));
     }
 
     private ICertificateType? NewestOf(string name, string tenant)
     {
-        return types.Where(type => type.Key.Tenant == tenant && type.Key.Name == name).Select(type => type.Value).MaxBy(type => type.Version);
+        return types.Where(type => type.Key.Tenant == tenant && type.Key.Name == name)
+            .Select(type => type.Value)
+            .MaxBy(type => type.Version);
     }
 }

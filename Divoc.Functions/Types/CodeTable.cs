@@ -12,7 +12,8 @@ internal static class CodeTable
     /// <summary>Reads a table beside a type.</summary>
     public static JsonDocument Read(Type beside, string file)
     {
-        using var stream = beside.Assembly.GetManifestResourceStream(beside, file) ?? throw new InvalidOperationException($"The embedded table {file} is missing.");
+        using var stream = beside.Assembly.GetManifestResourceStream(beside, file)
+            ?? throw new InvalidOperationException($"The embedded table {file} is missing.");
         return JsonDocument.Parse(stream);
     }
 
@@ -30,7 +31,8 @@ internal static class CodeTable
     public static string? TextOrNull(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     /// <summary>The texts of a list, in the form for comparisons.</summary>
-    public static IReadOnlyList<string> ComparableTexts(JsonElement row, string name) => [.. row.GetProperty(name).EnumerateArray().Select(text => Comparable(text.GetString()!))];
+    public static IReadOnlyList<string> ComparableTexts(JsonElement row, string name) =>
+        [.. row.GetProperty(name).EnumerateArray().Select(text => Comparable(text.GetString()!))];
 
     /// <summary>A text without differences of spelling: only its letters and digits, in lower case.</summary>
     public static string Comparable(string text)

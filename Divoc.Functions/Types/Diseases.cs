@@ -39,9 +39,11 @@ public sealed class Diseases
         return kinds.Find(known => known.Aliases.Contains(text)).Codes;
     }
 
-    private static KnownDisease DiseaseOf(JsonElement row) => new(new DiseaseCodes(CodeTable.Text(row, "eu"), CodeTable.Text(row, "icd11")), CodeTable.Text(row, "pathogen"));
+    private static KnownDisease DiseaseOf(JsonElement row) =>
+        new(new DiseaseCodes(CodeTable.Text(row, "eu"), CodeTable.Text(row, "icd11")), CodeTable.Text(row, "pathogen"));
 
-    private static TestKindCodes KindOf(JsonElement row) => new(CodeTable.TextOrNull(row, "eu"), CodeTable.TextOrNull(row, "loinc"), CodeTable.TextOrNull(row, "icd11"));
+    private static TestKindCodes KindOf(JsonElement row) =>
+        new(CodeTable.TextOrNull(row, "eu"), CodeTable.TextOrNull(row, "loinc"), CodeTable.TextOrNull(row, "icd11"));
 
     private static IReadOnlyList<string> AliasesOf(JsonElement row) => CodeTable.ComparableTexts(row, "aliases");
 }

@@ -37,12 +37,14 @@ public sealed class EventCheck(ElementValues element, RequestShape shape, Reques
     /// <summary>Refuses the request for an error that DIVOC itself refuses, with DIVOC's own sentence.</summary>
     public void RefuseAsDivoc(string path, string detail, string divocMessage)
     {
-        request.Faults.Add(element.PositionOf(path), new Fault(element.PointerTo(path), FaultCodes.MissingFields, detail, DivocMessage: divocMessage));
+        request.Faults.Add(
+            element.PositionOf(path), new Fault(element.PointerTo(path), FaultCodes.MissingFields, detail, DivocMessage: divocMessage));
     }
 
     private void Add(RuleAction action, string path, string code, string detail)
     {
-        (action == RuleAction.Warn ? request.Warnings : request.Faults).Add(element.PositionOf(path), new Fault(element.PointerTo(path), code, detail));
+        (action == RuleAction.Warn ? request.Warnings : request.Faults)
+            .Add(element.PositionOf(path), new Fault(element.PointerTo(path), code, detail));
     }
 }
 
@@ -52,4 +54,5 @@ public sealed class EventCheck(ElementValues element, RequestShape shape, Reques
 /// <param name="ActionFor">The action for a rule, by its name.</param>
 /// <param name="Faults">The errors.</param>
 /// <param name="Warnings">The warnings.</param>
-public sealed record RequestCheck(DateTimeOffset Now, CalendarDays Days, Func<string, RuleAction> ActionFor, JsonProblems Faults, JsonProblems Warnings);
+public sealed record RequestCheck(
+    DateTimeOffset Now, CalendarDays Days, Func<string, RuleAction> ActionFor, JsonProblems Faults, JsonProblems Warnings);

@@ -12,7 +12,11 @@ namespace Divoc.Functions.Types;
 internal static class EventWriter
 {
     // Letters of all scripts stay unescaped, so that an event is about as long as it was sent.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <summary>Writes an event; fields with a validation error are left out.</summary>
     public static JsonElement Write(ElementValues element, RequestShape shape)

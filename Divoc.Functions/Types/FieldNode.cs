@@ -12,7 +12,8 @@ internal sealed class FieldNode(EventField field, bool isRequired)
     public bool IsRequired { get; } = isRequired;
 
     /// <summary>Whether it is missing in an element that has its group.</summary>
-    public bool IsMissing(ElementValues element) => IsRequired && !element.Has(Field.Path) && (Field.UnlessGiven is null || !element.Has(Field.UnlessGiven));
+    public bool IsMissing(ElementValues element) =>
+        IsRequired && !element.Has(Field.Path) && (Field.UnlessGiven is null || !element.Has(Field.UnlessGiven));
 
     /// <summary>The fields directly inside, in the order of the table.</summary>
     public List<FieldNode> Children { get; } = [];

@@ -70,7 +70,8 @@ public interface ICertificateType
     /// <exception cref="InvalidOperationException">It has none.</exception>
     sealed CertificateKey RequiredKeyOf(JsonElement data)
     {
-        return KeyOf(data) ?? throw new InvalidOperationException($"The type '{Name}' in its version {Version} has no key for an event that it accepted.");
+        return KeyOf(data)
+            ?? throw new InvalidOperationException($"The type '{Name}' in its version {Version} has no key for an event that it accepted.");
     }
 
     /// <summary>The days on which the certificate of an event is valid.</summary>
@@ -106,7 +107,9 @@ public interface ICertificateType
     /// <param name="versions">The person's certificates of any type.</param>
     ListedCertificate? Latest(IEnumerable<ListedCertificate> versions)
     {
-        return versions.Where(version => version.Key.Type == Name && version.IsLive() && !version.IsErased()).OrderBy(version => version.IssuedAt).LastOrDefault();
+        return versions.Where(version => version.Key.Type == Name && version.IsLive() && !version.IsErased())
+            .OrderBy(version => version.IssuedAt)
+            .LastOrDefault();
     }
 
     /// <summary>

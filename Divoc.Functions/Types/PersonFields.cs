@@ -13,7 +13,12 @@ internal static class PersonFields
         Required("recipient", Group) with { Label = "Person" },
         Required("recipient.name", Text) with { Column = new("recipientName"), MinLength = 1 },
         .. PersonNames.Fields,
-        Required("recipient.dob", DateOfBirth) with { Column = new("recipientDOB") { UnlessGiven = "recipientAge" }, UnlessGiven = PersonRules.Age, Label = "Date of birth" },
+        Required("recipient.dob", DateOfBirth) with
+        {
+            Column = new("recipientDOB") { UnlessGiven = "recipientAge" },
+            UnlessGiven = PersonRules.Age,
+            Label = "Date of birth",
+        },
         Optional(PersonRules.Age, Text) with
         {
             Column = new("recipientAge") { IsOptional = true },
@@ -22,8 +27,20 @@ internal static class PersonFields
         },
         Required("recipient.gender", Text) with { Column = new("recipientGender"), MinLength = 1 },
         Optional("recipient.nationality", Text) with { Column = new("recipientNationality"), MinLength = 1 },
-        Required("recipient.identity", Text) with { Column = new("recipientIdentity"), MinLength = 1, Hint = "The number of an identity document, such as did:Passport:Dummy256." },
-        Required("recipient.contact", TextList) with { Column = new("recipientMobileNumber") { Prefix = "tel:" }, MinLength = 1, MaxItems = IntakeLimits.Contacts, Label = "Contacts", Hint = "Telephone numbers and e-mail addresses, such as tel:+919999999999 and mailto:person@example.org." },
+        Required("recipient.identity", Text) with
+        {
+            Column = new("recipientIdentity"),
+            MinLength = 1,
+            Hint = "The number of an identity document, such as did:Passport:Dummy256.",
+        },
+        Required("recipient.contact", TextList) with
+        {
+            Column = new("recipientMobileNumber") { Prefix = "tel:" },
+            MinLength = 1,
+            MaxItems = IntakeLimits.Contacts,
+            Label = "Contacts",
+            Hint = "Telephone numbers and e-mail addresses, such as tel:+919999999999 and mailto:person@example.org.",
+        },
         Optional("recipient.address", Group),
         .. AddressFields.Of("recipient.address", "recipient"),
     ];

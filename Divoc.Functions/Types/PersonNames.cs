@@ -19,6 +19,11 @@ internal static class PersonNames
             IsPrinted = false,
             Hint = "As in the machine-readable zone of a passport, for certificates with separate family and given names.",
         },
-        Optional("recipient.givenName", Text) with { Column = new("recipientGivenName") { IsOptional = true }, MinLength = 1, IsPrinted = false },
+        Optional("recipient.givenName", Text) with
+        {
+            Column = new("recipientGivenName") { IsOptional = true },
+            MinLength = 1,
+            IsPrinted = false,
+        },
     ];
 }

@@ -74,7 +74,10 @@ internal static class PersonRules
 
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var age) || age < 0)
         {
-            check.RefuseAsDivoc(Age, "recipient.age must be a whole number of years, 0 or more, as a string.", "Invalid Age or DOB. Should be less than current date");
+            check.RefuseAsDivoc(
+                Age,
+                "recipient.age must be a whole number of years, 0 or more, as a string.",
+                "Invalid Age or DOB. Should be less than current date");
             return;
         }
 
@@ -116,7 +119,8 @@ internal static class PersonRules
     }
 
     /// <summary>The last day that today's date can be at the place of the event, with a small tolerance for clocks that differ.</summary>
-    public static DateOnly Today(EventCheck check, DateTimeOffset? eventAt) => check.Days.Today(check.Now + IntakeLimits.ClockSkew, eventAt);
+    public static DateOnly Today(EventCheck check, DateTimeOffset? eventAt) =>
+        check.Days.Today(check.Now + IntakeLimits.ClockSkew, eventAt);
 
     /// <summary>Whether the person had that age at some time from the event until today.</summary>
     private static bool FitsAge(EventCheck check, BirthDate born, long age, DateTimeOffset? eventAt)

@@ -55,6 +55,8 @@ public sealed class RequestShape
         var parent = path.LastIndexOf('.') is var end and > 0 ? byPath.GetValueOrDefault(path[..end]) : Root;
         return parent?.Field.Type == FieldType.Group
             ? parent
-            : throw new ArgumentException($"The field '{path}' of the shape '{Name}' lies in no group: put a row of the type {FieldType.Group} for what it lies in before it.");
+            : throw new ArgumentException(
+                $"The field '{path}' of the shape '{Name}' lies in no group: put a row of the type {FieldType.Group} for "
+                + "what it lies in before it.");
     }
 }

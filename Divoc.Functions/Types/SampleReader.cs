@@ -72,7 +72,12 @@ internal sealed class SampleReader(JsonProblems faults)
             case FieldType.TextList:
                 return Texts(value, field);
             case FieldType.WholeNumber:
-                return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 1 && number <= field.Greatest ? number : null;
+                return value.ValueKind == JsonValueKind.Number
+                    && value.TryGetInt32(out var number)
+                    && number >= 1
+                    && number <= field.Greatest
+                    ? number
+                    : null;
             default:
                 return value.ValueKind == JsonValueKind.String ? Textual(value.GetString()!, field) : null;
         }
@@ -88,7 +93,9 @@ internal sealed class SampleReader(JsonProblems faults)
 
     private static List<string>? Texts(JsonElement value, EventField field)
     {
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > field.MaxItems || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        if (value.ValueKind != JsonValueKind.Array
+            || value.GetArrayLength() > field.MaxItems
+            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
         {
             return null;
         }

@@ -32,7 +32,8 @@ public static class ShapeSchema
         var schema = new JsonObject
         {
             ["type"] = TypeOf(group, "object"),
-            ["properties"] = new JsonObject(group.Children.Select(child => KeyValuePair.Create(child.Field.Name, (JsonNode?)FieldOf(child)))),
+            ["properties"] =
+                new JsonObject(group.Children.Select(child => KeyValuePair.Create(child.Field.Name, (JsonNode?)FieldOf(child)))),
         };
         var required = group.Children.Where(child => child.IsRequired && child.Field.UnlessGiven is null).ToList();
         if (required.Count > 0)
@@ -128,7 +129,10 @@ public static class ShapeSchema
             ["anyOf"] = new JsonArray([.. names.Select(name => new JsonObject
             {
                 ["required"] = new JsonArray(name),
-                ["properties"] = new JsonObject { [name] = new JsonObject { ["not"] = new JsonObject { ["enum"] = new JsonArray((JsonNode?)null, "") } } },
+                ["properties"] = new JsonObject
+                {
+                    [name] = new JsonObject { ["not"] = new JsonObject { ["enum"] = new JsonArray((JsonNode?)null, "") } },
+                },
             })]),
         };
     }

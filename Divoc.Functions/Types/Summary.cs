@@ -42,7 +42,8 @@ public sealed class Summary
     internal sealed class SummaryConverter : JsonConverter<Summary>
     {
         /// <inheritdoc/>
-        public override Summary Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("Summaries are only written.");
+        public override Summary Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Summaries are only written.");
 
         /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, Summary value, JsonSerializerOptions options)

@@ -24,7 +24,9 @@ internal static partial class TypeCheck
     {
         if (!TypeName().IsMatch(type.Name) || type.Version < 1 || type.Shapes.Count == 0)
         {
-            throw new ArgumentException("A type has a name of 1 to 40 lower-case letters, digits and hyphens, a version from 1, and a shape at least.", nameof(type));
+            throw new ArgumentException(
+                "A type has a name of 1 to 40 lower-case letters, digits and hyphens, a version from 1, and a shape at least.",
+                nameof(type));
         }
 
         foreach (var shape in type.Shapes)
@@ -51,14 +53,20 @@ internal static partial class TypeCheck
             throw Refusal(type, $"its shape '{shape.Name}' must have a name of 1 to 64 letters, digits, hyphens and underscores");
         }
 
-        if (shape.Fields.FirstOrDefault(field => field.Name.Length is 0 or > LongestMemberName || field.Name.AsSpan().ContainsAny('~', '/')) is { } misnamed)
+        if (shape.Fields.FirstOrDefault(
+            field => field.Name.Length is 0 or > LongestMemberName || field.Name.AsSpan().ContainsAny('~', '/')) is { } misnamed)
         {
-            throw Refusal(type, $"the field '{misnamed.Path}' of its shape '{shape.Name}' must have a name of 1 to {LongestMemberName} characters without ~ and /, which pointers escape");
+            throw Refusal(
+                type,
+                $"the field '{misnamed.Path}' of its shape '{shape.Name}' must have a name of 1 to {LongestMemberName} characters without "
+                + "~ and /, which pointers escape");
         }
 
         if (shape.Find(CodePath) is not { IsRequired: true, Field.Type: FieldType.Text })
         {
-            throw Refusal(type, $"its shape '{shape.Name}' needs a required row '{CodePath}' of the type {FieldType.Text}, which tells whose event it is");
+            throw Refusal(
+                type,
+                $"its shape '{shape.Name}' needs a required row '{CodePath}' of the type {FieldType.Text}, which tells whose event it is");
         }
 
         if (!shape.Knows(type.KeyPath))
@@ -73,9 +81,11 @@ internal static partial class TypeCheck
     private static void RequireTemplate(ICertificateType type)
     {
         var problems = new List<TemplateProblem>();
-        if (new TemplateReader($"page of the type {type.Name}", problems, new PageKinds([type.Page])).Read(type.Page.Template) is null || problems.Count > 0)
+        if (new TemplateReader($"page of the type {type.Name}", problems, new PageKinds([type.Page])).Read(type.Page.Template) is null
+            || problems.Count > 0)
         {
-            throw Refusal(type, $"its page can't be used; correct its template: {string.Join(" ", problems)}", new TemplateException(problems));
+            throw Refusal(
+                type, $"its page can't be used; correct its template: {string.Join(" ", problems)}", new TemplateException(problems));
         }
     }
 
@@ -84,15 +94,22 @@ internal static partial class TypeCheck
         var sample = type.SampleOf(shape);
         var faults = new JsonProblems(IntakeLimits.ListedFaults);
         var element = new SampleReader(faults).Read(sample, shape);
-        type.Check(new EventCheck(element, shape, new RequestCheck(SampleTime, new CalendarDays(TimeZoneInfo.Utc), _ => RuleAction.Refuse, faults, new JsonProblems(IntakeLimits.ListedFaults))));
+        type.Check(new EventCheck(element, shape, new RequestCheck(
+            SampleTime, new CalendarDays(TimeZoneInfo.Utc), _ => RuleAction.Refuse, faults, new JsonProblems(IntakeLimits.ListedFaults))));
         if (!faults.IsEmpty)
         {
-            throw Refusal(type, $"its shape '{shape.Name}' or its rules refuse its own sample; correct the sample: {string.Join(" ", faults.InOrder().Select(fault => fault.Detail))}");
+            throw Refusal(
+                type,
+                $"its shape '{shape.Name}' or its rules refuse its own sample; correct the sample: "
+                + $"{string.Join(" ", faults.InOrder().Select(fault => fault.Detail))}");
         }
 
         if (type.KeyOf(sample)?.Type != type.Name)
         {
-            throw Refusal(type, $"its sample of the shape '{shape.Name}' has no key of the type; correct the sample, or require the fields that the key is made of");
+            throw Refusal(
+                type,
+                $"its sample of the shape '{shape.Name}' has no key of the type; correct the sample, "
+                + "or require the fields that the key is made of");
         }
 
         try
@@ -101,7 +118,11 @@ internal static partial class TypeCheck
         }
         catch (Exception fault) when (fault is FactsTooLargeException or JsonException)
         {
-            throw Refusal(type, $"the facts of its sample of the shape '{shape.Name}' can't be kept; correct the sample, or keep shorter facts: {fault.Message}", fault);
+            throw Refusal(
+                type,
+                $"the facts of its sample of the shape '{shape.Name}' can't be kept; correct the sample, or keep "
+                + $"shorter facts: {fault.Message}",
+                fault);
         }
     }
 

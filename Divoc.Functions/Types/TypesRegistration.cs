@@ -25,7 +25,8 @@ public static class TypesRegistration
         services.AddSingleton<ICertificateType, TestType>();
         services.AddSingleton<ICertificateType, RecoveryType>();
         services.AddSingleton<CertificateTypes>();
-        services.AddSingleton(provider => new PageKinds([.. provider.GetRequiredService<CertificateTypes>().Current.All.Select(type => type.Page)]));
+        services.AddSingleton(
+            provider => new PageKinds([.. provider.GetRequiredService<CertificateTypes>().Current.All.Select(type => type.Page)]));
         return services;
     }
 }

@@ -37,7 +37,9 @@ public sealed partial class CertificateVerifier(
             PayloadException.NotACertificate,
             $"This is not a certificate. {PayloadException.Hint}");
         var judgement = await format.JudgeAsync(payload, keys, cancellationToken);
-        var verdict = judgement is Judgement.Signed signed ? await JudgeAsync(signed, format.IsStored, cancellationToken) : Invalid((Judgement.Untrusted)judgement);
+        var verdict = judgement is Judgement.Signed signed
+            ? await JudgeAsync(signed, format.IsStored, cancellationToken)
+            : Invalid((Judgement.Untrusted)judgement);
         metrics.CertificateVerified(verdict.Status.ToString());
         if (logger.IsEnabled(LogLevel.Information))
         {
@@ -58,7 +60,8 @@ public sealed partial class CertificateVerifier(
     /// For everything that keys of this service signed the registry decides, except for certificates of an earlier system that are not in
     /// the registry.
     /// </summary>
-    private async Task<Verdict> JudgeOwnAsync(Judgement.Signed signed, bool isStored, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Verdict> JudgeOwnAsync(
+        Judgement.Signed signed, bool isStored, DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<VerificationReason> reasons = [];
         List<ListedCertificate> versions = [];
@@ -71,7 +74,8 @@ public sealed partial class CertificateVerifier(
             }
             else
             {
-                reasons.AddRange([.. signed.Doubts, signed.Key.IsPartlyListed ? VerificationReasons.NotListed : VerificationReasons.NotIssued]);
+                reasons.AddRange(
+                    [.. signed.Doubts, signed.Key.IsPartlyListed ? VerificationReasons.NotListed : VerificationReasons.NotIssued]);
             }
         }
 

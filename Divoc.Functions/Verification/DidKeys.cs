@@ -27,7 +27,9 @@ internal static class DidKeys
             throw new TrustedIssuerException("is neither a JWK set (member 'keys') nor a DID document (member 'assertionMethod').");
         }
 
-        var id = root.TextOrNull("id") is { } text && Iri.IsWellFormed(text) ? text : throw new TrustedIssuerException("is a DID document without an absolute 'id'.");
+        var id = root.TextOrNull("id") is { } text && Iri.IsWellFormed(text)
+            ? text
+            : throw new TrustedIssuerException("is a DID document without an absolute 'id'.");
         var methods = Lists.SelectMany(list => ItemsOf(root, list)).ToList();
         var aliases = ItemsOf(root, "alsoKnownAs").Select(alias => alias.TextOrNull()).OfType<string>().Where(Iri.IsWellFormed).ToList();
         var keys = new List<TrustedKey>();
@@ -36,7 +38,11 @@ internal static class DidKeys
             var method = assertion.Value.ValueKind == JsonValueKind.Object ? assertion : Find(methods, id, assertion);
             if (ReadMethod(method) is { } key)
             {
-                keys.Add(key with { VerificationMethods = [Absolute(id, method.TextOrNull("id")), id, .. aliases], NotAfter = EndOf(method) ?? key.NotAfter });
+                keys.Add(key with
+                {
+                    VerificationMethods = [Absolute(id, method.TextOrNull("id")), id, .. aliases],
+                    NotAfter = EndOf(method) ?? key.NotAfter,
+                });
             }
         }
 
@@ -49,7 +55,9 @@ internal static class DidKeys
     {
         var name = reference.TextOrNull() is { } text ? Absolute(did, text) : "";
         var index = methods.FindIndex(method => method.TextOrNull("id") is { } id && Absolute(did, id) == name);
-        return index >= 0 ? methods[index] : throw new TrustedIssuerException("names a key under 'assertionMethod' that it does not contain.");
+        return index >= 0
+            ? methods[index]
+            : throw new TrustedIssuerException("names a key under 'assertionMethod' that it does not contain.");
     }
 
     private static TrustedKey? ReadMethod(JsonNodeReader method)

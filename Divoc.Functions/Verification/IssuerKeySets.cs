@@ -126,7 +126,9 @@ internal sealed class IssuerKeySets
 
     private void ReadSet(string issuer, JsonNodeReader root)
     {
-        if (root.Value.ValueKind != JsonValueKind.Object || root.Find("keys") is not { Value.ValueKind: JsonValueKind.Array } set || set.Value.GetArrayLength() == 0)
+        if (root.Value.ValueKind != JsonValueKind.Object
+            || root.Find("keys") is not { Value.ValueKind: JsonValueKind.Array } set
+            || set.Value.GetArrayLength() == 0)
         {
             throw new TrustedIssuerException("is not a JWK set with keys.");
         }
@@ -140,7 +142,10 @@ internal sealed class IssuerKeySets
     /// <summary>A list of an issuer's revocations for a key (SMART Health Cards Framework 1.4.0, Revocation).</summary>
     private void ReadList(string issuer, JsonNodeReader root, string kid)
     {
-        if (root.Value.ValueKind != JsonValueKind.Object || root.TextOrNull("kid") != kid || root.TextOrNull("method") != "rid" || root.Find("rids") is not { Value.ValueKind: JsonValueKind.Array } rids)
+        if (root.Value.ValueKind != JsonValueKind.Object
+            || root.TextOrNull("kid") != kid
+            || root.TextOrNull("method") != "rid"
+            || root.Find("rids") is not { Value.ValueKind: JsonValueKind.Array } rids)
         {
             throw new TrustedIssuerException($"has a list of revocations that is not of the method rid, or not of the key '{kid}'.");
         }
@@ -172,17 +177,22 @@ internal sealed class IssuerKeySets
     /// <summary>The end of the revoked period; a time that can't be read revokes for all times.</summary>
     private static DateTimeOffset? TimeOf(string text)
     {
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < LatestTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < LatestTime
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
     }
 
     private static string IssuerOf(string name)
     {
-        return IsIssuer(name) ? name : throw new TrustedIssuerException("must be named after the issuer's https URL, percent-encoded, such as https%3A%2F%2Fhealth.example.org.jwks.json.");
+        return IsIssuer(name) ? name : throw new TrustedIssuerException(
+            "must be named after the issuer's https URL, percent-encoded, such as https%3A%2F%2Fhealth.example.org.jwks.json.");
     }
 
-    private static bool IsIssuer(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && !text.EndsWith('/');
+    private static bool IsIssuer(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && !text.EndsWith('/');
 
-    private static TrustedKey KeyOf(string issuer, JsonNodeReader jwk) => PublicKeys.OfP256(Coordinate(jwk, "x")!, Coordinate(jwk, "y")!) with { Issuer = issuer };
+    private static TrustedKey KeyOf(string issuer, JsonNodeReader jwk) =>
+        PublicKeys.OfP256(Coordinate(jwk, "x")!, Coordinate(jwk, "y")!) with { Issuer = issuer };
 
     /// <summary>Why a key can't be used, as the end of a sentence; null if it can.</summary>
     private static string? ProblemOf(JsonNodeReader jwk)
@@ -192,7 +202,9 @@ internal sealed class IssuerKeySets
             return "is not on the curve P-256";
         }
 
-        if (jwk.TextOrNull("use") is not (null or Signature) || jwk.TextOrNull("alg") is not (null or Algorithm) || jwk.Find("d") is not null)
+        if (jwk.TextOrNull("use") is not (null or Signature)
+            || jwk.TextOrNull("alg") is not (null or Algorithm)
+            || jwk.Find("d") is not null)
         {
             return "is no public key for signatures with ES256";
         }
@@ -214,6 +226,8 @@ internal sealed class IssuerKeySets
 
     private static byte[]? Coordinate(JsonNodeReader jwk, string name)
     {
-        return jwk.TextOrNull(name) is { } text && Base64Url.IsValid(text, out var length) && length == CoordinateBytes ? Base64Url.DecodeFromChars(text) : null;
+        return jwk.TextOrNull(name) is { } text && Base64Url.IsValid(text, out var length) && length == CoordinateBytes
+            ? Base64Url.DecodeFromChars(text)
+            : null;
     }
 }

@@ -31,7 +31,8 @@ internal static class JsonWebKeys
             {
                 var names = NamesOf(verificationMethod, jwk.TextOrNull("kid"));
                 keys.Add(names.Count > 0 ? key with { VerificationMethods = names } : throw new TrustedIssuerException(
-                    "must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.json, or give each key an IRI as kid."));
+                    "must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.json, "
+                    + "or give each key an IRI as kid."));
             }
         }
 
@@ -49,7 +50,9 @@ internal static class JsonWebKeys
             ("OKP", _, "Ed25519") => PublicKeys.OfEd25519(Bytes(jwk, "x")),
             _ => null,
         };
-        return key is null ? null : key with { Kid = jwk.TextOrNull("kid") ?? key.Kid, NotBefore = Instant(jwk, "nbf"), NotAfter = Instant(jwk, "exp") };
+        return key is null
+            ? null
+            : key with { Kid = jwk.TextOrNull("kid") ?? key.Kid, NotBefore = Instant(jwk, "nbf"), NotAfter = Instant(jwk, "exp") };
     }
 
     private static List<string> NamesOf(string? verificationMethod, string? kid)

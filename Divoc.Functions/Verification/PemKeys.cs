@@ -25,7 +25,8 @@ internal static class PemKeys
 
         if (verificationMethod is null && keys.Exists(key => key.Certificates.Count == 0))
         {
-            throw new TrustedIssuerException("must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.pem.");
+            throw new TrustedIssuerException(
+                "must be named after the verificationMethod of the proofs, percent-encoded, such as did%3Aindia.pem.");
         }
 
         return keys.Count > 0 ? keys : throw new TrustedIssuerException("contains no RSA or Ed25519 key in PEM (BEGIN PUBLIC KEY, RSA "
@@ -41,7 +42,8 @@ internal static class PemKeys
                 "PUBLIC KEY" => PublicKeys.OfSubjectPublicKeyInfo(content),
                 "RSA PUBLIC KEY" => OfRsaPublicKey(content),
                 "CERTIFICATE" => PublicKeys.OfCertificate(content),
-                _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => throw new TrustedIssuerException("contains a private key: only public keys belong here, and this key should be replaced."),
+                _ when label.EndsWith("PRIVATE KEY", StringComparison.Ordinal) => throw new TrustedIssuerException(
+                    "contains a private key: only public keys belong here, and this key should be replaced."),
                 _ => null,
             };
         }

@@ -21,7 +21,12 @@ internal static class PublicKeys
     public static TrustedKey Of(RSA key, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256)
     {
         return key.KeySize is >= SmallestKey and <= LargestKey
-            ? new TrustedKey { Kid = PublishedKey.Of(key).KeyId, Rsa = key.ExportParameters(includePrivateParameters: false), Algorithm = algorithm }
+            ? new TrustedKey
+            {
+                Kid = PublishedKey.Of(key).KeyId,
+                Rsa = key.ExportParameters(includePrivateParameters: false),
+                Algorithm = algorithm,
+            }
             : throw new TrustedIssuerException($"contains an RSA key of {key.KeySize} bits; {SmallestKey} to {LargestKey} are accepted.");
     }
 
@@ -81,14 +86,21 @@ internal static class PublicKeys
     {
         using var read = X509CertificateLoader.LoadCertificate(certificate);
         var key = P256Of(read) ?? OfSubjectPublicKeyInfo(read.PublicKey.ExportSubjectPublicKeyInfo());
-        return key is null ? null : key with { Certificates = [certificate], NotBefore = read.NotBefore.ToUniversalTime(), NotAfter = read.NotAfter.ToUniversalTime() };
+        return key is null ? null : key with
+        {
+            Certificates = [certificate],
+            NotBefore = read.NotBefore.ToUniversalTime(),
+            NotAfter = read.NotAfter.ToUniversalTime(),
+        };
     }
 
     private static TrustedKey? P256Of(X509Certificate2 certificate)
     {
         using var key = certificate.GetECDsaPublicKey();
         var parameters = key?.ExportParameters(includePrivateParameters: false);
-        return parameters?.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value ? new TrustedKey { Kid = PublishedKey.Of(key!).KeyId, P256 = parameters } : null;
+        return parameters?.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
+            ? new TrustedKey { Kid = PublishedKey.Of(key!).KeyId, P256 = parameters }
+            : null;
     }
 
     /// <summary>A key as SubjectPublicKeyInfo; null for a kind that does not sign DIVOC's credentials.</summary>

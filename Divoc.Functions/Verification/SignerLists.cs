@@ -13,7 +13,9 @@ internal static class SignerLists
     private const string DocumentSigner = "DSC";
 
     /// <summary>Whether a document is such a list.</summary>
-    public static bool IsOne(JsonNodeReader root) => root.Value.ValueKind == System.Text.Json.JsonValueKind.Array || root.Find("certificates") is not null || root.Find("dsc_trust_list") is not null;
+    public static bool IsOne(JsonNodeReader root) => root.Value.ValueKind == System.Text.Json.JsonValueKind.Array
+        || root.Find("certificates") is not null
+        || root.Find("dsc_trust_list") is not null;
 
     /// <summary>
     /// The keys of the gateway's form, an array of <c>{certificateType, rawData}</c> (directly or under <c>certificates</c>), of which only
@@ -23,25 +25,31 @@ internal static class SignerLists
     public static IReadOnlyList<TrustedKey> Read(JsonNodeReader root)
     {
         var keys = CertificatesOf(root).Select(ReadCertificate).OfType<TrustedKey>().ToList();
-        return keys.Count > 0 ? keys : throw new TrustedIssuerException("lists no document signer certificate with an RSA key or one on the curve P-256.");
+        return keys.Count > 0
+            ? keys
+            : throw new TrustedIssuerException("lists no document signer certificate with an RSA key or one on the curve P-256.");
     }
 
     private static IEnumerable<string?> CertificatesOf(JsonNodeReader root)
     {
         if (root.Find("dsc_trust_list") is { } countries)
         {
-            return countries.Members().SelectMany(country => country.Find("keys")?.Items() ?? []).Select(key => key.Find("x5c")?.Items().FirstOrDefault()?.TextOrNull());
+            return countries.Members()
+                .SelectMany(country => country.Find("keys")?.Items() ?? [])
+                .Select(key => key.Find("x5c")?.Items().FirstOrDefault()?.TextOrNull());
         }
 
         var entries = root.Find("certificates") is { } list ? list.Items() : root.Items();
-        return entries.Where(entry => entry.TextOrNull("certificateType") is null or DocumentSigner).Select(entry => entry.TextOrNull("rawData"));
+        return entries.Where(entry => entry.TextOrNull("certificateType") is null or DocumentSigner)
+            .Select(entry => entry.TextOrNull("rawData"));
     }
 
     private static TrustedKey? ReadCertificate(string? base64)
     {
         try
         {
-            return PublicKeys.OfCertificate(Convert.FromBase64String(base64 ?? throw new TrustedIssuerException("has an entry without a certificate (rawData, or x5c).")));
+            return PublicKeys.OfCertificate(Convert.FromBase64String(
+                base64 ?? throw new TrustedIssuerException("has an entry without a certificate (rawData, or x5c).")));
         }
         catch (Exception fault) when (fault is FormatException or CryptographicException)
         {

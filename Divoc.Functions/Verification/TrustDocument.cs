@@ -50,18 +50,34 @@ public sealed class TrustDocument(
     {
         var published = await signingKeys.GetPublishedKeysAsync(cancellationToken);
         var known = (await remembered.ReadForVerifyingAsync(cancellationToken)).ToDictionary(key => key.Kid, StringComparer.Ordinal);
-        var keys = published.Select(key => OwnKey(key.ToJsonWebKey(), [.. key.Purposes.Select(purpose => purpose.Name)], CertificateOf(key), known.GetValueOrDefault(key.KeyId), isPublished: true)).ToList();
+        var keys = published.Select(key => OwnKey(
+            key.ToJsonWebKey(),
+            [.. key.Purposes.Select(purpose => purpose.Name)],
+            CertificateOf(key),
+            known.GetValueOrDefault(key.KeyId),
+            isPublished: true))
+            .ToList();
         var names = published.Select(key => key.KeyId).ToHashSet(StringComparer.Ordinal);
-        keys.AddRange(known.Values.Where(key => !names.Contains(key.Kid)).OrderBy(key => key.RememberedAt).ThenBy(key => key.Kid, StringComparer.Ordinal)
-            .Select(key => OwnKey(JsonWebKeyOf(key), key.Purposes ?? [], CertificatesOf(key), key, isPublished: false)));
+        keys.AddRange(
+            known.Values.Where(key => !names.Contains(key.Kid))
+                .OrderBy(key => key.RememberedAt)
+                .ThenBy(key => key.Kid, StringComparer.Ordinal)
+                .Select(key => OwnKey(JsonWebKeyOf(key), key.Purposes ?? [], CertificatesOf(key), key, isPublished: false)));
         return keys;
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> CertificateOf(PublishedKey key) => key.Certificate is { } certificate ? [certificate] : [];
+    private static IEnumerable<ReadOnlyMemory<byte>> CertificateOf(PublishedKey key) =>
+        key.Certificate is { } certificate ? [certificate] : [];
 
-    private static IEnumerable<ReadOnlyMemory<byte>> CertificatesOf(RememberedKey key) => (key.Certificates ?? []).Select(certificate => (ReadOnlyMemory<byte>)Convert.FromBase64String(certificate));
+    private static IEnumerable<ReadOnlyMemory<byte>> CertificatesOf(RememberedKey key) =>
+        (key.Certificates ?? []).Select(certificate => (ReadOnlyMemory<byte>)Convert.FromBase64String(certificate));
 
-    private JsonObject OwnKey(JsonObject jwk, IReadOnlyList<string> purposes, IEnumerable<ReadOnlyMemory<byte>> certificates, RememberedKey? known, bool isPublished)
+    private JsonObject OwnKey(
+        JsonObject jwk,
+        IReadOnlyList<string> purposes,
+        IEnumerable<ReadOnlyMemory<byte>> certificates,
+        RememberedKey? known,
+        bool isPublished)
     {
         var key = new JsonObject { ["published"] = isPublished, ["purposes"] = Texts(purposes) };
         Add(key, "signedSince", known?.RememberedAt);
@@ -102,7 +118,8 @@ public sealed class TrustDocument(
 
     private static JsonObject JsonWebKeyOf(RememberedKey known)
     {
-        var jwk = new JsonObject { ["kty"] = known.PublicKey["kty"], ["kid"] = known.Kid, ["use"] = "sig", ["alg"] = known.Algorithm.ToString() };
+        var jwk =
+            new JsonObject { ["kty"] = known.PublicKey["kty"], ["kid"] = known.Kid, ["use"] = "sig", ["alg"] = known.Algorithm.ToString() };
         foreach (var (name, value) in known.PublicKey)
         {
             jwk[name] = value;
@@ -120,7 +137,12 @@ public sealed class TrustDocument(
 
     private JsonObject ProfiledOf(NamedIssuer named, Room room)
     {
-        var profile = new JsonObject { ["omits"] = Texts(named.Profile.Omits), ["results"] = Texts(named.Profile.Results), ["endIsNotEnforced"] = named.Profile.EndIsNotEnforced };
+        var profile = new JsonObject
+        {
+            ["omits"] = Texts(named.Profile.Omits),
+            ["results"] = Texts(named.Profile.Results),
+            ["endIsNotEnforced"] = named.Profile.EndIsNotEnforced,
+        };
         if (named.Profile.LargestSeries is { } largest)
         {
             profile["largestSeries"] = largest;
@@ -137,7 +159,10 @@ public sealed class TrustDocument(
     /// <summary>The keys in the folder of the settings that has no name: only these keys are known about their issuers.</summary>
     private IEnumerable<JsonObject> UnnamedOf(TrustedIssuerOptions settings, Room room)
     {
-        return settings.TrustedIssuers.Length == 0 ? [] : [new JsonObject { ["keys"] = KeysOf(issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = settings.TrustedIssuers }), room) }];
+        return settings.TrustedIssuers.Length == 0 ? [] : [new JsonObject
+        {
+            ["keys"] = KeysOf(issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = settings.TrustedIssuers }), room),
+        }];
     }
 
     private JsonArray KeysOf(IEnumerable<TrustedKey> keys, Room room) => new([.. keys.Select(key => KeyOf(key, room))]);

@@ -57,8 +57,14 @@ internal static class TrustedIssuerFolder
                 return [folder];
             }
 
-            var files = Directory.EnumerateFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal).Take(MostFiles + 1).ToList();
-            return files.Count <= MostFiles ? files : throw new TrustedIssuerException($"The folder '{folder}' has more than {MostFiles} files.");
+            var files = Directory.EnumerateFiles(folder)
+                .Where(file => !Path.GetFileName(file).StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+                .Take(MostFiles + 1)
+                .ToList();
+            return files.Count <= MostFiles
+                ? files
+                : throw new TrustedIssuerException($"The folder '{folder}' has more than {MostFiles} files.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -93,7 +99,9 @@ internal static class TrustedIssuerFolder
 
         try
         {
-            return PublicKeys.OfCertificate(content) is { } key ? [key] : throw new TrustedIssuerException("has a certificate without an RSA key or one on the curve P-256.");
+            return PublicKeys.OfCertificate(content) is { } key
+                ? [key]
+                : throw new TrustedIssuerException("has a certificate without an RSA key or one on the curve P-256.");
         }
         catch (CryptographicException fault)
         {
@@ -105,7 +113,9 @@ internal static class TrustedIssuerFolder
     {
         try
         {
-            return new FileInfo(file).Length <= LargestFile ? File.ReadAllBytes(file) : throw new TrustedIssuerException($"has more than {LargestFile} bytes.");
+            return new FileInfo(file).Length <= LargestFile
+                ? File.ReadAllBytes(file)
+                : throw new TrustedIssuerException($"has more than {LargestFile} bytes.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -153,6 +163,8 @@ internal static class TrustedIssuerFolder
         }
 
         var line = content.AsSpan().IndexOf((byte)'\n');
-        return line > 0 && content[0] is not ((byte)'{' or (byte)'[') && line + 1 < content.Length && content[line + 1] == (byte)'{' ? content.AsMemory(line + 1) : content;
+        return line > 0 && content[0] is not ((byte)'{' or (byte)'[') && line + 1 < content.Length && content[line + 1] == (byte)'{'
+            ? content.AsMemory(line + 1)
+            : content;
     }
 }

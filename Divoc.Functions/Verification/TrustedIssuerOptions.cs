@@ -22,7 +22,8 @@ public sealed class TrustedIssuerOptions
 
     /// <summary>
     /// Another issuer of which more is known than its keys. <c>Keys</c> names a file or a folder; <c>Omits</c>, <c>Results</c>,
-    /// <c>LargestSeries</c> and <c>EndIsNotEnforced</c> are <see href="docs/verifying.md#trusted-issuers-and-their-profiles">its profile</see>.
+    /// <c>LargestSeries</c> and <c>EndIsNotEnforced</c> are <see href="docs/verifying.md#trusted-issuers-and-their-profiles">its
+    /// profile</see>.
     /// </summary>
     /// <value>several settings</value>
     [SettingPlace($"{SectionName}:{nameof(TrustedIssuers)}", IsCheckedByItsReader = true)]
@@ -50,7 +51,9 @@ public sealed class TrustedIssuerOptions
         var trusted = configuration.GetSection($"{SectionName}:{nameof(TrustedIssuers)}");
         TrustedIssuers = trusted.Value ?? "";
         Profiled = [.. trusted.GetChildren().Select(section => NamedIssuer.Read(section, isOwn: false, faults))];
-        Former = [.. configuration.GetSection(FormerSetting).GetChildren().Select(section => NamedIssuer.Read(section, isOwn: true, faults))];
+        Former = [.. configuration.GetSection(FormerSetting)
+            .GetChildren()
+            .Select(section => NamedIssuer.Read(section, isOwn: true, faults))];
         Faults = faults;
     }
 }
@@ -63,7 +66,14 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
 {
     private const string Registry = "Registry";
 
-    private static readonly string[] Members = [nameof(Keys), nameof(IssuerProfile.Omits), nameof(IssuerProfile.Results), nameof(IssuerProfile.LargestSeries), nameof(IssuerProfile.EndIsNotEnforced)];
+    private static readonly string[] Members =
+    [
+        nameof(Keys),
+        nameof(IssuerProfile.Omits),
+        nameof(IssuerProfile.Results),
+        nameof(IssuerProfile.LargestSeries),
+        nameof(IssuerProfile.EndIsNotEnforced),
+    ];
     private static readonly string[] OwnMembers = [.. Members, Registry, nameof(NotBefore), nameof(NotAfter)];
 
     /// <summary>Whether it is an earlier system of ours.</summary>
@@ -162,13 +172,15 @@ public sealed record NamedIssuer(string Section, string Keys, IssuerProfile Prof
 /// <summary>
 /// Refuses at start keys of other issuers that can't be read, and profiles with unknown names, and reports all problems with their places.
 /// </summary>
-internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnumerable<ICredentialFormat> formats) : IValidateOptions<TrustedIssuerOptions>
+internal sealed class TrustedIssuerOptionsValidator(TrustedIssuers issuers, IEnumerable<ICredentialFormat> formats)
+    : IValidateOptions<TrustedIssuerOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TrustedIssuerOptions options)
     {
         var omittable = formats.SelectMany(format => format.OmittableMembers).Distinct().ToList();
-        List<string> faults = [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => ProblemsOf(issuer, omittable))];
+        List<string> faults =
+            [.. options.Faults, .. options.Profiled.Concat(options.Former).SelectMany(issuer => ProblemsOf(issuer, omittable))];
         try
         {
             issuers.KeysOf(options);

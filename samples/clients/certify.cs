@@ -14,7 +14,8 @@ client.DefaultRequestHeaders.TryAddWithoutValidation("x-functions-key", Environm
 
 var body = await File.ReadAllBytesAsync(args[0]);
 // The same file has the same key: whatever breaks off, run it again and nothing is certified twice.
-var accepted = await JsonOf(await CallAsync($"{service.TrimEnd('/')}/divoc/api/v1/certify", body, Convert.ToHexStringLower(SHA256.HashData(body))));
+var accepted = await JsonOf(
+    await CallAsync($"{service.TrimEnd('/')}/divoc/api/v1/certify", body, Convert.ToHexStringLower(SHA256.HashData(body))));
 foreach (var warning in accepted["warnings"]!.AsArray())
     Console.Error.WriteLine($"  {warning!["pointer"]} {warning["code"]}: {warning["detail"]}");
 
@@ -34,7 +35,9 @@ foreach (var one in certificates)
     Console.WriteLine($"{one!["index"]} {one["status"]} {one["certificateId"]} {one["reason"]}");
     foreach (var (part, extension) in new[] { ("credential", "json"), ("qr", "png"), ("pdf", "pdf") })
         if (one["links"]?[part] is { } link)
-            await File.WriteAllBytesAsync(Path.Combine(args[1], $"{one["certificateId"]}.{extension}"), await (await CallAsync($"{link}")).Content.ReadAsByteArrayAsync());
+            await File.WriteAllBytesAsync(
+                Path.Combine(args[1], $"{one["certificateId"]}.{extension}"),
+                await (await CallAsync($"{link}")).Content.ReadAsByteArrayAsync());
 }
 
 return certificates.All(one => one!["links"] is not null) ? 0 : 1;
@@ -49,7 +52,10 @@ async Task<HttpResponseMessage> CallAsync(string url, byte[]? content = null, st
         {
             using var request = new HttpRequestMessage(content is null ? HttpMethod.Get : HttpMethod.Post, url);
             if (content is not null)
-                request.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+                request.Content = new ByteArrayContent(content)
+                {
+                    Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+                };
             if (key is not null)
                 request.Headers.Add("Idempotency-Key", key);
             var answer = await client.SendAsync(request);

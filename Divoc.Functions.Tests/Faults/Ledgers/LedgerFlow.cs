@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
-/// <summary>One flow of a process: an order, or a delivery. It stops at each call of a port until it is told how the call ends. Only one runs at a time.</summary>
+/// <summary>
+/// One flow of a process: an order, or a delivery. It stops at each call of a port until it is told how the call ends. Only one runs at a
+/// time.
+/// </summary>
 internal sealed class LedgerFlow(LedgerProcess process, string title)
 {
     private static readonly AsyncLocal<LedgerFlow?> OfThisFlow = new();
@@ -72,7 +75,8 @@ internal sealed class LedgerFlow(LedgerProcess process, string title)
         return new TaskCompletionSource<T>().Task;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever ends the flow is judged by the schedule.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "Whatever ends the flow is judged by the schedule.")]
     private async Task RunAsync(Func<Task> flow)
     {
         OfThisFlow.Value = this;

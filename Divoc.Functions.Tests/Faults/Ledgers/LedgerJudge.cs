@@ -67,7 +67,9 @@ internal sealed class LedgerJudge(Tally tally)
     /// <summary>A name in the store with ids that a schedule can be compared by.</summary>
     public string Shorten(ArtifactName name)
     {
-        return string.Join('/', name.Name.Split('/', '.').Select(part => part.Length >= 26 ? $"#{NumberOf(part)}" : part).Where(part => part is not "json"));
+        return string.Join(
+            '/',
+            name.Name.Split('/', '.').Select(part => part.Length >= 26 ? $"#{NumberOf(part)}" : part).Where(part => part is not "json"));
     }
 
     /// <summary>A write of a ledger has taken effect.</summary>
@@ -82,8 +84,17 @@ internal sealed class LedgerJudge(Tally tally)
         Report(old.Except(now).All(lost => IsTakenByRelease(written, lost)) ? null : "an entry was changed or taken away");
         JudgeBars(before, written);
         Report(now.Except(old).All(entry => entry.Revision == written.Revision) ? null : "a new entry has another revision than the write");
-        Report(written.Versions.GroupBy(version => version.Key).Any(key => key.Count(version => version.IsLive()) > 1) ? "a key has two live certificates" : null);
-        Report(written.Entries().Where(entry => entry.Change?.Carried != true).GroupBy(entry => AppliedBy(written, entry)).Any(order => order.Count() > 1) ? "an order was applied twice" : null);
+        Report(
+            written.Versions.GroupBy(version => version.Key).Any(key => key.Count(version => version.IsLive()) > 1)
+                ? "a key has two live certificates"
+                : null);
+        Report(
+            written.Entries()
+                .Where(entry => entry.Change?.Carried != true)
+                .GroupBy(entry => AppliedBy(written, entry))
+                .Any(order => order.Count() > 1)
+                ? "an order was applied twice"
+                : null);
         Report(by.IsHeldBack ? "a write came that was held back until its message was handled" : null);
         Report(by.AnnouncesAhead && !HoldsMessageOf(name, before.Revision) ? "a write came of which no message is left" : null);
     }
@@ -91,15 +102,22 @@ internal sealed class LedgerJudge(Tally tally)
     /// <summary>A subscriber was told of an entry.</summary>
     public void SawAnnouncement(string subscriber, string ledger, LedgerEntry entry)
     {
-        Report(entries.Contains((ledger, Facts(entry))) ? null : $"{entry.Kind} of revision {entry.Revision} was announced and is not written");
+        Report(
+            entries.Contains((ledger, Facts(entry)))
+                ? null
+                : $"{entry.Kind} of revision {entry.Revision} was announced and is not written");
         Report(subscriber == SenderOfChanges && entry.Change is null ? "an issuing was announced to who does not want it" : null);
-        tally.Count(announced.Add((subscriber, ledger, entry.Certificate.CertificateId, entry.Revision, entry.Kind)) ? "entries announced" : "entries announced again");
+        tally.Count(
+            announced.Add((subscriber, ledger, entry.Certificate.CertificateId, entry.Revision, entry.Kind))
+                ? "entries announced"
+                : "entries announced again");
     }
 
     /// <summary>What holds when all is quiet: every entry was announced, and the register says what the ledgers say.</summary>
     public async Task LookAtTheEndAsync(StatusRegister register)
     {
-        var registered = (await register.ListAsync("", null, CancellationToken.None)).Statuses.ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
+        var registered = (await register.ListAsync("", null, CancellationToken.None)).Statuses
+            .ToDictionary(status => $"{StatusRegister.Prefix}{status.Hash}.json");
         foreach (var (name, ledger) in ledgers)
         {
             tally.Count("entries written", ledger.Entries().Count());
@@ -120,7 +138,10 @@ internal sealed class LedgerJudge(Tally tally)
     {
         var isWanted = entry.Change is not null || subscriber == Sender;
         var isAnnounced = announced.Contains((subscriber, ledger, entry.Certificate.CertificateId, entry.Revision, entry.Kind));
-        Report(isWanted && !isAnnounced ? $"{entry.Kind} of revision {entry.Revision} of ledger #{NumberOf(ledger)} was never announced to {subscriber}" : null);
+        Report(
+            isWanted && !isAnnounced
+                ? $"{entry.Kind} of revision {entry.Revision} of ledger #{NumberOf(ledger)} was never announced to {subscriber}"
+                : null);
     }
 
     private static string? ProblemOf(CertificateLedger ledger, ListedCertificate certificate, RegisteredStatus? registered)
@@ -135,12 +156,15 @@ internal sealed class LedgerJudge(Tally tally)
             return "the register misses a certificate";
         }
 
-        var spans = ledger.StandingSuspensionsOf(certificate).Select(suspension => new SuspensionSpan(suspension.From!.Value, suspension.Until)).ToList();
+        var spans = ledger.StandingSuspensionsOf(certificate)
+            .Select(suspension => new SuspensionSpan(suspension.From!.Value, suspension.Until))
+            .ToList();
         var state = StateOf(certificate, spans.Count > 0);
         var isRight = registered.State == state && registered.Suspended.SequenceEqual(spans) && registered.Revision <= ledger.Revision;
         return isRight
             ? null
-            : $"the register says {registered.State} with {registered.Suspended.Count} spans by revision {registered.Revision}, the ledger {state} with {spans.Count} by {ledger.Revision}";
+            : $"the register says {registered.State} with {registered.Suspended.Count} spans by revision {registered.Revision}, "
+                + $"the ledger {state} with {spans.Count} by {ledger.Revision}";
     }
 
     private static RegisteredState StateOf(ListedCertificate certificate, bool isSuspended)
@@ -158,11 +182,17 @@ internal sealed class LedgerJudge(Tally tally)
         return isSuspended ? RegisteredState.Suspended : RegisteredState.None;
     }
 
-    private static (string CertificateId, string Kind, long Revision, string Order) Facts(LedgerEntry entry) => (entry.Certificate.CertificateId, entry.Kind, entry.Revision, entry.Order);
+    private static (string CertificateId, string Kind, long Revision, string Order) Facts(LedgerEntry entry) =>
+        (entry.Certificate.CertificateId, entry.Kind, entry.Revision, entry.Order);
 
-    /// <summary>The certificate id of an update lists it and ends the one before: two entries of one order. A release has one for each certificate that it changes.</summary>
+    /// <summary>
+    /// The certificate id of an update lists it and ends the one before: two entries of one order. A release has one for each certificate
+    /// that it changes.
+    /// </summary>
     private static (string Order, bool Supersedes, string? Released) AppliedBy(CertificateLedger written, LedgerEntry entry) =>
-        (entry.Order, entry.Change?.Kind == StateChangeKind.Superseded, written.Bars?.Any(bar => bar.Barred.Order == entry.Order) == true ? entry.Certificate.CertificateId : null);
+        (
+            entry.Order, entry.Change?.Kind == StateChangeKind.Superseded,
+            written.Bars?.Any(bar => bar.Barred.Order == entry.Order) == true ? entry.Certificate.CertificateId : null);
 
     /// <summary>Only suspensions and their ends go, of certificates whose owner this write bars.</summary>
     private static bool IsTakenByRelease(CertificateLedger written, (string CertificateId, string Kind, long Revision, string Order) lost)
@@ -172,20 +202,26 @@ internal sealed class LedgerJudge(Tally tally)
             && written.Bars?.Any(bar => bar.Owner == owner && bar.Barred.Revision == written.Revision) == true;
     }
 
-    /// <summary>A bar stands until it is lifted by a write of its own, and whoever is barred has nothing that is live or could tell of a person.</summary>
+    /// <summary>
+    /// A bar stands until it is lifted by a write of its own, and whoever is barred has nothing that is live or could tell of a person.
+    /// </summary>
     private void JudgeBars(CertificateLedger before, CertificateLedger written)
     {
         foreach (var bar in before.Bars ?? [])
         {
             var now = written.Bars?.FirstOrDefault(other => other.Barred == bar.Barred);
-            Report(now == bar || (bar.Lifted is null && now?.Lifted?.Revision == written.Revision) ? null : "a bar was changed or taken away");
+            Report(
+                now == bar || (bar.Lifted is null && now?.Lifted?.Revision == written.Revision) ? null : "a bar was changed or taken away");
         }
 
         foreach (var version in written.Versions.Where(version => written.IsBarred(version.Owner)))
         {
             Report(version.IsLive() ? "a barred owner has a live certificate" : null);
-            Report(version.Facts is null && version.StandingSuspensions().Count == 0 && version.Changes.All(change => change.Text is null || change.Kind == StateChangeKind.Erased)
-                ? null : "of a released certificate more is left than its state");
+            Report(
+                version.Facts is null
+                    && version.StandingSuspensions().Count == 0
+                    && version.Changes.All(change => change.Text is null || change.Kind == StateChangeKind.Erased)
+                    ? null : "of a released certificate more is left than its state");
         }
     }
 

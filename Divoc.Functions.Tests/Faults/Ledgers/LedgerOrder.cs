@@ -5,7 +5,10 @@ using Divoc.Functions.Operations;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
-/// <summary>What somebody wants of a ledger. It may be carried out again as long as it has no answer, and also when it has one: always under the same order id.</summary>
+/// <summary>
+/// What somebody wants of a ledger. It may be carried out again as long as it has no answer, and also when it has one: always under the
+/// same order id.
+/// </summary>
 internal abstract class LedgerOrder(string title)
 {
     public string Title => title;
@@ -49,7 +52,8 @@ internal sealed class StateOrder(string title, string certificateId, StateChange
 internal sealed class OwnerBarOrder(string title, string preEnrollmentCode, string owner, bool admits) : LedgerOrder(title)
 {
     private readonly OwnerCall call = new(
-        preEnrollmentCode, Encoding.UTF8.GetBytes($$"""{"owner":"{{owner}}","reason":"ASKED_FOR"}"""), admits ? "admit" : "release", RandomId.New());
+        preEnrollmentCode, Encoding.UTF8.GetBytes($$"""{"owner":"{{owner}}","reason":"ASKED_FOR"}"""), admits ? "admit" : "release",
+        RandomId.New());
 
     protected override async Task<string> AskAsync(LedgerProcess process)
     {

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
-/// <summary>A process from its start to its next stop: the real rooms that change ledgers and announce it, over the store and the queue that it shares with others.</summary>
+/// <summary>
+/// A process from its start to its next stop: the real rooms that change ledgers and announce it, over the store and the queue that it
+/// shares with others.
+/// </summary>
 internal sealed class LedgerProcess
 {
     private readonly MemoryQueue queue;
@@ -18,7 +21,9 @@ internal sealed class LedgerProcess
     private readonly LedgerJudge judge;
     private readonly ChangeMessageHandler handler;
 
-    public LedgerProcess(int number, MemoryStore store, MemoryQueue queue, TimeProvider clock, TimeProvider changerClock, CertificateMetrics metrics, LedgerJudge judge)
+    public LedgerProcess(
+        int number, MemoryStore store, MemoryQueue queue, TimeProvider clock, TimeProvider changerClock, CertificateMetrics metrics,
+        LedgerJudge judge)
     {
         this.queue = queue;
         this.clock = clock;
@@ -27,7 +32,12 @@ internal sealed class LedgerProcess
         var documents = new RegistryDocuments(store);
         Ledgers = new LedgerStore(documents);
         Register = new StatusRegister(documents, [], Options.Create(new StatusOptions()));
-        ILedgerSubscriber[] subscribers = [new EntrySubscriber(LedgerJudge.Sender, true, judge), Register, new EntrySubscriber(LedgerJudge.SenderOfChanges, false, judge)];
+        ILedgerSubscriber[] subscribers =
+        [
+            new EntrySubscriber(LedgerJudge.Sender, true, judge),
+            Register,
+            new EntrySubscriber(LedgerJudge.SenderOfChanges, false, judge),
+        ];
         Announcer = new ChangeAnnouncer(queue, subscribers, clock);
         var references = new LedgerReferences(documents);
         Changer = new LedgerChanger(Ledgers, references, Announcer, metrics, changerClock);
@@ -36,7 +46,8 @@ internal sealed class LedgerProcess
         Eraser = new CertificateEraser(finder, Changer, store, TestArtifacts.Names, clock);
         Releaser = new OwnerReleaser(Changer, clock, NullLogger<OwnerReleaser>.Instance);
         handler = new ChangeMessageHandler(
-            Ledgers, Announcer, subscribers, new OutcomeLook(new RequestRegistry(documents), Ledgers, new FailureRegistry(documents)), [], metrics, NullLogger<ChangeMessageHandler>.Instance);
+            Ledgers, Announcer, subscribers, new OutcomeLook(new RequestRegistry(documents), Ledgers, new FailureRegistry(documents)), [],
+            metrics, NullLogger<ChangeMessageHandler>.Instance);
     }
 
     /// <summary>Which of the processes it is.</summary>

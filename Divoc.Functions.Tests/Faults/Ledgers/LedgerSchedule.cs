@@ -11,9 +11,9 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
 /// <summary>
-/// One history of a few ledgers, drawn from a seed: two processes carry out orders and handle messages, call by call of store, queue and subscribers; calls fail, answers get lost,
-/// locks run out, messages come in any order, writes are held back until their messages were handled, and processes stop and start again. In the end all faults cease, the queue runs
-/// empty, and everything is judged.
+/// One history of a few ledgers, drawn from a seed: two processes carry out orders and handle messages, call by call of store, queue and
+/// subscribers; calls fail, answers get lost, locks run out, messages come in any order, writes are held back until their messages were
+/// handled, and processes stop and start again. In the end all faults cease, the queue runs empty, and everything is judged.
 /// </summary>
 internal sealed class LedgerSchedule
 {
@@ -34,7 +34,8 @@ internal sealed class LedgerSchedule
     /// <summary>The writes after which a process is stopped, a schedule each in turn.</summary>
     public static IReadOnlyList<ProtocolWrite> StopNames { get; } =
     [
-        ProtocolWrite.ChangeAnnounced, ProtocolWrite.StateChanged, ProtocolWrite.CertificateListed, ProtocolWrite.LedgerFenced, ProtocolWrite.StatusStored,
+        ProtocolWrite.ChangeAnnounced, ProtocolWrite.StateChanged, ProtocolWrite.CertificateListed, ProtocolWrite.LedgerFenced,
+        ProtocolWrite.StatusStored,
         ProtocolWrite.ErasureNoted, ProtocolWrite.ArtifactsErased,
     ];
 
@@ -184,7 +185,9 @@ internal sealed class LedgerSchedule
 
     private static string? Unexplained(Exception? fault)
     {
-        return fault is null or StoreUnavailableException or QueueUnavailableException or LockLostException or LedgerBusyException ? null : $"an exception that no fault explains: {fault}";
+        return fault is null or StoreUnavailableException or QueueUnavailableException or LockLostException or LedgerBusyException
+            ? null
+            : $"an exception that no fault explains: {fault}";
     }
 
     private void Restart(int number)
@@ -256,10 +259,13 @@ internal sealed class LedgerSchedule
             Facts = VersionBuilder.Facts(clock.GetUtcNow(), country: "IN"),
         };
         var metadata = new Dictionary<string, string> { [CertificateArtifacts.LedgerMetadata] = ledger };
-        store.Add(TestArtifacts.Credential(certificate.CertificateId), new ArtifactContent(new byte[] { 1 }, TestArtifacts.CredentialContentType, metadata));
+        store.Add(
+            TestArtifacts.Credential(certificate.CertificateId),
+            new ArtifactContent(new byte[] { 1 }, TestArtifacts.CredentialContentType, metadata));
         certificateIds.Add(certificate.CertificateId);
         return new ListingOrder(
-            $"{dealt}: list certificate {certificateIds.Count - 1} of {person}", ledger, certificate, judge.Ledgers.GetValueOrDefault(ledger, CertificateLedger.Empty));
+            $"{dealt}: list certificate {certificateIds.Count - 1} of {person}", ledger, certificate,
+            judge.Ledgers.GetValueOrDefault(ledger, CertificateLedger.Empty));
     }
 
     private async Task BeginAsync(LedgerOrder order)
@@ -287,7 +293,8 @@ internal sealed class LedgerSchedule
     }
 
     /// <summary>A write that is held back waits until its message was handled to the end.</summary>
-    private bool IsHeldBack(LedgerFlow flow) => flow is { IsHeldBack: true, PendingWrite: { } write } && queue.HoldsMessageOf(write.Ledger, write.Base);
+    private bool IsHeldBack(LedgerFlow flow) =>
+        flow is { IsHeldBack: true, PendingWrite: { } write } && queue.HoldsMessageOf(write.Ledger, write.Base);
 
     private Task GoOnAsync()
     {
@@ -377,7 +384,8 @@ internal sealed class LedgerSchedule
     {
         if (judge.Broken.Count > 0)
         {
-            throw new ScheduleFailedException($"Seed {seed}: {string.Join("; ", judge.Broken)}. Steps:\n  {string.Join("\n  ", judge.Notes)}");
+            throw new ScheduleFailedException(
+                $"Seed {seed}: {string.Join("; ", judge.Broken)}. Steps:\n  {string.Join("\n  ", judge.Notes)}");
         }
     }
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
 /// <summary>
-/// How ledgers are changed and how that is announced, in many histories without certificates, each drawn from its seed. LEDGER_SCHEDULES says how many are run, LEDGER_SEED the
-/// first one's seed; a failure prints its own, and is the same each time.
+/// How ledgers are changed and how that is announced, in many histories without certificates, each drawn from its seed. LEDGER_SCHEDULES
+/// says how many are run, LEDGER_SEED the first one's seed; a failure prints its own, and is the same each time.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class LedgerScheduleTests(ITestOutputHelper output)

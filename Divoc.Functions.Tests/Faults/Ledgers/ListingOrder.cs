@@ -4,12 +4,16 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
-/// <summary>Lists a certificate as the delivery of its event does, but makes no artifacts. It is repeated until it comes to its end, as the message of an event is.</summary>
+/// <summary>
+/// Lists a certificate as the delivery of its event does, but makes no artifacts. It is repeated until it comes to its end, as the message
+/// of an event is.
+/// </summary>
 /// <param name="title">For the schedule.</param>
 /// <param name="ledger">The ledger's name.</param>
 /// <param name="certificate">What is to be listed.</param>
 /// <param name="accepted">The ledger at acceptance.</param>
-internal sealed class ListingOrder(string title, string ledger, ListedCertificate certificate, CertificateLedger accepted) : LedgerOrder(title)
+internal sealed class ListingOrder(string title, string ledger, ListedCertificate certificate, CertificateLedger accepted)
+    : LedgerOrder(title)
 {
     private const long Overtaken = 0;
     private const long Barred = -1;
@@ -28,7 +32,8 @@ internal sealed class ListingOrder(string title, string ledger, ListedCertificat
             return "listing again";
         }
 
-        var revision = await process.Changer.ChangeUnannouncedAsync(ledger, certificate.CertificateId, done => done.Find(certificate.CertificateId)!.Revision, Decide, CancellationToken.None);
+        var revision = await process.Changer.ChangeUnannouncedAsync(
+            ledger, certificate.CertificateId, done => done.Find(certificate.CertificateId)!.Revision, Decide, CancellationToken.None);
         if (revision <= 0)
         {
             return revision == Overtaken ? "listing as overtaken" : "listing as barred";
@@ -60,6 +65,7 @@ internal sealed class ListingOrder(string title, string ledger, ListedCertificat
             By = "",
             ReplacedBy = certificate.CertificateId,
         });
-        return new LedgerDecision<long>.Write(changed, written => written.Revision, replaces is null ? [] : [(replaces, StateChangeKind.Superseded)]);
+        return new LedgerDecision<long>.Write(
+            changed, written => written.Revision, replaces is null ? [] : [(replaces, StateChangeKind.Superseded)]);
     }
 }

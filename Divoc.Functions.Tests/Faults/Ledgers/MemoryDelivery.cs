@@ -20,11 +20,17 @@ internal sealed class MemoryDelivery(MemoryQueue queue, MemoryQueue.Held message
 
     public async Task RetryAfterOutageAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
-        var copy = new QueueMessage { MessageId = $"{message.Number}.again", Body = message.Body, ScheduledFor = clock.GetUtcNow() + delay };
+        var copy = new QueueMessage
+        {
+            MessageId = $"{message.Number}.again",
+            Body = message.Body,
+            ScheduledFor = clock.GetUtcNow() + delay,
+        };
         await queue.SendAsync([copy], cancellationToken);
         IsSettled = true;
         await queue.CompleteAsync(message);
     }
 
-    public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken) => throw new InvalidOperationException("No message of a change is set aside.");
+    public Task DeadLetterAsync(string reason, string description, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("No message of a change is set aside.");
 }

@@ -3,7 +3,10 @@ using Divoc.Functions.Messaging;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
-/// <summary>The queue of changes in memory, shared by all processes of a schedule. Sending and settling stop until the schedule says how they end; receiving is the schedule's own.</summary>
+/// <summary>
+/// The queue of changes in memory, shared by all processes of a schedule. Sending and settling stop until the schedule says how they end;
+/// receiving is the schedule's own.
+/// </summary>
 internal sealed class MemoryQueue(TimeProvider clock) : IMessageQueue
 {
     private readonly List<Held> messages = [];
@@ -19,17 +22,20 @@ internal sealed class MemoryQueue(TimeProvider clock) : IMessageQueue
     public IReadOnlyList<Held> Locked => [.. messages.Where(message => message.Owner is not null)];
 
     /// <summary>Whether a message of a write that is based on a revision is not handled to its end.</summary>
-    public bool HoldsMessageOf(string ledger, long revision) => messages.Any(message => message.Change.Ledger == ledger && message.Change.Base == revision);
+    public bool HoldsMessageOf(string ledger, long revision) =>
+        messages.Any(message => message.Change.Ledger == ledger && message.Change.Base == revision);
 
     /// <summary>The locks of a process that has stopped run out.</summary>
-    public void Release(LedgerProcess process) => messages.Where(message => message.Owner?.Process == process).ToList().ForEach(message => message.Owner = null);
+    public void Release(LedgerProcess process) =>
+        messages.Where(message => message.Owner?.Process == process).ToList().ForEach(message => message.Owner = null);
 
     public async Task SendAsync(IReadOnlyList<QueueMessage> sent, CancellationToken cancellationToken)
     {
         var fate = await StopAsync(CallKind.Send, $"send {Describe(CertificateChange.Parse(sent[0].Body)!)}");
         for (var times = fate == Fate.Double ? 2 : 1; times > 0; times--)
         {
-            messages.AddRange(sent.Select(message => new Held(++lastNumber, CertificateChange.Parse(message.Body)!, message.Body, message.ScheduledFor ?? DateTimeOffset.MinValue)));
+            messages.AddRange(sent.Select(message => new Held(
+                ++lastNumber, CertificateChange.Parse(message.Body)!, message.Body, message.ScheduledFor ?? DateTimeOffset.MinValue)));
         }
 
         await EndAsync(fate);
@@ -47,27 +53,37 @@ internal sealed class MemoryQueue(TimeProvider clock) : IMessageQueue
         await EndAsync(fate);
     }
 
-    public static string Describe(CertificateChange change) => $"base {change.Base}{(change.Waits > 0 ? $" waits {change.Waits}" : "")}{(change.Open is null ? "" : $" for {string.Join('+', change.Open)}")}";
+    public static string Describe(CertificateChange change) => "base "
+        + $"{change.Base}{(change.Waits > 0 ? $" waits {change.Waits}" : "")}"
+        + $"{(change.Open is null ? "" : $" for {string.Join('+', change.Open)}")}";
 
     public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ReceivedMessage> RenewLockAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task AbandonAsync(ReceivedMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task DeadLetterAsync(ReceivedMessage message, string reason, string description, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLettersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> PeekDeadLetterHeadersAsync(
+        long fromSequenceNumber, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ReceivedMessage>> ReceiveDeadLettersAsync(int count, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -5,7 +5,10 @@ using Divoc.Functions.Storage;
 
 namespace Divoc.Functions.Tests.Faults.Ledgers;
 
-/// <summary>A store in memory with conditional writes, shared by all processes of a schedule. Each call of a flow stops until the schedule says how it ends.</summary>
+/// <summary>
+/// A store in memory with conditional writes, shared by all processes of a schedule. Each call of a flow stops until the schedule says how
+/// it ends.
+/// </summary>
 internal sealed class MemoryStore(TimeProvider clock, LedgerJudge judge) : IArtifactStore
 {
     private readonly SortedDictionary<string, StoredArtifact> artifacts = new(StringComparer.Ordinal);
@@ -26,13 +29,15 @@ internal sealed class MemoryStore(TimeProvider clock, LedgerJudge judge) : IArti
         return Find(name)?.Properties;
     }
 
-    public async Task<ArtifactPage> ListAsync(string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
+    public async Task<ArtifactPage> ListAsync(
+        string container, string prefix, int pageSize, string? continuation, CancellationToken cancellationToken)
     {
         await StopAtReadAsync("list");
         var from = $"{container}/{prefix}";
         return new ArtifactPage([.. artifacts.Where(pair => pair.Key.StartsWith(from, StringComparison.Ordinal)).Select(Listed)], null);
 
-        ArtifactListing Listed(KeyValuePair<string, StoredArtifact> pair) => new(pair.Key[(container.Length + 1)..], pair.Value.Properties.Metadata);
+        ArtifactListing Listed(KeyValuePair<string, StoredArtifact> pair) =>
+            new(pair.Key[(container.Length + 1)..], pair.Value.Properties.Metadata);
     }
 
     public Task<string?> CreateAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
@@ -49,20 +54,24 @@ internal sealed class MemoryStore(TimeProvider clock, LedgerJudge judge) : IArti
         return removed;
     }
 
-    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> DeleteAsync(ArtifactName name, string ifMatch, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task CheckWritableAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string> PutAsync(ArtifactName name, ArtifactContent content, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ArtifactName>> CreateTogetherAsync(
+        IReadOnlyList<NamedArtifact> artifacts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private StoredArtifact? Find(ArtifactName name) => artifacts.GetValueOrDefault(name.ToString());
 
     private string Store(ArtifactName name, ArtifactContent content)
     {
         var etag = (++lastETag).ToString(CultureInfo.InvariantCulture);
-        artifacts[name.ToString()] = new StoredArtifact(content.Bytes, new ArtifactProperties(etag, content.ContentType, content.Metadata, content.Bytes.Length, clock.GetUtcNow()));
+        artifacts[name.ToString()] = new StoredArtifact(
+            content.Bytes, new ArtifactProperties(etag, content.ContentType, content.Metadata, content.Bytes.Length, clock.GetUtcNow()));
         return etag;
     }
 
@@ -73,7 +82,8 @@ internal sealed class MemoryStore(TimeProvider clock, LedgerJudge judge) : IArti
             : null;
         var ledgerName = Path.GetFileNameWithoutExtension(name.Name);
         var fate = await StopAsync(
-            new Call(CallKind.ConditionalWrite, $"{verb} {judge.Shorten(name)}"), ledger is null ? null : (ledgerName, ledger.Revision - 1));
+            new Call(CallKind.ConditionalWrite, $"{verb} {judge.Shorten(name)}"),
+            ledger is null ? null : (ledgerName, ledger.Revision - 1));
         if (!isMet())
         {
             await EndAsync(fate);

@@ -34,7 +34,8 @@ internal sealed class ChangeOperation(string title, Judge judge, string certific
 
     private string? Fault(ListedCertificate? before, ChangeOutcome outcome) => outcome switch
     {
-        ChangeOutcome.Changed changed => judge.Find(changed.Version.CertificateId) is { } now ? ProblemOf(now) : "what was changed is not listed",
+        ChangeOutcome.Changed changed =>
+            judge.Find(changed.Version.CertificateId) is { } now ? ProblemOf(now) : "what was changed is not listed",
         ChangeOutcome.NotFound when before is not null => "a listed certificate was not found",
         ChangeOutcome.HistoryFull => "a short history is full",
         _ => null,
@@ -42,9 +43,14 @@ internal sealed class ChangeOperation(string title, Judge judge, string certific
 
     private string? ProblemOf(ListedCertificate now) => kind switch
     {
-        StateChangeKind.Revoked => judge.IsLiveByItsSuccessors(certificateId) ? "a certificate was revoked and it or its successor is live" : null,
-        StateChangeKind.Suspended => now.Changes.Any(change => change.Kind == kind) ? null : "a suspension was answered that is not written",
-        StateChangeKind.Erased => now.IsErased() && now.Facts is null && now.Changes.TakeWhile(change => change.Kind != kind).All(change => change.Text is null) ? null : "an erasure was answered that is not written",
+        StateChangeKind.Revoked =>
+            judge.IsLiveByItsSuccessors(certificateId) ? "a certificate was revoked and it or its successor is live" : null,
+        StateChangeKind.Suspended =>
+            now.Changes.Any(change => change.Kind == kind) ? null : "a suspension was answered that is not written",
+        StateChangeKind.Erased =>
+            now.IsErased() && now.Facts is null && now.Changes.TakeWhile(change => change.Kind != kind).All(change => change.Text is null)
+                ? null
+                : "an erasure was answered that is not written",
         _ => null,
     };
 }

@@ -12,13 +12,15 @@ internal sealed class DiscardOperation(string title, Judge judge, IReadOnlyList<
             "duty",
             OperatorOrder.DiscardFailures,
             null,
-            () => program.Get<FailureDiscarder>().DiscardAsync(certificateIds.ToHashSet(StringComparer.Ordinal), "A test.", CancellationToken.None),
+            () => program.Get<FailureDiscarder>()
+                .DiscardAsync(certificateIds.ToHashSet(StringComparer.Ordinal), "A test.", CancellationToken.None),
             done => new Dictionary<string, int> { ["discarded"] = done.Discarded.Count });
         return () =>
         {
             judge.Tally.Count("events discarded", report.Discarded.Count);
             judge.Tally.Count("events to be discarded and issued already", report.AlreadyIssued.Count);
-            judge.Report(report.AlreadyIssued.All(id => judge.Find(id) is not null) ? null : "an event was told as issued that is not listed");
+            judge.Report(
+                report.AlreadyIssued.All(id => judge.Find(id) is not null) ? null : "an event was told as issued that is not listed");
             judge.Report(report.Left.Count > 0 ? "an event could not be discarded" : null);
             judge.Discarded.UnionWith(report.Discarded);
         };

@@ -4,7 +4,9 @@ using Divoc.Functions.Formats.SmartHealthCard;
 
 namespace Divoc.Functions.Tests.Faults.Operations;
 
-/// <summary>Fetches the health card of a certificate; the caller may ask again while it is not found. What becomes of the card is judged at the end.</summary>
+/// <summary>
+/// Fetches the health card of a certificate; the caller may ask again while it is not found. What becomes of the card is judged at the end.
+/// </summary>
 internal sealed class FetchCardOperation(string title, Judge judge, string certificateId, bool isFresh = false) : Operation(title)
 {
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
@@ -27,7 +29,8 @@ internal sealed class FetchCardOperation(string title, Judge judge, string certi
 
     private static string? Fault(ListedCertificate? before, FetchOutcome outcome) => outcome switch
     {
-        FetchOutcome.Part when before is not null && (!before.IsLive() || before.IsErased()) => "a card was made of a certificate that is not live",
+        FetchOutcome.Part when before is not null && (!before.IsLive() || before.IsErased()) =>
+            "a card was made of a certificate that is not live",
         FetchOutcome.Part or FetchOutcome.Revoked or FetchOutcome.Superseded or FetchOutcome.Suspended or FetchOutcome.Erased => null,
         _ => $"the fetch of a card was answered by {outcome.GetType().Name}",
     };

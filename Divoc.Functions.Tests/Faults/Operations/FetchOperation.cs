@@ -11,7 +11,8 @@ internal sealed class FetchOperation(string title, Judge judge, string certifica
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
         var before = judge.Find(certificateId);
-        var outcome = await program.Get<CertificateFetcher>().FetchAsync(certificateId, new AskedPart(part), SharedRooms.Partner, CancellationToken.None);
+        var outcome = await program.Get<CertificateFetcher>()
+            .FetchAsync(certificateId, new AskedPart(part), SharedRooms.Partner, CancellationToken.None);
         return () => judge.Report(Fault(before, outcome));
     }
 
@@ -23,7 +24,8 @@ internal sealed class FetchOperation(string title, Judge judge, string certifica
             FetchOutcome.Part when now is null => "a certificate was handed out that is not listed",
             FetchOutcome.Part when before is not null && IsWithheld(before) => "a certificate was handed out that was revoked or erased",
             FetchOutcome.Part handedOut => IsListed(now!, handedOut.Bytes) ? null : "other bytes were handed out than those listed",
-            FetchOutcome.NotFound or FetchOutcome.Revoked or FetchOutcome.Erased => before is not null && !IsWithheld(now!) ? "a listed certificate was not handed out" : null,
+            FetchOutcome.NotFound or FetchOutcome.Revoked or FetchOutcome.Erased =>
+                before is not null && !IsWithheld(now!) ? "a listed certificate was not handed out" : null,
             _ => $"a fetch was answered by {outcome.GetType().Name}",
         };
     }

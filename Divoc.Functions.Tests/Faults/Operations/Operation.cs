@@ -26,6 +26,8 @@ internal abstract class Operation(string title)
         }
     }
 
-    /// <summary>Asks. Returns what to do with the answer once it has reached the caller; null if the answer was to come again later.</summary>
+    /// <summary>
+    /// Asks. Returns what to do with the answer once it has reached the caller; null if the answer was to come again later.
+    /// </summary>
     protected abstract Task<Action?> AskAsync(SimulatedProgram program);
 }

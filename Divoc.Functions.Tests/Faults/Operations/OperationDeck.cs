@@ -14,13 +14,18 @@ namespace Divoc.Functions.Tests.Faults.Operations;
 internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
 {
     private static readonly (string Sample, CertificateShape Shape)[] Shapes =
-        [("certify-v1.json", CertificateShape.VaccinationV1), ("certify-v3.json", CertificateShape.VaccinationV3), ("certify-test.json", CertificateShape.Test)];
+        [
+            ("certify-v1.json", CertificateShape.VaccinationV1),
+            ("certify-v3.json", CertificateShape.VaccinationV3),
+            ("certify-test.json", CertificateShape.Test),
+        ];
 
     private int dealt;
 
     private bool MeetsCards => temper.StopsAt.Name is ProtocolWrite.CardSecretMade or ProtocolWrite.CardNoted or ProtocolWrite.CardRevoked;
 
-    private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed or ProtocolWrite.EventDiscarded;
+    private bool MeetsFailures => temper.StopsAt.Name is ProtocolWrite.FailureRecorded or ProtocolWrite.FailureRemoved
+        or ProtocolWrite.EventReplayed or ProtocolWrite.EventDiscarded;
 
     /// <summary>How many operations there are about cards once certificates are there.</summary>
     public int CardsToDeal => (ledger.CertificateIds.Count, MeetsCards) switch
@@ -84,7 +89,8 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
         ProtocolWrite.CardRevoked => Change(StateChangeKind.Revoked),
         ProtocolWrite.EventDiscarded when random.Next(3) > 0 => Discard(),
         ProtocolWrite.FailureRemoved or ProtocolWrite.EventReplayed when random.Next(3) > 0 => Replay(),
-        ProtocolWrite.LedgerFenced or ProtocolWrite.ChangeAnnounced or ProtocolWrite.StatusStored or ProtocolWrite.StateChanged or ProtocolWrite.StatusPublished or ProtocolWrite.StatusLengthened => Change(StateChangeKind.Revoked),
+        ProtocolWrite.LedgerFenced or ProtocolWrite.ChangeAnnounced or ProtocolWrite.StatusStored or ProtocolWrite.StateChanged
+            or ProtocolWrite.StatusPublished or ProtocolWrite.StatusLengthened => Change(StateChangeKind.Revoked),
         _ => Certify(isUpdate: false),
     };
 
@@ -113,14 +119,18 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
     private ChangeOperation Change(StateChangeKind kind)
     {
         var number = Pick();
-        return new ChangeOperation($"{dealt}: {kind} wanted of certificate {number}", ledger.Judge, ledger.CertificateIds[number], kind) { IsPersistent = random.Next(2) == 0 };
+        return new ChangeOperation($"{dealt}: {kind} wanted of certificate {number}", ledger.Judge, ledger.CertificateIds[number], kind)
+        {
+            IsPersistent = random.Next(2) == 0,
+        };
     }
 
     private RevokeDosesOperation RevokeDoses()
     {
         var person = random.Next(temper.People);
         int[]? doses = random.Next(3) switch { 0 => [1], 1 => [2], _ => null };
-        return new RevokeDosesOperation($"{dealt}: revoke doses {(doses is null ? "all" : doses[0])} of {person}", ledger.Judge, $"PE-{person}", doses);
+        return new RevokeDosesOperation(
+            $"{dealt}: revoke doses {(doses is null ? "all" : doses[0])} of {person}", ledger.Judge, $"PE-{person}", doses);
     }
 
     private ReplayOperation Replay()
@@ -139,7 +149,10 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
     {
         var number = random.Next(ledger.CertificateIds.Count);
         IReadOnlyList<string> ids = random.Next(2) == 0 ? [ledger.CertificateIds[number]] : [.. ledger.CertificateIds];
-        return new DiscardOperation($"{dealt}: discard {(ids.Count == 1 ? $"certificate {number}" : "whatever failed")}", ledger.Judge, ids) { IsPersistent = random.Next(2) == 0 };
+        return new DiscardOperation($"{dealt}: discard {(ids.Count == 1 ? $"certificate {number}" : "whatever failed")}", ledger.Judge, ids)
+        {
+            IsPersistent = random.Next(2) == 0,
+        };
     }
 
     private StatusOperation Status()
@@ -173,7 +186,9 @@ internal sealed class OperationDeck(Random random, Temper temper, Ledger ledger)
         return number;
     }
 
-    /// <summary>An event of a person. One that is doomed is accepted, and no QR code has room for its credential once it is signed.</summary>
+    /// <summary>
+    /// An event of a person. One that is doomed is accepted, and no QR code has room for its credential once it is signed.
+    /// </summary>
     private JsonObject Event(string sample, CertificateShape shape, string code, int dose, bool isDoomed)
     {
         var happened = PartnerSystem.Event(sample, code);

@@ -8,13 +8,21 @@ internal sealed class RevokeDosesOperation(string title, Judge judge, string pre
 {
     protected override async Task<Action?> AskAsync(SimulatedProgram program)
     {
-        var outcome = await program.Get<CodeRevoker>().RevokeAsync(preEnrollmentCode, DoseSelection.Of(doses).Select, new ChangeOrder("ASKED_FOR", null, SharedRooms.Partner), CancellationToken.None);
+        var outcome = await program.Get<CodeRevoker>()
+            .RevokeAsync(
+                preEnrollmentCode,
+                DoseSelection.Of(doses).Select,
+                new ChangeOrder("ASKED_FOR", null, SharedRooms.Partner),
+                CancellationToken.None);
         return () =>
         {
             judge.Tally.Count($"doses answered by {outcome.GetType().Name}");
             if (outcome is RevocationByCodeOutcome.Revoked revoked)
             {
-                judge.Report(revoked.Versions.Any(version => judge.IsLiveByItsSuccessors(version.CertificateId)) ? "a dose was revoked and it or its successor is live" : null);
+                judge.Report(
+                    revoked.Versions.Any(version => judge.IsLiveByItsSuccessors(version.CertificateId))
+                        ? "a dose was revoked and it or its successor is live"
+                        : null);
             }
         };
     }

@@ -70,7 +70,9 @@ public sealed class DdccFetchTests : IAsyncDisposable
         var got = await bench.FetchAsync(id, InThisForm);
 
         Assert.Empty(DdccProfile.BrokenBy(got.Json.AsObject()));
-        Assert.Equal(("VALID", id, "test"), (StatusOf(await VerifyAsync(got.Body)), (await VerifyAsync(got.Body)).CertificateId, (await VerifyAsync(got.Body)).Kind));
+        Assert.Equal(
+            ("VALID", id, "test"),
+            (StatusOf(await VerifyAsync(got.Body)), (await VerifyAsync(got.Body)).CertificateId, (await VerifyAsync(got.Body)).Kind));
         Assert.Equal((404, "NOT_FOUND"), (await LatestAsync("TEST")).Outcome);
     }
 
@@ -108,7 +110,8 @@ public sealed class DdccFetchTests : IAsyncDisposable
         await IssueAsync("LISTED");
         var written = await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), bench.Bench.Get<ISigningKeys>());
         var id = await IssueAsync("OTHER");
-        var test = await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Test) with { CertificateId = id }, bench.Bench.Get<ISigningKeys>());
+        var test = await DdccSamples.WriteAsync(
+            DdccSamples.ClaimsOf(DdccSamples.Test) with { CertificateId = id }, bench.Bench.Get<ISigningKeys>());
 
         Assert.Equal("INVALID NOT_ISSUED", StatusOf(await VerifyAsync(written.Bytes)));
         Assert.Equal("INVALID NOT_AS_ISSUED", StatusOf(await VerifyAsync(test.Bytes)));
@@ -155,7 +158,9 @@ public sealed class DdccFetchTests : IAsyncDisposable
     public async Task Each_document_counts_as_an_event()
     {
         await IssueAsync("COUNTED");
-        Assert.Null(await bench.Bench.Get<PartnerLimit>().TakeAsync(Caller.Service, bench.Bench.Get<IOptions<IntakeOptions>>().Value.EventsPerTenMinutes - 2, Token));
+        Assert.Null(
+            await bench.Bench.Get<PartnerLimit>()
+                .TakeAsync(Caller.Service, bench.Bench.Get<IOptions<IntakeOptions>>().Value.EventsPerTenMinutes - 2, Token));
 
         Assert.Equal(200, (await LatestAsync("COUNTED")).Status);
         var refused = await LatestAsync("COUNTED");
@@ -175,7 +180,8 @@ public sealed class DdccFetchTests : IAsyncDisposable
         Assert.Contains("Divoc:Ddcc:Authority", refused.Text("detail"), StringComparison.Ordinal);
     }
 
-    private static IServiceCollection Configure(IServiceCollection services) => services.Configure<DdccOptions>(options => options.Authority = DdccSamples.Authority);
+    private static IServiceCollection Configure(IServiceCollection services) =>
+        services.Configure<DdccOptions>(options => options.Authority = DdccSamples.Authority);
 
     private static ChangeOrder Order() => new("WHO", "as told", Caller.Service);
 
@@ -202,5 +208,6 @@ public sealed class DdccFetchTests : IAsyncDisposable
 
     private Task<Verdict> VerifyAsync(ReadOnlyMemory<byte> document) => bench.Bench.Get<CertificateVerifier>().VerifyAsync(document, Token);
 
-    private static string StatusOf(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+    private static string StatusOf(Verdict verdict) =>
+        string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
 }

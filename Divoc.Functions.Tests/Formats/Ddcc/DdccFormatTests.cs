@@ -46,7 +46,8 @@ public sealed class DdccFormatTests : IDisposable
     public async Task Without_an_authority_it_says_what_to_set(string authority)
     {
         var claims = DdccSamples.ClaimsOf(DdccSamples.Vaccination);
-        var fault = await Assert.ThrowsAsync<FormatNotSetUpException>(() => DdccSamples.WriteAsync(claims, new TrialKeys(), DdccSamples.Format(authority)));
+        var fault = await Assert.ThrowsAsync<FormatNotSetUpException>(
+            () => DdccSamples.WriteAsync(claims, new TrialKeys(), DdccSamples.Format(authority)));
 
         Assert.Contains("Divoc:Ddcc:Authority", fault.Message, StringComparison.Ordinal);
     }
@@ -56,7 +57,11 @@ public sealed class DdccFormatTests : IDisposable
     {
         var format = DdccSamples.Format();
 
-        Assert.True(format.CanWrite("vaccination", 1, "v1") && format.CanWrite("vaccination", 1, "v3") && format.CanWrite("test", 1, "v1") && format.CanWrite("test", 1, "v1-inexact"));
+        Assert.True(
+            format.CanWrite("vaccination", 1, "v1")
+                && format.CanWrite("vaccination", 1, "v3")
+                && format.CanWrite("test", 1, "v1")
+                && format.CanWrite("test", 1, "v1-inexact"));
         Assert.False(format.CanWrite("vaccination", 2, "v1") || format.CanWrite("recovery", 1, "v1") || format.CanWrite("test", 1, "v9"));
         Assert.False(format.HasSymbols);
         Assert.Empty(format.SymbolsOf("{}"u8.ToArray()));
@@ -88,9 +93,13 @@ public sealed class DdccFormatTests : IDisposable
         var format = DdccSamples.Format();
         const string end = ""","resourceType":"Bundle","type":"document"}""";
 
-        Assert.Equal(Likeness.Yes, format.Recognize(Encoding.UTF8.GetBytes($$"""{"x":{{new string('[', 31)}}{{new string(']', 31)}}{{end}}""")));
-        Assert.Equal(Likeness.No, format.Recognize(Encoding.UTF8.GetBytes($$"""{"x":{{new string('[', 32)}}{{new string(']', 32)}}{{end}}""")));
-        Assert.Equal(Likeness.No, format.Recognize(Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', VerificationLimits.CredentialBytes)}}"{{end}}""")));
+        Assert.Equal(
+            Likeness.Yes, format.Recognize(Encoding.UTF8.GetBytes($$"""{"x":{{new string('[', 31)}}{{new string(']', 31)}}{{end}}""")));
+        Assert.Equal(
+            Likeness.No, format.Recognize(Encoding.UTF8.GetBytes($$"""{"x":{{new string('[', 32)}}{{new string(']', 32)}}{{end}}""")));
+        Assert.Equal(
+            Likeness.No,
+            format.Recognize(Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', VerificationLimits.CredentialBytes)}}"{{end}}""")));
         Assert.Equal(Likeness.No, format.Recognize([0xFF, 0xFE]));
     }
 

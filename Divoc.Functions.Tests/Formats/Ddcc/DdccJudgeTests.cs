@@ -26,9 +26,13 @@ public sealed class DdccJudgeTests
         var claims = DdccSamples.ClaimsOf(DdccSamples.Vaccination);
         var signed = Assert.IsType<Judgement.Signed>(await JudgeAsync((await DdccSamples.WriteAsync(claims, Keys)).Bytes));
 
-        Assert.Equal((claims.CertificateId, "vaccination", DdccSamples.Authority, Keys.Published.KeyId), (signed.CertificateId, signed.Type, signed.Issuer, signed.VerificationMethod));
+        Assert.Equal(
+            (claims.CertificateId, "vaccination", DdccSamples.Authority, Keys.Published.KeyId),
+            (signed.CertificateId, signed.Type, signed.Issuer, signed.VerificationMethod));
         Assert.Equal(("2024-03-01T09:30:15.678Z", "2024-01-15", "2025-01-15"), (signed.Issued, signed.ValidFrom, signed.ValidUntil));
-        Assert.Equal("name=Jiřina Červenková dateOfBirth=1987-04-21 vaccine=Covishield date=2024-01-01 dose=1 totalDoses=2 country=LKA", SummaryOf(signed));
+        Assert.Equal(
+            "name=Jiřina Červenková dateOfBirth=1987-04-21 vaccine=Covishield date=2024-01-01 dose=1 totalDoses=2 country=LKA",
+            SummaryOf(signed));
         Assert.Null(signed.BindingHash);
         Assert.True(signed.Key.IsOwn);
     }
@@ -37,13 +41,19 @@ public sealed class DdccJudgeTests
     public async Task A_test_is_signed_by_RSA_too_and_says_what_verifiers_compare()
     {
         var rsa = new TrialKeys(isRsa: true);
-        var signed = Assert.IsType<Judgement.Signed>(await JudgeAsync((await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Test), rsa)).Bytes, rsa));
+        var signed = Assert.IsType<Judgement.Signed>(
+            await JudgeAsync((await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Test), rsa)).Bytes, rsa));
 
         Assert.Equal(("test", null, null), (signed.Type, signed.ValidFrom, signed.ValidUntil));
-        Assert.Equal("name=Jiřina Červenková dateOfBirth=1987-04-21 testType=NAAT result=Negative sampleCollected=2024-02-01T08:00:00.000Z facility=Harbour Clinic country=LKA", SummaryOf(signed));
+        Assert.Equal(
+            "name=Jiřina Červenková dateOfBirth=1987-04-21 testType=NAAT result=Negative sampleCollected=2024-02-01T08:00:00.000Z "
+            + "facility=Harbour Clinic country=LKA",
+            SummaryOf(signed));
     }
 
-    /// <summary>Another issuer's key is trusted for certificates of another form: it says nothing of whose authority may sign here.</summary>
+    /// <summary>
+    /// Another issuer's key is trusted for certificates of another form: it says nothing of whose authority may sign here.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -52,7 +62,8 @@ public sealed class DdccJudgeTests
         var written = await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), new TrialKeys(isRsa));
 
         Assert.IsType<Judgement.Signed>(await JudgeAsync(written.Bytes, new TrialKeys(isRsa)));
-        Assert.Equal("ISSUER_UNKNOWN", Assert.Single(Assert.IsType<Judgement.Untrusted>(await JudgeAsync(written.Bytes, new TrialKeys(isRsa) { IsForeign = true })).Faults).Code);
+        Assert.Equal("ISSUER_UNKNOWN", Assert.Single(
+            Assert.IsType<Judgement.Untrusted>(await JudgeAsync(written.Bytes, new TrialKeys(isRsa) { IsForeign = true })).Faults).Code);
     }
 
     [Fact]
@@ -101,7 +112,8 @@ public sealed class DdccJudgeTests
             if (await format.JudgeAsync(mutated, Keys, Token) is Judgement.Signed)
             {
                 using var accepted = JsonDocument.Parse(mutated);
-                Assert.True(JsonCanonicalizer.Canonicalize(accepted.RootElement).AsSpan().SequenceEqual(form), Encoding.UTF8.GetString(mutated));
+                Assert.True(
+                    JsonCanonicalizer.Canonicalize(accepted.RootElement).AsSpan().SequenceEqual(form), Encoding.UTF8.GetString(mutated));
             }
         }
     }
@@ -113,7 +125,10 @@ public sealed class DdccJudgeTests
     [InlineData("\"doseNumberPositiveInt\":1", "\"doseNumberPositiveInt\":1e999", "INVALID MALFORMED")]
     [InlineData("\"status\":\"completed\"", "\"status\":\"completed\",\"status\":\"completed\"", "INVALID MALFORMED")]
     [InlineData("\"status\":\"completed\"", "\"status\":\"completed\",\"\\u0073tatus\":\"not-done\"", "INVALID MALFORMED")]
-    [InlineData("\"status\":\"completed\"", "\"status\":\"completed\",\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "INVALID MALFORMED")]
+    [InlineData(
+        "\"status\":\"completed\"",
+        "\"status\":\"completed\",\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "INVALID MALFORMED")]
     [InlineData("\"status\":\"completed\"", "\"status\":\"\\ud800\"", "INVALID MALFORMED")]
     [InlineData("\"status\":\"completed\"", "\"status\":\"completed\" /* note */", "INVALID MALFORMED")]
     [InlineData("\"signature\":", "\"signatur\":", "INVALID NO_PROOF")]
@@ -242,7 +257,10 @@ public sealed class DdccJudgeTests
     {
         foreach (var path in Paths(right))
         {
-            yield return Altered(right, path, static node => node is JsonValue value && value.TryGetValue<string>(out var text) ? text + "x" : JsonValue.Create(7));
+            yield return Altered(
+                right,
+                path,
+                static node => node is JsonValue value && value.TryGetValue<string>(out var text) ? text + "x" : JsonValue.Create(7));
             yield return Altered(right, path, static _ => null);
             yield return Altered(right, path, static _ => null, isRemoved: true);
             yield return Altered(right, path, static node => new JsonArray(node!.DeepClone()));
@@ -295,13 +313,16 @@ public sealed class DdccJudgeTests
         return document;
     }
 
-    private static JsonNode At(JsonNode root, object[] path) => path.Aggregate(root, (node, step) => step is int index ? node[index]! : node[(string)step]!);
+    private static JsonNode At(JsonNode root, object[] path) =>
+        path.Aggregate(root, (node, step) => step is int index ? node[index]! : node[(string)step]!);
 
     /// <summary>The places of all members and items, those that hold others included.</summary>
     private static IEnumerable<object[]> Paths(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(member => Paths(member.Value).Select(rest => (object[])[member.Key, .. rest]).Prepend([member.Key])),
-        JsonArray items => items.Index().SelectMany(item => Paths(item.Item).Select(rest => (object[])[item.Index, .. rest]).Prepend([item.Index])),
+        JsonObject members =>
+            members.SelectMany(member => Paths(member.Value).Select(rest => (object[])[member.Key, .. rest]).Prepend([member.Key])),
+        JsonArray items =>
+            items.Index().SelectMany(item => Paths(item.Item).Select(rest => (object[])[item.Index, .. rest]).Prepend([item.Index])),
         _ => [],
     };
 
@@ -314,8 +335,11 @@ public sealed class DdccJudgeTests
 
     private static async Task<string> StatusAsync(ReadOnlyMemory<byte> payload, TrialKeys? keys = null, DateTimeOffset? now = null)
     {
-        return await JudgeAsync(payload, keys, now) is Judgement.Untrusted untrusted ? $"INVALID {string.Join(' ', untrusted.Faults.Select(fault => fault.Code))}" : "SIGNED";
+        return await JudgeAsync(payload, keys, now) is Judgement.Untrusted untrusted
+            ? $"INVALID {string.Join(' ', untrusted.Faults.Select(fault => fault.Code))}"
+            : "SIGNED";
     }
 
-    private static string SummaryOf(Judgement.Signed signed) => string.Join(' ', signed.Summary.Values.Select(value => $"{value.Key}={value.Value}"));
+    private static string SummaryOf(Judgement.Signed signed) =>
+        string.Join(' ', signed.Summary.Values.Select(value => $"{value.Key}={value.Value}"));
 }

@@ -123,7 +123,8 @@ public sealed partial class DdccMappingTests
     public async Task A_date_of_birth_is_told_as_far_as_it_is_known(string dob)
     {
         Assert.True(BirthDate.TryParse(dob, out var born));
-        var document = await DdccSamples.DocumentOfAsync(DdccSamples.Test with { Recipient = DdccSamples.Test.Recipient with { Dob = born } });
+        var document = await DdccSamples.DocumentOfAsync(
+            DdccSamples.Test with { Recipient = DdccSamples.Test.Recipient with { Dob = born } });
 
         Assert.Equal(dob, DdccProfile.Of(document, "Patient")!["birthDate"]!.ToString());
     }
@@ -143,22 +144,37 @@ public sealed partial class DdccMappingTests
 
         static async Task<string> CountryOfAsync(string? country, string issuer = "IN")
         {
-            var written = await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(In(country)), new TrialKeys(), DdccSamples.Format(country: issuer));
-            return DdccProfile.Of(JsonNode.Parse(written.Bytes.Span)!.AsObject(), "Immunization")!["extension"]![1]!["valueCode"]!.ToString();
+            var written = await DdccSamples.WriteAsync(
+                DdccSamples.ClaimsOf(In(country)), new TrialKeys(), DdccSamples.Format(country: issuer));
+            return DdccProfile.Of(JsonNode.Parse(written.Bytes.Span)!.AsObject(), "Immunization")!["extension"]![1]!["valueCode"]!
+                .ToString();
         }
     }
 
     [Fact]
     public async Task The_day_is_that_of_the_place_and_white_space_is_plain()
     {
-        var dose = DdccSamples.Vaccination.Vaccination! with { Date = new DateTimeOffset(2024, 1, 1, 23, 30, 0, TimeSpan.FromHours(-5)), Manufacturer = " ", Batch = "\u3000", Dose = 3, TotalDoses = 2 };
+        var dose = DdccSamples.Vaccination.Vaccination! with
+        {
+            Date = new DateTimeOffset(2024, 1, 1, 23, 30, 0, TimeSpan.FromHours(-5)),
+            Manufacturer = " ",
+            Batch = "\u3000",
+            Dose = 3,
+            TotalDoses = 2,
+        };
         var person = DdccSamples.Vaccination.Recipient with { Name = "\u00A0Anna\u3000Beispiel " };
         var document = await DdccSamples.DocumentOfAsync(DdccSamples.Vaccination with { Vaccination = dose, Recipient = person });
         var immunization = DdccProfile.Of(document, "Immunization")!;
 
-        Assert.Equal(("2024-01-01", "Anna Beispiel"), (immunization["occurrenceDateTime"]!.ToString(), DdccProfile.Of(document, "Patient")!["name"]![0]!["text"]!.ToString()));
+        Assert.Equal(
+            ("2024-01-01", "Anna Beispiel"),
+            (immunization["occurrenceDateTime"]!.ToString(), DdccProfile.Of(document, "Patient")!["name"]![0]!["text"]!.ToString()));
         Assert.Equal((null, null), (immunization["manufacturer"], immunization["lotNumber"]));
-        Assert.Equal((3, 2), (immunization["protocolApplied"]![0]!["doseNumberPositiveInt"]!.GetValue<int>(), immunization["protocolApplied"]![0]!["seriesDosesPositiveInt"]!.GetValue<int>()));
+        Assert.Equal(
+            (3, 2),
+            (
+                immunization["protocolApplied"]![0]!["doseNumberPositiveInt"]!.GetValue<int>(),
+                immunization["protocolApplied"]![0]!["seriesDosesPositiveInt"]!.GetValue<int>()));
     }
 
     [Fact]
@@ -166,18 +182,36 @@ public sealed partial class DdccMappingTests
     {
         var vaccination = DdccSamples.Vaccination.Vaccination!;
         var test = DdccSamples.Test.TestDetails!;
-        Assert.Equal("VACCINE_WITHOUT_CODE", await RefusalAsync(DdccSamples.Vaccination with { Vaccination = vaccination with { Name = "Something new" } }));
-        Assert.Equal("VACCINE_WITHOUT_CODE", await RefusalAsync(DdccSamples.Vaccination with { Vaccination = vaccination with { Name = "CVnCoV" } }));
-        Assert.Equal("VALIDITY_OVER", await RefusalAsync(DdccSamples.Vaccination with { Vaccination = vaccination with { EffectiveUntil = new DateOnly(2024, 2, 29) } }));
+        Assert.Equal(
+            "VACCINE_WITHOUT_CODE",
+            await RefusalAsync(DdccSamples.Vaccination with { Vaccination = vaccination with { Name = "Something new" } }));
+        Assert.Equal(
+            "VACCINE_WITHOUT_CODE",
+            await RefusalAsync(DdccSamples.Vaccination with { Vaccination = vaccination with { Name = "CVnCoV" } }));
+        Assert.Equal(
+            "VALIDITY_OVER",
+            await RefusalAsync(
+                DdccSamples.Vaccination with { Vaccination = vaccination with { EffectiveUntil = new DateOnly(2024, 2, 29) } }));
         Assert.Equal("DISEASE_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { Disease = "Measles" } }));
-        Assert.Equal("TEST_KIND_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { TestType = "Antibody" } }));
-        Assert.Equal("RESULT_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { Result = "Inconclusive" } }));
-        Assert.Equal("SAMPLE_ORIGIN_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { SampleOrigin = "Elbow" } }));
-        Assert.Equal("SAMPLE_ORIGIN_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { SampleOrigin = null } }));
-        Assert.Equal("TEST_MANUFACTURER_MISSING", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { Manufacturer = " " } }));
-        Assert.Equal("TEST_MANUFACTURER_MISSING", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { Manufacturer = null } }));
-        Assert.Equal("BIRTH_DATE_UNKNOWN", await RefusalAsync(DdccSamples.Vaccination with { Recipient = DdccSamples.Vaccination.Recipient with { Dob = null, Age = "37" } }));
-        Assert.Equal("BIRTH_DATE_UNKNOWN", await RefusalAsync(DdccSamples.Test with { Recipient = DdccSamples.Test.Recipient with { Dob = null, Age = null } }));
+        Assert.Equal(
+            "TEST_KIND_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { TestType = "Antibody" } }));
+        Assert.Equal(
+            "RESULT_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { Result = "Inconclusive" } }));
+        Assert.Equal(
+            "SAMPLE_ORIGIN_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { SampleOrigin = "Elbow" } }));
+        Assert.Equal(
+            "SAMPLE_ORIGIN_WITHOUT_CODE", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { SampleOrigin = null } }));
+        Assert.Equal(
+            "TEST_MANUFACTURER_MISSING", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { Manufacturer = " " } }));
+        Assert.Equal(
+            "TEST_MANUFACTURER_MISSING", await RefusalAsync(DdccSamples.Test with { TestDetails = test with { Manufacturer = null } }));
+        Assert.Equal(
+            "BIRTH_DATE_UNKNOWN",
+            await RefusalAsync(
+                DdccSamples.Vaccination with { Recipient = DdccSamples.Vaccination.Recipient with { Dob = null, Age = "37" } }));
+        Assert.Equal(
+            "BIRTH_DATE_UNKNOWN",
+            await RefusalAsync(DdccSamples.Test with { Recipient = DdccSamples.Test.Recipient with { Dob = null, Age = null } }));
         Assert.Equal("CODES_NOT_KEPT", await RefusalOfAsync(DdccSamples.ClaimsOf(DdccSamples.Test) with { Codes = null, Form = 1 }));
     }
 
@@ -201,7 +235,9 @@ public sealed partial class DdccMappingTests
     private static async Task AssertMadeAsync(CertificateClaims claims, string expected)
     {
         var text = await TextAsync(claims);
-        var made = Names(text).Index().Aggregate(text, (current, name) => current.Replace(name.Item, $"#{name.Index}", StringComparison.Ordinal));
+        var made = Names(text)
+            .Index()
+            .Aggregate(text, (current, name) => current.Replace(name.Item, $"#{name.Index}", StringComparison.Ordinal));
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(made)), made);
     }

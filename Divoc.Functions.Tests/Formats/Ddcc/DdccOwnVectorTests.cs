@@ -13,17 +13,23 @@ using Divoc.Functions.Tests.Types;
 namespace Divoc.Functions.Tests.Formats.Ddcc;
 
 /// <summary>
-/// Documents of our own making, for programs in other languages too: a document, the public key of its issuer, the time of the check, and the verdict. Signatures differ each time, so they were made once;
-/// with DIVOC_UPDATE_DDCC_VECTORS=1 all are made anew. The keys are gone, and all persons invented.
+/// Documents of our own making, for programs in other languages too: a document, the public key of its issuer, the time of the check, and
+/// the verdict. Signatures differ each time, so they were made once; with DIVOC_UPDATE_DDCC_VECTORS=1 all are made anew. The keys are gone,
+/// and all persons invented.
 /// </summary>
 public sealed class DdccOwnVectorTests
 {
     private const string Update = "DIVOC_UPDATE_DDCC_VECTORS";
     private const string Signed = "SIGNED";
 
-    private static readonly string VectorFile = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Formats", "Ddcc", "own-vectors.json");
+    private static readonly string VectorFile =
+        Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Formats", "Ddcc", "own-vectors.json");
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -42,18 +48,23 @@ public sealed class DdccOwnVectorTests
             var key = new VectorKey(Text(vector!, "key"));
             var now = DateTimeOffset.Parse(Text(vector!, "now"), CultureInfo.InvariantCulture);
             var judgement = await DdccSamples.Format(now: now).JudgeAsync(Encoding.UTF8.GetBytes(Text(vector!, "document")), key, Token);
-            Assert.Equal((Text(vector!, "name"), Text(vector!, "status"), Text(vector!, "says")), (Text(vector!, "name"), StatusOf(judgement), SummaryOf(judgement)));
+            Assert.Equal(
+                (Text(vector!, "name"), Text(vector!, "status"), Text(vector!, "says")),
+                (Text(vector!, "name"), StatusOf(judgement), SummaryOf(judgement)));
         }
     }
 
     private static string Text(JsonNode vector, string name) => vector[name]!.GetValue<string>();
 
-    private static string StatusOf(Judgement judgement) => judgement is Judgement.Untrusted untrusted ? string.Join(' ', untrusted.Faults.Select(fault => fault.Code)) : Signed;
+    private static string StatusOf(Judgement judgement) =>
+        judgement is Judgement.Untrusted untrusted ? string.Join(' ', untrusted.Faults.Select(fault => fault.Code)) : Signed;
 
     /// <summary>What a verifier shows.</summary>
     private static string SummaryOf(Judgement judgement)
     {
-        return judgement is Judgement.Signed signed ? string.Join(' ', signed.Summary.Values.Select(value => $"{value.Key}={value.Value}").Prepend($"id={signed.CertificateId}")) : "";
+        return judgement is Judgement.Signed signed
+            ? string.Join(' ', signed.Summary.Values.Select(value => $"{value.Key}={value.Value}").Prepend($"id={signed.CertificateId}"))
+            : "";
     }
 
     private static async Task<JsonArray> MakeAllAsync()
@@ -67,19 +78,35 @@ public sealed class DdccOwnVectorTests
             await GoodAsync("vaccination, PS256", rsa, await WriteAsync(DdccSamples.Vaccination, rsa)),
             await GoodAsync("test, PS256", rsa, await WriteAsync(DdccSamples.Test, rsa)),
             await GoodAsync("another layout", curve, JsonNode.Parse(dose)!.ToJsonString(Readable)),
-            await GoodAsync("another person, in other letters", curve, await WriteAsync(Named(DdccSamples.Vaccination, "अनीता \"Zoë\" O’Brien <&>"), curve)),
+            await GoodAsync(
+                "another person, in other letters",
+                curve,
+                await WriteAsync(Named(DdccSamples.Vaccination, "अनीता \"Zoë\" O’Brien <&>"), curve)),
             Vector("another dose", curve, Altered(dose, "\"doseNumberPositiveInt\":1", "\"doseNumberPositiveInt\":2"), "SIGNATURE_WRONG"),
-            Vector("a number in another form", curve, Altered(dose, "\"doseNumberPositiveInt\":1", "\"doseNumberPositiveInt\":1.0"), "MALFORMED"),
-            Vector("a member twice", curve, Altered(dose, "\"status\":\"completed\"", "\"status\":\"completed\",\"status\":\"completed\""), "MALFORMED"),
+            Vector(
+                "a number in another form",
+                curve,
+                Altered(dose, "\"doseNumberPositiveInt\":1", "\"doseNumberPositiveInt\":1.0"),
+                "MALFORMED"),
+            Vector(
+                "a member twice",
+                curve,
+                Altered(dose, "\"status\":\"completed\"", "\"status\":\"completed\",\"status\":\"completed\""),
+                "MALFORMED"),
             Vector("another result", curve, Altered(test, "\"RA01.1\"", "\"RA01.0\""), "SIGNATURE_WRONG"),
             Vector("no signature", curve, Altered(dose, "\"signature\":", "\"signatur\":"), "NO_PROOF"),
-            Vector("the signature says more than is signed", curve, Altered(dose, "\"signature\":{", "\"signature\":{\"id\":\"x\","), "NOT_WHOLLY_SIGNED"),
+            Vector(
+                "the signature says more than is signed",
+                curve,
+                Altered(dose, "\"signature\":{", "\"signature\":{\"id\":\"x\","),
+                "NOT_WHOLLY_SIGNED"),
             Vector("another issuer", rsa, dose, "ISSUER_UNKNOWN"),
             Vector("signed tomorrow", curve, dose, "SIGNED_IN_FUTURE", DdccSamples.Now.AddDays(-1)),
         ];
     }
 
-    private static HealthEvent Named(HealthEvent happened, string name) => happened with { Recipient = happened.Recipient with { Name = name } };
+    private static HealthEvent Named(HealthEvent happened, string name) =>
+        happened with { Recipient = happened.Recipient with { Name = name } };
 
     private static async Task<string> WriteAsync(HealthEvent happened, TrialKeys keys)
     {
@@ -143,16 +170,24 @@ public sealed class DdccOwnVectorTests
             };
         }
 
-        public Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
         {
-            return Task.FromResult<IReadOnlyList<TrustedKey>>(algorithm == published.Algorithm && verificationMethod == published.KeyId ? [trusted] : []);
+            return Task.FromResult<IReadOnlyList<TrustedKey>>(
+                algorithm == published.Algorithm && verificationMethod == published.KeyId ? [trusted] : []);
         }
 
-        public Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TrustedKey>>([]);
+        public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(
+            KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<TrustedKey>>([]);
 
         private static bool IsOf(RSA rsa, string pem)
         {

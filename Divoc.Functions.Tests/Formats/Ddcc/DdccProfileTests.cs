@@ -4,10 +4,15 @@ using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Formats.Ddcc;
 
-/// <summary>The documents obey the WHO's profiles: more than a hundred varied ones, and each rule is broken by a document that breaks it.</summary>
+/// <summary>
+/// The documents obey the WHO's profiles: more than a hundred varied ones, and each rule is broken by a document that breaks it.
+/// </summary>
 public sealed class DdccProfileTests
 {
-    /// <summary>What breaks a rule: the rule, a place (a resource or the bundle, then members and indices), and the JSON that is put there; null for nothing.</summary>
+    /// <summary>
+    /// What breaks a rule: the rule, a place (a resource or the bundle, then members and indices), and the JSON that is put there; null for
+    /// nothing.
+    /// </summary>
     private static readonly (string Rule, string Place, string? Value)[] SharedBreaks =
     [
         ("a bundle of the type document", "Bundle/type", "\"collection\""),
@@ -15,7 +20,9 @@ public sealed class DdccProfileTests
         ("the timestamp is an instant", "Bundle/timestamp", "\"2024-03-01\""),
         ("one link publication with a URL of the certificate", "Bundle/link", "[]"),
         ("one link publication with a URL of the certificate", "Bundle/link/0/url", "\"urn:HCID:another\""),
-        ("the composition comes first and is the only one", "Bundle/entry/0", "{\"fullUrl\":\"urn:uuid:00000000-0000-4000-8000-000000000000\",\"resource\":{\"resourceType\":\"Basic\"}}"),
+        (
+            "the composition comes first and is the only one", "Bundle/entry/0",
+            "{\"fullUrl\":\"urn:uuid:00000000-0000-4000-8000-000000000000\",\"resource\":{\"resourceType\":\"Basic\"}}"),
         ("one patient", "Patient/resourceType", "\"Person\""),
         ("one organization", "Organization/resourceType", "\"Location\""),
         ("each entry has an address of its own", "Bundle/entry/1/fullUrl", "\"urn:uuid:1\""),
@@ -50,7 +57,9 @@ public sealed class DdccProfileTests
         ("the category is that of vaccinations", "Composition/category/0/coding/0/code", "\"ddcc-tr\""),
         ("the section is that of vaccinations", "Composition/section/0/code/coding/0/code", "\"30954-2\""),
         ("the focus is the immunization", "Composition/section/0/focus", null),
-        ("one immunization", "Bundle/entry/4", "{\"fullUrl\":\"urn:uuid:00000000-0000-4000-8000-000000000000\",\"resource\":{\"resourceType\":\"Immunization\"}}"),
+        (
+            "one immunization", "Bundle/entry/4",
+            "{\"fullUrl\":\"urn:uuid:00000000-0000-4000-8000-000000000000\",\"resource\":{\"resourceType\":\"Immunization\"}}"),
         ("the immunization is completed", "Immunization/status", "\"not-done\""),
         ("one brand of ICD-11", "Immunization/extension/0/valueCoding/code", null),
         ("one country of three letters", "Immunization/extension/1/valueCode", "\"LK\""),
@@ -113,16 +122,21 @@ public sealed class DdccProfileTests
     [Fact]
     public async Task A_document_of_a_vaccination_that_breaks_a_rule_is_found()
     {
-        await AssertFoundAsync(DdccSamples.Vaccination, SharedBreaks.Concat(BreaksOfVaccinations), DdccProfile.Shared.Keys.Concat(DdccProfile.OfVaccinations.Keys));
+        await AssertFoundAsync(
+            DdccSamples.Vaccination,
+            SharedBreaks.Concat(BreaksOfVaccinations),
+            DdccProfile.Shared.Keys.Concat(DdccProfile.OfVaccinations.Keys));
     }
 
     [Fact]
     public async Task A_document_of_a_test_that_breaks_a_rule_is_found()
     {
-        await AssertFoundAsync(DdccSamples.Test, SharedBreaks.Concat(BreaksOfTests), DdccProfile.Shared.Keys.Concat(DdccProfile.OfTests.Keys));
+        await AssertFoundAsync(
+            DdccSamples.Test, SharedBreaks.Concat(BreaksOfTests), DdccProfile.Shared.Keys.Concat(DdccProfile.OfTests.Keys));
     }
 
-    private static async Task AssertFoundAsync(HealthEvent happened, IEnumerable<(string Rule, string Place, string? Value)> breaks, IEnumerable<string> rules)
+    private static async Task AssertFoundAsync(
+        HealthEvent happened, IEnumerable<(string Rule, string Place, string? Value)> breaks, IEnumerable<string> rules)
     {
         var right = await DdccSamples.DocumentOfAsync(happened);
         Assert.Empty(DdccProfile.BrokenBy(right));

@@ -59,14 +59,23 @@ internal static class DdccSamples
     /// <summary>More than a hundred signed documents, made once: see <see cref="Varied"/>.</summary>
     public static Task<IReadOnlyList<JsonObject>> AllAsync() => All.Value;
 
-    /// <summary>Events that differ in all that documents can tell: products, doses, countries, births, names, texts, kinds of tests, results and samples.</summary>
+    /// <summary>
+    /// Events that differ in all that documents can tell: products, doses, countries, births, names, texts, kinds of tests, results and
+    /// samples.
+    /// </summary>
     public static IEnumerable<HealthEvent> Varied()
     {
-        string[] names = ["Jiřina Červenková", "Noor \"Zoë\" O'Brien <&>", "Nguyễn Thị Ơn", "अनीता शर्मा", "山田　太郎", "محمد علي", "Μπάμπης Αγγελόπουλος", " Anna\u00A0Beispiel ", "Zoë \U0001F600 \u2028 B", new string('n', 255)];
+        string[] names =
+        [
+            "Jiřina Červenková", "Noor \"Zoë\" O'Brien <&>", "Nguyễn Thị Ơn", "अनीता शर्मा", "山田　太郎", "محمد علي", "Μπάμπης Αγγελόπουλος",
+            " Anna\u00A0Beispiel ", "Zoë \U0001F600 \u2028 B", new string('n', 255),
+        ];
         string[] births = ["1987-04-21", "2003-12-31", "1901-01-01", "1999-02", "1950"];
         string?[] countries = ["LKA", "IN", "Germany", "UA", null];
         var products = new VaccineProducts();
-        string[] vaccines = [.. products.All.Where(product => product is { Icd11Product: not null, Icd11Class: not null } && products.Find(product.Name) == product).Select(product => product.Name)];
+        string[] vaccines = [.. products.All
+            .Where(product => product is { Icd11Product: not null, Icd11Class: not null } && products.Find(product.Name) == product)
+            .Select(product => product.Name)];
         for (var index = 0; index < 60; index++)
         {
             var dose = EuClaims.Vaccination.Vaccination! with
@@ -92,7 +101,8 @@ internal static class DdccSamples
                 SampleOrigin = origins[index % origins.Length],
                 Manufacturer = $" Maker of test {index} ",
                 Result = index % 2 == 0 ? "Positive" : "Negative",
-                SampleCollectionTimestamp = new DateTimeOffset(2024, 2, 1 + (index % 28), index % 24, 0, 1, index, TimeSpan.FromMinutes(30 * ((index % 20) - 8))),
+                SampleCollectionTimestamp =
+                    new DateTimeOffset(2024, 2, 1 + (index % 28), index % 24, 0, 1, index, TimeSpan.FromMinutes(30 * ((index % 20) - 8))),
             };
             yield return Test with { TestDetails = test, Recipient = PersonOf(index), Facility = FacilityOf(index) };
         }
@@ -100,10 +110,15 @@ internal static class DdccSamples
         Recipient PersonOf(int index) => Vaccination.Recipient with
         {
             Name = names[index % names.Length],
-            Dob = BirthDate.TryParse(births[index % births.Length], out var born) ? born : throw new FormatException(births[index % births.Length]),
+            Dob = BirthDate.TryParse(births[index % births.Length], out var born)
+                ? born
+                : throw new FormatException(births[index % births.Length]),
         };
 
-        Facility FacilityOf(int index) => EuClaims.In(countries[index % countries.Length]) with { Name = string.Create(CultureInfo.InvariantCulture, $"Clinic {index} «№»") };
+        Facility FacilityOf(int index) => EuClaims.In(countries[index % countries.Length]) with
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"Clinic {index} «№»"),
+        };
     }
 
     private static async Task<IReadOnlyList<JsonObject>> MakeAllAsync()
@@ -149,9 +164,11 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
     /// <summary>Whether the key is out of use.</summary>
     public bool IsFormer { get; init; }
 
-    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PublishedKey>>([Published]);
+    public Task<IReadOnlyList<PublishedKey>> GetPublishedKeysAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PublishedKey>>([Published]);
 
-    public Task<T> SignAsync<T>(SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
+    public Task<T> SignAsync<T>(
+        SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         return sign(new ChosenKey(use, Published, (digest, _) => Task.FromResult(Sign(digest.Span))), cancellationToken);
     }
@@ -160,20 +177,26 @@ internal sealed class TrialKeys : ISigningKeys, ITrustedKeys
         ? Rsa.Value.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
         : Curve.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
-    public Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<TrustedKey>> FindByVerificationMethodAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string verificationMethod, CancellationToken cancellationToken)
     {
         return Task.FromResult<IReadOnlyList<TrustedKey>>(algorithm == Published.Algorithm && !IsFormer ? [Trusted] : []);
     }
 
-    public Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<TrustedKey>> FindByCertificateHashAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken)
     {
         throw new NotSupportedException();
     }
 
-    public Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<TrustedKey>> FindByThumbprintAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, string kid, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<TrustedKey>> FindFormerAsync(
+        KeyPurpose purpose, SignatureAlgorithm algorithm, CancellationToken cancellationToken)
     {
-        return Task.FromResult<IReadOnlyList<TrustedKey>>(algorithm == Published.Algorithm && IsFormer ? [Trusted with { IsFormer = true }] : []);
+        return Task.FromResult<IReadOnlyList<TrustedKey>>(
+            algorithm == Published.Algorithm && IsFormer ? [Trusted with { IsFormer = true }] : []);
     }
 }

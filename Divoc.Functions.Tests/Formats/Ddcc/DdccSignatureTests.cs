@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Divoc.Functions.Tests.Formats.Ddcc;
 
-/// <summary>Signatures are right by libraries of others, written in JavaScript: one makes the JCS form, the other one judges the JWS.</summary>
+/// <summary>
+/// Signatures are right by libraries of others, written in JavaScript: one makes the JCS form, the other one judges the JWS.
+/// </summary>
 public sealed class DdccSignatureTests
 {
     [Fact]
@@ -26,7 +28,9 @@ public sealed class DdccSignatureTests
     private static async Task<IReadOnlyList<string?>> VerifyAsync(IEnumerable<TrialKeys> keys, IEnumerable<JsonObject> documents)
     {
         var folder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
-        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
+        Assert.True(
+            Directory.Exists(Path.Combine(folder, "node_modules")),
+            "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
         using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "Formats", "Ddcc", "ddcc-verify.js")])
         {
             RedirectStandardInput = true,

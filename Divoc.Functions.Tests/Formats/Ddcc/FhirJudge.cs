@@ -7,8 +7,8 @@ using Hl7.Fhir.Specification.Terminology;
 namespace Divoc.Functions.Tests.Formats.Ddcc;
 
 /// <summary>
-/// Firely's parser and validator of FHIR R4, without a connection: the definitions come with a package. What a profile of the WHO's guide wants they do not know (<see cref="DdccProfile"/>). The first document takes seconds, so
-/// there is one for all tests.
+/// Firely's parser and validator of FHIR R4, without a connection: the definitions come with a package. What a profile of the WHO's guide
+/// wants they do not know (<see cref="DdccProfile"/>). The first document takes seconds, so there is one for all tests.
 /// </summary>
 internal static class FhirJudge
 {
@@ -25,7 +25,9 @@ internal static class FhirJudge
 
         lock (Judging)
         {
-            return [.. Firely.Value.Validate(resource!).Issue.Where(issue => issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal).Select(issue => $"{issue}")];
+            return [.. Firely.Value.Validate(resource!).Issue
+                .Where(issue => issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)
+                .Select(issue => $"{issue}")];
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class CredentialBuilderTests
 
     private static JsonElement Build(CertificationEvent certification, CredentialOptions? options = null)
     {
-        return JsonDocument.Parse(Builder(options).Build(new CredentialSource(certification.CertificateId, certification.AcceptedAt, IssuedAt, certification.Event))).RootElement;
+        return JsonDocument.Parse(Builder(options)
+            .Build(new CredentialSource(certification.CertificateId, certification.AcceptedAt, IssuedAt, certification.Event))).RootElement;
     }
 
     private static string[] Members(JsonElement value) => [.. value.EnumerateObject().Select(member => member.Name)];
@@ -33,13 +34,17 @@ public sealed class CredentialBuilderTests
         var subject = credential.GetProperty("credentialSubject");
         var evidence = credential.GetProperty("evidence")[0];
 
-        Assert.Equal(["@context", "type", "credentialSubject", "issuer", "issuanceDate", "evidence", "nonTransferable"], Members(credential));
+        Assert.Equal(
+            ["@context", "type", "credentialSubject", "issuer", "issuanceDate", "evidence", "nonTransferable"], Members(credential));
         Assert.Equal(["type", "id", "refId", "name", "gender", "age", "nationality", "address"], Members(subject));
         Assert.Equal(
             ["streetAddress", "streetAddress2", "district", "city", "addressRegion", "addressCountry", "postalCode"],
             Members(subject.GetProperty("address")));
         Assert.Equal(
-            ["id", "infoUrl", "feedbackUrl", "certificateId", "type", "batch", "vaccine", "manufacturer", "date", "effectiveStart", "effectiveUntil", "dose", "totalDoses", "verifier", "facility"],
+            [
+                "id", "infoUrl", "feedbackUrl", "certificateId", "type", "batch", "vaccine", "manufacturer", "date", "effectiveStart",
+                "effectiveUntil", "dose", "totalDoses", "verifier", "facility",
+            ],
             Members(evidence));
         Assert.Equal("https://divoc.dev/credentials/vaccination/v1", credential.GetProperty("@context")[1].GetString());
         Assert.Equal("2024-03-01T09:30:05.042Z", credential.GetProperty("issuanceDate").GetString());
@@ -87,7 +92,10 @@ public sealed class CredentialBuilderTests
         Assert.Equal("1987-04-21", subject.GetProperty("dob").GetString());
         Assert.Equal("IND", evidence.GetProperty("facility").GetProperty("address").GetProperty("addressCountry").GetString());
         Assert.Equal(
-            ["id", "feedbackUrl", "infoUrl", "certificateId", "type", "batch", "testName", "testType", "manufacturer", "disease", "sampleOrigin", "sampleCollectionTimestamp", "resultTimestamp", "result", "verifier", "facility"],
+            [
+                "id", "feedbackUrl", "infoUrl", "certificateId", "type", "batch", "testName", "testType", "manufacturer", "disease",
+                "sampleOrigin", "sampleCollectionTimestamp", "resultTimestamp", "result", "verifier", "facility",
+            ],
             Members(evidence));
         Assert.Equal("2024-02-01T08:00:00.000Z", evidence.GetProperty("sampleCollectionTimestamp").GetString());
     }
@@ -96,7 +104,8 @@ public sealed class CredentialBuilderTests
     public void A_recovery_has_its_own_evidence_and_what_is_known_of_the_birth()
     {
         var happened = EventBuilder.Recovery();
-        var credential = Build(EventBuilder.Certification(happened with { Recipient = happened.Recipient with { Dob = null, Age = "36" } }, CertificateShape.Recovery));
+        var credential = Build(EventBuilder.Certification(
+            happened with { Recipient = happened.Recipient with { Dob = null, Age = "36" } }, CertificateShape.Recovery));
         var subject = credential.GetProperty("credentialSubject");
         var evidence = credential.GetProperty("evidence")[0];
 
@@ -105,12 +114,17 @@ public sealed class CredentialBuilderTests
         Assert.Equal(["type", "id", "refId", "name", "gender", "age", "nationality", "address", "dob"], Members(subject));
         Assert.Equal(("36", ""), (subject.GetProperty("age").GetString(), subject.GetProperty("dob").GetString()));
         Assert.Equal(
-            ["id", "feedbackUrl", "infoUrl", "certificateId", "type", "disease", "firstPositiveTestDate", "testType", "effectiveStart", "effectiveUntil", "verifier", "facility"],
+            [
+                "id", "feedbackUrl", "infoUrl", "certificateId", "type", "disease", "firstPositiveTestDate", "testType", "effectiveStart",
+                "effectiveUntil", "verifier", "facility",
+            ],
             Members(evidence));
         Assert.StartsWith("https://divoc.dev/recovery/", evidence.GetProperty("id").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             ("2024-02-01", "2024-02-12", "2024-07-30"),
-            (evidence.GetProperty("firstPositiveTestDate").GetString(), evidence.GetProperty("effectiveStart").GetString(), evidence.GetProperty("effectiveUntil").GetString()));
+            (
+                evidence.GetProperty("firstPositiveTestDate").GetString(), evidence.GetProperty("effectiveStart").GetString(),
+                evidence.GetProperty("effectiveUntil").GetString()));
     }
 
     [Fact]
@@ -151,7 +165,8 @@ public sealed class CredentialBuilderTests
             Age = age,
         };
 
-        var subject = Build(EventBuilder.Certification(happened with { Recipient = person }, CertificateShape.VaccinationV3)).GetProperty("credentialSubject");
+        var subject = Build(EventBuilder.Certification(happened with { Recipient = person }, CertificateShape.VaccinationV3))
+            .GetProperty("credentialSubject");
 
         Assert.Equal(expectedAge, subject.GetProperty("age").GetString());
         Assert.Equal(expectedDob, subject.GetProperty("dob").GetString());
@@ -168,7 +183,10 @@ public sealed class CredentialBuilderTests
         var person = happened.Recipient with { Dob = new DateOnly(1988, 1, 1), Age = null };
         var date = DateTimeOffset.Parse($"2023-12-01T10:00:00{offset}", System.Globalization.CultureInfo.InvariantCulture);
         var changed = happened with { Recipient = person, Vaccination = happened.Vaccination! with { Date = date } };
-        var certification = EventBuilder.Certification(changed, CertificateShape.VaccinationV3) with { AcceptedAt = new DateTimeOffset(2023, 12, 31, 20, 0, 0, TimeSpan.Zero) };
+        var certification = EventBuilder.Certification(changed, CertificateShape.VaccinationV3) with
+        {
+            AcceptedAt = new DateTimeOffset(2023, 12, 31, 20, 0, 0, TimeSpan.Zero),
+        };
 
         Assert.Equal(expectedAge, Build(certification).GetProperty("credentialSubject").GetProperty("age").GetString());
     }

@@ -49,10 +49,12 @@ public sealed class CredentialContentTests
         var happened = EventBuilder.Of(shape);
         var format = bench.Get<CredentialFormats>().Find("divoc")!;
         var source = SourceOf(EventBuilder.Certification(happened, shape));
-        var signed = (await format.WriteAsync(source, bench.Get<ISigningKeys>(), SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
+        var signed = (await format.WriteAsync(
+            source, bench.Get<ISigningKeys>(), SigningLane.Interactive, TestContext.Current.CancellationToken)).Bytes;
         var credential = JsonNode.Parse(signed.Span)!;
 
-        await using var divoc = await DivocVerifier.StartAsync((await bench.Get<ISigningKeys>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].PublicKeyPem, "did:india");
+        await using var divoc = await DivocVerifier.StartAsync(
+            (await bench.Get<ISigningKeys>().GetPublishedKeysAsync(TestContext.Current.CancellationToken))[0].PublicKeyPem, "did:india");
         Assert.True(await divoc.VerifyAsync(credential));
         var changed = credential.DeepClone();
         changed["credentialSubject"]!["name"] = "Somebody Else";
@@ -74,7 +76,10 @@ public sealed class CredentialContentTests
         foreach (var field in OptionalFields.Names)
         {
             var options = new CredentialOptions { OmittedFields = [field] };
-            var removed = Leaves(sample).Except(Leaves(Build(options, CertificateShape.VaccinationV1))).Concat(Leaves(test).Except(Leaves(Build(options, CertificateShape.Test)))).ToList();
+            var removed = Leaves(sample)
+                .Except(Leaves(Build(options, CertificateShape.VaccinationV1)))
+                .Concat(Leaves(test).Except(Leaves(Build(options, CertificateShape.Test))))
+                .ToList();
             Assert.InRange(removed.Count, 1, 2);
             Assert.Single(removed.Distinct());
         }
@@ -88,7 +93,8 @@ public sealed class CredentialContentTests
     [InlineData("preEnrollmentCode")]
     public void A_mandatory_or_unknown_field_can_not_be_left_out(string field)
     {
-        var exception = Assert.Throws<OptionsValidationException>(() => Validate(("Divoc:Credential:OmittedFields", $"recipientGender, {field}")));
+        var exception = Assert.Throws<OptionsValidationException>(
+            () => Validate(("Divoc:Credential:OmittedFields", $"recipientGender, {field}")));
 
         Assert.Contains($"has '{field}', which can't be left out. These fields can: recipientIdentifier, recipientAge, "
             + "recipientGender", exception.Message, StringComparison.Ordinal);
@@ -97,14 +103,19 @@ public sealed class CredentialContentTests
     [Fact]
     public void Omitted_fields_are_a_list_or_names_with_commas()
     {
-        Assert.Equal(["recipientGender", "testName"], Validate(("Divoc:Credential:OmittedFields", "recipientGender, testName,")).OmittedFields);
-        Assert.Equal(["recipientGender", "testName"], Validate(("Divoc:Credential:OmittedFields:0", "recipientGender"), ("Divoc:Credential:OmittedFields:1", "testName")).OmittedFields);
+        Assert.Equal(
+            ["recipientGender", "testName"], Validate(("Divoc:Credential:OmittedFields", "recipientGender, testName,")).OmittedFields);
+        Assert.Equal(
+            ["recipientGender", "testName"],
+            Validate(
+                ("Divoc:Credential:OmittedFields:0", "recipientGender"), ("Divoc:Credential:OmittedFields:1", "testName")).OmittedFields);
     }
 
     [Fact]
     public void Hashing_asks_for_a_secret_that_the_message_does_not_repeat()
     {
-        var exception = Assert.Throws<OptionsValidationException>(() => Validate(("Divoc:Credential:SubjectId", "Hashed"), ("Divoc:Credential:SubjectIdSalt", "hush")));
+        var exception = Assert.Throws<OptionsValidationException>(
+            () => Validate(("Divoc:Credential:SubjectId", "Hashed"), ("Divoc:Credential:SubjectIdSalt", "hush")));
 
         Assert.Contains("SubjectIdSalt must be a secret of at least 32 characters", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", exception.Message, StringComparison.Ordinal);
@@ -112,7 +123,9 @@ public sealed class CredentialContentTests
 
     private static CredentialOptions Validate(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
         using var services = new ServiceCollection().AddDivocFormat(configuration).BuildServiceProvider();
         services.GetRequiredService<IStartupValidator>().Validate();
         return services.GetRequiredService<IOptions<CredentialOptions>>().Value;

@@ -19,7 +19,8 @@ internal static class DivocFormats
     // In the middle between what is refused when it is accepted, and what still fits once it is signed.
     private const int TooLargeOnceSigned = QrPayload.MaxSymbolBytes - SizeBound.LeastProofBytes - 160;
 
-    public static CredentialBuilder Builder { get; } = new(Options.Create(new CredentialOptions()), Options.Create(new IssuerOptions()), new VaccineCodes());
+    public static CredentialBuilder Builder { get; } =
+        new(Options.Create(new CredentialOptions()), Options.Create(new IssuerOptions()), new VaccineCodes());
 
     public static DivocFormat Default { get; } = Of(QrEncoding.Utf8Latin1);
 
@@ -27,17 +28,24 @@ internal static class DivocFormats
     {
         var options = Options.Create(new CredentialOptions());
         var judge = new DivocJudge(new ProofCheck(options, TimeProvider.System), OwnTypes.Catalogue, options);
-        return new DivocFormat(Builder, new CredentialSigner(Options.Create(new IssuerOptions()), options), judge, Options.Create(new QrOptions { Encoding = encoding }));
+        return new DivocFormat(
+            Builder,
+            new CredentialSigner(Options.Create(new IssuerOptions()), options),
+            judge,
+            Options.Create(new QrOptions { Encoding = encoding }));
     }
 
     /// <summary>The event of an element, as if it was accepted; the same at each call.</summary>
     public static CredentialSource SourceOf(JsonObject element, CertificateShape shape)
     {
         var data = JsonSerializer.SerializeToElement(element);
-        return new CredentialSource("0123456789abcdefghjkmnpqrs", SomeTime, SomeTime, new AcceptedEvent(shape.TypeOf().Name, 1, shape.RequestOf().Name, data));
+        return new CredentialSource(
+            "0123456789abcdefghjkmnpqrs", SomeTime, SomeTime, new AcceptedEvent(shape.TypeOf().Name, 1, shape.RequestOf().Name, data));
     }
 
-    /// <summary>Lengthens the texts of an element until it is accepted and its credential fits into no QR code: random text does not compress.</summary>
+    /// <summary>
+    /// Lengthens the texts of an element until it is accepted and its credential fits into no QR code: random text does not compress.
+    /// </summary>
     public static JsonObject TooLarge(JsonObject element, CertificateShape shape, Random? random = null)
     {
         var noise = random ?? Random.Shared;

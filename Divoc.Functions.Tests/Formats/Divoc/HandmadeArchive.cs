@@ -92,13 +92,17 @@ internal sealed class HandmadeArchive(byte[] content)
         var (local, central) = (Local(), Central());
         var shift = IsShifted ? Before.Length : 0;
         var end = new Record().Word(0x06054B50).Short(Disk).Short(0).Short(Entries).Short(Entries)
-            .Word((uint)(central.Length + (IsDirectoryCounted ? BehindDirectory.Length : 0))).Word((uint)(local.Length + shift)).Short((ushort)Comment.Length).Bytes(Comment);
+            .Word((uint)(central.Length + (IsDirectoryCounted ? BehindDirectory.Length : 0)))
+            .Word((uint)(local.Length + shift))
+            .Short((ushort)Comment.Length)
+            .Bytes(Comment);
         return [.. Before, .. local, .. central, .. BehindDirectory, .. end.ToBytes()];
     }
 
     private byte[] Local()
     {
-        var header = new Record().Word(0x04034B50).Short(20).Short(LocalFlags ?? Flags).Short(LocalMethod ?? Method ?? RightMethod).Short(0).Short(0x21)
+        var header = new Record().Word(0x04034B50).Short(20).Short(LocalFlags ?? Flags).Short(LocalMethod ?? Method ?? RightMethod).Short(0)
+            .Short(0x21)
             .Word(IsLocalEmpty ? 0 : LocalChecksum ?? Crc32.HashToUInt32(content))
             .Word(IsLocalEmpty ? 0 : (uint)(LocalPackedSize ?? Data.Length))
             .Word(IsLocalEmpty ? 0 : (uint)(LocalSize ?? content.Length))
@@ -111,7 +115,8 @@ internal sealed class HandmadeArchive(byte[] content)
         return new Record().Word(0x02014B50).Short(20).Short(20).Short(Flags).Short(Method ?? RightMethod).Short(0).Short(0x21)
             .Word(Checksum ?? Crc32.HashToUInt32(content)).Word((uint)(PackedSize ?? Data.Length)).Word((uint)(Size ?? content.Length))
             .Short((ushort)Name.Length).Short((ushort)Extra.Length).Short((ushort)EntryComment.Length).Short(EntryDisk).Short(0).Word(0)
-            .Word((uint)(Offset + (IsShifted ? Before.Length : 0))).Bytes(Encoding.ASCII.GetBytes(Name)).Bytes(Extra).Bytes(EntryComment).ToBytes();
+            .Word((uint)(Offset + (IsShifted ? Before.Length : 0))).Bytes(Encoding.ASCII.GetBytes(Name)).Bytes(Extra).Bytes(EntryComment)
+            .ToBytes();
     }
 
     private byte[] DescriptorBytes()

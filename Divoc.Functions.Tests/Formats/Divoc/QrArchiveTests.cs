@@ -117,7 +117,8 @@ public sealed class QrArchiveTests
 
         Assert.Equal(Credential, QrPayload.Decode($"\uFEFF {text}\r\n"));
         Assert.Equal(Credential, QrPayload.Decode(Encoding.UTF8.GetBytes($"\uFEFF\t{text} \n"), VerificationLimits.PayloadBytes));
-        Assert.Throws<InvalidDataException>(() => QrPayload.Decode([.. QrPayload.Pack(Credential), (byte)'\n'], VerificationLimits.PayloadBytes));
+        Assert.Throws<InvalidDataException>(
+            () => QrPayload.Decode([.. QrPayload.Pack(Credential), (byte)'\n'], VerificationLimits.PayloadBytes));
     }
 
     [Theory]
@@ -153,7 +154,8 @@ public sealed class QrArchiveTests
     public void Changed_archives_give_the_original_or_a_refusal()
     {
         var dice = new Random(20_261_129);
-        byte[][] originals = [.. new[] { "plain", "stored", "utf8", "descriptor", "descriptor-bare", "descriptor-stored", "extra-times" }.Select(Honest)];
+        byte[][] originals = [.. new[] { "plain", "stored", "utf8", "descriptor", "descriptor-bare", "descriptor-stored", "extra-times" }
+            .Select(Honest)];
         var (read, refused) = (0, 0);
         for (var count = 0; count < Mutations; count++)
         {
@@ -183,16 +185,20 @@ public sealed class QrArchiveTests
         "descriptor" => new HandmadeArchive(Credential) { Flags = 0x0808, Descriptor = DescriptorForm.Signed, IsLocalEmpty = true },
         "descriptor-bare" => new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Bare, IsLocalEmpty = true },
         "descriptor-filled" => new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Signed },
-        "descriptor-stored" => new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Signed, IsStored = true, IsLocalEmpty = true },
-        "extra-times" => new HandmadeArchive(Credential) { LocalExtra = Extra(0x5455, 9), Extra = [.. Extra(0x5455, 5), .. Extra(0x000A, 32)] },
+        "descriptor-stored" =>
+            new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Signed, IsStored = true, IsLocalEmpty = true },
+        "extra-times" =>
+            new HandmadeArchive(Credential) { LocalExtra = Extra(0x5455, 9), Extra = [.. Extra(0x5455, 5), .. Extra(0x000A, 32)] },
         "extra-only-local" => new HandmadeArchive(Credential) { LocalExtra = Extra(0xCAFE, 0) },
-        "empty-blocks" => new HandmadeArchive(Credential) { Packed = [0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0xFF, 0xFF, .. HandmadeArchive.Deflate(Credential)] },
+        "empty-blocks" =>
+            new HandmadeArchive(Credential) { Packed = [0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0xFF, 0xFF, .. HandmadeArchive.Deflate(Credential)] },
         _ => throw new ArgumentException(kind),
     }).ToBytes();
 
     private static byte[] Tampered(string kind)
     {
-        var other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Credential).Replace("certificateId", "certificateld", StringComparison.Ordinal));
+        var other = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(Credential).Replace("certificateId", "certificateld", StringComparison.Ordinal));
         var plain = QrPayload.Pack(Credential);
         var packed = HandmadeArchive.Deflate(Credential);
         return kind switch
@@ -209,13 +215,16 @@ public sealed class QrArchiveTests
             "crc-local" => new HandmadeArchive(Credential) { LocalChecksum = 1 }.ToBytes(),
             "size" => new HandmadeArchive(Credential) { Size = Credential.Length - 1, LocalSize = Credential.Length - 1 }.ToBytes(),
             "size-local" => new HandmadeArchive(Credential) { LocalSize = Credential.Length + 1 }.ToBytes(),
-            "packed-size" => new HandmadeArchive(Credential) { PackedSize = packed.Length - 1, LocalPackedSize = packed.Length - 1 }.ToBytes(),
-            "packed-size-more" => new HandmadeArchive(Credential) { PackedSize = packed.Length + 1, LocalPackedSize = packed.Length + 1 }.ToBytes(),
+            "packed-size" =>
+                new HandmadeArchive(Credential) { PackedSize = packed.Length - 1, LocalPackedSize = packed.Length - 1 }.ToBytes(),
+            "packed-size-more" =>
+                new HandmadeArchive(Credential) { PackedSize = packed.Length + 1, LocalPackedSize = packed.Length + 1 }.ToBytes(),
             "packed-junk" => new HandmadeArchive(Credential) { Packed = [.. packed, 0] }.ToBytes(),
             "packed-short" => new HandmadeArchive(Credential) { Packed = packed[..^1] }.ToBytes(),
             "packed-garbage" => new HandmadeArchive(Credential) { Packed = [0xFF, .. packed] }.ToBytes(),
             "second" => Zipped(Credential, other),
-            "second-hidden" => new HandmadeArchive(Credential) { BehindDirectory = DirectoryEntryOf(other), IsDirectoryCounted = true }.ToBytes(),
+            "second-hidden" =>
+                new HandmadeArchive(Credential) { BehindDirectory = DirectoryEntryOf(other), IsDirectoryCounted = true }.ToBytes(),
             "second-counted" => new HandmadeArchive(Credential) { Entries = 2 }.ToBytes(),
             "second-unlisted" => new HandmadeArchive(Credential) { Before = LocalEntryOf(other), IsShifted = true }.ToBytes(),
             "second-behind" => new HandmadeArchive(Credential) { BehindData = LocalEntryOf(other) }.ToBytes(),
@@ -243,11 +252,15 @@ public sealed class QrArchiveTests
             "extra-cut" => new HandmadeArchive(Credential) { Extra = Extra(0x5455, 5)[..^1] }.ToBytes(),
             "extra-local" => new HandmadeArchive(Credential) { LocalExtra = [0x55] }.ToBytes(),
             "descriptor-missing" => new HandmadeArchive(Credential) { Flags = 0x0008 }.ToBytes(),
-            "descriptor-crc" => new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.WrongChecksum, IsLocalEmpty = true }.ToBytes(),
+            "descriptor-crc" =>
+                new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.WrongChecksum, IsLocalEmpty = true }
+                    .ToBytes(),
             "descriptor-size" => new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.WrongSize }.ToBytes(),
             "descriptor-unannounced" => new HandmadeArchive(Credential) { Descriptor = DescriptorForm.Signed }.ToBytes(),
-            "descriptor-local" => new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Signed, LocalSize = 7 }.ToBytes(),
-            "descriptor-longer" => new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Signed, BehindData = [0] }.ToBytes(),
+            "descriptor-local" =>
+                new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Signed, LocalSize = 7 }.ToBytes(),
+            "descriptor-longer" =>
+                new HandmadeArchive(Credential) { Flags = 0x0008, Descriptor = DescriptorForm.Signed, BehindData = [0] }.ToBytes(),
             _ => throw new ArgumentException(kind),
         };
     }
@@ -292,12 +305,22 @@ public sealed class QrArchiveTests
                 var (start, end) = (dice.Next(changed.Length), dice.Next(changed.Length));
                 return [.. changed[..Math.Max(start, end)], .. changed[Math.Min(start, end)..]];
             case 2:
-                return [.. changed[..dice.Next(changed.Length)], .. RandomBytes(dice, 1 + dice.Next(30)), .. changed[^dice.Next(changed.Length)..]];
+                return
+                [
+                    .. changed[..dice.Next(changed.Length)],
+                    .. RandomBytes(dice, 1 + dice.Next(30)),
+                    .. changed[^dice.Next(changed.Length)..],
+                ];
             default:
                 for (var count = dice.Next(3); count >= 0; count--)
                 {
                     // Headers lie at the ends of an archive.
-                    var near = dice.Next(3) switch { 0 => dice.Next(60), 1 => changed.Length - 1 - dice.Next(110), _ => dice.Next(changed.Length) };
+                    var near = dice.Next(3) switch
+                    {
+                        0 => dice.Next(60),
+                        1 => changed.Length - 1 - dice.Next(110),
+                        _ => dice.Next(changed.Length),
+                    };
                     changed[near] = (byte)(dice.Next(2) == 0 ? changed[near] ^ (1 << dice.Next(8)) : dice.Next(256));
                 }
 

@@ -14,7 +14,14 @@ namespace Divoc.Functions.Tests.Formats;
 
 public sealed class SizeBoundTests : IAsyncLifetime
 {
-    private static readonly string[] Alphabets = ["0123456789ABCDEF", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "अआइईउऊकखगघचछजझटठडढतथदधनपफबभमयरलवशषसह", "ab", "一丁七万丈三上下不与丐丑专且丕世丘丙业丛东丝丞"];
+    private static readonly string[] Alphabets =
+    [
+        "0123456789ABCDEF",
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+        "अआइईउऊकखगघचछजझटठडढतथदधनपफबभमयरलवशषसह",
+        "ab",
+        "一丁七万丈三上下不与丐丑专且丕世丘丙业丛东丝丞",
+    ];
 
     private readonly IssuingBench bench = new();
 
@@ -53,7 +60,8 @@ public sealed class SizeBoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_event_of_usual_size_is_not_packed() => Assert.False(SizeBound.MayExceed(DivocFormats.SourceOf(Elements.Of(CertificateShape.VaccinationV3), CertificateShape.VaccinationV3).Event.Data));
+    public void An_event_of_usual_size_is_not_packed() => Assert.False(
+        SizeBound.MayExceed(DivocFormats.SourceOf(Elements.Of(CertificateShape.VaccinationV3), CertificateShape.VaccinationV3).Event.Data));
 
     [Fact]
     public void A_request_is_refused_for_what_no_code_holds_and_accepted_where_that_is_not_certain()
@@ -61,7 +69,10 @@ public sealed class SizeBoundTests : IAsyncLifetime
         var random = new Random(1);
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
-            var large = Elements.Of(shape).With("recipient.name", random.GetHexString(1000)).With("facility.name", random.GetHexString(1000)).With("recipient.nationality", random.GetHexString(1000));
+            var large = Elements.Of(shape)
+                .With("recipient.name", random.GetHexString(1000))
+                .With("facility.name", random.GetHexString(1000))
+                .With("recipient.nationality", random.GetHexString(1000));
             var result = new IntakeDriver().Validate(shape, Elements.Of(shape), large.With("preEnrollmentCode", "C-9"));
 
             Assert.Equal("/1 QR_TOO_LARGE", IntakeDriver.Lines(result.Faults));
@@ -75,13 +86,15 @@ public sealed class SizeBoundTests : IAsyncLifetime
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
-            Assert.False(await FitsAsync(DivocFormats.Default, DivocFormats.SourceOf(DivocFormats.TooLarge(Elements.Of(shape), shape, new Random(2)), shape)));
+            Assert.False(await FitsAsync(
+                DivocFormats.Default, DivocFormats.SourceOf(DivocFormats.TooLarge(Elements.Of(shape), shape, new Random(2)), shape)));
         }
     }
 
     private async Task<bool> FitsAsync(DivocFormat format, CredentialSource source)
     {
-        var written = await format.WriteAsync(source, bench.Get<ISigningKeys>(), SigningLane.Interactive, TestContext.Current.CancellationToken);
+        var written = await format.WriteAsync(
+            source, bench.Get<ISigningKeys>(), SigningLane.Interactive, TestContext.Current.CancellationToken);
         try
         {
             return format.SymbolsOf(written.Bytes).Select(QrEncoder.Encode).ToList().Count > 0;
@@ -99,11 +112,13 @@ public sealed class SizeBoundTests : IAsyncLifetime
         var element = Elements.Of(shape);
         foreach (var path in new[] { "recipient.name", "recipient.nationality", "facility.name", "recipient.address.district" })
         {
-            element = element.With(path, Text(random, alphabet, (int)Math.Clamp(bytes / 4 / Math.Log2(alphabet.Length) * 8, 1, IntakeLimits.TextCharacters)));
+            element = element.With(
+                path, Text(random, alphabet, (int)Math.Clamp(bytes / 4 / Math.Log2(alphabet.Length) * 8, 1, IntakeLimits.TextCharacters)));
         }
 
         return element;
     }
 
-    private static string Text(Random random, Rune[] alphabet, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
+    private static string Text(Random random, Rune[] alphabet, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)]));
 }

@@ -44,7 +44,9 @@ public sealed class VaccineCodesTests
         Assert.All(vaccines, vaccine =>
         {
             var code = vaccine.GetProperty("icd11Code").GetString()!;
-            Assert.Equal(new VaccineCode(code, terms.GetProperty(code).GetProperty("icd11Term").GetString()!), codes.Find(vaccine.GetProperty("vaccineName").GetString()!));
+            Assert.Equal(
+                new VaccineCode(code, terms.GetProperty(code).GetProperty("icd11Term").GetString()!),
+                codes.Find(vaccine.GetProperty("vaccineName").GetString()!));
         });
     }
 }

@@ -18,8 +18,12 @@ public sealed class CoseMessageTests
         get
         {
             var folder = Path.Combine(SharedData.RepositoryRoot, "..", "shared", "data", "vectors", "dcc");
-            folder = Environment.GetEnvironmentVariable("DIVOC_SHARED_DATA") is { } shared ? Path.Combine(shared, "vectors", "dcc") : folder;
-            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.json").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)] : ["(none)"];
+            folder = Environment.GetEnvironmentVariable("DIVOC_SHARED_DATA") is { } shared
+                ? Path.Combine(shared, "vectors", "dcc")
+                : folder;
+            return Directory.Exists(folder)
+                ? [.. Directory.GetFiles(folder, "*.json").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)]
+                : ["(none)"];
         }
     }
 
@@ -33,7 +37,10 @@ public sealed class CoseMessageTests
         var bytes = signer.Message(payload);
         var judged = Judge.CoseMessage.DecodeSign1(bytes);
 
-        Assert.True(isRsa ? judged.VerifyEmbedded(new Judge.CoseKey((RSA)signer.Key, RSASignaturePadding.Pss, HashAlgorithmName.SHA256)) : judged.VerifyEmbedded((ECDsa)signer.Key));
+        Assert.True(
+            isRsa
+                ? judged.VerifyEmbedded(new Judge.CoseKey((RSA)signer.Key, RSASignaturePadding.Pss, HashAlgorithmName.SHA256))
+                : judged.VerifyEmbedded((ECDsa)signer.Key));
         Assert.Equal(payload, judged.Content!.Value.ToArray());
         Assert.Equal(signer.Kid, judged.ProtectedHeaders[Judge.CoseHeaderLabel.KeyIdentifier].GetValueAsBytes());
         Assert.Empty(judged.UnprotectedHeaders);
@@ -48,12 +55,15 @@ public sealed class CoseMessageTests
     public void What_the_library_of_NET_signs_is_read(bool isRsa)
     {
         using var signer = isRsa ? DocumentSigner.Ps256() : DocumentSigner.Es256();
-        var key = isRsa ? new Judge.CoseKey((RSA)signer.Key, RSASignaturePadding.Pss, HashAlgorithmName.SHA256) : new Judge.CoseKey((ECDsa)signer.Key, HashAlgorithmName.SHA256);
+        var key = isRsa
+            ? new Judge.CoseKey((RSA)signer.Key, RSASignaturePadding.Pss, HashAlgorithmName.SHA256)
+            : new Judge.CoseKey((ECDsa)signer.Key, HashAlgorithmName.SHA256);
         var headers = new Judge.CoseHeaderMap { [Judge.CoseHeaderLabel.KeyIdentifier] = Judge.CoseHeaderValue.FromBytes(signer.Kid) };
         var read = CoseMessage.Read(Judge.CoseSign1Message.SignEmbedded([1, 2, 3], new Judge.CoseSigner(key, null, headers)));
 
         Assert.True(signer.Verifies(read));
-        Assert.Equal((signer.Algorithm, Convert.ToHexString(signer.Kid)), (read.Algorithm!.Value, Convert.ToHexString(read.Kid!.Value.Span)));
+        Assert.Equal(
+            (signer.Algorithm, Convert.ToHexString(signer.Kid)), (read.Algorithm!.Value, Convert.ToHexString(read.Kid!.Value.Span)));
     }
 
     [Fact]
@@ -101,7 +111,9 @@ public sealed class CoseMessageTests
             if (TryRead(mutated) is { } read && signer.Verifies(read))
             {
                 verified++;
-                Assert.True(read.Payload.Span.SequenceEqual(signed.Payload.Span) && read.Protected.Span.SequenceEqual(signed.Protected.Span), Convert.ToHexString(mutated));
+                Assert.True(
+                    read.Payload.Span.SequenceEqual(signed.Payload.Span) && read.Protected.Span.SequenceEqual(signed.Protected.Span),
+                    Convert.ToHexString(mutated));
             }
         }
 
@@ -129,7 +141,9 @@ public sealed class CoseMessageTests
 
         if (vector["JSON"] is { } json)
         {
-            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json.ToJsonString()), JsonNode.Parse(claims.Certificate.GetRawText())), claims.Certificate.GetRawText());
+            Assert.True(
+                JsonNode.DeepEquals(JsonNode.Parse(json.ToJsonString()), JsonNode.Parse(claims.Certificate.GetRawText())),
+                claims.Certificate.GetRawText());
         }
     }
 

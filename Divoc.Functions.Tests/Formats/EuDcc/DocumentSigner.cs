@@ -52,7 +52,8 @@ internal sealed class DocumentSigner : IDisposable
         var data = CoseMessage.SigningInputOf(message.Protected.Span, message.Payload.Span);
         return key is RSA rsa
             ? rsa.VerifyData(data, message.Signature.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss)
-            : ((ECDsa)key).VerifyData(data, message.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            : ((ECDsa)key)
+                .VerifyData(data, message.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     /// <summary>A message over a payload, its headers protected.</summary>
@@ -83,6 +84,7 @@ internal sealed class DocumentSigner : IDisposable
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, critical: false));
         }
 
-        return new DocumentSigner(key, request.CreateSelfSigned(from ?? DateTimeOffset.UtcNow.AddDays(-30), until ?? DateTimeOffset.UtcNow.AddYears(2)));
+        return new DocumentSigner(
+            key, request.CreateSelfSigned(from ?? DateTimeOffset.UtcNow.AddDays(-30), until ?? DateTimeOffset.UtcNow.AddYears(2)));
     }
 }

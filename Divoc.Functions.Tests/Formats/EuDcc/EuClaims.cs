@@ -26,13 +26,21 @@ internal static class EuClaims
     public static Facility In(string? country) => new()
     {
         Name = "Harbour Clinic",
-        Address = new PostalAddress { AddressLine1 = "14 Harbour Street", District = "Portside", State = "Westland", Pincode = "4711", Country = country },
+        Address = new PostalAddress
+        {
+            AddressLine1 = "14 Harbour Street",
+            District = "Portside",
+            State = "Westland",
+            Pincode = "4711",
+            Country = country,
+        },
     };
 
     /// <summary>As they are stored when the event is issued.</summary>
     public static CertificateClaims Of(HealthEvent happened, CertificateShape? shape = null, string? country = Country)
     {
-        return Of(happened.Accepted(shape ?? (happened.TestDetails is null ? CertificateShape.VaccinationV1 : CertificateShape.Test)), country);
+        return Of(
+            happened.Accepted(shape ?? (happened.TestDetails is null ? CertificateShape.VaccinationV1 : CertificateShape.Test)), country);
     }
 
     /// <summary>Of a recovery in Sri Lanka.</summary>
@@ -43,7 +51,13 @@ internal static class EuClaims
         {
             PreEnrollmentCode = "PE-1",
             Recipient = person ?? Vaccination.Recipient,
-            Recovery = new RecoveryDetails { Disease = disease, FirstPositiveTestDate = day, ValidFrom = day.AddDays(11), ValidUntil = day.AddDays(180) },
+            Recovery = new RecoveryDetails
+            {
+                Disease = disease,
+                FirstPositiveTestDate = day,
+                ValidFrom = day.AddDays(11),
+                ValidUntil = day.AddDays(180),
+            },
             Facility = In("LKA"),
         };
         return Of(new AcceptedEvent(RecoveryType.TypeName, 1, "v1", happened.Write()), Country);
@@ -72,7 +86,8 @@ internal static class EuClaims
     }
 
     /// <summary>The certificate in the text of a QR code.</summary>
-    public static HealthClaims Read(ReadOnlySpan<byte> text) => HealthClaims.Read(CoseMessage.Read(HealthCertificateText.Read(text)!).Payload);
+    public static HealthClaims Read(ReadOnlySpan<byte> text) =>
+        HealthClaims.Read(CoseMessage.Read(HealthCertificateText.Read(text)!).Payload);
 
     public static HealthClaims Read(string text) => Read(Encoding.ASCII.GetBytes(text));
 }
@@ -80,7 +95,8 @@ internal static class EuClaims
 /// <summary>The EU's JSON schema, version 1.3.2, with its formats.</summary>
 internal static class EuSchema
 {
-    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromText(Encoding.UTF8.GetString(SharedData.Read("schemas", "DCC.combined-schema.json"))));
+    private static readonly Lazy<JsonSchema> Schema =
+        new(() => JsonSchema.FromText(Encoding.UTF8.GetString(SharedData.Read("schemas", "DCC.combined-schema.json"))));
 
     /// <summary>Fails the test where a certificate is not valid, and skips it where the schema is not there.</summary>
     public static void Judge(JsonElement certificate)
@@ -91,6 +107,7 @@ internal static class EuSchema
 
     public static bool IsValid(JsonElement certificate)
     {
-        return Schema.Value.Evaluate(certificate, new EvaluationOptions { OutputFormat = OutputFormat.Flag, RequireFormatValidation = true }).IsValid;
+        return Schema.Value.Evaluate(
+            certificate, new EvaluationOptions { OutputFormat = OutputFormat.Flag, RequireFormatValidation = true }).IsValid;
     }
 }

@@ -31,14 +31,17 @@ public sealed class EuDccFormatTests : IDisposable
     [InlineData(false)]
     public async Task It_is_signed_by_a_key_with_a_certificate_and_names_that(bool isRsa)
     {
-        using var signer = isRsa ? DocumentSigner.Ps256(Now.AddDays(-1), Now.AddYears(2)) : DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(2));
+        using var signer = isRsa
+            ? DocumentSigner.Ps256(Now.AddDays(-1), Now.AddYears(2))
+            : DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(2));
         Put(signer, "signing-key-2.pem");
         var written = await WriteAsync(EuClaims.Of(EuClaims.Vaccination));
         var message = CoseMessage.Read(HealthCertificateText.Read(written.Bytes.Span)!);
         var claims = EuClaims.Read(written.Bytes.Span);
 
         Assert.True(signer.Verifies(message));
-        Assert.Equal((signer.Algorithm, Convert.ToHexString(signer.Kid)), (message.Algorithm!.Value, Convert.ToHexString(message.Kid!.Value.Span)));
+        Assert.Equal(
+            (signer.Algorithm, Convert.ToHexString(signer.Kid)), (message.Algorithm!.Value, Convert.ToHexString(message.Kid!.Value.Span)));
         Assert.Equal(isRsa ? PublishedKey.Of((RSA)signer.Key).KeyId : PublishedKey.Of((ECDsa)signer.Key).KeyId, written.Kid);
         Assert.Equal((EuClaims.Country, Now.AddMilliseconds(-678)), (claims.Country, claims.IssuedAt!.Value));
         EuSchema.Judge(claims.Certificate);
@@ -79,7 +82,10 @@ public sealed class EuDccFormatTests : IDisposable
     {
         using var signer = DocumentSigner.Es256(Now.AddDays(-1), Now.AddDays(200));
         Put(signer, "signing-key-2.pem");
-        var endless = EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { EffectiveUntil = DateOnly.MaxValue } };
+        var endless = EuClaims.Vaccination with
+        {
+            Vaccination = EuClaims.Vaccination.Vaccination! with { EffectiveUntil = DateOnly.MaxValue },
+        };
         var until = new DateTimeOffset(signer.Certificate.NotAfter.ToUniversalTime());
 
         Assert.Equal(until, await EndAsync(endless));
@@ -113,7 +119,8 @@ public sealed class EuDccFormatTests : IDisposable
         using var later = DocumentSigner.Es256(Now.AddHours(1), Now.AddYears(1));
         Put(later, "signing-key-2.pem");
         Assert.Contains("not valid now", await FaultAsync(), StringComparison.Ordinal);
-        using var others = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(1), DocumentSigner.ForVaccinations, DocumentSigner.ForRecoveries);
+        using var others = DocumentSigner.Es256(
+            Now.AddDays(-1), Now.AddYears(1), DocumentSigner.ForVaccinations, DocumentSigner.ForRecoveries);
         Put(others, "signing-key-2.pem");
         Assert.Contains("key usage leaves out certificates of the group 't'", await FaultAsync(), StringComparison.Ordinal);
         Assert.NotNull(await WriteAsync(EuClaims.Of(EuClaims.Vaccination)));
@@ -121,7 +128,8 @@ public sealed class EuDccFormatTests : IDisposable
         Put(early, "signing-key-2.pem");
         Assert.Contains("key usage", await FaultAsync(), StringComparison.Ordinal);
 
-        async Task<string> FaultAsync() => (await Assert.ThrowsAsync<FormatNotSetUpException>(() => WriteAsync(EuClaims.Of(EuClaims.Test)))).Message;
+        async Task<string> FaultAsync() =>
+            (await Assert.ThrowsAsync<FormatNotSetUpException>(() => WriteAsync(EuClaims.Of(EuClaims.Test)))).Message;
     }
 
     [Fact]
@@ -146,7 +154,12 @@ public sealed class EuDccFormatTests : IDisposable
     {
         var format = Format();
 
-        Assert.True(format.CanWrite("vaccination", 1, "v1") && format.CanWrite("vaccination", 1, "v3") && format.CanWrite("test", 1, "v1") && format.CanWrite("test", 1, "v1-inexact") && format.CanWrite("recovery", 1, "v1"));
+        Assert.True(
+            format.CanWrite("vaccination", 1, "v1")
+                && format.CanWrite("vaccination", 1, "v3")
+                && format.CanWrite("test", 1, "v1")
+                && format.CanWrite("test", 1, "v1-inexact")
+                && format.CanWrite("recovery", 1, "v1"));
         Assert.False(format.CanWrite("vaccination", 2, "v1") || format.CanWrite("recovery", 2, "v1") || format.CanWrite("test", 1, "v9"));
         Assert.Equal(Likeness.Yes, format.Recognize("HC1:ABC"u8));
         Assert.Equal(Likeness.No, format.Recognize("HC2:ABC"u8));
@@ -155,17 +168,26 @@ public sealed class EuDccFormatTests : IDisposable
 
     private static DateTimeOffset Whole(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
 
-    private async Task<DateTimeOffset> EndAsync(HealthEvent happened) => EuClaims.Read((await WriteAsync(EuClaims.Of(happened))).Bytes.Span).ExpiresAt!.Value;
+    private async Task<DateTimeOffset> EndAsync(HealthEvent happened) =>
+        EuClaims.Read((await WriteAsync(EuClaims.Of(happened))).Bytes.Span).ExpiresAt!.Value;
 
     private async Task<WrittenCredential> WriteAsync(CertificateClaims claims, bool forThisMachine = false)
     {
         using var keys = Open(forThisMachine);
-        return await Format().WriteAsync(new CredentialSource(claims.CertificateId, claims.AcceptedAt, Now, claims.Event) { Claims = claims }, keys, SigningLane.Interactive, Token);
+        return await Format()
+            .WriteAsync(
+                new CredentialSource(claims.CertificateId, claims.AcceptedAt, Now, claims.Event) { Claims = claims },
+                keys,
+                SigningLane.Interactive,
+                Token);
     }
 
-    private KeyFileSigningKeys Open(bool forThisMachine = false) => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"), forThisMachine, new FakeTimeProvider(Now));
+    private KeyFileSigningKeys Open(bool forThisMachine = false) =>
+        KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"), forThisMachine, new FakeTimeProvider(Now));
 
-    private EuDccFormat Format() => new(Options.Create(options), Options.Create(issuer), OwnTypes.Catalogue, new VaccineProducts(), new CalendarDays(TimeZoneInfo.Utc), new FakeTimeProvider(Now));
+    private EuDccFormat Format() => new(
+        Options.Create(options), Options.Create(issuer), OwnTypes.Catalogue, new VaccineProducts(), new CalendarDays(TimeZoneInfo.Utc),
+        new FakeTimeProvider(Now));
 
     private void Put(DocumentSigner signer, string file, string signsFrom = "2020-01-01T00:00:00Z")
     {

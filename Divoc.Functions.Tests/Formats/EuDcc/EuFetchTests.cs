@@ -43,7 +43,9 @@ public sealed class EuFetchTests : IAsyncDisposable
 
     public EuFetchTests()
     {
-        File.WriteAllText(folder.PathOf("signing-key-2.pem"), $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n");
+        File.WriteAllText(
+            folder.PathOf("signing-key-2.pem"),
+            $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n");
         bench = BenchOf(EuClaims.Country);
     }
 
@@ -86,27 +88,34 @@ public sealed class EuFetchTests : IAsyncDisposable
         Assert.Equal((200, "application/pdf"), (accepted.Status, accepted.ContentType));
         var text = Scanner.ScanText(Scanner.Rasterise(page.Body, 150));
         Assert.Equal(Uvci.Of(EuClaims.Country, id), EuClaims.Read(text).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
-        var verdict = await bench.Bench.Get<CertificateVerifier>().VerifyAsync(await bench.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
+        var verdict = await bench.Bench.Get<CertificateVerifier>()
+            .VerifyAsync(await bench.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
         Assert.Equal(("VALID", id), (StatusOf(verdict), verdict.CertificateId));
     }
 
     [Fact]
     public async Task A_template_can_have_both_codes_on_the_page()
     {
-        var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span).Replace("\"blocks\"", "\"otherFormats\": \"beside\", \"blocks\"", StringComparison.Ordinal);
+        var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span)
+            .Replace("\"blocks\"", "\"otherFormats\": \"beside\", \"blocks\"", StringComparison.Ordinal);
         var templates = Directory.CreateDirectory(folder.PathOf("templates"));
         await File.WriteAllTextAsync(Path.Combine(templates.FullName, "both.template.json"), template, Token);
-        await using var elsewhere = BenchOf(EuClaims.Country, services => services.Configure<TemplateOptions>(options => options.Templates = templates.FullName));
+        await using var elsewhere = BenchOf(
+            EuClaims.Country, services => services.Configure<TemplateOptions>(options => options.Templates = templates.FullName));
         var id = await elsewhere.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "BOTH"));
-        var page = await PlainRequest.Get().AnswerAsync(request => elsewhere.Bench.Create<EuCertificateFunctions>().FetchPdfAsync(request, id, Token));
+        var page = await PlainRequest.Get()
+            .AnswerAsync(request => elsewhere.Bench.Create<EuCertificateFunctions>().FetchPdfAsync(request, id, Token));
 
         Assert.Equal(200, page.Status);
         var pages = Scanner.RasteriseAll(page.Body, 150).Select(Scanner.ScanAll).ToList();
         Assert.Contains(pages, text => text.Contains("HC1:", StringComparison.Ordinal));
         Assert.Contains("EU Digital COVID Certificate", Scanner.Text(page.Body), StringComparison.Ordinal);
-        Assert.Equal(Uvci.Of(EuClaims.Country, id), EuClaims.Read(Scanner.Attachment(page.Body, "eu-dcc.txt")).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
+        Assert.Equal(
+            Uvci.Of(EuClaims.Country, id),
+            EuClaims.Read(Scanner.Attachment(page.Body, "eu-dcc.txt")).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
         Assert.NotEmpty(Scanner.Attachment(page.Body, "credential.json"));
-        var verdict = await elsewhere.Bench.Get<CertificateVerifier>().VerifyAsync(await elsewhere.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
+        var verdict = await elsewhere.Bench.Get<CertificateVerifier>()
+            .VerifyAsync(await elsewhere.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
         Assert.Equal(("VALID", id), (StatusOf(verdict), verdict.CertificateId));
     }
 
@@ -115,10 +124,14 @@ public sealed class EuFetchTests : IAsyncDisposable
     {
         var id = await IssueAsync("PATHS");
 
-        Assert.Equal((200, MediaType), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchTextAsync(request, id, Token))));
-        Assert.Equal((200, "image/png"), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchQrAsync(request, id, Token))));
-        Assert.Equal((200, "image/svg+xml"), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchQrSvgAsync(request, id, Token))));
-        Assert.Equal((400, "SIZE"), (await PlainRequest.Get("?px=1").AnswerAsync(request => Functions.FetchQrAsync(request, id, Token))).Outcome);
+        Assert.Equal(
+            (200, MediaType), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchTextAsync(request, id, Token))));
+        Assert.Equal(
+            (200, "image/png"), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchQrAsync(request, id, Token))));
+        Assert.Equal(
+            (200, "image/svg+xml"), KindOf(await PlainRequest.Get().AnswerAsync(request => Functions.FetchQrSvgAsync(request, id, Token))));
+        Assert.Equal(
+            (400, "SIZE"), (await PlainRequest.Get("?px=1").AnswerAsync(request => Functions.FetchQrAsync(request, id, Token))).Outcome);
     }
 
     [Fact]
@@ -154,7 +167,8 @@ public sealed class EuFetchTests : IAsyncDisposable
         var refused = await LatestAsync("?refId=BODY", body);
 
         Assert.Equal(400, refused.Status);
-        Assert.Equal(expected, string.Join(", ", refused.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}")));
+        Assert.Equal(
+            expected, string.Join(", ", refused.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}")));
     }
 
     [Fact]
@@ -201,13 +215,19 @@ public sealed class EuFetchTests : IAsyncDisposable
     public async Task An_erased_certificate_is_worth_the_same_in_every_form_and_on_every_list()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await File.WriteAllTextAsync(folder.PathOf("signing-key-3.pem"), $"For shc\nSigns from 2020-01-01T00:00:00Z\n{key.ExportPkcs8PrivateKeyPem()}\n", Token);
+        await File.WriteAllTextAsync(
+            folder.PathOf("signing-key-3.pem"), $"For shc\nSigns from 2020-01-01T00:00:00Z\n{key.ExportPkcs8PrivateKeyPem()}\n", Token);
         var changes = new InMemoryMessageQueue(TimeProvider.System);
         await using var one = BenchOf(EuClaims.Country, services => services
             .AddKeyedSingleton<IMessageQueue>(QueueNames.CertificateChanges, changes)
             .Configure<SmartHealthCardOptions>(options => options.Issuer = "https://cards.example.org/erased"));
         var id = await one.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "EVERYWHERE"));
-        byte[][] forms = [(await one.FetchAsync(id, "")).Body, (await one.FetchAsync(id, InEuForm)).Body, (await one.FetchAsync(id, "?format=smart-health-card")).Body];
+        byte[][] forms =
+        [
+            (await one.FetchAsync(id, "")).Body,
+            (await one.FetchAsync(id, InEuForm)).Body,
+            (await one.FetchAsync(id, "?format=smart-health-card")).Body,
+        ];
         var verifier = one.Bench.Get<CertificateVerifier>();
 
         await one.Bench.Get<CertificateEraser>().EraseAsync(id, Order(), Token);
@@ -239,11 +259,14 @@ public sealed class EuFetchTests : IAsyncDisposable
             using var status = one.Bench.Create<PublishedStatuses>();
             using var eu = one.Bench.Create<FormatRevocations>();
             using var cards = new RevokedCardLists(
-                new Lazy<RegistryDocuments>(one.Bench.Get<RegistryDocuments>), one.Bench.Get<CardRegister>(), TimeProvider.System, NullLogger<RevokedCardLists>.Instance);
+                new Lazy<RegistryDocuments>(one.Bench.Get<RegistryDocuments>), one.Bench.Get<CardRegister>(), TimeProvider.System,
+                NullLogger<RevokedCardLists>.Instance);
             var batches = JsonNode.Parse((await eu.FindAsync("eu", "uci", Token))!.Bytes.Span)!["batches"]!.AsArray();
             var kid = Assert.Single(await one.Bench.Get<CardRegister>().KidsAsync(Token));
             return (
-                JsonNode.Parse(Base64Url.DecodeFromChars((string)JsonNode.Parse((await status.GetAsync(Token)).Bytes.Span)!["payload"]!))!["revoked"]!.AsArray().Count,
+                JsonNode.Parse(
+                    Base64Url.DecodeFromChars((string)JsonNode.Parse((await status.GetAsync(Token)).Bytes.Span)!["payload"]!))!["revoked"]!
+                    .AsArray().Count,
                 batches.Sum(batch => batch!["entries"]!.AsArray().Count),
                 JsonNode.Parse((await cards.FindAsync(kid, Token))!.Value.Span)!["rids"]!.AsArray().Count);
         }
@@ -255,7 +278,9 @@ public sealed class EuFetchTests : IAsyncDisposable
         await IssueAsync("LISTED");
         var now = DateTimeOffset.UtcNow;
 
-        Assert.Equal("INVALID NOT_ISSUED", StatusOf(await VerifyAsync(Encoding.ASCII.GetBytes(signer.Text(EuSamples.Vaccination, now, now.AddDays(1))))));
+        Assert.Equal(
+            "INVALID NOT_ISSUED",
+            StatusOf(await VerifyAsync(Encoding.ASCII.GetBytes(signer.Text(EuSamples.Vaccination, now, now.AddDays(1))))));
     }
 
     [Fact]
@@ -330,5 +355,6 @@ public sealed class EuFetchTests : IAsyncDisposable
 
     private Task<Verdict> VerifyAsync(byte[] text) => bench.Bench.Get<CertificateVerifier>().VerifyAsync(text, Token);
 
-    private static string StatusOf(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+    private static string StatusOf(Verdict verdict) =>
+        string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
 }

@@ -38,14 +38,17 @@ public sealed class EuJudgeTests : IAsyncDisposable
     public async Task A_published_certificate_gets_the_verdict_of_its_publisher(string file)
     {
         var vector = JsonNode.Parse(SharedData.Read("vectors", "dcc", file))!;
-        var index = JsonNode.Parse(SharedData.Read("vectors", "index.json"))!.AsArray().Single(entry => entry!["files"]![0]!.GetValue<string>() == file && entry["kind"]!.GetValue<string>() == "dcc")!;
+        var index = JsonNode.Parse(SharedData.Read("vectors", "index.json"))!
+            .AsArray()
+            .Single(entry => entry!["files"]![0]!.GetValue<string>() == file && entry["kind"]!.GetValue<string>() == "dcc")!;
         if (index["input"]!.GetValue<string>() != "PREFIX" || index["expect"]!["valid"] is not { } expected)
         {
             Assert.Skip("its publisher leaves it open, or it is about a picture that can't be read");
             return;
         }
 
-        var now = DateTimeOffset.Parse(index["now"]!.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime();
+        var now = DateTimeOffset.Parse(index["now"]!.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            .ToUniversalTime();
         Trust("signer.cer", Convert.FromBase64String(vector["TESTCTX"]!["CERTIFICATE"]!.GetValue<string>()));
         var text = vector["PREFIX"]!.GetValue<string>();
         var status = await StatusAsync(text, now);
@@ -62,11 +65,20 @@ public sealed class EuJudgeTests : IAsyncDisposable
 
         Assert.Equal((VerificationStatus.Valid, SignatureState.Valid), (verdict.Status, verdict.Signature));
         Assert.Equal(["REVOCATION_NOT_CHECKED"], verdict.Reasons.Select(reason => reason.Code));
-        Assert.Equal(("URN:UVCI:01:XX:7W6S3G2H1K4M5N6P7Q8R9S0T1V#T", "vaccination", "Ministry of Trials"), (verdict.CertificateId, verdict.Kind, verdict.Issuer));
-        Assert.Equal((Convert.ToBase64String(signer.Kid), "2026-03-31T12:00:00.000Z", "2026-07-10T11:59:59.000Z"), (verdict.VerificationMethod, verdict.Issued, verdict.ValidUntil));
-        Assert.Equal("name=Þórður Nguyễn-Gößinger dateOfBirth=1987-04-21 vaccine=Comirnaty date=2026-03-04 dose=2 totalDoses=2 country=LK", SummaryOf(verdict));
+        Assert.Equal(
+            ("URN:UVCI:01:XX:7W6S3G2H1K4M5N6P7Q8R9S0T1V#T", "vaccination", "Ministry of Trials"),
+            (verdict.CertificateId, verdict.Kind, verdict.Issuer));
+        Assert.Equal(
+            (Convert.ToBase64String(signer.Kid), "2026-03-31T12:00:00.000Z", "2026-07-10T11:59:59.000Z"),
+            (verdict.VerificationMethod, verdict.Issued, verdict.ValidUntil));
+        Assert.Equal(
+            "name=Þórður Nguyễn-Gößinger dateOfBirth=1987-04-21 vaccine=Comirnaty date=2026-03-04 dose=2 totalDoses=2 country=LK",
+            SummaryOf(verdict));
         var test = await VerifyAsync(signer.Text(EuSamples.Test, Now.AddDays(-1), Now.AddDays(100)));
-        Assert.Equal("name=Anna Beispiel dateOfBirth=1990 testType=NAAT disease=COVID-19 result=Negative sampleCollected=2026-03-04T10:30:00+05:30 facility=Test centre 1 country=XX", SummaryOf(test));
+        Assert.Equal(
+            "name=Anna Beispiel dateOfBirth=1990 testType=NAAT disease=COVID-19 result=Negative sampleCollected=2026-03-04T10:30:00+05:30 "
+            + "facility=Test centre 1 country=XX",
+            SummaryOf(test));
     }
 
     [Fact]
@@ -89,8 +101,10 @@ public sealed class EuJudgeTests : IAsyncDisposable
         Assert.Equal("VALID REVOCATION_NOT_CHECKED", await StatusAsync(signer.Text(EuSamples.Test, Now.AddSeconds(60), Now.AddDays(1))));
         Assert.Equal("INVALID SIGNED_IN_FUTURE", await StatusAsync(signer.Text(EuSamples.Test, Now.AddSeconds(61), Now.AddDays(1))));
         Assert.Equal("VALID REVOCATION_NOT_CHECKED", await StatusAsync(signer.Text(EuSamples.Test, Now.AddDays(-1), Now.AddSeconds(-59))));
-        Assert.Equal("EXPIRED EXPIRED REVOCATION_NOT_CHECKED", await StatusAsync(signer.Text(EuSamples.Test, Now.AddDays(-1), Now.AddSeconds(-60))));
-        Assert.Equal("EXPIRED EXPIRED REVOCATION_NOT_CHECKED", await StatusAsync(signer.Text(EuSamples.Test, Now.AddDays(-9), Now.AddDays(-2))));
+        Assert.Equal(
+            "EXPIRED EXPIRED REVOCATION_NOT_CHECKED", await StatusAsync(signer.Text(EuSamples.Test, Now.AddDays(-1), Now.AddSeconds(-60))));
+        Assert.Equal(
+            "EXPIRED EXPIRED REVOCATION_NOT_CHECKED", await StatusAsync(signer.Text(EuSamples.Test, Now.AddDays(-9), Now.AddDays(-2))));
     }
 
     [Fact]
@@ -138,7 +152,8 @@ public sealed class EuJudgeTests : IAsyncDisposable
             var writer = new CborWriter();
             headers(writer);
             var encoded = writer.Encode();
-            return HealthCertificateText.Write(CoseMessage.Write(encoded, payload, signer.Sign(CoseMessage.SigningInputOf(encoded, payload))));
+            return HealthCertificateText.Write(
+                CoseMessage.Write(encoded, payload, signer.Sign(CoseMessage.SigningInputOf(encoded, payload))));
         }
     }
 
@@ -154,7 +169,8 @@ public sealed class EuJudgeTests : IAsyncDisposable
     {
         using var signer = Signer();
         var base64 = Convert.ToBase64String(signer.Der);
-        var list = $$"""[{"kid":"wrong","country":"XX","certificateType":"CSCA","rawData":"AAAA"},{"kid":"x","country":"XX","certificateType":"DSC","rawData":"{{base64}}"}]""";
+        var list =
+            $$"""[{"kid":"wrong","country":"XX","certificateType":"CSCA","rawData":"AAAA"},{"kid":"x","country":"XX","certificateType":"DSC","rawData":"{{base64}}"}]""";
         var sweden = $$$$"""{"dsc_trust_list":{"XX":{"keys":[{"kid":"x","x5c":["{{{{base64}}}}"]}]}}}""";
         var (name, content) = form switch
         {
@@ -184,7 +200,10 @@ public sealed class EuJudgeTests : IAsyncDisposable
         Assert.Contains(expected, Assert.Single(fault.Problems), StringComparison.Ordinal);
     }
 
-    /// <summary>A mutated text is a text, a message or claims that somebody changed: whatever still verifies is what was signed, and nothing ends in another exception.</summary>
+    /// <summary>
+    /// A mutated text is a text, a message or claims that somebody changed: whatever still verifies is what was signed, and nothing ends in
+    /// another exception.
+    /// </summary>
     [Fact]
     public async Task Of_many_mutations_none_that_changes_what_is_signed_is_accepted()
     {
@@ -205,7 +224,10 @@ public sealed class EuJudgeTests : IAsyncDisposable
             if (await format.JudgeAsync(mutated, keys, TestContext.Current.CancellationToken) is Judgement.Signed)
             {
                 var accepted = CoseMessage.Read(HealthCertificateText.Read(mutated)!);
-                Assert.True(accepted.Protected.Span.SequenceEqual(signed.Protected.Span) && accepted.Payload.Span.SequenceEqual(signed.Payload.Span), Convert.ToHexString(mutated));
+                Assert.True(
+                    accepted.Protected.Span.SequenceEqual(signed.Protected.Span)
+                        && accepted.Payload.Span.SequenceEqual(signed.Payload.Span),
+                    Convert.ToHexString(mutated));
             }
         }
     }
@@ -222,7 +244,9 @@ public sealed class EuJudgeTests : IAsyncDisposable
         writer.WriteEndMap();
     }
 
-    /// <summary>A certificate with groups of so many entries, in indefinite lengths as some issuers write them, and with members that nobody knows.</summary>
+    /// <summary>
+    /// A certificate with groups of so many entries, in indefinite lengths as some issuers write them, and with members that nobody knows.
+    /// </summary>
     private static string Text(DocumentSigner signer, params (string Group, int Entries)[] groups)
     {
         var writer = new CborWriter();
@@ -264,7 +288,8 @@ public sealed class EuJudgeTests : IAsyncDisposable
         return HealthCertificateText.Write(signer.Message(writer.Encode()));
     }
 
-    private void Trust(params DocumentSigner[] signers) => Trust("signers.pem", Encoding.ASCII.GetBytes(string.Join('\n', signers.Select(signer => signer.Pem))));
+    private void Trust(params DocumentSigner[] signers) =>
+        Trust("signers.pem", Encoding.ASCII.GetBytes(string.Join('\n', signers.Select(signer => signer.Pem))));
 
     private void Trust(string file, byte[] content) => File.WriteAllBytes(folder.PathOf(file), content);
 
@@ -283,7 +308,8 @@ public sealed class EuJudgeTests : IAsyncDisposable
         try
         {
             var verdict = await VerifyAsync(text, now);
-            var status = string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+            var status = string.Join(
+                ' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
             return now is null ? status : status.Split(' ')[0];
         }
         catch (PayloadException fault)
@@ -292,5 +318,6 @@ public sealed class EuJudgeTests : IAsyncDisposable
         }
     }
 
-    private static string SummaryOf(Verdict verdict) => string.Join(' ', verdict.Summary!.Values.Select(value => $"{value.Key}={value.Value}"));
+    private static string SummaryOf(Verdict verdict) =>
+        string.Join(' ', verdict.Summary!.Values.Select(value => $"{value.Key}={value.Value}"));
 }

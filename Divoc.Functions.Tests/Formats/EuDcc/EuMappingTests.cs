@@ -46,7 +46,11 @@ public sealed class EuMappingTests
             }
             """);
 
-        var rapid = Entry(EuClaims.Test with { TestDetails = test with { TestType = "RAT", SampleCollectionTimestamp = new DateTimeOffset(2024, 2, 1, 8, 0, 1, 987, TimeSpan.FromHours(5.5)) } });
+        var rapid = Entry(EuClaims.Test with { TestDetails = test with
+        {
+            TestType = "RAT",
+            SampleCollectionTimestamp = new DateTimeOffset(2024, 2, 1, 8, 0, 1, 987, TimeSpan.FromHours(5.5)),
+        } });
         Assert.Equal(("LP217198-3", "1232", "2024-02-01T08:00:01+05:30"), (Text(rapid, "tt"), Text(rapid, "ma"), Text(rapid, "sc")));
         Assert.False(rapid.TryGetProperty("nm", out _));
     }
@@ -78,10 +82,12 @@ public sealed class EuMappingTests
     public void DIVOC_s_own_lists_can_be_wanted_with_their_errors(string name, string maker, string mp, string ma)
     {
         options.DivocMaps = true;
-        var entry = Entry(EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Name = name, Manufacturer = maker } });
+        var entry = Entry(
+            EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Name = name, Manufacturer = maker } });
 
         Assert.Equal((mp, ma, "J07BX03"), (Text(entry, "mp"), Text(entry, "ma"), Text(entry, "vp")));
-        Assert.Equal("VACCINE_WITHOUT_CODE", RefusalOf(EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Name = name, Manufacturer = "Somebody" } }));
+        Assert.Equal("VACCINE_WITHOUT_CODE", RefusalOf(
+            EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Name = name, Manufacturer = "Somebody" } }));
     }
 
     /// <summary>The rule of the Commission of 21 December 2021.</summary>
@@ -95,7 +101,8 @@ public sealed class EuMappingTests
     [InlineData(3, 1, 3, 1)]
     public void Boosters_count_as_the_EU_counts_them(int dose, int doses, int dn, int sd)
     {
-        var entry = Entry(EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Dose = dose, TotalDoses = doses } });
+        var entry = Entry(
+            EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Dose = dose, TotalDoses = doses } });
 
         Assert.Equal((dn, sd), (entry.GetProperty("dn").GetInt32(), entry.GetProperty("sd").GetInt32()));
     }
@@ -106,7 +113,10 @@ public sealed class EuMappingTests
     [InlineData("Covovax", "Covovax", "ORG-100001981", "1162643001")]
     public void The_name_of_the_vaccine_alone_tells_the_product(string name, string mp, string ma, string vp)
     {
-        var entry = Entry(EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Name = name, Manufacturer = "Somebody else" } });
+        var entry = Entry(EuClaims.Vaccination with
+        {
+            Vaccination = EuClaims.Vaccination.Vaccination! with { Name = name, Manufacturer = "Somebody else" },
+        });
 
         Assert.Equal((mp, ma, vp), (Text(entry, "mp"), Text(entry, "ma"), Text(entry, "vp")));
     }
@@ -145,7 +155,9 @@ public sealed class EuMappingTests
     public void The_day_is_that_of_the_place()
     {
         var late = new DateTimeOffset(2024, 1, 1, 23, 30, 0, TimeSpan.FromHours(-5));
-        Assert.Equal("2024-01-01", Text(Entry(EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Date = late } }), "dt"));
+        Assert.Equal(
+            "2024-01-01",
+            Text(Entry(EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Date = late } }), "dt"));
     }
 
     [Fact]
@@ -153,15 +165,19 @@ public sealed class EuMappingTests
     {
         var vaccination = EuClaims.Vaccination.Vaccination!;
         var test = EuClaims.Test.TestDetails!;
-        Assert.Equal("VACCINE_WITHOUT_CODE", RefusalOf(EuClaims.Vaccination with { Vaccination = vaccination with { Name = "Something new" } }));
+        Assert.Equal(
+            "VACCINE_WITHOUT_CODE", RefusalOf(EuClaims.Vaccination with { Vaccination = vaccination with { Name = "Something new" } }));
         Assert.Equal("VACCINE_WITHOUT_CODE", RefusalOf(EuClaims.Vaccination with { Vaccination = vaccination with { Name = "ZyCoV-D" } }));
         Assert.Equal("DISEASE_WITHOUT_CODE", RefusalOf(EuClaims.Test with { TestDetails = test with { Disease = "Measles" } }));
         Assert.Equal("TEST_KIND_WITHOUT_CODE", RefusalOf(EuClaims.Test with { TestDetails = test with { TestType = "Antibody" } }));
         Assert.Equal("TEST_KIND_WITHOUT_CODE", RefusalOf(EuClaims.Test with { TestDetails = test with { TestType = "Tea leaves" } }));
         Assert.Equal("RESULT_WITHOUT_CODE", RefusalOf(EuClaims.Test with { TestDetails = test with { Result = "Inconclusive" } }));
         Assert.Equal("RESULT_WITHOUT_CODE", RefusalOf(EuClaims.Test with { TestDetails = test with { Result = "Void" } }));
-        Assert.Equal("NAME_NOT_TRANSLITERABLE", RefusalOf(EuClaims.Test with { Recipient = EuClaims.Test.Recipient with { Name = "अनीता शर्मा" } }));
-        Assert.Equal("CODES_NOT_KEPT", Assert.Throws<EventFailedException>(() => Made(EuClaims.Of(EuClaims.Test) with { Codes = null, Form = 1 })).Reason);
+        Assert.Equal(
+            "NAME_NOT_TRANSLITERABLE", RefusalOf(EuClaims.Test with { Recipient = EuClaims.Test.Recipient with { Name = "अनीता शर्मा" } }));
+        Assert.Equal(
+            "CODES_NOT_KEPT",
+            Assert.Throws<EventFailedException>(() => Made(EuClaims.Of(EuClaims.Test) with { Codes = null, Form = 1 })).Reason);
     }
 
     [Fact]
@@ -170,7 +186,10 @@ public sealed class EuMappingTests
         var person = EuClaims.Test.Recipient with { Name = "अनीता शर्मा", FamilyName = "Sharma", GivenName = "Anita" };
         var name = EuClaims.JsonOf(Made(EuClaims.Of(EuClaims.Test with { Recipient = person }))).GetProperty("nam");
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"fn":"Sharma","fnt":"SHARMA","gn":"Anita","gnt":"ANITA"}"""), JsonNode.Parse(name.GetRawText())), name.GetRawText());
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse("""{"fn":"Sharma","fnt":"SHARMA","gn":"Anita","gnt":"ANITA"}"""), JsonNode.Parse(name.GetRawText())),
+            name.GetRawText());
     }
 
     [Fact]

@@ -9,17 +9,23 @@ using Divoc.Functions.Tests.Verification;
 namespace Divoc.Functions.Tests.Formats.EuDcc;
 
 /// <summary>
-/// Certificates of our own making, for programs in other languages too: a text, the signer's certificate, the time of the check and the verdict. Signatures differ each time, so they were made once;
-/// with DIVOC_UPDATE_DCC_VECTORS=1 all are made anew. The keys are gone, and all persons invented.
+/// Certificates of our own making, for programs in other languages too: a text, the signer's certificate, the time of the check and the
+/// verdict. Signatures differ each time, so they were made once; with DIVOC_UPDATE_DCC_VECTORS=1 all are made anew. The keys are gone, and
+/// all persons invented.
 /// </summary>
 public sealed class EuOwnVectorTests
 {
     private const string Update = "DIVOC_UPDATE_DCC_VECTORS";
 
     private static readonly DateTimeOffset Now = new(2026, 4, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly string VectorFile = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Formats", "EuDcc", "own-vectors.json");
+    private static readonly string VectorFile =
+        Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Formats", "EuDcc", "own-vectors.json");
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static TheoryData<string> Names
     {
@@ -40,13 +46,15 @@ public sealed class EuOwnVectorTests
     {
         var vector = Read().Single(vector => Text(vector!, "name") == name)!;
         using var folder = new TemporaryFolder();
-        await File.WriteAllBytesAsync(folder.PathOf("signer.der"), Convert.FromBase64String(Text(vector, "certificate")), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            folder.PathOf("signer.der"), Convert.FromBase64String(Text(vector, "certificate")), TestContext.Current.CancellationToken);
         await using var bench = new VerificationBench(folder.Path);
         bench.Clock.UtcNow = DateTimeOffset.Parse(Text(vector, "now"), System.Globalization.CultureInfo.InvariantCulture);
         var verdict = await bench.VerifyAsync(Encoding.UTF8.GetBytes(Text(vector, "text")));
 
         Assert.Equal(Text(vector, "status"), verdict.Status.ToString().ToUpperInvariant());
-        Assert.Equal(vector["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>()), verdict.Reasons.Select(reason => reason.Code));
+        Assert.Equal(
+            vector["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>()), verdict.Reasons.Select(reason => reason.Code));
         if (vector["payload"] is { } payload)
         {
             var read = EuClaims.Read(Text(vector, "text")).Certificate;
@@ -76,7 +84,12 @@ public sealed class EuOwnVectorTests
             Good("test, ES256", curve, EuSamples.Test),
             Good("test, PS256", rsa, EuSamples.Test),
             Good("test, signer for tests", forTests, EuSamples.Test),
-            Vector("vaccination, signer for tests", forTests, forTests.Text(EuSamples.Vaccination, issued, end), "INVALID", "SIGNER_NOT_FOR_KIND"),
+            Vector(
+                "vaccination, signer for tests",
+                forTests,
+                forTests.Text(EuSamples.Vaccination, issued, end),
+                "INVALID",
+                "SIGNER_NOT_FOR_KIND"),
             Vector("over", curve, curve.Text(EuSamples.Test, issued, Now.AddHours(-1)), "EXPIRED", "EXPIRED", "REVOCATION_NOT_CHECKED"),
             Vector("signed tomorrow", curve, curve.Text(EuSamples.Test, Now.AddDays(1), end), "INVALID", "SIGNED_IN_FUTURE"),
             Vector("signer over", over, over.Text(EuSamples.Test, issued, end), "INVALID", "KEY_NOT_VALID"),

@@ -30,7 +30,10 @@ public sealed class EuPeerTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>dcc-utils of the Italian ministry of health, PathCheck's SDK, and the Cose package of .NET; one in ten signed by a key that is not the certificate's.</summary>
+    /// <summary>
+    /// dcc-utils of the Italian ministry of health, PathCheck's SDK, and the Cose package of .NET; one in ten signed by a key that is not
+    /// the certificate's.
+    /// </summary>
     [Fact]
     public async Task Three_libraries_read_each_certificate_and_know_who_signed_it()
     {
@@ -39,7 +42,8 @@ public sealed class EuPeerTests : IDisposable
         using var stranger = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(1));
         DocumentSigner Named(int index) => index % 2 == 0 ? curve : rsa;
         var made = Made(Certificates)
-            .Select((certificate, index) => (Certificate: certificate, Signer: index % 10 == 9 ? stranger : Named(index), Named: Named(index)))
+            .Select(
+                (certificate, index) => (Certificate: certificate, Signer: index % 10 == 9 ? stranger : Named(index), Named: Named(index)))
             .ToList();
         var texts = made.ConvertAll(item => TextOf(item.Certificate, item.Signer, item.Named));
 
@@ -50,9 +54,13 @@ public sealed class EuPeerTests : IDisposable
             var isGenuine = item.Signer == item.Named;
             var expected = JsonNode.Parse(EuClaims.JsonOf(item.Certificate).GetRawText());
             Assert.True(JsonNode.DeepEquals(expected, judged[index]["first"]!["payload"]), judged[index].ToJsonString());
-            Assert.Equal((Convert.ToBase64String(item.Named.Kid), isGenuine), (judged[index]["first"]!["kid"]!.GetValue<string>(), judged[index]["first"]!["signed"]!.GetValue<bool>()));
+            Assert.Equal(
+                (Convert.ToBase64String(item.Named.Kid), isGenuine),
+                (judged[index]["first"]!["kid"]!.GetValue<string>(), judged[index]["first"]!["signed"]!.GetValue<bool>()));
             Assert.Equal(isGenuine ? "verified" : "invalid_signature", judged[index]["second"]!["status"]!.GetValue<string>());
-            Assert.True(!isGenuine || JsonNode.DeepEquals(expected, judged[index]["second"]!["contents"]!["-260"]!["1"]), judged[index].ToJsonString());
+            Assert.True(
+                !isGenuine || JsonNode.DeepEquals(expected, judged[index]["second"]!["contents"]!["-260"]!["1"]),
+                judged[index].ToJsonString());
             Assert.Equal(isGenuine, IsSigned(HealthCertificateText.Read(Encoding.ASCII.GetBytes(texts[index]))!, item.Named));
         }
     }
@@ -78,7 +86,9 @@ public sealed class EuPeerTests : IDisposable
         {
             var verdict = await bench.VerifyAsync(Encoding.ASCII.GetBytes(texts[index]["text"]!.GetValue<string>()));
 
-            Assert.Equal((IsOver(certificate.Entry) ? VerificationStatus.Expired : VerificationStatus.Valid, certificate.Entry.Id), (verdict.Status, verdict.CertificateId));
+            Assert.Equal(
+                (IsOver(certificate.Entry) ? VerificationStatus.Expired : VerificationStatus.Valid, certificate.Entry.Id),
+                (verdict.Status, verdict.CertificateId));
         }
     }
 
@@ -98,7 +108,8 @@ public sealed class EuPeerTests : IDisposable
     }
 
     /// <summary>A recovery has days of its own.</summary>
-    private static bool IsOver(EuEntry entry) => entry is RecoveryEntry { ValidUntil: var last } && DateOnly.ParseExact(last, "yyyy-MM-dd", CultureInfo.InvariantCulture) < DateOnly.FromDateTime(Now.UtcDateTime);
+    private static bool IsOver(EuEntry entry) => entry is RecoveryEntry { ValidUntil: var last }
+        && DateOnly.ParseExact(last, "yyyy-MM-dd", CultureInfo.InvariantCulture) < DateOnly.FromDateTime(Now.UtcDateTime);
 
     private static IEnumerable<EuCertificate> Made(int count)
     {
@@ -125,8 +136,14 @@ public sealed class EuPeerTests : IDisposable
     private static async Task<JsonNode[]> JudgeAsync(IEnumerable<JsonObject> calls)
     {
         var node = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
-        Assert.True(Directory.Exists(Path.Combine(node, "node_modules")), "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
-        var start = new ProcessStartInfo("node", [Path.Combine(node, "Formats", "EuDcc", "eu-judge.mjs")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        Assert.True(
+            Directory.Exists(Path.Combine(node, "node_modules")),
+            "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
+        var start = new ProcessStartInfo("node", [Path.Combine(node, "Formats", "EuDcc", "eu-judge.mjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var answers = process.StandardOutput.ReadToEndAsync(Token);
         foreach (var call in calls)

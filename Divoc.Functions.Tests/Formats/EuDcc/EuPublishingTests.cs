@@ -51,7 +51,9 @@ public sealed class EuPublishingTests : IAsyncDisposable
         var entry = Assert.Single(list.Json.AsArray())!.AsObject();
         Assert.Equal(["kid", "timestamp", "country", "certificateType", "thumbprint", "rawData"], entry.Select(member => member.Key));
         Assert.Equal((Convert.ToBase64String(signer.Kid), "XX", "DSC"), (Text("kid"), Text("country"), Text("certificateType")));
-        Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(signer.Der)), Convert.ToBase64String(signer.Der)), (Text("thumbprint"), Text("rawData")));
+        Assert.Equal(
+            (Convert.ToHexStringLower(SHA256.HashData(signer.Der)), Convert.ToBase64String(signer.Der)),
+            (Text("thumbprint"), Text("rawData")));
         Assert.Equal(signer.Certificate.NotBefore.ToUniversalTime(), DateTimeOffset.Parse(Text("timestamp"), null).UtcDateTime);
 
         string Text(string member) => entry[member]!.ToString();
@@ -66,7 +68,11 @@ public sealed class EuPublishingTests : IAsyncDisposable
         await File.WriteAllTextAsync(file, (await bench.Get<SignerCertificates>().TrustListAsync(Token)).ToJsonString(), Token);
         var issuers = bench.Get<TrustedIssuers>();
 
-        Assert.Equal([signer.Der], issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = file }).SelectMany(key => key.Certificates).Select(der => der.ToArray()));
+        Assert.Equal(
+            [signer.Der],
+            issuers.KeysOf(new TrustedIssuerOptions { TrustedIssuers = file })
+                .SelectMany(key => key.Certificates)
+                .Select(der => der.ToArray()));
     }
 
     /// <summary>What was signed under a certificate names it until it ends, whichever certificate the key has by then.</summary>
@@ -140,7 +146,9 @@ public sealed class EuPublishingTests : IAsyncDisposable
 
     private void Put(string certificate)
     {
-        File.WriteAllText(folder.PathOf("signing-key-2.pem"), $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{certificate}\n");
+        File.WriteAllText(
+            folder.PathOf("signing-key-2.pem"),
+            $"For dcc\nSigns from 2020-01-01T00:00:00Z\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{certificate}\n");
     }
 
     private string SignedAnew(DateTimeOffset until)

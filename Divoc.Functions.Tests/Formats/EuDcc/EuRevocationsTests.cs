@@ -24,12 +24,14 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     /// <summary>
-    /// Identifiers of certificates that member states published for tests, and their hashes as the tests of Germany's app have them (corona-warn-app/cwa-app-android, Apache-2.0,
-    /// RevocationCalculationSampleData.json).
+    /// Identifiers of certificates that member states published for tests, and their hashes as the tests of Germany's app have them
+    /// (corona-warn-app/cwa-app-android, Apache-2.0, RevocationCalculationSampleData.json).
     /// </summary>
     [Theory]
-    [InlineData("DE", "URN:UVCI:01DE/A23234242/50CUH2UMZUJW382VP58G2Q#F", "423bd0a847634ce8dea5dd5e9400f287", "7dfb27c9adf0551f0600585a9641a026")]
-    [InlineData("DE", "URN:UVCI:01DE/A42234539/43CUH2UMZUJW382VP58G2Q#F", "54a90383b0e792489835caec8befd2a4", "eeabbcbbb1637ddf343458f1f41842da")]
+    [InlineData(
+        "DE", "URN:UVCI:01DE/A23234242/50CUH2UMZUJW382VP58G2Q#F", "423bd0a847634ce8dea5dd5e9400f287", "7dfb27c9adf0551f0600585a9641a026")]
+    [InlineData(
+        "DE", "URN:UVCI:01DE/A42234539/43CUH2UMZUJW382VP58G2Q#F", "54a90383b0e792489835caec8befd2a4", "eeabbcbbb1637ddf343458f1f41842da")]
     [InlineData("LT", "URN:UVCI:01:LT:1111ZXWMLK5CHWBDVQK5Q#Z", "3d59bc9b9563dcea32836578c9d3b161", "0c32d9ec22eb7167ea0e7a1eb0a21849")]
     public void The_hashes_are_those_of_other_verifiers(string country, string identifier, string byIdentifier, string byCountry)
     {
@@ -43,7 +45,9 @@ public sealed class EuRevocationsTests : IAsyncDisposable
         var listed = VersionBuilder.Version();
         var uvci = Uvci.Of("XX", listed.CertificateId);
 
-        Assert.Equal([("uci", EuRevocations.HashOf(uvci)), ("countryuci", EuRevocations.HashOf($"XX{uvci}"))], EuRevocations.NamesOf(listed, "XX").Select(name => (name.Kind, name.Name)));
+        Assert.Equal(
+            [("uci", EuRevocations.HashOf(uvci)), ("countryuci", EuRevocations.HashOf($"XX{uvci}"))],
+            EuRevocations.NamesOf(listed, "XX").Select(name => (name.Kind, name.Name)));
         Assert.Empty(EuRevocations.NamesOf(listed, ""));
         Assert.Empty(EuRevocations.NamesOf(listed with { CertificateId = "123456789" }, "XX"));
         Assert.Empty(EuRevocations.NamesOf(listed with { TypeVersion = 2 }, "XX"));
@@ -57,8 +61,12 @@ public sealed class EuRevocationsTests : IAsyncDisposable
         var batches = Form().BatchesOf("countryuci", names, new DateTimeOffset(2026, 3, 1, 23, 59, 59, TimeSpan.Zero));
 
         Assert.Equal([1000, 1000, 1], batches.Select(batch => batch["entries"]!.AsArray().Count));
-        Assert.All(batches, batch => Assert.Equal(["country", "expires", "kid", "hashType", "entries"], batch.Select(member => member.Key)));
-        Assert.All(batches, batch => Assert.Equal(("XX", "UNKNOWN_KID", "COUNTRYCODEUCI"), (Text(batch, "country"), Text(batch, "kid"), Text(batch, "hashType"))));
+        Assert.All(
+            batches, batch => Assert.Equal(["country", "expires", "kid", "hashType", "entries"], batch.Select(member => member.Key)));
+        Assert.All(
+            batches,
+            batch => Assert.Equal(
+                ("XX", "UNKNOWN_KID", "COUNTRYCODEUCI"), (Text(batch, "country"), Text(batch, "kid"), Text(batch, "hashType"))));
 
         // The day after, and the 365 days of the longest certificate.
         Assert.Equal("2027-03-02T00:00:00Z", Text(batches[0], "expires"));
@@ -76,7 +84,8 @@ public sealed class EuRevocationsTests : IAsyncDisposable
         var revoked = (await bench.RevokeOneAsync()).CertificateId;
         var suspended = (await bench.IssueAsync()).CertificateId;
         await bench.IssueAsync();
-        await bench.Changer.SuspendAsync(suspended, Order() with { From = StatusBench.Start.AddHours(1), Until = StatusBench.Start.AddHours(2) }, Token);
+        await bench.Changer.SuspendAsync(
+            suspended, Order() with { From = StatusBench.Start.AddHours(1), Until = StatusBench.Start.AddHours(2) }, Token);
         await bench.AnnounceAsync();
 
         Assert.Equal(Hashes(revoked), await ListedAsync());
@@ -128,7 +137,12 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     public async Task With_more_than_one_answer_holds_there_are_shards_as_of_the_signed_list()
     {
         await using var sharded = BenchOf(wholeList: 1);
-        string[] ids = [(await sharded.RevokeOneAsync()).CertificateId, (await sharded.RevokeOneAsync()).CertificateId, (await sharded.RevokeOneAsync()).CertificateId];
+        string[] ids =
+        [
+            (await sharded.RevokeOneAsync()).CertificateId,
+            (await sharded.RevokeOneAsync()).CertificateId,
+            (await sharded.RevokeOneAsync()).CertificateId,
+        ];
         var lists = sharded.Issuing.Get<FormatRevocations>();
 
         Assert.Equal("""{"prefixLength":1}""", JsonOf(await FindAsync(sharded)).ToJsonString());
@@ -154,9 +168,11 @@ public sealed class EuRevocationsTests : IAsyncDisposable
 
     private static ChangeOrder Order() => new("EU", null, Caller.Service);
 
-    private static string[] Hashes(params string[] ids) => [.. ids.Select(id => EuRevocations.HashOf(Uvci.Of(EuClaims.Country, id))).Order(StringComparer.Ordinal)];
+    private static string[] Hashes(params string[] ids) =>
+        [.. ids.Select(id => EuRevocations.HashOf(Uvci.Of(EuClaims.Country, id))).Order(StringComparer.Ordinal)];
 
-    private static async Task<FormatRevocationList> FindAsync(StatusBench of) => (await of.Issuing.Get<FormatRevocations>().FindAsync("eu", "uci", Token))!;
+    private static async Task<FormatRevocationList> FindAsync(StatusBench of) =>
+        (await of.Issuing.Get<FormatRevocations>().FindAsync("eu", "uci", Token))!;
 
     private async Task<List<string>> ListedAsync()
     {
@@ -167,7 +183,8 @@ public sealed class EuRevocationsTests : IAsyncDisposable
 
     private static JsonObject JsonOf(FormatRevocationList list) => JsonNode.Parse(list.Bytes.Span)!.AsObject();
 
-    private static List<string> EntriesOf(JsonObject list) => [.. list["batches"]!.AsArray().SelectMany(batch => batch!["entries"]!.AsArray()).Select(entry => entry!["hash"]!.ToString())];
+    private static List<string> EntriesOf(JsonObject list) =>
+        [.. list["batches"]!.AsArray().SelectMany(batch => batch!["entries"]!.AsArray()).Select(entry => entry!["hash"]!.ToString())];
 
     private static string Text(JsonObject batch, string member) => batch[member]!.ToString();
 }

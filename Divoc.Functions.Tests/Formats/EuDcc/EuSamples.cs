@@ -6,7 +6,13 @@ namespace Divoc.Functions.Tests.Formats.EuDcc;
 internal static class EuSamples
 {
     public static EuCertificate Vaccination { get; } = new(
-        new EuName { Family = "Nguyễn-Gößinger", FamilyTransliterated = "NGUYEN<GOESSINGER", Given = "Þórður", GivenTransliterated = "THORDUR" },
+        new EuName
+        {
+            Family = "Nguyễn-Gößinger",
+            FamilyTransliterated = "NGUYEN<GOESSINGER",
+            Given = "Þórður",
+            GivenTransliterated = "THORDUR",
+        },
         "1987-04-21",
         new VaccinationEntry
         {

@@ -38,7 +38,9 @@ public sealed class EuSignerRuleTests : IDisposable
         var over = KeyOf(Now.AddDays(-100), Now.AddDays(-1));
         var later = KeyOf(Now.AddDays(1), Now.AddDays(400));
 
-        Assert.Equal([$"{AllTypes} The key {over.KeyId} has a document signer certificate that is not valid now, or ends within a day."], Judge(over));
+        Assert.Equal(
+            [$"{AllTypes} The key {over.KeyId} has a document signer certificate that is not valid now, or ends within a day."],
+            Judge(over));
         Assert.StartsWith($"{AllTypes} The key {later.KeyId} ", Assert.Single(Judge(later)), StringComparison.Ordinal);
         Assert.Contains($"The key {later.KeyId} ", Assert.Single(Judge(over, later)), StringComparison.Ordinal);
         Assert.Contains("of a development machine", Assert.Single(Judge(DevelopmentKey(madeByProgram: false))), StringComparison.Ordinal);
@@ -48,7 +50,8 @@ public sealed class EuSignerRuleTests : IDisposable
     [Fact]
     public void A_former_key_says_nothing_as_long_as_another_one_signs()
     {
-        Assert.Empty(Judge(KeyOf(Now.AddDays(-1), Now.AddDays(300)), KeyOf(Now.AddDays(-100), Now.AddDays(-1)), KeyOf(Now.AddDays(-100), Now.AddDays(5))));
+        Assert.Empty(Judge(
+            KeyOf(Now.AddDays(-1), Now.AddDays(300)), KeyOf(Now.AddDays(-100), Now.AddDays(-1)), KeyOf(Now.AddDays(-100), Now.AddDays(5))));
     }
 
     [Fact]
@@ -66,19 +69,24 @@ public sealed class EuSignerRuleTests : IDisposable
     public void A_kind_that_all_certificates_leave_out_is_told_as_something_that_may_be_meant()
     {
         var forTests = KeyOf(Now.AddDays(-1), Now.AddDays(300), DocumentSigner.ForTests);
-        var finding = Assert.Single(Rule().Judge([forTests], Now), finding => finding.Text.Contains("vaccination", StringComparison.Ordinal));
+        var finding = Assert.Single(
+            Rule().Judge([forTests], Now), finding => finding.Text.Contains("vaccination", StringComparison.Ordinal));
 
         Assert.True(finding.MayBeIntended);
         Assert.Contains("leaves out certificates of the group 'v'", finding.Text, StringComparison.Ordinal);
-        Assert.Empty(Judge(forTests, KeyOf(Now.AddDays(-1), Now.AddDays(300), DocumentSigner.ForVaccinations, DocumentSigner.ForRecoveries)));
-        Assert.All(Rule().Judge([KeyOf(Now.AddDays(-1), Now.AddDays(300), "1.3.6.1.4.1.0.1847.2021.1.1")], Now), other => Assert.False(other.MayBeIntended));
+        Assert.Empty(
+            Judge(forTests, KeyOf(Now.AddDays(-1), Now.AddDays(300), DocumentSigner.ForVaccinations, DocumentSigner.ForRecoveries)));
+        Assert.All(
+            Rule().Judge([KeyOf(Now.AddDays(-1), Now.AddDays(300), "1.3.6.1.4.1.0.1847.2021.1.1")], Now),
+            other => Assert.False(other.MayBeIntended));
     }
 
     [Theory]
     [InlineData("XX", "Ministry", true)]
     [InlineData("", "Ministry", false)]
     [InlineData("XX", " ", false)]
-    public void It_matters_only_where_the_format_is_set_up(string country, string name, bool isInUse) => Assert.Equal(isInUse, Rule(country, name).IsInUse);
+    public void It_matters_only_where_the_format_is_set_up(string country, string name, bool isInUse) =>
+        Assert.Equal(isInUse, Rule(country, name).IsInUse);
 
     [Fact]
     public void Verifiers_are_not_to_know_certificates_of_development_that_came_from_another_machine()
@@ -96,7 +104,8 @@ public sealed class EuSignerRuleTests : IDisposable
     {
         using var lines = new LogLines();
         using var signer = DocumentSigner.Es256(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10));
-        await File.WriteAllTextAsync(folder.PathOf("signing-key-2.pem"), $"For dcc\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n", Token);
+        await File.WriteAllTextAsync(
+            folder.PathOf("signing-key-2.pem"), $"For dcc\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n", Token);
         await using var bench = new IssuingBench(services => services
             .AddLogging(logging => logging.AddProvider(lines))
             .AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem")))
@@ -105,7 +114,8 @@ public sealed class EuSignerRuleTests : IDisposable
         await bench.Get<SignerWatch>().LookAsync(Token);
         await bench.Get<SignerWatch>().LookAsync(Token);
 
-        Assert.Equal(2, lines.Lines.Count(line => line.StartsWith("Warning: Signer certificates: the document signer certificate of the key", StringComparison.Ordinal)));
+        Assert.Equal(2, lines.Lines.Count(
+            line => line.StartsWith("Warning: Signer certificates: the document signer certificate of the key", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -115,8 +125,10 @@ public sealed class EuSignerRuleTests : IDisposable
     {
         using var lines = new LogLines();
         using var signer = DocumentSigner.Es256(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-1));
-        await File.WriteAllTextAsync(folder.PathOf("signing-key-2.pem"), $"For dcc\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n", Token);
-        string[] settings = ["--Divoc:DataDirectory", folder.Path, "--Divoc:Issuer:Country", country, "--Divoc:Dcc:IssuerName", "Ministry of Trials"];
+        await File.WriteAllTextAsync(
+            folder.PathOf("signing-key-2.pem"), $"For dcc\n{signer.Key.ExportPkcs8PrivateKeyPem()}\n{signer.Pem}\n", Token);
+        string[] settings =
+            ["--Divoc:DataDirectory", folder.Path, "--Divoc:Issuer:Country", country, "--Divoc:Dcc:IssuerName", "Ministry of Trials"];
         await using (await TestHost.StartAsync(builder => builder.Logging.AddProvider(lines), settings))
         {
             await Eventually.HoldsAsync(() => !isTold || lines.Lines.Any(IsFinding));
@@ -124,23 +136,27 @@ public sealed class EuSignerRuleTests : IDisposable
 
         Assert.Equal(isTold ? 1 : 0, lines.Lines.Count(IsFinding));
 
-        static bool IsFinding(string line) => line.StartsWith("Warning: Signer certificates: no key can sign EU certificates", StringComparison.Ordinal);
+        static bool IsFinding(string line) =>
+            line.StartsWith("Warning: Signer certificates: no key can sign EU certificates", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_no_format_needs_certificates_the_keys_are_not_opened()
     {
-        await using var bench = new IssuingBench(services => services.AddSingleton<ISigningKeys>(_ => throw new InvalidOperationException("Opened.")));
+        await using var bench = new IssuingBench(
+            services => services.AddSingleton<ISigningKeys>(_ => throw new InvalidOperationException("Opened.")));
 
         await bench.Get<SignerWatch>().LookAsync(Token);
     }
 
     private static EuSignerRule Rule(string country = "XX", string name = "Ministry")
     {
-        return new EuSignerRule(Options.Create(new EuDccOptions { IssuerName = name }), Options.Create(new IssuerOptions { Country = country }));
+        return new EuSignerRule(
+            Options.Create(new EuDccOptions { IssuerName = name }), Options.Create(new IssuerOptions { Country = country }));
     }
 
-    private static IEnumerable<string> Judge(params PublishedKey[] published) => Rule().Judge(published, Now).Select(finding => finding.Text);
+    private static IEnumerable<string> Judge(params PublishedKey[] published) =>
+        Rule().Judge(published, Now).Select(finding => finding.Text);
 
     private static PublishedKey Bare()
     {

@@ -56,7 +56,8 @@ public sealed class NameComparisonTests
         var person = Person("अनीता शर्मा") with { FamilyName = "Sharma", GivenName = "Anita" };
 
         Assert.True(NameComparison.IsOf(person, new PassportName("Sharma", "SHARMA", "Anita", "ANITA")));
-        Assert.False(NameComparison.IsOf(Person("Anna Berg") with { FamilyName = "Berg", GivenName = "Anna" }, new PassportName("Sharma", "SHARMA", "Anita", "ANITA")));
+        Assert.False(NameComparison.IsOf(
+            Person("Anna Berg") with { FamilyName = "Berg", GivenName = "Anna" }, new PassportName("Sharma", "SHARMA", "Anita", "ANITA")));
     }
 
     /// <summary>Names are bounded, and so is the work on hostile ones.</summary>

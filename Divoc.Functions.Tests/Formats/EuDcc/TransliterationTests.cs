@@ -83,7 +83,8 @@ public sealed class TransliterationTests
     public void Every_letter_of_the_table_becomes_letters()
     {
         var table = TransliterationTable.Embedded;
-        var all = table.Latin.Values.SelectMany(choices => choices).Concat(table.Cyrillic.Values.SelectMany(letter => letter.ByLanguage.Values.Concat(letter.AtStart.Values).Append(letter.Usual)))
+        var all = table.Latin.Values.SelectMany(choices => choices)
+            .Concat(table.Cyrillic.Values.SelectMany(letter => letter.ByLanguage.Values.Concat(letter.AtStart.Values).Append(letter.Usual)))
             .Concat(table.Arabic.Values).Concat(table.Greek.Values);
 
         Assert.All(all, written => Assert.True(written.All(char.IsAsciiLetterUpper)));
@@ -103,7 +104,8 @@ public sealed class TransliterationTests
         Assert.Equal(
             new EuName { Family = "Červenková", FamilyTransliterated = "CERVENKOVA", Given = "Jiřina", GivenTransliterated = "JIRINA" },
             names.Of(person with { FamilyName = "C\u030Cervenková", GivenName = "Jiřina" }, null));
-        Assert.Equal("NAME_NOT_TRANSLITERABLE", Assert.Throws<EventFailedException>(() => names.Of(person with { Name = "王小明" }, null)).Reason);
+        Assert.Equal(
+            "NAME_NOT_TRANSLITERABLE", Assert.Throws<EventFailedException>(() => names.Of(person with { Name = "王小明" }, null)).Reason);
     }
 
     [Theory]

@@ -6,7 +6,8 @@ namespace Divoc.Functions.Tests.Formats.EuDcc;
 /// <summary>Stored claims of vaccinations, tests and recoveries that differ in all that a certificate tells; the same each time.</summary>
 internal static class VariedClaims
 {
-    private static readonly string[] Names = ["Łukasz Đặng", "Юлия Щеглова", "عبّاس", "Μπάμπης Αγγελόπουλος", "O’Brien-Smith, Zoë", new string('x', 300), "Q"];
+    private static readonly string[] Names =
+        ["Łukasz Đặng", "Юлия Щеглова", "عبّاس", "Μπάμπης Αγγελόπουλος", "O’Brien-Smith, Zoë", new string('x', 300), "Q"];
     private static readonly string[] Vaccines = ["Comirnaty", "Covaxin", "Sputnik V", "Covishield", "CoronaVac"];
 
     /// <summary>So many.</summary>
@@ -33,12 +34,19 @@ internal static class VariedClaims
         }
     }
 
-    private static HealthEvent VaccinationOf(Recipient person, Facility facility, DateTimeOffset instant, Random random) => EuClaims.Vaccination with
-    {
-        Recipient = person,
-        Facility = facility,
-        Vaccination = EuClaims.Vaccination.Vaccination! with { Name = Vaccines[random.Next(Vaccines.Length)], Dose = random.Next(1, 99), TotalDoses = random.Next(1, 99), Date = instant },
-    };
+    private static HealthEvent VaccinationOf(Recipient person, Facility facility, DateTimeOffset instant, Random random) =>
+        EuClaims.Vaccination with
+        {
+            Recipient = person,
+            Facility = facility,
+            Vaccination = EuClaims.Vaccination.Vaccination! with
+            {
+                Name = Vaccines[random.Next(Vaccines.Length)],
+                Dose = random.Next(1, 99),
+                TotalDoses = random.Next(1, 99),
+                Date = instant,
+            },
+        };
 
     private static HealthEvent TestOf(Recipient person, Facility facility, DateTimeOffset instant, Random random) => EuClaims.Test with
     {

@@ -28,7 +28,8 @@ public sealed class CardFetchTests : IAsyncDisposable
 
     public CardFetchTests()
     {
-        bench = new GrownBench(services => services.AddSingleton<TimeProvider>(clock).AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(Cards.KeyFileIn(folder))));
+        bench = new GrownBench(services =>
+            services.AddSingleton<TimeProvider>(clock).AddSingleton<ISigningKeys>(_ => KeyFileSigningKeys.Open(Cards.KeyFileIn(folder))));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -55,7 +56,8 @@ public sealed class CardFetchTests : IAsyncDisposable
         var scanned = Rendering.Scanner.ScanText(image.Body);
         Assert.StartsWith("shc:/5676290952432060346029243740446031222959532654603460292540772804336028", scanned, StringComparison.Ordinal);
         Assert.Equal("VALID", StatusOf(await VerifyAsync(Encoding.ASCII.GetBytes(scanned))));
-        Assert.Equal("VALID", StatusOf(await VerifyAsync((await bench.Bench.Get<PresentedFiles>().PayloadOfAsync(image.Body, Token)).ToArray())));
+        Assert.Equal(
+            "VALID", StatusOf(await VerifyAsync((await bench.Bench.Get<PresentedFiles>().PayloadOfAsync(image.Body, Token)).ToArray())));
     }
 
     [Fact]
@@ -162,7 +164,8 @@ public sealed class CardFetchTests : IAsyncDisposable
     [Fact]
     public async Task A_test_has_a_card_of_its_own()
     {
-        var (first, second) = (await IssueTestAsync("TESTS", "2024-02-01T08:00:00Z"), await IssueTestAsync("TESTS", "2024-02-05T08:00:00Z"));
+        var (first, second) =
+            (await IssueTestAsync("TESTS", "2024-02-01T08:00:00Z"), await IssueTestAsync("TESTS", "2024-02-05T08:00:00Z"));
         var (one, two) = (await FileAsync(first), await FileAsync(second));
         await bench.Bench.Get<StateChanger>().RevokeAsync(first, Order(), Token);
 
@@ -195,16 +198,23 @@ public sealed class CardFetchTests : IAsyncDisposable
 
         Assert.Equal((200, "image/png"), (latest.Status, latest.ContentType));
         Assert.StartsWith("shc:/", Rendering.Scanner.ScanText(latest.Body), StringComparison.Ordinal);
-        Assert.Equal((200, "image/png", $"inline; filename=\"certificate-{id}.png\""), (own.Status, own.ContentType, own.Headers.ContentDisposition.ToString()));
+        Assert.Equal(
+            (200, "image/png", $"inline; filename=\"certificate-{id}.png\""),
+            (own.Status, own.ContentType, own.Headers.ContentDisposition.ToString()));
         Assert.StartsWith("shc:/", Rendering.Scanner.ScanText(own.Body), StringComparison.Ordinal);
         Assert.Equal((200, "image/png", 0), (head.Status, head.ContentType, head.Body.Length));
-        var unsigned = await bench.Bench.Get<CertificateFetcher>().FetchAsync(id, new AskedPart(CertificatePart.Qr, Format: SmartHealthCardFormat.FormatName), Caller.Service, Token);
+        var unsigned = await bench.Bench.Get<CertificateFetcher>()
+            .FetchAsync(id, new AskedPart(CertificatePart.Qr, Format: SmartHealthCardFormat.FormatName), Caller.Service, Token);
         Assert.Empty(Assert.IsType<FetchOutcome.ToBeSigned>(unsigned).Source.Group);
-        Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get("?refId=NOBODY&type=qrcode").AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
+        Assert.Equal(
+            (404, "NOT_FOUND"),
+            (await PlainRequest.Get("?refId=NOBODY&type=qrcode").AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
         Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get().AnswerAsync(request => functions.FetchAsync(request, Token))).Outcome);
         var page = await PlainRequest.Get("?refId=ROUTE&type=pdf").AnswerAsync(request => functions.FetchAsync(request, Token));
         Assert.Equal((200, "application/pdf"), (page.Status, page.ContentType));
-        Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, RandomId.New(), Token))).Outcome);
+        Assert.Equal(
+            (404, "NOT_FOUND"),
+            (await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, RandomId.New(), Token))).Outcome);
     }
 
     [Fact]
@@ -218,7 +228,9 @@ public sealed class CardFetchTests : IAsyncDisposable
 
         Assert.Equal((200, "application/jwk-set+json", "public, max-age=300"), (set.Status, set.ContentType, set.CacheControl));
         Assert.Equal(["alg", "crv", "kid", "kty", "use", "x", "y"], key.Select(member => member.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(("EC", "sig", "ES256", "P-256", kid), ((string)key["kty"]!, (string)key["use"]!, (string)key["alg"]!, (string)key["crv"]!, (string)key["kid"]!));
+        Assert.Equal(
+            ("EC", "sig", "ES256", "P-256", kid),
+            ((string)key["kty"]!, (string)key["use"]!, (string)key["alg"]!, (string)key["crv"]!, (string)key["kid"]!));
         Assert.Contains(whole.Json["keys"]!.AsArray(), one => (string)one!["kty"]! == "RSA");
         Assert.True(PublicRoutes.Has("/shc/.well-known/jwks.json"));
 
@@ -233,7 +245,11 @@ public sealed class CardFetchTests : IAsyncDisposable
         var (first, second) = (await IssueAsync("OWNERS", 1), await IssueAsync("OWNERS", 2));
         var ledgers = bench.Bench.Get<LedgerStore>();
         var read = await ledgers.ReadAsync(LedgerName.Of("OWNERS"), Token);
-        Assert.NotNull(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
+        Assert.NotNull(await ledgers.TryChangeAsync(
+            read,
+            read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" })
+                .WithChanged(read.Ledger.Find(second)! with { Owner = "south" }),
+            Token));
         var fetcher = bench.Bench.Get<CertificateFetcher>();
         var asked = new AskedPart(CertificatePart.Credential, Format: SmartHealthCardFormat.FormatName);
         var unsigned = (FetchOutcome.ToBeSigned)await fetcher.FetchAsync(first, asked, Caller.OfPartner("north", CallerScope.Own), Token);
@@ -317,5 +333,6 @@ public sealed class CardFetchTests : IAsyncDisposable
 
     private Task<Verdict> VerifyAsync(byte[] payload) => bench.Bench.Get<CertificateVerifier>().VerifyAsync(payload, Token);
 
-    private static string StatusOf(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+    private static string StatusOf(Verdict verdict) =>
+        string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
 }

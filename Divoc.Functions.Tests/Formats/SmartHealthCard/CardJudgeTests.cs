@@ -27,9 +27,12 @@ public sealed class CardJudgeTests : IAsyncDisposable
 
     public static TheoryData<string> Published { get; } =
     [
-        "dev-tools-d-jws-der-signature-s-neg", "dev-tools-d-jws-issuer-kid-mismatch", "dev-tools-d-jws-no_deflate", "dev-tools-d-jws-no_jws_header_zip", "dev-tools-d-jws-wrong_jws_header_kid",
-        "dev-tools-e-file-issuer_url_with_trailing_slash", "dev-tools-e-file-multi-jws", "dev-tools-f-qr-code-numeric-value-0-number-too-big", "dev-tools-g-qr-code-0-bad_qr_version",
-        "dev-tools-g-qr-code-0-scaled-85", "dev-tools-g-qr-code-0-too_many_qr_segment", "spec-example-00-qr", "spec-example-01-numeric", "spec-example-03-qr",
+        "dev-tools-d-jws-der-signature-s-neg", "dev-tools-d-jws-issuer-kid-mismatch", "dev-tools-d-jws-no_deflate",
+        "dev-tools-d-jws-no_jws_header_zip", "dev-tools-d-jws-wrong_jws_header_kid",
+        "dev-tools-e-file-issuer_url_with_trailing_slash", "dev-tools-e-file-multi-jws",
+        "dev-tools-f-qr-code-numeric-value-0-number-too-big", "dev-tools-g-qr-code-0-bad_qr_version",
+        "dev-tools-g-qr-code-0-scaled-85", "dev-tools-g-qr-code-0-too_many_qr_segment", "spec-example-00-qr", "spec-example-01-numeric",
+        "spec-example-03-qr",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -52,15 +55,20 @@ public sealed class CardJudgeTests : IAsyncDisposable
         var vector = Index().Single(entry => (string)entry!["id"]! == id)!;
         var content = SharedData.Read("vectors", "shc", (string)vector["files"]![0]!);
         Trust($"{Uri.EscapeDataString((string)vector["issuer"]!)}.jwks.json", SharedData.Read("vectors", "shc", "jwks.json"));
-        Bench().Clock.UtcNow = DateTimeOffset.Parse((string)vector["now"]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime();
-        var picture = ((string)vector["files"]![0]!).EndsWith(".svg", StringComparison.Ordinal) ? SvgPicture.Png(Encoding.UTF8.GetString(content)) : content;
+        Bench().Clock.UtcNow = DateTimeOffset.Parse((string)vector["now"]!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            .ToUniversalTime();
+        var picture = ((string)vector["files"]![0]!).EndsWith(".svg", StringComparison.Ordinal)
+            ? SvgPicture.Png(Encoding.UTF8.GetString(content))
+            : content;
         foreach (var payload in await PayloadsOfAsync(picture))
         {
             var verdict = await bench!.VerifyAsync(payload);
 
             // Where the publisher leaves it open it is about the version of a QR code: what is signed is good.
             var expected = (bool?)vector["expect"]!["valid"] ?? true;
-            Assert.True((verdict.Status == VerificationStatus.Valid) == expected, $"{id}: {string.Join(' ', verdict.Reasons.Select(reason => reason.Code))}");
+            Assert.True(
+                (verdict.Status == VerificationStatus.Valid) == expected,
+                $"{id}: {string.Join(' ', verdict.Reasons.Select(reason => reason.Code))}");
             Assert.Equal(expected ? SignatureState.Valid : verdict.Signature, verdict.Signature);
         }
     }
@@ -68,7 +76,9 @@ public sealed class CardJudgeTests : IAsyncDisposable
     [Fact]
     public void Every_published_vector_of_cards_is_among_them()
     {
-        Assert.Equal(Index().Where(entry => (string)entry!["kind"]! == "shc").Select(entry => (string)entry!["id"]!).Order(StringComparer.Ordinal), Published.Select(row => row.Data).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Index().Where(entry => (string)entry!["kind"]! == "shc").Select(entry => (string)entry!["id"]!).Order(StringComparer.Ordinal),
+            Published.Select(row => row.Data).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -90,10 +100,12 @@ public sealed class CardJudgeTests : IAsyncDisposable
 
         Assert.Equal((VerificationStatus.Valid, SignatureState.Valid), (verdict.Status, verdict.Signature));
         Assert.Equal(["REVOCATION_NOT_CHECKED"], verdict.Reasons.Select(reason => reason.Code));
-        Assert.Equal(("AbC-_def", "vaccination", CardIssuer.Url, issuer.Kid), (verdict.CertificateId, verdict.Kind, verdict.Issuer, verdict.Kid));
+        Assert.Equal(
+            ("AbC-_def", "vaccination", CardIssuer.Url, issuer.Kid), (verdict.CertificateId, verdict.Kind, verdict.Issuer, verdict.Kid));
         Assert.Equal((issuer.Kid, "2026-03-31T12:00:00.000Z", null), (verdict.VerificationMethod, verdict.Issued, verdict.ValidUntil));
         Assert.Equal(
-            "name=Þórður B. Nguyễn-Gößinger dateOfBirth=1951-01-20 vaccine=Spikevax date=2021-01-29 batch=0000007 facility=Trial Hospital doses=2 earlierDoses=229 2021-01-01", SummaryOf(verdict));
+            "name=Þórður B. Nguyễn-Gößinger dateOfBirth=1951-01-20 vaccine=Spikevax date=2021-01-29 batch=0000007 facility=Trial Hospital "
+            + "doses=2 earlierDoses=229 2021-01-01", SummaryOf(verdict));
     }
 
     [Fact]
@@ -109,7 +121,8 @@ public sealed class CardJudgeTests : IAsyncDisposable
         var verdict = await VerifyAsync(issuer.Sign(card));
 
         Assert.Equal(("VALID", "test"), (verdict.Status.ToString().ToUpperInvariant(), verdict.Kind));
-        Assert.Equal("name=Anna Beispiel testType=Rapid antigen test result=Positive sampleCollected=2026-03-30 facility=Lab 1", SummaryOf(verdict));
+        Assert.Equal(
+            "name=Anna Beispiel testType=Rapid antigen test result=Positive sampleCollected=2026-03-30 facility=Lab 1", SummaryOf(verdict));
     }
 
     [Fact]
@@ -120,7 +133,8 @@ public sealed class CardJudgeTests : IAsyncDisposable
 
         Assert.Equal("INVALID ISSUER_UNKNOWN", await StatusAsync(other.Sign(CardIssuer.Document(Now))));
         Assert.Equal(Valid, await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
-        Assert.Equal("INVALID ISSUER_NOT_OF_KEY", await StatusAsync(issuer.Sign(CardIssuer.Document(Now, "https://cards.example.org/other"))));
+        Assert.Equal(
+            "INVALID ISSUER_NOT_OF_KEY", await StatusAsync(issuer.Sign(CardIssuer.Document(Now, "https://cards.example.org/other"))));
         Assert.Equal("INVALID ISSUER_NOT_OF_KEY", await StatusAsync(issuer.Sign(CardIssuer.Document(Now, CardIssuer.Url + "/"))));
         var forged = other.Sign(CardJws.Write(issuer.Kid, Encoding.UTF8.GetBytes(CardIssuer.Document(Now).ToJsonString())));
         Assert.Equal("INVALID SIGNATURE_WRONG", await StatusAsync(forged));
@@ -134,7 +148,8 @@ public sealed class CardJudgeTests : IAsyncDisposable
         Assert.Equal(Valid, await StatusAsync(issuer.Sign(CardIssuer.Document(Now.AddSeconds(60)))));
         Assert.Equal("INVALID SIGNED_IN_FUTURE", await StatusAsync(issuer.Sign(CardIssuer.Document(Now.AddSeconds(61)))));
         Assert.Equal(Valid, await StatusAsync(issuer.Sign(With("exp", Now.AddSeconds(-59).ToUnixTimeSeconds()))));
-        Assert.Equal("EXPIRED EXPIRED REVOCATION_NOT_CHECKED", await StatusAsync(issuer.Sign(With("exp", Now.AddSeconds(-60).ToUnixTimeSeconds()))));
+        Assert.Equal(
+            "EXPIRED EXPIRED REVOCATION_NOT_CHECKED", await StatusAsync(issuer.Sign(With("exp", Now.AddSeconds(-60).ToUnixTimeSeconds()))));
         Assert.Equal("INVALID FIELD_TYPE", await StatusAsync(issuer.Sign(With("exp", "soon"))));
         Assert.Equal("INVALID FIELD_MISSING", await StatusAsync(issuer.Sign(With("nbf", "now"))));
         Assert.Equal("INVALID FIELD_MISSING", await StatusAsync(issuer.Sign(With("nbf", 1e300))));
@@ -154,7 +169,8 @@ public sealed class CardJudgeTests : IAsyncDisposable
         Trust();
         var card = CardIssuer.Document(Now);
         var steps = path.Split('/');
-        var parent = steps[..^1].Aggregate(card, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
+        var parent = steps[..^1].Aggregate(
+            card, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
         if (parent is JsonArray array)
         {
             array[int.Parse(steps[^1], CultureInfo.InvariantCulture)] = value;
@@ -173,11 +189,16 @@ public sealed class CardJudgeTests : IAsyncDisposable
         Trust();
         var text = CardIssuer.Document(Now).ToJsonString();
 
-        Assert.Equal("INVALID MALFORMED", await StatusAsync(issuer.Sign(Encoding.UTF8.GetBytes(text.Replace("\"vc\":", "\"iss\":\"x\",\"vc\":", StringComparison.Ordinal)))));
+        Assert.Equal(
+            "INVALID MALFORMED",
+            await StatusAsync(
+                issuer.Sign(Encoding.UTF8.GetBytes(text.Replace("\"vc\":", "\"iss\":\"x\",\"vc\":", StringComparison.Ordinal)))));
         Assert.Equal("INVALID MALFORMED", await StatusAsync(issuer.Sign("[]"u8.ToArray())));
         Assert.Equal("INVALID MALFORMED", await StatusAsync(issuer.Sign([0xFF])));
         Assert.Equal("INVALID MALFORMED", await StatusAsync(issuer.Sign(new byte[1_000_000])));
-        Assert.Equal("INVALID MALFORMED", await StatusAsync(issuer.Sign(Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', 40)}{new string(']', 40)}}}"))));
+        Assert.Equal(
+            "INVALID MALFORMED",
+            await StatusAsync(issuer.Sign(Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', 40)}{new string(']', 40)}}}"))));
         Assert.Equal("INVALID PROOF_UNSUPPORTED", await StatusAsync(issuer.Sign(CardIssuer.Document(Now)) + "AA"));
     }
 
@@ -187,7 +208,14 @@ public sealed class CardJudgeTests : IAsyncDisposable
         Trust();
         var jws = issuer.Sign(CardIssuer.Document(Now));
         var digits = CardText.DigitsOf(jws);
-        foreach (var text in new[] { jws, $"{jws}\n", $"shc:/{digits}", $"shc:/2/2/{digits[500..]}\nshc:/1/2/{digits[..500]}", Encoding.ASCII.GetString(CardText.FileOf(jws)) })
+        foreach (var text in new[]
+        {
+            jws,
+            $"{jws}\n",
+            $"shc:/{digits}",
+            $"shc:/2/2/{digits[500..]}\nshc:/1/2/{digits[..500]}",
+            Encoding.ASCII.GetString(CardText.FileOf(jws)),
+        })
         {
             Assert.Equal(Valid, await StatusAsync(text));
         }
@@ -209,7 +237,12 @@ public sealed class CardJudgeTests : IAsyncDisposable
         await ForgetAsync();
         WriteList("\"AbC-_def\"");
         Assert.Equal("REVOKED REVOKED", await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
-        foreach (var twice in new[] { "\"AbC-_def\",\"AbC-_def.1600000000\"", "\"AbC-_def.1600000000\",\"AbC-_def\"", "\"AbC-_def.1900000000\",\"AbC-_def.1600000000\"" })
+        foreach (var twice in new[]
+        {
+            "\"AbC-_def\",\"AbC-_def.1600000000\"",
+            "\"AbC-_def.1600000000\",\"AbC-_def\"",
+            "\"AbC-_def.1900000000\",\"AbC-_def.1600000000\"",
+        })
         {
             await ForgetAsync();
             WriteList(twice);
@@ -227,8 +260,12 @@ public sealed class CardJudgeTests : IAsyncDisposable
     public async Task A_directory_names_issuers_and_a_snapshot_of_it_has_their_keys()
     {
         Trust();
-        Trust("vci-issuers.json", Encoding.UTF8.GetBytes($$"""{"participating_issuers":[{"iss":"{{CardIssuer.Url}}","name":"Trial Health"},{"iss":"https://example.org"}]}"""));
-        Assert.EndsWith("issuer=Trial Health", SummaryOf(await VerifyAsync(issuer.Sign(CardIssuer.Document(Now)))), StringComparison.Ordinal);
+        Trust(
+            "vci-issuers.json",
+            Encoding.UTF8.GetBytes(
+                $$"""{"participating_issuers":[{"iss":"{{CardIssuer.Url}}","name":"Trial Health"},{"iss":"https://example.org"}]}"""));
+        Assert.EndsWith(
+            "issuer=Trial Health", SummaryOf(await VerifyAsync(issuer.Sign(CardIssuer.Document(Now)))), StringComparison.Ordinal);
 
         await ForgetAsync();
         Directory.Delete(folder.Path, recursive: true);
@@ -242,7 +279,8 @@ public sealed class CardJudgeTests : IAsyncDisposable
                 {
                     ["issuer"] = new JsonObject { ["iss"] = CardIssuer.Url, ["name"] = "Snapshot Health" },
                     ["keys"] = new JsonArray(issuer.ToJwk(), PublishedKey.Of(rsa).ToJsonWebKey()),
-                    ["crls"] = new JsonArray(new JsonObject { ["kid"] = issuer.Kid, ["method"] = "rid", ["ctr"] = 1, ["rids"] = new JsonArray("other") }),
+                    ["crls"] = new JsonArray(
+                        new JsonObject { ["kid"] = issuer.Kid, ["method"] = "rid", ["ctr"] = 1, ["rids"] = new JsonArray("other") }),
                 },
                 new JsonObject { ["issuer"] = new JsonObject { ["iss"] = "http://plain.example.org" } }),
         };
@@ -256,8 +294,16 @@ public sealed class CardJudgeTests : IAsyncDisposable
         await ForgetAsync();
         var noPoint = new string('A', 43);
         var infos = snapshot["issuerInfo"]!.AsArray();
-        infos.Add(new JsonObject { ["issuer"] = new JsonObject { ["iss"] = "https://wrong.example.org" }, ["keys"] = new JsonArray(new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "k", ["x"] = noPoint, ["y"] = noPoint }) });
-        infos.Add(new JsonObject { ["issuer"] = new JsonObject { ["iss"] = "https://list.example.org" }, ["crls"] = new JsonArray(new JsonObject()) });
+        infos.Add(new JsonObject
+        {
+            ["issuer"] = new JsonObject { ["iss"] = "https://wrong.example.org" },
+            ["keys"] = new JsonArray(new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "k", ["x"] = noPoint, ["y"] = noPoint }),
+        });
+        infos.Add(new JsonObject
+        {
+            ["issuer"] = new JsonObject { ["iss"] = "https://list.example.org" },
+            ["crls"] = new JsonArray(new JsonObject()),
+        });
         Trust("snapshot.json", Encoding.UTF8.GetBytes(snapshot.ToJsonString()));
         Assert.Equal("VALID", await StatusAsync(issuer.Sign(CardIssuer.Document(Now))));
         await ForgetAsync();
@@ -284,19 +330,27 @@ public sealed class CardJudgeTests : IAsyncDisposable
             key[content[5..]] = content[5..] switch { "x" => "AAAA", "y" => (string)key["x"]!, _ => "other" };
         }
 
-        Trust(name, content.StartsWith("{set}", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray(key) }.ToJsonString()) : Encoding.UTF8.GetBytes(content));
+        Trust(
+            name,
+            content.StartsWith("{set}", StringComparison.Ordinal)
+                ? Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray(key) }.ToJsonString())
+                : Encoding.UTF8.GetBytes(content));
 
         Assert.Contains(expected, Fault(1), StringComparison.Ordinal);
     }
 
-    /// <summary>A mutated text is a text, a JWS or a payload that somebody changed: whatever still verifies is what was signed, and nothing ends in another exception.</summary>
+    /// <summary>
+    /// A mutated text is a text, a JWS or a payload that somebody changed: whatever still verifies is what was signed, and nothing ends in
+    /// another exception.
+    /// </summary>
     [Fact]
     public async Task Of_many_mutations_none_that_changes_what_is_signed_is_accepted()
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}");
         Trust();
         var jws = issuer.Sign(CardIssuer.Document(Now.AddDays(-1)));
-        byte[][] originals = [Encoding.ASCII.GetBytes($"shc:/{CardText.DigitsOf(jws)}"), Encoding.ASCII.GetBytes(jws), CardText.FileOf(jws)];
+        byte[][] originals =
+            [Encoding.ASCII.GetBytes($"shc:/{CardText.DigitsOf(jws)}"), Encoding.ASCII.GetBytes(jws), CardText.FileOf(jws)];
         var signed = CardJws.Read(originals[1])!;
         var format = Bench().Issuing.Get<CredentialFormats>().Find("smart-health-card")!;
         var keys = bench!.Issuing.Get<ITrustedKeys>();
@@ -309,7 +363,9 @@ public sealed class CardJudgeTests : IAsyncDisposable
             {
                 if (await format.JudgeAsync(mutated, keys, Token) is Judgement.Signed)
                 {
-                    Assert.True(CardJws.Read(CardText.Read(mutated)!)!.SigningInput.Span.SequenceEqual(signed.SigningInput.Span), Convert.ToHexString(mutated));
+                    Assert.True(
+                        CardJws.Read(CardText.Read(mutated)!)!.SigningInput.Span.SequenceEqual(signed.SigningInput.Span),
+                        Convert.ToHexString(mutated));
                 }
             }
             catch (PayloadException fault)
@@ -365,7 +421,9 @@ public sealed class CardJudgeTests : IAsyncDisposable
 
     private void WriteList(string rids)
     {
-        Trust($"{Uri.EscapeDataString(CardIssuer.Url)}.crl.{issuer.Kid}.json", Encoding.UTF8.GetBytes($$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":[{{rids}}]}"""));
+        Trust(
+            $"{Uri.EscapeDataString(CardIssuer.Url)}.crl.{issuer.Kid}.json",
+            Encoding.UTF8.GetBytes($$"""{"kid":"{{issuer.Kid}}","method":"rid","ctr":1,"rids":[{{rids}}]}"""));
     }
 
     private void Trust() => Trust($"{Uri.EscapeDataString(CardIssuer.Url)}.jwks.json", Encoding.UTF8.GetBytes(issuer.Set()));
@@ -419,21 +477,26 @@ public sealed class CardJudgeTests : IAsyncDisposable
         }
     }
 
-    private static string SummaryOf(Verdict verdict) => string.Join(' ', verdict.Summary!.Values.Select(value => $"{value.Key}={value.Value}"));
+    private static string SummaryOf(Verdict verdict) =>
+        string.Join(' ', verdict.Summary!.Values.Select(value => $"{value.Key}={value.Value}"));
 }
 
-/// <summary>Paints the QR codes that the examples of the framework have as SVG: dark lines of one module's height on a path of whole numbers.</summary>
+/// <summary>
+/// Paints the QR codes that the examples of the framework have as SVG: dark lines of one module's height on a path of whole numbers.
+/// </summary>
 internal static class SvgPicture
 {
     private const int Pixels = 4;
 
     public static byte[] Png(string svg)
     {
-        var size = int.Parse(System.Text.RegularExpressions.Regex.Match(svg, "viewBox=\"0 0 (\\d+) ").Groups[1].Value, CultureInfo.InvariantCulture);
+        var size = int.Parse(
+            System.Text.RegularExpressions.Regex.Match(svg, "viewBox=\"0 0 (\\d+) ").Groups[1].Value, CultureInfo.InvariantCulture);
         var dark = Enumerable.Range(0, size).Select(_ => new bool[size]).ToArray();
         var (x, y) = (0, 0);
         var path = System.Text.RegularExpressions.Regex.Matches(svg, " d=\"([^\"]+)\"").Last().Groups[1].Value;
-        foreach (System.Text.RegularExpressions.Match step in System.Text.RegularExpressions.Regex.Matches(path, "([Mmhv])(-?[\\d.]+)(?:[ ,](-?[\\d.]+))?"))
+        foreach (System.Text.RegularExpressions.Match step in System.Text.RegularExpressions.Regex
+            .Matches(path, "([Mmhv])(-?[\\d.]+)(?:[ ,](-?[\\d.]+))?"))
         {
             var first = (int)double.Parse(step.Groups[2].Value, CultureInfo.InvariantCulture);
             var second = step.Groups[3].Success ? (int)Math.Floor(double.Parse(step.Groups[3].Value, CultureInfo.InvariantCulture)) : 0;

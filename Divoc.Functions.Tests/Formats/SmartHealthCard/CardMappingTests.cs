@@ -41,20 +41,31 @@ public sealed class CardMappingTests
                 "valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"260415000"}]}}}]}},
              "rid":"r"}
             """);
-        var rapid = Entry(Cards.Test with { TestDetails = Cards.Test.TestDetails! with { TestType = "RAT", Result = "Void", SampleCollectionTimestamp = new DateTimeOffset(2024, 2, 1, 8, 0, 1, 987, TimeSpan.FromHours(5.5)) } });
-        Assert.Equal(("94558-4", "455371000124106", "2024-02-01T08:00:01+05:30"), (CodeOf(rapid, "code"), CodeOf(rapid, "valueCodeableConcept"), (string?)rapid["effectiveDateTime"]));
+        var rapid = Entry(Cards.Test with { TestDetails = Cards.Test.TestDetails! with
+        {
+            TestType = "RAT",
+            Result = "Void",
+            SampleCollectionTimestamp = new DateTimeOffset(2024, 2, 1, 8, 0, 1, 987, TimeSpan.FromHours(5.5)),
+        } });
+        Assert.Equal(
+            ("94558-4", "455371000124106", "2024-02-01T08:00:01+05:30"),
+            (CodeOf(rapid, "code"), CodeOf(rapid, "valueCodeableConcept"), (string?)rapid["effectiveDateTime"]));
     }
 
     [Fact]
     public void All_doses_stand_in_the_order_of_their_days_with_the_person_of_the_newest_claims()
     {
         var renamed = Cards.Vaccination.Recipient with { Name = "Jiřina Nová" };
-        var (first, second, third) = (Cards.Vaccination, Cards.Of("Spikevax", 2, new DateOnly(2024, 2, 3)), Cards.Of("Covaxin", 3, new DateOnly(2023, 5, 6)) with { Recipient = renamed });
+        var (first, second, third) = (
+            Cards.Vaccination, Cards.Of("Spikevax", 2, new DateOnly(2024, 2, 3)),
+            Cards.Of("Covaxin", 3, new DateOnly(2023, 5, 6)) with { Recipient = renamed });
         foreach (var source in new[] { Cards.Source(Now, second, first, third), Cards.Source(Now, first, second, third) })
         {
             var entries = EntriesOf(source);
 
-            Assert.Equal(["502 2023-05-06", "208 2024-01-01", "207 2024-02-03"], entries.Skip(1).Select(entry => $"{CodeOf(entry, "vaccineCode")} {entry["occurrenceDateTime"]}"));
+            Assert.Equal(
+                ["502 2023-05-06", "208 2024-01-01", "207 2024-02-03"],
+                entries.Skip(1).Select(entry => $"{CodeOf(entry, "vaccineCode")} {entry["occurrenceDateTime"]}"));
             Assert.Equal("Jiřina Nová", (string?)entries[0]["name"]![0]!["text"]);
         }
     }
@@ -94,7 +105,9 @@ public sealed class CardMappingTests
     public void A_name_has_parts_only_where_both_were_sent()
     {
         var person = Cards.Vaccination.Recipient;
-        Assert.Equal("""{"family":"Červenková","given":["Jiřina Anna"]}""", NameOf(person with { FamilyName = "Červenková ", GivenName = "Jiřina Anna" }));
+        Assert.Equal(
+            """{"family":"Červenková","given":["Jiřina Anna"]}""",
+            NameOf(person with { FamilyName = "Červenková ", GivenName = "Jiřina Anna" }));
         Assert.Equal("""{"text":"Jiřina Červenková"}""", NameOf(person with { FamilyName = "Červenková" }));
         Assert.Equal("""{"text":"O'Brien & Sons+"}""", NameOf(person with { Name = "O'Brien & Sons+" }));
 
@@ -127,7 +140,9 @@ public sealed class CardMappingTests
     [InlineData(null, null)]
     public void A_lot_number_stands_without_the_word_and_never_in_part(string? batch, string? expected)
     {
-        Assert.Equal(expected, (string?)Entry(Cards.Vaccination with { Vaccination = Cards.Vaccination.Vaccination! with { Batch = batch } })["lotNumber"]);
+        Assert.Equal(
+            expected,
+            (string?)Entry(Cards.Vaccination with { Vaccination = Cards.Vaccination.Vaccination! with { Batch = batch } })["lotNumber"]);
     }
 
     [Theory]
@@ -152,7 +167,10 @@ public sealed class CardMappingTests
         Assert.Equal("CARD_TEST_WITHOUT_CODE", RefusalOf(Cards.Test with { TestDetails = test with { TestType = "Antibody" } }));
         Assert.Equal("CARD_TEST_WITHOUT_CODE", RefusalOf(Cards.Test with { TestDetails = test with { TestType = "Tea leaves" } }));
         var old = Cards.Source(Now, Cards.Test);
-        Assert.Equal("CODES_NOT_KEPT", Assert.Throws<EventFailedException>(() => Cards.Mapping().Of(old with { Claims = old.Claims! with { Codes = null, Form = 1 } })).Reason);
+        Assert.Equal(
+            "CODES_NOT_KEPT",
+            Assert.Throws<EventFailedException>(
+                () => Cards.Mapping().Of(old with { Claims = old.Claims! with { Codes = null, Form = 1 } })).Reason);
         options.Codes = "cvx";
         Assert.Equal("CARD_VACCINE_WITHOUT_CODE", RefusalOf(Cards.Of("Covishield", 1, new DateOnly(2024, 1, 1))));
     }
@@ -183,14 +201,23 @@ public sealed class CardMappingTests
     private string Written(CredentialSource source)
     {
         var content = Cards.Mapping(options).Of(source);
-        return Encoding.UTF8.GetString(new CardDocument { Iss = CardIssuer.Url, Nbf = 1, Vc = new CardCredential(content.Types, new CardSubject("4.0.1", content.Bundle), "r") }.ToBytes());
+        return Encoding.UTF8.GetString(
+            new CardDocument
+            {
+                Iss = CardIssuer.Url,
+                Nbf = 1,
+                Vc = new CardCredential(content.Types, new CardSubject("4.0.1", content.Bundle), "r"),
+            }
+                .ToBytes());
     }
 
-    private List<JsonNode> EntriesOf(CredentialSource source) => [.. Cards.Entries(JsonNode.Parse(Written(source))!).Select(entry => entry!["resource"]!)];
+    private List<JsonNode> EntriesOf(CredentialSource source) =>
+        [.. Cards.Entries(JsonNode.Parse(Written(source))!).Select(entry => entry!["resource"]!)];
 
     private JsonNode Entry(HealthEvent happened) => EntriesOf(Cards.Source(Now, happened))[1];
 
-    private string RefusalOf(HealthEvent happened) => Assert.Throws<EventFailedException>(() => Cards.Mapping(options).Of(Cards.Source(Now, happened))).Reason;
+    private string RefusalOf(HealthEvent happened) =>
+        Assert.Throws<EventFailedException>(() => Cards.Mapping(options).Of(Cards.Source(Now, happened))).Reason;
 
     /// <summary>The bytes between two texts, as they are written.</summary>
     private string Text(HealthEvent happened, string before, string after)

@@ -26,7 +26,8 @@ public sealed class CardPeerTests : IAsyncLifetime
     private const int LeastInQr = 60;
     private const int PixelsPerModule = 4;
 
-    private static readonly string[] Names = ["Łukasz Đặng", "O'Brien & Sons <x>", "عبّاس", "अनीता शर्मा", "Zoë \"Q\" O’Neil", new('x', 200), "李小龍 🙂", "Q"];
+    private static readonly string[] Names =
+        ["Łukasz Đặng", "O'Brien & Sons <x>", "عبّاس", "अनीता शर्मा", "Zoë \"Q\" O’Neil", new('x', 200), "李小龍 🙂", "Q"];
     private static readonly string[] Vaccines = ["Comirnaty", "Covaxin", "Sputnik V", "Covishield", "CoronaVac", "Abdala"];
 
     private readonly TemporaryFolder folder = new();
@@ -61,7 +62,8 @@ public sealed class CardPeerTests : IAsyncLifetime
         var files = new List<byte[]>();
         for (var index = 0; index < Made; index++)
         {
-            var written = await format.WriteAsync(Cards.Source(DateTimeOffset.UtcNow, [.. Events(index)]), keys, SigningLane.Interactive, Token);
+            var written = await format.WriteAsync(
+                Cards.Source(DateTimeOffset.UtcNow, [.. Events(index)]), keys, SigningLane.Interactive, Token);
             files.Add(written.Bytes.ToArray());
         }
 
@@ -72,13 +74,15 @@ public sealed class CardPeerTests : IAsyncLifetime
             ["file"] = Encoding.UTF8.GetString(files[index]),
             ["numeric"] = $"shc:/{CardText.DigitsOf(jws)}",
         });
-        var issued = files.Take(Theirs).Select(file => new JsonObject { ["issue"] = Cards.Read(file)["vc"]!["credentialSubject"]!["fhirBundle"]!.DeepClone() });
+        var issued = files.Take(Theirs)
+            .Select(file => new JsonObject { ["issue"] = Cards.Read(file)["vc"]!["credentialSubject"]!["fhirBundle"]!.DeepClone() });
         var answers = await JudgeAsync([new JsonObject { ["iss"] = Issuer, ["keySet"] = set.DeepClone() }, .. asked, .. issued]);
 
         foreach (var (answer, file) in answers.Zip(files))
         {
             Assert.True((bool)answer["ok"]!, $"{answer["fault"]} {Cards.Read(file)}");
-            Assert.True(JsonNode.DeepEquals(answer["bundle"], Cards.Read(file)["vc"]!["credentialSubject"]!["fhirBundle"]), answer.ToJsonString());
+            Assert.True(
+                JsonNode.DeepEquals(answer["bundle"], Cards.Read(file)["vc"]!["credentialSubject"]!["fhirBundle"]), answer.ToJsonString());
         }
 
         foreach (var answer in answers.Skip(Made))
@@ -119,7 +123,11 @@ public sealed class CardPeerTests : IAsyncLifetime
         if (index % 3 == 1)
         {
             string[] results = ["Positive", "Negative", "Inconclusive", "Void"];
-            yield return Cards.Test with { Recipient = person, TestDetails = Cards.Test.TestDetails! with { TestType = index % 2 == 0 ? "PCR" : "Antigen", Result = results[random.Next(4)] } };
+            yield return Cards.Test with { Recipient = person, TestDetails = Cards.Test.TestDetails! with
+            {
+                TestType = index % 2 == 0 ? "PCR" : "Antigen",
+                Result = results[random.Next(4)],
+            } };
             yield break;
         }
 
@@ -138,7 +146,10 @@ public sealed class CardPeerTests : IAsyncLifetime
     private static async Task ReadTheirsAsync(JsonNode answer)
     {
         using var trusted = new TemporaryFolder();
-        await File.WriteAllTextAsync(trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.jwks.json"), new JsonObject { ["keys"] = new JsonArray(answer["jwk"]!.DeepClone()) }.ToJsonString(), Token);
+        await File.WriteAllTextAsync(
+            trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.jwks.json"),
+            new JsonObject { ["keys"] = new JsonArray(answer["jwk"]!.DeepClone()) }.ToJsonString(),
+            Token);
         await using var verifying = new VerificationBench(trusted.Path);
         verifying.Clock.UtcNow = DateTimeOffset.UtcNow;
         var jws = (string)answer["jws"]!;
@@ -153,8 +164,14 @@ public sealed class CardPeerTests : IAsyncLifetime
     private static async Task<JsonNode[]> JudgeAsync(IReadOnlyList<JsonObject> lines)
     {
         var tests = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
-        Assert.True(Directory.Exists(Path.Combine(tests, "node_modules")), "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
-        var start = new ProcessStartInfo("node", [Path.Combine(tests, "Formats", "SmartHealthCard", "card-judge.mjs")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        Assert.True(
+            Directory.Exists(Path.Combine(tests, "node_modules")),
+            "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
+        var start = new ProcessStartInfo("node", [Path.Combine(tests, "Formats", "SmartHealthCard", "card-judge.mjs")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var answers = process.StandardOutput.ReadToEndAsync(Token);
         foreach (var line in lines)

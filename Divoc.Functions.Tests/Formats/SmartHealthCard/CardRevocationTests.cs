@@ -75,10 +75,13 @@ public sealed class CardRevocationTests : IAsyncDisposable
 
         Assert.Equal(["ctr", "kid", "method", "rids"], list.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Equal((KidOf(before), "rid"), ((string)list["kid"]!, (string)list["method"]!));
-        Assert.Equal([$"{RidOf(before)}.{Start.AddMinutes(1).ToUnixTimeSeconds() + 1}"], list["rids"]!.AsArray().Select(rid => (string)rid!));
+        Assert.Equal(
+            [$"{RidOf(before)}.{Start.AddMinutes(1).ToUnixTimeSeconds() + 1}"], list["rids"]!.AsArray().Select(rid => (string)rid!));
         Assert.Equal((1, 1, 1L), await CountsAsync(before));
         Assert.Equal(RidOf(before), RidOf(after));
-        Assert.Equal(("REVOKED REVOKED", "VALID", "VALID"), (await JudgeElsewhereAsync(before), await JudgeElsewhereAsync(after), await JudgeElsewhereAsync(other)));
+        Assert.Equal(
+            ("REVOKED REVOKED", "VALID", "VALID"),
+            (await JudgeElsewhereAsync(before), await JudgeElsewhereAsync(after), await JudgeElsewhereAsync(other)));
     }
 
     [Fact]
@@ -155,7 +158,10 @@ public sealed class CardRevocationTests : IAsyncDisposable
         Assert.Equal(("REVOKED REVOKED", "VALID"), (await JudgeElsewhereAsync(one), await JudgeElsewhereAsync(two)));
     }
 
-    /// <summary>Whoever makes the card has read the ledger, and the change is written and handled before the write of the card's way that begins with a prefix, or after it.</summary>
+    /// <summary>
+    /// Whoever makes the card has read the ledger, and the change is written and handled before the write of the card's way that begins
+    /// with a prefix, or after it.
+    /// </summary>
     [Theory]
     [InlineData("crl-keys/", true)]
     [InlineData("crl-keys/", false)]
@@ -186,7 +192,10 @@ public sealed class CardRevocationTests : IAsyncDisposable
         Assert.Equal("REVOKED REVOKED", await JudgeElsewhereAsync(card));
     }
 
-    /// <summary>The card knows nothing of the change, since it is not written yet; it is signed seconds after the change was decided, by a clock that may be ahead.</summary>
+    /// <summary>
+    /// The card knows nothing of the change, since it is not written yet; it is signed seconds after the change was decided, by a clock
+    /// that may be ahead.
+    /// </summary>
     [Theory]
     [InlineData(3)]
     [InlineData(55)]
@@ -213,7 +222,10 @@ public sealed class CardRevocationTests : IAsyncDisposable
         Assert.Equal("VALID", await JudgeElsewhereAsync(await FileAsync(second)));
     }
 
-    /// <summary>What was decided first is long ago when it is decided again, and is dated anew: else it would lie before what was written meanwhile, and before a card that holds this.</summary>
+    /// <summary>
+    /// What was decided first is long ago when it is decided again, and is dated anew: else it would lie before what was written meanwhile,
+    /// and before a card that holds this.
+    /// </summary>
     [Fact]
     public async Task A_change_whose_write_was_refused_is_dated_after_what_it_met()
     {
@@ -248,7 +260,11 @@ public sealed class CardRevocationTests : IAsyncDisposable
         var (first, second) = (await IssueAsync("SETTLED", 1), await IssueAsync("SETTLED", 2));
         var ledgers = bench.Bench.Get<LedgerStore>();
         var read = await ledgers.ReadAsync(LedgerName.Of("SETTLED"), Token);
-        Assert.NotNull(await ledgers.TryChangeAsync(read, read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" }).WithChanged(read.Ledger.Find(second)! with { Owner = "south" }), Token));
+        Assert.NotNull(await ledgers.TryChangeAsync(
+            read,
+            read.Ledger.WithChanged(read.Ledger.Find(first)! with { Owner = "north" })
+                .WithChanged(read.Ledger.Find(second)! with { Owner = "south" }),
+            Token));
         await FileAsync(second);
         clock.UtcNow = Start.AddHours(1);
         await States.RevokeAsync(first, Order(), Token);
@@ -259,7 +275,9 @@ public sealed class CardRevocationTests : IAsyncDisposable
         var unsigned = (FetchOutcome.ToBeSigned)await fetcher.FetchAsync(second, asked, Caller.OfPartner("south", CallerScope.Own), Token);
         var card = ((FetchOutcome.Part)await fetcher.SignAsync(unsigned, Token)).Bytes.ToArray();
 
-        Assert.Equal((Start.AddHours(1).ToUnixTimeSeconds() + 2).ToString(System.Globalization.CultureInfo.InvariantCulture), Cards.Read(card)["nbf"]!.ToJsonString());
+        Assert.Equal(
+            (Start.AddHours(1).ToUnixTimeSeconds() + 2).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Cards.Read(card)["nbf"]!.ToJsonString());
         Assert.Equal("VALID", await JudgeElsewhereAsync(card));
         Assert.Equal("VALID", await JudgeHereAsync(card));
     }
@@ -304,7 +322,8 @@ public sealed class CardRevocationTests : IAsyncDisposable
     [Fact]
     public async Task What_was_lost_is_written_anew_from_the_ledgers()
     {
-        var (dose, test, other) = (await IssueAsync("LOST", 1), await IssueTestAsync("2024-02-01T08:00:00Z"), await IssueAsync("UNTOUCHED", 1));
+        var (dose, test, other) =
+            (await IssueAsync("LOST", 1), await IssueTestAsync("2024-02-01T08:00:00Z"), await IssueAsync("UNTOUCHED", 1));
         var (card, cardOfTest) = (await FileAsync(dose), await FileAsync(test));
         await FileAsync(other);
         await States.RevokeAsync(await IssueAsync("NO-CARD", 1), Order(), Token);
@@ -358,9 +377,20 @@ public sealed class CardRevocationTests : IAsyncDisposable
 
         Assert.Equal((200, "application/json", "public, max-age=10"), (own.Status, own.ContentType, own.CacheControl));
         Assert.Equal(own.Body, same.Body);
-        foreach (var list in new[] { kid, $"{await bench.Bench.KidAsync()}.json", "../secret.json", ".json", $"{kid}.JSON", $"{new string('A', 43)}.json" }.Where(list => list != $"{kid}.json"))
+        foreach (var list in new[]
         {
-            Assert.Equal((404, "NOT_FOUND"), (await PlainRequest.Get().AnswerAsync(request => functions.ShowRevokedAsync(request, list, Token))).Outcome);
+            kid,
+            $"{await bench.Bench.KidAsync()}.json",
+            "../secret.json",
+            ".json",
+            $"{kid}.JSON",
+            $"{new string('A', 43)}.json",
+        }
+            .Where(list => list != $"{kid}.json"))
+        {
+            Assert.Equal(
+                (404, "NOT_FOUND"),
+                (await PlainRequest.Get().AnswerAsync(request => functions.ShowRevokedAsync(request, list, Token))).Outcome);
         }
     }
 
@@ -373,7 +403,14 @@ public sealed class CardRevocationTests : IAsyncDisposable
         await AnnounceAsync();
         using var log = new ErrorLog(LogLevel.Warning);
         using var factory = LoggerFactory.Create(builder => builder.AddProvider(log));
-        using var lists = new RevokedCardLists(new Lazy<RegistryDocuments>(bench.Bench.Get<RegistryDocuments>()), bench.Bench.Get<CardRegister>(), clock, factory.CreateLogger<RevokedCardLists>()) { ManyNames = 0 };
+        using var lists = new RevokedCardLists(
+            new Lazy<RegistryDocuments>(bench.Bench.Get<RegistryDocuments>()),
+            bench.Bench.Get<CardRegister>(),
+            clock,
+            factory.CreateLogger<RevokedCardLists>())
+        {
+            ManyNames = 0,
+        };
         await lists.FindAsync(KidOf(card), Token);
         clock.UtcNow = Start.AddMinutes(1);
         await lists.FindAsync(KidOf(card), Token);
@@ -469,18 +506,22 @@ public sealed class CardRevocationTests : IAsyncDisposable
         Assert.Equal("REVOKED REVOKED", await JudgeElsewhereAsync(card));
     }
 
-    private async Task<string> JudgeHereAsync(byte[] card) => StatusOf(await bench.Bench.Get<CertificateVerifier>().VerifyAsync(card, Token));
+    private async Task<string> JudgeHereAsync(byte[] card) =>
+        StatusOf(await bench.Bench.Get<CertificateVerifier>().VerifyAsync(card, Token));
 
     /// <summary>The verdict of a service elsewhere that has our key set and our list of this moment.</summary>
     private async Task<string> JudgeElsewhereAsync(byte[] card)
     {
         using var trusted = new TemporaryFolder();
-        await File.WriteAllTextAsync(trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.jwks.json"), (await KeySetAsync()).ToJsonString(), Token);
-        await File.WriteAllTextAsync(trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.crl.{KidOf(card)}.json"), (await ListAsync(KidOf(card))).ToJsonString(), Token);
+        await File.WriteAllTextAsync(
+            trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.jwks.json"), (await KeySetAsync()).ToJsonString(), Token);
+        await File.WriteAllTextAsync(
+            trusted.PathOf($"{Uri.EscapeDataString(Issuer)}.crl.{KidOf(card)}.json"), (await ListAsync(KidOf(card))).ToJsonString(), Token);
         await using var elsewhere = new VerificationBench(trusted.Path);
         elsewhere.Clock.UtcNow = clock.UtcNow;
         return StatusOf(await elsewhere.VerifyAsync(card));
     }
 
-    private static string StatusOf(Verdict verdict) => string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
+    private static string StatusOf(Verdict verdict) =>
+        string.Join(' ', verdict.Reasons.Select(reason => reason.Code).Prepend(verdict.Status.ToString().ToUpperInvariant()));
 }

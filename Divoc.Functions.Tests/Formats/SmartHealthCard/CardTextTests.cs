@@ -68,7 +68,8 @@ public sealed class CardTextTests
     [InlineData("SHC:/56", Likeness.No)]
     [InlineData("{\"a\":1,\"verifiableCredential\":[]}", Likeness.No)]
     [InlineData("", Likeness.No)]
-    public void Other_texts_are_told_from_cards(string text, Likeness expected) => Assert.Equal(expected, CardText.Recognize(Encoding.UTF8.GetBytes(text)));
+    public void Other_texts_are_told_from_cards(string text, Likeness expected) =>
+        Assert.Equal(expected, CardText.Recognize(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void A_JWS_has_exactly_three_members_in_its_header_and_a_signature_of_64_bytes()
@@ -80,11 +81,16 @@ public sealed class CardTextTests
         Assert.Equal((issuer.Kid, "{\"a\":1}", 64), (read.Kid, Encoding.UTF8.GetString(read.Unpack()!), read.Signature.Length));
         foreach (var header in new[]
         {
-            """{"alg":"ES256","kid":"k"}""", """{"alg":"ES256","kid":"k","zip":"DEF","typ":"JWT"}""", """{"alg":"none","kid":"k","zip":"DEF"}""", """{"alg":"ES256","kid":"","zip":"DEF"}""", """{"alg":"ES256","kid":1,"zip":"DEF"}""",
-            """{"alg":"ES256","alg":"ES256","zip":"DEF"}""", """{"alg":"ES256","kid":"\ud800","zip":"DEF"}""", "[]", "{", $$"""{"alg":"ES256","kid":"{{new string('k', 129)}}","zip":"DEF"}""",
+            """{"alg":"ES256","kid":"k"}""", """{"alg":"ES256","kid":"k","zip":"DEF","typ":"JWT"}""",
+            """{"alg":"none","kid":"k","zip":"DEF"}""", """{"alg":"ES256","kid":"","zip":"DEF"}""",
+            """{"alg":"ES256","kid":1,"zip":"DEF"}""",
+            """{"alg":"ES256","alg":"ES256","zip":"DEF"}""", """{"alg":"ES256","kid":"\ud800","zip":"DEF"}""", "[]", "{",
+            $$"""{"alg":"ES256","kid":"{{new string('k', 129)}}","zip":"DEF"}""",
         })
         {
-            Assert.Null(CardJws.Read(Encoding.ASCII.GetBytes($"{System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}{good[good.IndexOf('.', StringComparison.Ordinal)..]}")));
+            Assert.Null(CardJws.Read(Encoding.ASCII.GetBytes(
+                $"{System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}"
+                + $"{good[good.IndexOf('.', StringComparison.Ordinal)..]}")));
         }
 
         Assert.Null(CardJws.Read(Encoding.ASCII.GetBytes(good[..^4])));
@@ -105,5 +111,6 @@ public sealed class CardTextTests
         byte[]? Unpack(byte[] payload) => CardJws.Read(Encoding.ASCII.GetBytes(issuer.Sign(payload)))!.Unpack();
     }
 
-    private static string? Read(string text) => CardText.Read(Encoding.UTF8.GetBytes(text)) is { } jws ? Encoding.UTF8.GetString(jws) : null;
+    private static string? Read(string text) =>
+        CardText.Read(Encoding.UTF8.GetBytes(text)) is { } jws ? Encoding.UTF8.GetString(jws) : null;
 }

@@ -34,14 +34,24 @@ internal static class Cards
     public static HealthEvent Of(string vaccine, int dose, DateOnly day)
     {
         var first = EuClaims.Vaccination;
-        return first with { Vaccination = first.Vaccination! with { Name = vaccine, Dose = dose, Date = new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.FromHours(5.5)) } };
+        return first with { Vaccination = first.Vaccination! with
+        {
+            Name = vaccine,
+            Dose = dose,
+            Date = new DateTimeOffset(day, new TimeOnly(10, 0), TimeSpan.FromHours(5.5)),
+        } };
     }
 
     /// <summary>What a format gets of some events of one person, the first of which is asked for.</summary>
     public static CredentialSource Source(DateTimeOffset now, params HealthEvent[] events)
     {
-        List<CertificateClaims> claims = [.. events.Select((happened, index) => EuClaims.Of(happened) with { AcceptedAt = EuClaims.Of(happened).AcceptedAt.AddDays(index) })];
-        return new CredentialSource(claims[0].CertificateId, claims[0].AcceptedAt, now, claims[0].Event) { Claims = claims[0], Group = claims };
+        List<CertificateClaims> claims = [.. events.Select(
+            (happened, index) => EuClaims.Of(happened) with { AcceptedAt = EuClaims.Of(happened).AcceptedAt.AddDays(index) })];
+        return new CredentialSource(claims[0].CertificateId, claims[0].AcceptedAt, now, claims[0].Event)
+        {
+            Claims = claims[0],
+            Group = claims,
+        };
     }
 
     /// <summary>Puts the key of credentials into a folder, and tells its file; the keys of cards are made beside it.</summary>
@@ -52,7 +62,8 @@ internal static class Cards
         return file;
     }
 
-    public static CardMapping Mapping(SmartHealthCardOptions? options = null) => new(options ?? new SmartHealthCardOptions(), new CalendarDays(TimeZoneInfo.Utc));
+    public static CardMapping Mapping(SmartHealthCardOptions? options = null) =>
+        new(options ?? new SmartHealthCardOptions(), new CalendarDays(TimeZoneInfo.Utc));
 
     /// <summary>What the cards of a certificate of a test are named by.</summary>
     public static RidSubject SubjectOfTest { get; } = new() { Ledger = "ledger", Kid = "kid", Type = "test", CertificateId = "id" };
@@ -78,7 +89,8 @@ internal static class Cards
     /// <summary>From when on a card is valid, as it stands in it.</summary>
     public static string Written(DateTimeOffset signedAt, DateTimeOffset changedAt, DateTimeOffset? endedAt)
     {
-        return JsonSerializer.Serialize(new CardTime(signedAt, new LastChanges(changedAt, endedAt ?? DateTimeOffset.MinValue), null).NotBefore);
+        return JsonSerializer.Serialize(
+            new CardTime(signedAt, new LastChanges(changedAt, endedAt ?? DateTimeOffset.MinValue), null).NotBefore);
     }
 
     /// <summary>The document of a JWS.</summary>

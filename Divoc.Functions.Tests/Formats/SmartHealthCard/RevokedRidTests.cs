@@ -43,29 +43,47 @@ public sealed class RevokedRidTests
     [Fact]
     public void More_suspensions_than_there_is_room_for_count_as_one_without_an_end()
     {
-        var suspensions = Enumerable.Range(0, RevokedRid.MostSpans + 1).Select(index => Suspension(Start.AddHours(index), Start.AddHours(index + 0.5)));
+        var suspensions = Enumerable.Range(0, RevokedRid.MostSpans + 1)
+            .Select(index => Suspension(Start.AddHours(index), Start.AddHours(index + 0.5)));
         var name = RevokedRid.After(null, Cards.SubjectOfTest, Cards.LedgerOf(1, [.. suspensions]), Start.AddSeconds(-1));
 
         Assert.Equal(new RevokedSpan(Start.AddHours(RevokedRid.MostSpans).ToUnixTimeSeconds() + 1, Start, null), Assert.Single(name.Spans));
         Assert.Null(name.BeforeAt(Start.AddSeconds(-1)));
     }
 
-    /// <summary>Nobody follows a clock that was an hour ahead, so what ends a certificate may be dated before its issuing: the list names the cards all the same that were dated by that.</summary>
+    /// <summary>
+    /// Nobody follows a clock that was an hour ahead, so what ends a certificate may be dated before its issuing: the list names the cards
+    /// all the same that were dated by that.
+    /// </summary>
     [Theory]
     [InlineData(3600_000, 3600)]
     [InlineData(3600_999, 3601)]
     [InlineData(-1000, 10)]
     public void A_card_from_before_an_ending_is_listed_also_where_a_clock_was_far_ahead(long millisecondsAfter, long lastSecondBefore)
     {
-        StateChange[] endings = [Suspension(Start, null) with { At = Start.AddSeconds(10), From = Start.AddSeconds(10), Revision = 2 }, Suspension(Start, null) with { Kind = StateChangeKind.Revoked, At = Start.AddSeconds(10), From = null, Revision = 2 }];
+        StateChange[] endings =
+        [
+            Suspension(Start, null) with { At = Start.AddSeconds(10), From = Start.AddSeconds(10), Revision = 2 },
+            Suspension(Start, null) with { Kind = StateChangeKind.Revoked, At = Start.AddSeconds(10), From = null, Revision = 2 },
+        ];
         foreach (var ending in endings)
         {
             var one = Cards.LedgerOf(2, ending);
-            var ledger = one with { Versions = [one.Versions[0] with { IssuedAt = Start.AddMilliseconds(millisecondsAfter), Revision = 1 }] };
+            var ledger = one with
+            {
+                Versions = [one.Versions[0] with { IssuedAt = Start.AddMilliseconds(millisecondsAfter), Revision = 1 }],
+            };
 
             // What comes later is no reason: cards that know of it are later than the ending.
-            var later = ledger.With(ledger.Versions[0] with { CertificateId = "later", IssuedAt = Start.AddHours(9), Changes = [], Revision = 3 }) with { Revision = 3 };
-            var card = new CardTime(Start.AddSeconds(5), new LastChanges(Start.AddMilliseconds(millisecondsAfter), Start.AddDays(-1)), null).NotBefore;
+            var later = ledger.With(ledger.Versions[0] with
+            {
+                CertificateId = "later",
+                IssuedAt = Start.AddHours(9),
+                Changes = [],
+                Revision = 3,
+            }) with { Revision = 3 };
+            var card = new CardTime(
+                Start.AddSeconds(5), new LastChanges(Start.AddMilliseconds(millisecondsAfter), Start.AddDays(-1)), null).NotBefore;
 
             Assert.All([ledger, later], known =>
             {
@@ -82,7 +100,10 @@ public sealed class RevokedRidTests
         for (var count = random.Next(4); count > 0; count--)
         {
             var from = now.AddMilliseconds(random.Next(-5000, 5000));
-            changes.Add(Suspension(from, random.Next(3) == 0 ? null : from.AddMilliseconds(random.Next(1, 9000))) with { At = now.AddMilliseconds(-random.Next(3000)) });
+            changes.Add(Suspension(from, random.Next(3) == 0 ? null : from.AddMilliseconds(random.Next(1, 9000))) with
+            {
+                At = now.AddMilliseconds(-random.Next(3000)),
+            });
         }
 
         if (random.Next(3) == 0)

@@ -37,7 +37,8 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private SmartHealthCardFormat Format => (SmartHealthCardFormat)bench.Value.Bench.Get<CredentialFormats>().Find(SmartHealthCardFormat.FormatName)!;
+    private SmartHealthCardFormat Format =>
+        (SmartHealthCardFormat)bench.Value.Bench.Get<CredentialFormats>().Find(SmartHealthCardFormat.FormatName)!;
 
     public async ValueTask DisposeAsync()
     {
@@ -62,7 +63,10 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
         Assert.True(key.Verifies(SHA256.HashData(jws.SigningInput.Span), jws.Signature.Span));
         Assert.StartsWith("""{"iss":"http://localhost:7071/shc","nbf":1709285355,"exp":""", payload, StringComparison.Ordinal);
         Assert.Contains("Jiřina Červenková", payload, StringComparison.Ordinal);
-        Assert.Equal(JsonNode.Parse(payload)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), payload);
+        Assert.Equal(
+            JsonNode.Parse(payload)!
+                .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+            payload);
     }
 
     [Fact]
@@ -72,7 +76,12 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
         var refused = false;
         for (var doses = 1; doses <= 40 && !refused; doses += doses < 3 ? 1 : 2)
         {
-            var events = Enumerable.Range(1, doses).Select(dose => Cards.Of("Comirnaty", dose, new DateOnly(2024, 1, 1).AddDays(dose * 17)) with { Facility = new() { Name = $"{dose * 7919} Clinic {dose}" } }).ToArray();
+            var events = Enumerable.Range(1, doses)
+                .Select(dose => Cards.Of("Comirnaty", dose, new DateOnly(2024, 1, 1).AddDays(dose * 17)) with
+                {
+                    Facility = new() { Name = $"{dose * 7919} Clinic {dose}" },
+                })
+                .ToArray();
             var file = (await WriteAsync(Cards.Source(Now, events))).Bytes;
             try
             {
@@ -124,7 +133,9 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
         var note = await bench.Value.Bench.Get<CardRegister>().FindAsync(name, Token);
         using var keys = Open();
         var kid = (await keys.GetPublishedKeysAsync(Token)).Single(key => key.Algorithm == SignatureAlgorithm.ES256).KeyId;
-        Assert.Equal((LedgerName.Of(first.PreEnrollmentCode), "vaccination", "RA01", null, kid), (note!.Ledger, note.Type, note.Disease, note.CertificateId, note.Kid));
+        Assert.Equal(
+            (LedgerName.Of(first.PreEnrollmentCode), "vaccination", "RA01", null, kid),
+            (note!.Ledger, note.Type, note.Disease, note.CertificateId, note.Kid));
         Assert.Null(await bench.Value.Bench.Get<CardRegister>().FindAsync("../ledgers/", Token));
 
         // The secret is one for all processes.
@@ -145,7 +156,8 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
         Assert.Equal("1709285415.679", Written(Now));
         Assert.Equal("1709285416.001", Written(Now.AddMilliseconds(322)));
 
-        // The clock that dated the last change was ahead. Verifiers refuse cards from the future, and nothing was taken away that one has to be later than.
+        // The clock that dated the last change was ahead. Verifiers refuse cards from the future, and nothing was taken away that one has
+        // to be later than.
         Assert.Equal("1709285355", Written(minute.AddSeconds(62)));
         Assert.Equal("1709285355", Written(Now.AddDays(1)));
         Assert.Equal("1709285417.001", Cards.Written(Now, minute.AddSeconds(62), minute));
@@ -177,17 +189,22 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     [Fact]
     public async Task It_ends_with_the_last_day_of_all_that_it_holds()
     {
-        var (first, second) = (Until(Cards.Vaccination, new DateOnly(2024, 3, 10)), Until(Cards.Of("Spikevax", 2, new DateOnly(2024, 2, 3)), new DateOnly(2024, 6, 30)));
+        var (first, second) = (
+            Until(Cards.Vaccination, new DateOnly(2024, 3, 10)),
+            Until(Cards.Of("Spikevax", 2, new DateOnly(2024, 2, 3)), new DateOnly(2024, 6, 30)));
 
         Assert.Equal(new DateTimeOffset(2024, 3, 11, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(), await EndAsync(first));
         Assert.Equal(new DateTimeOffset(2024, 7, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(), await EndAsync(first, second));
         Assert.Null(await EndAsync(first, Until(second, DateOnly.MaxValue)));
         Assert.Null(await EndAsync(Cards.Test));
-        var over = await Assert.ThrowsAsync<EventFailedException>(() => WriteAsync(Cards.Source(Now, Until(first, new DateOnly(2024, 2, 29)))));
+        var over = await Assert.ThrowsAsync<EventFailedException>(
+            () => WriteAsync(Cards.Source(Now, Until(first, new DateOnly(2024, 2, 29)))));
         Assert.Equal("VALIDITY_OVER", over.Reason);
 
-        static HealthEvent Until(HealthEvent dose, DateOnly day) => dose with { Vaccination = dose.Vaccination! with { EffectiveUntil = day } };
-        async Task<long?> EndAsync(params HealthEvent[] events) => (long?)Cards.Read((await WriteAsync(Cards.Source(Now, events))).Bytes.ToArray())["exp"];
+        static HealthEvent Until(HealthEvent dose, DateOnly day) =>
+            dose with { Vaccination = dose.Vaccination! with { EffectiveUntil = day } };
+        async Task<long?> EndAsync(params HealthEvent[] events) =>
+            (long?)Cards.Read((await WriteAsync(Cards.Source(Now, events))).Bytes.ToArray())["exp"];
     }
 
     [Fact]
@@ -213,7 +230,11 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     {
         using (var keys = Open(forThisMachine: true))
         {
-            var other = new SigningUse(new KeyPurpose("dcc"), SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash, TakesDevelopmentCertificate = true };
+            var other = new SigningUse(new KeyPurpose("dcc"), SignatureAlgorithm.ES256)
+            {
+                Kid = KidRule.CertificateHash,
+                TakesDevelopmentCertificate = true,
+            };
             await keys.SignAsync(other, SigningLane.Interactive, (key, _) => Task.FromResult(key.KeyId), Token);
         }
 
@@ -243,11 +264,16 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     [Fact]
     public void It_writes_vaccinations_and_tests()
     {
-        Assert.True(Format.CanWrite("vaccination", 1, "v1") && Format.CanWrite("vaccination", 1, "v3") && Format.CanWrite("test", 1, "v1") && Format.CanWrite("test", 1, "v1-inexact"));
+        Assert.True(
+            Format.CanWrite("vaccination", 1, "v1")
+                && Format.CanWrite("vaccination", 1, "v3")
+                && Format.CanWrite("test", 1, "v1")
+                && Format.CanWrite("test", 1, "v1-inexact"));
         Assert.False(Format.CanWrite("vaccination", 2, "v1") || Format.CanWrite("recovery", 1, "v1") || Format.CanWrite("test", 1, "v9"));
     }
 
-    private async Task<string> NameAsync(params HealthEvent[] events) => (string)Cards.Read((await WriteAsync(Cards.Source(Now, events))).Bytes.ToArray())["vc"]!["rid"]!;
+    private async Task<string> NameAsync(params HealthEvent[] events) =>
+        (string)Cards.Read((await WriteAsync(Cards.Source(Now, events))).Bytes.ToArray())["vc"]!["rid"]!;
 
     private async Task<WrittenCredential> WriteAsync(CredentialSource source, bool forThisMachine = false)
     {
@@ -255,5 +281,6 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
         return await Format.WriteAsync(source, keys, SigningLane.Interactive, Token);
     }
 
-    private KeyFileSigningKeys Open(bool forThisMachine = false) => KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"), forThisMachine, new FakeTimeProvider(Now));
+    private KeyFileSigningKeys Open(bool forThisMachine = false) =>
+        KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"), forThisMachine, new FakeTimeProvider(Now));
 }

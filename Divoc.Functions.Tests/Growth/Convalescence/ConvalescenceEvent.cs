@@ -30,7 +30,8 @@ internal sealed record ConvalescenceEvent
 
     /// <summary>Reads a normalised event.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static ConvalescenceEvent Read(JsonElement data) => data.Deserialize<ConvalescenceEvent>(Form) ?? throw new JsonException("A convalescence was expected.");
+    public static ConvalescenceEvent Read(JsonElement data) =>
+        data.Deserialize<ConvalescenceEvent>(Form) ?? throw new JsonException("A convalescence was expected.");
 
     /// <summary>Writes the normalised event.</summary>
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, Form);

@@ -23,7 +23,10 @@ internal static class ConvalescenceRules
         var (positive, from, until) = (check.Element.Date(FirstPositive), check.Element.Date(ValidFrom), check.Element.Date(ValidUntil));
         if (from < positive || until < from)
         {
-            check.Refuse(until < from ? ValidUntil : ValidFrom, FaultCodes.DateOrder, "The days of a convalescence must follow each other: firstPositive, validFrom, validUntil.");
+            check.Refuse(
+                until < from ? ValidUntil : ValidFrom,
+                FaultCodes.DateOrder,
+                "The days of a convalescence must follow each other: firstPositive, validFrom, validUntil.");
         }
 
         if (until > positive?.AddDays(MostDays))

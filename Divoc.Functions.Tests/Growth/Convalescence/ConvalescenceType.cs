@@ -6,8 +6,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Tests.Growth.Convalescence;
 
 /// <summary>
-/// That a person recovered from a disease. A key is the disease and the day of the first positive test. A type of the tests, beside the program's own: it shows that one more type needs nothing but its
-/// folder and one line.
+/// That a person recovered from a disease. A key is the disease and the day of the first positive test. A type of the tests, beside the
+/// program's own: it shows that one more type needs nothing but its folder and one line.
 /// </summary>
 internal sealed class ConvalescenceType : ICertificateType
 {
@@ -75,7 +75,9 @@ internal sealed class ConvalescenceType : ICertificateType
 
     public IReadOnlyList<EarlierEvent> EarlierOf(CertificateKey key, IEnumerable<EarlierEvent> others)
     {
-        return [.. others.Where(other => string.CompareOrdinal(DayOf(other.Text), DayOf(key.Text)) < 0).OrderBy(other => DayOf(other.Text), StringComparer.Ordinal).TakeLast(MostEarlier)];
+        return [.. others.Where(other => string.CompareOrdinal(DayOf(other.Text), DayOf(key.Text)) < 0)
+            .OrderBy(other => DayOf(other.Text), StringComparer.Ordinal)
+            .TakeLast(MostEarlier)];
     }
 
     public Summary Summarize(JsonElement claims)
@@ -92,7 +94,9 @@ internal sealed class ConvalescenceType : ICertificateType
 
     public PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier)
     {
-        return ConvalescencePage.FactsOf(ConvalescenceEvent.Read(accepted.Data).Convalescence.Disease, [.. earlier.Select(one => ConvalescencePage.RowOf(one.Facts.Value))]);
+        return ConvalescencePage.FactsOf(
+            ConvalescenceEvent.Read(accepted.Data).Convalescence.Disease,
+            [.. earlier.Select(one => ConvalescencePage.RowOf(one.Facts.Value))]);
     }
 
     public JsonElement SampleOf(RequestShape shape) => new ConvalescenceEvent
@@ -118,5 +122,6 @@ internal sealed class ConvalescenceType : ICertificateType
         return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
     }
 
-    private static string? Text(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement parent, string name) =>
+        Member(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -7,7 +7,8 @@ using Divoc.Functions.Types;
 namespace Divoc.Functions.Tests.Growth.Data;
 
 /// <summary>
-/// A certificate type that comes from a JSON document, as a tenant may bring one: fields, key, validity, facts, summary and page are told by data, and no code knows the type. Immutable.
+/// A certificate type that comes from a JSON document, as a tenant may bring one: fields, key, validity, facts, summary and page are told
+/// by data, and no code knows the type. Immutable.
 /// </summary>
 internal sealed class DataType : ICertificateType
 {
@@ -51,7 +52,8 @@ internal sealed class DataType : ICertificateType
 
     public EventFacts FactsOf(JsonElement data)
     {
-        return new EventFacts(JsonSerializer.SerializeToElement(document.Facts.ToDictionary(fact => fact.Key, fact => string.Concat(Text(data, fact.Value).EnumerateRunes().Take(60)))));
+        return new EventFacts(JsonSerializer.SerializeToElement(
+            document.Facts.ToDictionary(fact => fact.Key, fact => string.Concat(Text(data, fact.Value).EnumerateRunes().Take(60)))));
     }
 
     public JsonElement ClaimsOf(JsonElement data, string subjectId)
@@ -68,7 +70,9 @@ internal sealed class DataType : ICertificateType
 
     public IReadOnlyList<EarlierEvent> EarlierOf(CertificateKey key, IEnumerable<EarlierEvent> others)
     {
-        return [.. others.Where(other => string.CompareOrdinal(other.Text, key.Text) < 0).OrderBy(other => other.Text, StringComparer.Ordinal).TakeLast(5)];
+        return [.. others.Where(other => string.CompareOrdinal(other.Text, key.Text) < 0)
+            .OrderBy(other => other.Text, StringComparer.Ordinal)
+            .TakeLast(5)];
     }
 
     public Summary Summarize(JsonElement claims)
@@ -79,7 +83,8 @@ internal sealed class DataType : ICertificateType
     public PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier) => new()
     {
         Conditions = [Name],
-        Earlier = [.. earlier.Select(one => new PageRow([.. document.EarlierColumns.Select(column => new PageCell(Text(one.Facts.Value, column.Fact), column.IsDate))]))],
+        Earlier = [.. earlier.Select(one => new PageRow(
+            [.. document.EarlierColumns.Select(column => new PageCell(Text(one.Facts.Value, column.Fact), column.IsDate))]))],
     };
 
     public JsonElement SampleOf(RequestShape shape) => document.Sample;

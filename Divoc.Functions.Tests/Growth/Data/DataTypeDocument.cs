@@ -47,7 +47,8 @@ internal sealed record DataTypeDocument
 
     /// <summary>Reads one.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public static DataTypeDocument Read(string json) => JsonSerializer.Deserialize<DataTypeDocument>(json, Form) ?? throw new JsonException("A type was expected.");
+    public static DataTypeDocument Read(string json) =>
+        JsonSerializer.Deserialize<DataTypeDocument>(json, Form) ?? throw new JsonException("A type was expected.");
 }
 
 /// <summary>A row of the table of fields.</summary>

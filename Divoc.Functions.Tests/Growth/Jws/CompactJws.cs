@@ -10,7 +10,8 @@ namespace Divoc.Functions.Tests.Growth.Jws;
 /// <param name="Payload">The bytes of the second.</param>
 /// <param name="Signature">The bytes of the third.</param>
 /// <param name="SigningInput">What is signed: the first two parts as they are written.</param>
-internal sealed record CompactJws(JsonElement Header, ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Signature, ReadOnlyMemory<byte> SigningInput)
+internal sealed record CompactJws(
+    JsonElement Header, ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Signature, ReadOnlyMemory<byte> SigningInput)
 {
     /// <summary>The longest first part that is looked at.</summary>
     private const int LongestHeader = 512;
@@ -24,13 +25,16 @@ internal sealed record CompactJws(JsonElement Header, ReadOnlyMemory<byte> Paylo
     }
 
     /// <summary>The whole.</summary>
-    public static byte[] Join(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature) => [.. signingInput, (byte)'.', .. Base64Url.EncodeToUtf8(signature)];
+    public static byte[] Join(ReadOnlySpan<byte> signingInput, ReadOnlySpan<byte> signature) =>
+        [.. signingInput, (byte)'.', .. Base64Url.EncodeToUtf8(signature)];
 
     /// <summary>The text of a header's member; null if this is no JWS, or its header no such text.</summary>
     public static string? PeekHeader(ReadOnlySpan<byte> text, string member)
     {
         var dot = text.IndexOf((byte)'.');
-        return dot is > 0 and <= LongestHeader && text.Count((byte)'.') == 2 && ReadObject(text[..dot]) is { } header ? TextOf(header, member) : null;
+        return dot is > 0 and <= LongestHeader && text.Count((byte)'.') == 2 && ReadObject(text[..dot]) is { } header
+            ? TextOf(header, member)
+            : null;
     }
 
     /// <summary>Reads a JWS; null where it is none.</summary>

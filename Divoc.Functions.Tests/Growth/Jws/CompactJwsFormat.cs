@@ -11,10 +11,11 @@ using Microsoft.Extensions.Options;
 namespace Divoc.Functions.Tests.Growth.Jws;
 
 /// <summary>
-/// Certificates as compact JWS (RFC 7515) over JSON, signed with ES256. A format of the tests: it shows that one more format needs nothing but its folder and one line, and is stored or derived
-/// by how it is registered.
+/// Certificates as compact JWS (RFC 7515) over JSON, signed with ES256. A format of the tests: it shows that one more format needs nothing
+/// but its folder and one line, and is stored or derived by how it is registered.
 /// </summary>
-internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOptions<IssuerOptions> issuer, JwsJudge judge) : ICredentialFormat
+internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOptions<IssuerOptions> issuer, JwsJudge judge)
+    : ICredentialFormat
 {
     public const SignatureAlgorithm Algorithm = SignatureAlgorithm.ES256;
 
@@ -34,17 +35,21 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
     public string SubjectIdOf(AcceptedEvent accepted)
     {
         var identity = accepted.Data.GetProperty("recipient").GetProperty("identity").GetString()!;
-        return Uri.TryCreate(identity, UriKind.Absolute, out _) ? identity : $"urn:person:{Uri.EscapeDataString(accepted.PreEnrollmentCode)}";
+        return Uri.TryCreate(identity, UriKind.Absolute, out _)
+            ? identity
+            : $"urn:person:{Uri.EscapeDataString(accepted.PreEnrollmentCode)}";
     }
 
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(
+        CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         var payload = PayloadOf(source);
         return keys.SignAsync(SignedBy, lane, WriteAsync, cancellationToken);
 
         async Task<WrittenCredential> WriteAsync(ChosenKey key, CancellationToken ending)
         {
-            var header = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["alg"] = "ES256", ["typ"] = form.Name, ["kid"] = key.KidToWrite });
+            var header = JsonSerializer.SerializeToUtf8Bytes(
+                new Dictionary<string, string> { ["alg"] = "ES256", ["typ"] = form.Name, ["kid"] = key.KidToWrite });
             var input = CompactJws.SigningInputOf(header, payload);
             var signature = await key.SignAsync(SHA256.HashData(input), ending);
             return new WrittenCredential(CompactJws.Join(input, signature), key.KeyId);
@@ -59,7 +64,8 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
     public CredentialView ViewOf(ReadOnlyMemory<byte> credential)
     {
         var payload = CompactJws.Parse(Own(credential).Payload)!.Value;
-        return new CredentialView(payload.GetProperty("iss").GetString()!, DateTimeOffset.FromUnixTimeSeconds(payload.GetProperty("iat").GetInt64()), payload);
+        return new CredentialView(
+            payload.GetProperty("iss").GetString()!, DateTimeOffset.FromUnixTimeSeconds(payload.GetProperty("iat").GetInt64()), payload);
     }
 
     public string BindingHashOf(ReadOnlyMemory<byte> credential) => JwsJudge.BindingHashOf(Own(credential));
@@ -67,7 +73,9 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
     public Likeness Recognize(ReadOnlySpan<byte> payload)
     {
         var text = payload.Trim(" \t\r\n"u8);
-        return text.StartsWith(Encoding.ASCII.GetBytes(form.Prefix)) || CompactJws.PeekHeader(text, "typ") == form.Name ? Likeness.Yes : Likeness.No;
+        return text.StartsWith(Encoding.ASCII.GetBytes(form.Prefix)) || CompactJws.PeekHeader(text, "typ") == form.Name
+            ? Likeness.Yes
+            : Likeness.No;
     }
 
     public Task<Judgement> JudgeAsync(ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
@@ -75,7 +83,8 @@ internal sealed class CompactJwsFormat(JwsForm form, CertificateTypes types, IOp
         return judge.JudgeAsync(form, payload, keys, cancellationToken);
     }
 
-    private static CompactJws Own(ReadOnlyMemory<byte> credential) => CompactJws.Read(credential.Span) ?? throw new InvalidDataException("The stored credential is no JWS.");
+    private static CompactJws Own(ReadOnlyMemory<byte> credential) =>
+        CompactJws.Read(credential.Span) ?? throw new InvalidDataException("The stored credential is no JWS.");
 
     private byte[] PayloadOf(CredentialSource source)
     {

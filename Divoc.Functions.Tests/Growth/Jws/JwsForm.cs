@@ -13,7 +13,8 @@ internal sealed record JwsForm(string Name, string File, bool IsStored, Func<str
     public const string MediaType = "application/jose";
 
     /// <summary>Issues recoveries, of the type in the program and of those that come from data.</summary>
-    public static JwsForm Stored { get; } = new("jws", "credential.jws", IsStored: true, static type => type.StartsWith("convalescence", StringComparison.Ordinal));
+    public static JwsForm Stored { get; } =
+        new("jws", "credential.jws", IsStored: true, static type => type.StartsWith("convalescence", StringComparison.Ordinal));
 
     /// <summary>Is made of the stored claims of vaccinations at each fetch.</summary>
     public static JwsForm Derived { get; } = new("jws-view", "view.jws", IsStored: false, static type => type == "vaccination");

@@ -16,7 +16,8 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
     /// <summary>SHA-256 of the payload's bytes, which hold every value.</summary>
     public static string BindingHashOf(CompactJws jws) => Convert.ToHexStringLower(SHA256.HashData(jws.Payload.Span));
 
-    public async Task<Judgement> JudgeAsync(JwsForm form, ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
+    public async Task<Judgement> JudgeAsync(
+        JwsForm form, ReadOnlyMemory<byte> payload, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var jws = Read(form, payload.Span);
         if (Presented.Of(jws, out var fault) is not { } presented)
@@ -24,11 +25,13 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
             return Untrusted(fault!);
         }
 
-        var candidates = await keys.FindByVerificationMethodAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, presented.Kid, cancellationToken);
+        var candidates = await keys.FindByVerificationMethodAsync(
+            CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, presented.Kid, cancellationToken);
         var named = Named(form, candidates, presented.Kid);
         if (named.Count == 0)
         {
-            named = Named(form, await keys.FindFormerAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, cancellationToken), presented.Kid);
+            named = Named(
+                form, await keys.FindFormerAsync(CompactJwsFormat.Purpose, CompactJwsFormat.Algorithm, cancellationToken), presented.Kid);
         }
 
         if (named.Count == 0)
@@ -46,7 +49,9 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
             return Untrusted(VerificationReasons.KeyNotValid);
         }
 
-        return presented.IssuedAt > time.GetUtcNow() + Tolerance ? Untrusted(VerificationReasons.SignedInFuture) : Signed(form, jws, presented, signer);
+        return presented.IssuedAt > time.GetUtcNow() + Tolerance
+            ? Untrusted(VerificationReasons.SignedInFuture)
+            : Signed(form, jws, presented, signer);
     }
 
     private static CompactJws Read(JwsForm form, ReadOnlySpan<byte> payload)
@@ -71,9 +76,12 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
 
     private static PayloadException NoJws() => new(PayloadException.NotACertificate, $"This is not a certificate. {PayloadException.Hint}");
 
-    private static Judgement.Untrusted Untrusted(VerificationReason reason) => new([reason], reason == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
+    private static Judgement.Untrusted Untrusted(VerificationReason reason) =>
+        new([reason], reason == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
 
-    /// <summary>Where names are made of certificates all keys of ours are tried: one may have had another certificate when it signed.</summary>
+    /// <summary>
+    /// Where names are made of certificates all keys of ours are tried: one may have had another certificate when it signed.
+    /// </summary>
     private static IReadOnlyList<TrustedKey> Named(JwsForm form, IEnumerable<TrustedKey> keys, string kid)
     {
         return [.. keys.Where(key => key.P256 is not null && (key.Kid == kid || (key.IsOwn && form.Kid != KidRule.Thumbprint)))];
@@ -82,7 +90,8 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
     private static bool Verifies(TrustedKey key, CompactJws jws)
     {
         using var curve = ECDsa.Create(key.P256!.Value);
-        return curve.VerifyData(jws.SigningInput.Span, jws.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return curve.VerifyData(
+            jws.SigningInput.Span, jws.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     private Judgement Signed(JwsForm form, CompactJws jws, Presented presented, TrustedKey signer)
@@ -124,7 +133,10 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
         public static Presented? Of(CompactJws jws, out VerificationReason? fault)
         {
             fault = null;
-            if (CompactJws.TextOf(jws.Header, "alg") != "ES256" || jws.Header.TryGetProperty("crit", out _) || CompactJws.TextOf(jws.Header, "kid") is not { } kid || jws.Signature.Length != SignatureBytes)
+            if (CompactJws.TextOf(jws.Header, "alg") != "ES256"
+                || jws.Header.TryGetProperty("crit", out _)
+                || CompactJws.TextOf(jws.Header, "kid") is not { } kid
+                || jws.Signature.Length != SignatureBytes)
             {
                 fault = VerificationReasons.ProofUnsupported;
                 return null;
@@ -140,15 +152,22 @@ internal sealed class JwsJudge(CertificateTypes types, TimeProvider time)
                 || CompactJws.TextOf(payload, "iss") is not { } issuer
                 || CompactJws.TextOf(payload, "type") is not { } type
                 || CompactJws.TextOf(payload, "shape") is not { } shape
-                || !payload.TryGetProperty("iat", out var iat) || iat.ValueKind != JsonValueKind.Number || !iat.TryGetInt64(out var seconds) || seconds < 0 || seconds > LatestTime
-                || !payload.TryGetProperty("version", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out var version)
+                || !payload.TryGetProperty("iat", out var iat)
+                || iat.ValueKind != JsonValueKind.Number
+                || !iat.TryGetInt64(out var seconds)
+                || seconds < 0
+                || seconds > LatestTime
+                || !payload.TryGetProperty("version", out var number)
+                || number.ValueKind != JsonValueKind.Number
+                || !number.TryGetInt32(out var version)
                 || !payload.TryGetProperty("claims", out var claims) || claims.ValueKind != JsonValueKind.Object)
             {
                 fault = VerificationReasons.FieldMissing;
                 return null;
             }
 
-            return new Presented(kid, id, issuer, DateTimeOffset.FromUnixTimeSeconds(seconds), new AcceptedEvent(type, version, shape, claims));
+            return new Presented(
+                kid, id, issuer, DateTimeOffset.FromUnixTimeSeconds(seconds), new AcceptedEvent(type, version, shape, claims));
         }
     }
 }

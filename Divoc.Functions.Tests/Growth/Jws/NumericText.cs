@@ -4,7 +4,8 @@ using Divoc.Functions.Rendering.Qr;
 namespace Divoc.Functions.Tests.Growth.Jws;
 
 /// <summary>
-/// A JWS in a QR code, as SMART Health Cards have it (framework 1.4, "Creating a QR code"): a prefix of bytes, then two digits for each character, its code less 45, which numeric mode packs densely.
+/// A JWS in a QR code, as SMART Health Cards have it (framework 1.4, "Creating a QR code"): a prefix of bytes, then two digits for each
+/// character, its code less 45, which numeric mode packs densely.
 /// </summary>
 internal static class NumericText
 {

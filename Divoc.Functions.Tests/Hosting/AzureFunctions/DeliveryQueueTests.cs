@@ -29,9 +29,11 @@ public sealed class DeliveryQueueTests
         var (queue, failures) = (new InMemoryMessageQueue(TimeProvider.System), new InMemoryMessageQueue(TimeProvider.System));
         var message = new QueueMessage { MessageId = "change", Body = JsonSerializer.SerializeToUtf8Bytes("a change") };
 
-        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).RetryAsync(TimeSpan.FromMinutes(1), Token);
+        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System)
+            .RetryAsync(TimeSpan.FromMinutes(1), Token);
         Assert.Empty(failures.Sent);
-        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System).DeadLetterAsync("NO_CHANGE", "It is none.", Token);
+        await new TriggeredDelivery(message, wasDeliveredBefore: false, queue, failures, TimeProvider.System)
+            .DeadLetterAsync("NO_CHANGE", "It is none.", Token);
 
         Assert.Equal(2, RetryCopy.AttemptOf(Assert.Single(queue.Sent)));
         Assert.Equal("change", Assert.Single(failures.Sent).MessageId);

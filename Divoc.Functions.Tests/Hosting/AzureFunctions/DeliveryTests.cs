@@ -30,7 +30,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await ledger.UploadAsync(BinaryData.FromString("no ledger"), Token);
         await bench.Host.Listener.StartAsync();
 
-        var copy = await WaitForAsync(queue => queue.Messages.SingleOrDefault(message => message.MessageId.StartsWith($"{id}.2.", StringComparison.Ordinal)));
+        var copy = await WaitForAsync(
+            queue => queue.Messages.SingleOrDefault(message => message.MessageId.StartsWith($"{id}.2.", StringComparison.Ordinal)));
         Assert.Equal("2", PropertiesOf(copy)["attempt"]);
         Assert.Equal(id, IdInBody(copy));
         await WaitForAsync(queue => queue.Messages.All(message => message.MessageId != id));
@@ -80,7 +81,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         bench.Store.Cut();
         await bench.Host.Listener.StartAsync();
 
-        var copy = await WaitForAsync(queue => queue.Messages.FirstOrDefault(message => message.MessageId.StartsWith($"{id}.", StringComparison.Ordinal)));
+        var copy = await WaitForAsync(
+            queue => queue.Messages.FirstOrDefault(message => message.MessageId.StartsWith($"{id}.", StringComparison.Ordinal)));
         Assert.StartsWith($"{id}.1.", copy.MessageId, StringComparison.Ordinal);
         Assert.Equal("1", PropertiesOf(copy)["attempt"]);
 
@@ -126,7 +128,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     public async Task A_message_that_is_no_event_is_set_aside_with_its_reason()
     {
         await using var client = new ServiceBusClient(Broker.ConnectionString);
-        await client.CreateSender(Broker.Options.QueueName).SendMessageAsync(new ServiceBusMessage("nothing of ours") { MessageId = "not-an-event" }, Token);
+        await client.CreateSender(Broker.Options.QueueName)
+            .SendMessageAsync(new ServiceBusMessage("nothing of ours") { MessageId = "not-an-event" }, Token);
 
         Assert.Equal("NOT_AN_EVENT", PropertiesOf(await WaitForFailureAsync("not-an-event"))["DeadLetterReason"]);
     }
@@ -135,7 +138,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     public async Task What_is_set_aside_is_read_from_the_failures_queue_as_a_dead_letter_is()
     {
         await using var client = new ServiceBusClient(Broker.ConnectionString);
-        await client.CreateSender(Broker.Options.QueueName).SendMessageAsync(new ServiceBusMessage("again nothing") { MessageId = "not-an-event-either" }, Token);
+        await client.CreateSender(Broker.Options.QueueName)
+            .SendMessageAsync(new ServiceBusMessage("again nothing") { MessageId = "not-an-event-either" }, Token);
         await WaitForFailureAsync("not-an-event-either");
         await using var connection = new ServiceBusNamespace(new ServiceBusQueueOptions { ConnectionString = Broker.ConnectionString });
         var failures = connection[FailuresQueue.NameOf(Broker.Options.QueueName)];
@@ -193,7 +197,9 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await bench.Host.Listener.StartAsync();
         await WaitForFailureAsync($"{id}.10.test");
         var listed = Assert.Single(await FailuresAsync(), failure => failure["certificateId"]?.GetValue<string>() == id);
-        Assert.Equal(("failures", "TOO_MANY_ATTEMPTS", 10), (listed["place"]!.GetValue<string>(), listed["reason"]!.GetValue<string>(), listed["attempt"]!.GetValue<int>()));
+        Assert.Equal(
+            ("failures", "TOO_MANY_ATTEMPTS", 10),
+            (listed["place"]!.GetValue<string>(), listed["reason"]!.GetValue<string>(), listed["attempt"]!.GetValue<int>()));
 
         await ledger.DeleteAsync(cancellationToken: Token);
         Assert.Equal(id, await ReplayAsync(id));
@@ -211,7 +217,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         await using var client = new ServiceBusClient(Broker.ConnectionString);
         await using (var receiver = client.CreateReceiver(Broker.Options.QueueName))
         {
-            await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(Eventually.Limit, Token), "TTLExpiredException", cancellationToken: Token);
+            await receiver.DeadLetterMessageAsync(
+                await receiver.ReceiveMessageAsync(Eventually.Limit, Token), "TTLExpiredException", cancellationToken: Token);
         }
 
         await bench.Host.TickAsync("RecordDeadLetters");
@@ -237,10 +244,12 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
 
     private static string StatusOf(JsonObject status) => status["certificates"]![0]!["status"]!.GetValue<string>();
 
-    private static string LedgerOf(string code) => $"ledgers/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}.json";
+    private static string LedgerOf(string code) =>
+        $"ledgers/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)))}.json";
 
     private static Dictionary<string, string> PropertiesOf(StoredMessage message) =>
-        StoredMessage.Decode(message.Encoded).ApplicationProperties.Map.ToDictionary(property => property.Key.ToString()!, property => property.Value.ToString()!);
+        StoredMessage.Decode(message.Encoded).ApplicationProperties.Map
+            .ToDictionary(property => property.Key.ToString()!, property => property.Value.ToString()!);
 
     private static string? IdInBody(StoredMessage message) =>
         JsonNode.Parse((byte[])StoredMessage.Decode(message.Encoded).Body)!["certificateId"]?.GetValue<string>();
@@ -251,12 +260,15 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
         return [.. JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["failures"]!.AsArray().OfType<JsonNode>()];
     }
 
-    /// <summary>Returns the one event that was replayed. Calls again, as operators do, as long as a busy broker has handed out nothing.</summary>
+    /// <summary>
+    /// Returns the one event that was replayed. Calls again, as operators do, as long as a busy broker has handed out nothing.
+    /// </summary>
     private async Task<string> ReplayAsync(string id)
     {
         var report = await Eventually.FindAsync(async () =>
         {
-            using var response = await bench.Partner.PostAsync("/operations/failures/replay", new JsonObject { ["certificateIds"] = new JsonArray(id) });
+            using var response = await bench.Partner.PostAsync(
+                "/operations/failures/replay", new JsonObject { ["certificateIds"] = new JsonArray(id) });
             var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!;
             return answer["more"]!.GetValue<bool>() && answer["replayed"]!.AsArray().Count == 0 ? null : answer;
         });
@@ -276,7 +288,8 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     private async Task AssertNothingIsSetAsideAsync(string id) => Assert.False(await Broker.LookAsync(queue =>
-        queue.DeadLetters!.Messages.Concat(Broker.Failures.Messages).Any(message => message.MessageId.StartsWith(id, StringComparison.Ordinal))));
+        queue.DeadLetters!.Messages.Concat(Broker.Failures.Messages)
+            .Any(message => message.MessageId.StartsWith(id, StringComparison.Ordinal))));
 
     private Task<StoredMessage> WaitForFailureAsync(string messageId) =>
         WaitForAsync(_ => Broker.Failures.Messages.SingleOrDefault(message => message.MessageId == messageId));

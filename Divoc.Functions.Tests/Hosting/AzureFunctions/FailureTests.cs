@@ -78,9 +78,11 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
     public async Task While_the_broker_is_out_an_event_is_refused_and_the_same_call_is_good_later()
     {
         bench.Broker.Freeze();
-        using var refused = await bench.Partner.PostAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
+        using var refused = await bench.Partner.PostAsync(
+            "/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
         bench.Broker.Thaw();
-        var accepted = await bench.Partner.CertifyUntilTakenAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
+        var accepted = await bench.Partner.CertifyUntilTakenAsync(
+            "/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "FROZEN")), "frozen");
         var status = await bench.Partner.WaitAsync(accepted);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);

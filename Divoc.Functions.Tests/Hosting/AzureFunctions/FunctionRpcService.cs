@@ -6,6 +6,9 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 /// <summary>Where the worker connects to.</summary>
 internal sealed class FunctionRpcService(WorkerConnection connection) : FunctionRpc.FunctionRpcBase
 {
-    public override Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context) =>
+    public override Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context) =>
         connection.RunAsync(requestStream, responseStream, context.CancellationToken);
 }

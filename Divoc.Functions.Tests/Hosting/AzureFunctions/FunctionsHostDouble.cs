@@ -8,7 +8,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>
-/// A small Azure Functions host: starts the built program as its worker, has it announce and load its functions, and calls them for requests, messages and ticks.
+/// A small Azure Functions host: starts the built program as its worker, has it announce and load its functions, and calls them for
+/// requests, messages and ticks.
 /// </summary>
 internal sealed class FunctionsHostDouble : IHostUnderTest
 {
@@ -17,7 +18,9 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     private readonly HttpFront front;
     private readonly IReadOnlyList<QueueListener> others;
 
-    private FunctionsHostDouble(RpcServer server, WorkerProcess worker, IReadOnlyList<HostedFunction> functions, HttpFront front, QueueListener listener, IReadOnlyList<QueueListener> others)
+    private FunctionsHostDouble(
+        RpcServer server, WorkerProcess worker, IReadOnlyList<HostedFunction> functions, HttpFront front, QueueListener listener,
+        IReadOnlyList<QueueListener> others)
     {
         this.others = others;
         this.server = server;
@@ -52,7 +55,8 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
         var worker = WorkerProcess.Start(server.Address, environment);
         try
         {
-            return await StartAsync(server, worker, environment["ServiceBus"]).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
+            return await StartAsync(server, worker, environment["ServiceBus"])
+                .WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         }
         catch (Exception exception)
         {
@@ -69,7 +73,8 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     {
         var function = functions.Single(candidate => candidate.Name == name);
         Assert.Equal("timerTrigger", function.TriggerType);
-        const string tick = """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":{"Last":"2026-01-01T00:00:00+00:00","Next":"2026-01-01T00:01:00+00:00","LastUpdated":"2026-01-01T00:00:00+00:00"},"IsPastDue":false}""";
+        const string tick =
+            """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":{"Last":"2026-01-01T00:00:00+00:00","Next":"2026-01-01T00:01:00+00:00","LastUpdated":"2026-01-01T00:00:00+00:00"},"IsPastDue":false}""";
         var request = new InvocationRequest { InvocationId = Guid.NewGuid().ToString(), FunctionId = function.Metadata.FunctionId };
         request.InputData.Add(new ParameterBinding { Name = function.TriggerName, Data = new TypedData { Json = tick } });
         return (await server.Connection.InvokeAsync(request, TestContext.Current.CancellationToken)).Result;
@@ -78,7 +83,10 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     /// <summary>Tells the worker to end and waits until it has. Returns its exit code.</summary>
     public Task<int> TerminateAsync()
     {
-        server.Connection.Post(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) } });
+        server.Connection.Post(new StreamingMessage
+        {
+            WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) },
+        });
         return Worker.WaitForExitAsync();
     }
 
@@ -130,8 +138,8 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     }
 
     /// <summary>
-    /// The worker gives the two halves of a request five seconds to meet. Its first request, for which all code must be compiled, can miss that on a busy machine, so
-    /// no test sends it.
+    /// The worker gives the two halves of a request five seconds to meet. Its first request, for which all code must be compiled, can miss
+    /// that on a busy machine, so no test sends it.
     /// </summary>
     private async Task WarmUpAsync()
     {
@@ -149,7 +157,12 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
     {
         var answer = await connection.AskAsync(new StreamingMessage
         {
-            WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0.0", WorkerDirectory = WorkerProcess.ProgramFolder, FunctionAppDirectory = WorkerProcess.ProgramFolder },
+            WorkerInitRequest = new WorkerInitRequest
+            {
+                HostVersion = "4.0.0.0",
+                WorkerDirectory = WorkerProcess.ProgramFolder,
+                FunctionAppDirectory = WorkerProcess.ProgramFolder,
+            },
         });
         Check(answer.WorkerInitResponse.Result);
         return new Dictionary<string, string>(answer.WorkerInitResponse.Capabilities);
@@ -157,12 +170,19 @@ internal sealed class FunctionsHostDouble : IHostUnderTest
 
     private static async Task<IReadOnlyList<HostedFunction>> LoadAsync(WorkerConnection connection)
     {
-        var answer = await connection.AskAsync(new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = WorkerProcess.ProgramFolder } });
+        var answer = await connection.AskAsync(new StreamingMessage
+        {
+            FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = WorkerProcess.ProgramFolder },
+        });
         Check(answer.FunctionMetadataResponse.Result);
-        List<HostedFunction> functions = [.. answer.FunctionMetadataResponse.FunctionMetadataResults.Select(metadata => new HostedFunction(metadata))];
+        List<HostedFunction> functions =
+            [.. answer.FunctionMetadataResponse.FunctionMetadataResults.Select(metadata => new HostedFunction(metadata))];
         foreach (var function in functions)
         {
-            var loaded = await connection.AskAsync(new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata } });
+            var loaded = await connection.AskAsync(new StreamingMessage
+            {
+                FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.Metadata.FunctionId, Metadata = function.Metadata },
+            });
             Check(loaded.FunctionLoadResponse.Result);
         }
 

@@ -19,11 +19,13 @@ internal sealed class HostedFunction(RpcFunctionMetadata metadata)
 
     public string Route => Text("route") ?? Name;
 
-    public IReadOnlyList<string> Methods => [.. trigger["methods"]!.AsArray().Select(method => method!.GetValue<string>().ToUpperInvariant())];
+    public IReadOnlyList<string> Methods =>
+        [.. trigger["methods"]!.AsArray().Select(method => method!.GetValue<string>().ToUpperInvariant())];
 
     public string QueueName => Text("queueName")!;
 
     private string? Text(string name) => trigger[name]?.GetValue<string>();
 
-    private static bool IsTrigger(JsonObject binding) => binding["type"]!.GetValue<string>().EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTrigger(JsonObject binding) =>
+        binding["type"]!.GetValue<string>().EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
 }

@@ -30,7 +30,9 @@ internal sealed class HttpForwarder(Uri worker) : IDisposable
 
     private HttpRequestMessage RequestOf(HttpRequest incoming, string invocationId)
     {
-        var request = new HttpRequestMessage(new HttpMethod(incoming.Method), new Uri(worker, UriHelper.BuildRelative(incoming.PathBase, incoming.Path, incoming.QueryString)));
+        var request = new HttpRequestMessage(
+            new HttpMethod(incoming.Method),
+            new Uri(worker, UriHelper.BuildRelative(incoming.PathBase, incoming.Path, incoming.QueryString)));
         if (!HttpMethods.IsGet(incoming.Method) && !HttpMethods.IsHead(incoming.Method))
         {
             request.Content = new StreamContent(incoming.Body);
@@ -38,7 +40,8 @@ internal sealed class HttpForwarder(Uri worker) : IDisposable
 
         foreach (var (name, values) in incoming.Headers)
         {
-            if (name is not ("Host" or "Transfer-Encoding" or "Connection") && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            if (name is not ("Host" or "Transfer-Encoding" or "Connection")
+                && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
             {
                 request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
             }

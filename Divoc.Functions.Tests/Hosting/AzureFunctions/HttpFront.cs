@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>
-/// The HTTP side of the double: finds the function of a request, forwards the request to the worker's own address and calls the function, under one id by which
-/// the worker joins the two.
+/// The HTTP side of the double: finds the function of a request, forwards the request to the worker's own address and calls the function,
+/// under one id by which the worker joins the two.
 /// </summary>
 internal sealed class HttpFront : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class HttpFront : IAsyncDisposable
     /// <summary>How many calls are running in the worker.</summary>
     public int InWork => Volatile.Read(ref inWork);
 
-    public static async Task<HttpFront> StartAsync(IEnumerable<HostedFunction> functions, string routePrefix, WorkerConnection connection, Uri worker)
+    public static async Task<HttpFront> StartAsync(
+        IEnumerable<HostedFunction> functions, string routePrefix, WorkerConnection connection, Uri worker)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -43,7 +44,8 @@ internal sealed class HttpFront : IAsyncDisposable
         var front = new HttpFront(application, connection, worker);
         foreach (var function in functions.Where(function => function.TriggerType == "httpTrigger"))
         {
-            application.MapMethods($"{routePrefix}/{function.Route}", function.Methods, (HttpContext context) => front.AnswerAsync(function, context));
+            application.MapMethods(
+                $"{routePrefix}/{function.Route}", function.Methods, (HttpContext context) => front.AnswerAsync(function, context));
         }
 
         await application.StartAsync(TestContext.Current.CancellationToken);
@@ -78,7 +80,8 @@ internal sealed class HttpFront : IAsyncDisposable
                 throw new InvalidOperationException($"The function failed: {response.Result.Exception?.Message}");
             }
         }
-        catch (Exception broken) when (context.RequestAborted.IsCancellationRequested && broken is OperationCanceledException or IOException or HttpRequestException or WorkerGoneException)
+        catch (Exception broken) when (context.RequestAborted.IsCancellationRequested
+            && broken is OperationCanceledException or IOException or HttpRequestException or WorkerGoneException)
         {
             // Nobody is left to answer.
         }

@@ -15,7 +15,8 @@ internal sealed class IngestionDouble : IAsyncDisposable
 
     private IngestionDouble(WebApplication application) => this.application = application;
 
-    public string ConnectionString => $"InstrumentationKey={Guid.Empty};IngestionEndpoint={application.Urls.Single()}/;LiveEndpoint={application.Urls.Single()}/";
+    public string ConnectionString =>
+        $"InstrumentationKey={Guid.Empty};IngestionEndpoint={application.Urls.Single()}/;LiveEndpoint={application.Urls.Single()}/";
 
     /// <summary>Every item so far, one a line.</summary>
     public string Sent => string.Join('\n', sent);
@@ -41,6 +42,7 @@ internal sealed class IngestionDouble : IAsyncDisposable
         var text = await reader.ReadToEndAsync(context.RequestAborted);
         sent.Enqueue(text);
         var items = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
-        await context.Response.WriteAsync($$"""{"itemsReceived":{{items}},"itemsAccepted":{{items}},"errors":[]}""", context.RequestAborted);
+        await context.Response.WriteAsync(
+            $$"""{"itemsReceived":{{items}},"itemsAccepted":{{items}},"errors":[]}""", context.RequestAborted);
     }
 }

@@ -2,7 +2,9 @@ using Divoc.Functions.Tests.EndToEnd;
 
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
-/// <summary>The whole way of an event through the worker: HTTP, Service Bus trigger, Blob storage; judged as in the embedded host.</summary>
+/// <summary>
+/// The whole way of an event through the worker: HTTP, Service Bus trigger, Blob storage; judged as in the embedded host.
+/// </summary>
 [Collection(nameof(WorkerCollection))]
 [Trait("Kind", "Slow")]
 public sealed class IssuingThroughTheWorkerTests(WorkerBench bench) : IssuingOverHttpTests

@@ -19,7 +19,8 @@ public sealed class LostKeyInTheWorkerTests(WorkerBench bench) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var form = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Registry", "Forms", "key-1.json");
-        var needed = (await File.ReadAllTextAsync(form, Token)).Replace("\"madeByProgram\":true", "\"madeByProgram\":false", StringComparison.Ordinal);
+        var needed = (await File.ReadAllTextAsync(form, Token))
+            .Replace("\"madeByProgram\":true", "\"madeByProgram\":false", StringComparison.Ordinal);
         await bench.Document(LostDocument).UploadAsync(BinaryData.FromString(needed), overwrite: true, Token);
 
         // The messages are for the other worker.
@@ -45,7 +46,13 @@ public sealed class LostKeyInTheWorkerTests(WorkerBench bench) : IAsyncLifetime
             await refused.Content.ReadAsStringAsync(Token),
             StringComparison.Ordinal);
         Assert.NotNull(refused.Headers.RetryAfter);
-        foreach (var (path, expected) in new[] { ("/.well-known/jwks.json", HttpStatusCode.OK), ("/revocations", HttpStatusCode.OK), ("/health/live", HttpStatusCode.OK), ("/health/ready", HttpStatusCode.ServiceUnavailable) })
+        foreach (var (path, expected) in new[]
+        {
+            ("/.well-known/jwks.json", HttpStatusCode.OK),
+            ("/revocations", HttpStatusCode.OK),
+            ("/health/live", HttpStatusCode.OK),
+            ("/health/ready", HttpStatusCode.ServiceUnavailable),
+        })
         {
             using var response = await partner.GetAsync(path);
             Assert.Equal((path, expected), (path, response.StatusCode));

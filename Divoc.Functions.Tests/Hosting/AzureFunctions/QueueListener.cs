@@ -7,8 +7,8 @@ using Google.Protobuf;
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>
-/// The host's Service Bus trigger, over Microsoft's own client: calls the function for each message under a lock that is renewed, completes the message when the
-/// call succeeded and abandons it when not.
+/// The host's Service Bus trigger, over Microsoft's own client: calls the function for each message under a lock that is renewed, completes
+/// the message when the call succeeded and abandons it when not.
 /// </summary>
 internal sealed class QueueListener : IAsyncDisposable
 {
@@ -97,7 +97,9 @@ internal sealed class QueueListener : IAsyncDisposable
         {
             if (value is not null)
             {
-                request.TriggerMetadata[name] = value is string text ? new TypedData { String = text } : new TypedData { Json = JsonSerializer.Serialize(value) };
+                request.TriggerMetadata[name] = value is string text
+                    ? new TypedData { String = text }
+                    : new TypedData { Json = JsonSerializer.Serialize(value) };
             }
         }
 

@@ -24,19 +24,26 @@ public sealed class RefusalTests : IDisposable
     {
         await AssertRefusedAsync(
             [],
-            "ServiceBus (a connection string) or ServiceBus__fullyQualifiedNamespace; Divoc__Storage__AccountUrl or Divoc__Storage__ConnectionString; Divoc__KeyVault__Keys");
+            "ServiceBus (a connection string) or ServiceBus__fullyQualifiedNamespace; "
+            + "Divoc__Storage__AccountUrl or Divoc__Storage__ConnectionString; Divoc__KeyVault__Keys");
     }
 
     [Fact]
     public async Task A_connection_string_that_is_none_is_told_without_its_text()
     {
-        await AssertRefusedAsync(new(Complete) { ["ServiceBus"] = "Endpoint=sb://localhost;SharedAccessKeyName=secret" }, "ServiceBus lacks the SharedAccessKey", "secret");
+        await AssertRefusedAsync(
+            new(Complete) { ["ServiceBus"] = "Endpoint=sb://localhost;SharedAccessKeyName=secret" },
+            "ServiceBus lacks the SharedAccessKey",
+            "secret");
     }
 
     [Fact]
     public async Task An_unknown_setting_is_told()
     {
-        await AssertRefusedAsync(new(Complete) { ["Divoc__Issuer__Ids"] = "https://health.example.org/" }, "Divoc:Issuer:Ids is not a setting; the most similar one is Divoc:Issuer:Id.", "health");
+        await AssertRefusedAsync(
+            new(Complete) { ["Divoc__Issuer__Ids"] = "https://health.example.org/" },
+            "Divoc:Issuer:Ids is not a setting; the most similar one is Divoc:Issuer:Id.",
+            "health");
     }
 
     [Theory]
@@ -55,9 +62,13 @@ public sealed class RefusalTests : IDisposable
     [InlineData("Production")]
     public void A_key_in_a_file_signs_on_a_developers_machine_only(string? environment)
     {
-        var told = Assert.Throws<StartupException>(() => WorkerSettings.Check(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", environment))).Message;
+        var told = Assert.Throws<StartupException>(
+            () => WorkerSettings.Check(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", environment))).Message;
 
-        Assert.Contains("Divoc__KeyVault__Keys (only with AZURE_FUNCTIONS_ENVIRONMENT=Development may a key in a file sign)", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "Divoc__KeyVault__Keys (only with AZURE_FUNCTIONS_ENVIRONMENT=Development may a key in a file sign)",
+            told,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("; ", told, StringComparison.Ordinal);
     }
 
@@ -66,14 +77,16 @@ public sealed class RefusalTests : IDisposable
     {
         WorkerSettings.Check(Configuration("Divoc__Storage__ConnectionString", "UseDevelopmentStorage=true"));
         WorkerSettings.Check(Configuration("ServiceBus", null, ("ServiceBus__fullyQualifiedNamespace", "example.servicebus.windows.net")));
-        WorkerSettings.Check(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", "Production", ("Divoc__KeyVault__Keys", "https://example.vault.azure.net/keys/signing-rsa")));
+        WorkerSettings.Check(Configuration(
+            "AZURE_FUNCTIONS_ENVIRONMENT", "Production", ("Divoc__KeyVault__Keys", "https://example.vault.azure.net/keys/signing-rsa")));
     }
 
     [Fact]
     public void Sample_values_may_stay_on_a_developers_machine_only()
     {
         WorkerSettings.RefuseSampleValues(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", "Development"), [new UnsetSettings()]);
-        var told = Assert.Throws<StartupException>(() => WorkerSettings.RefuseSampleValues(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", "Production"), [new UnsetSettings()])).Message;
+        var told = Assert.Throws<StartupException>(() => WorkerSettings.RefuseSampleValues(
+            Configuration("AZURE_FUNCTIONS_ENVIRONMENT", "Production"), [new UnsetSettings()])).Message;
 
         Assert.Contains("Divoc:Probe:Name", told, StringComparison.Ordinal);
     }
@@ -88,20 +101,23 @@ public sealed class RefusalTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static IConfiguration Configuration(string changed, string? value, params (string Name, string Value)[] added) => new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?>(
-            Complete.Where(setting => setting.Key != changed)
-                .Select(setting => (Name: setting.Key, setting.Value))
-                .Concat(value is null ? [] : [(changed, value)])
-                .Concat(added)
-                .Select(setting => KeyValuePair.Create(setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))))
-        .Build();
+    private static IConfiguration Configuration(string changed, string? value, params (string Name, string Value)[] added) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>(
+                Complete.Where(setting => setting.Key != changed)
+                    .Select(setting => (Name: setting.Key, setting.Value))
+                    .Concat(value is null ? [] : [(changed, value)])
+                    .Concat(added)
+                    .Select(
+                        setting => KeyValuePair.Create(setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))))
+            .Build();
 
     private async Task AssertRefusedAsync(Dictionary<string, string> settings, string told, string? untold = null)
     {
         var data = folder.PathOf("data");
         var isThere = Directory.Exists(data);
-        await using var worker = WorkerProcess.Start("http://127.0.0.1:1/", new Dictionary<string, string>(settings) { ["Divoc__DataDirectory"] = data });
+        await using var worker = WorkerProcess.Start(
+            "http://127.0.0.1:1/", new Dictionary<string, string>(settings) { ["Divoc__DataDirectory"] = data });
         Assert.Equal(1, await worker.WaitForExitAsync());
         var line = Assert.Single((await worker.ReadAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 

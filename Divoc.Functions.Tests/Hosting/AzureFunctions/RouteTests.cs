@@ -6,7 +6,10 @@ using Divoc.Functions.Tests.EndToEnd;
 
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
-/// <summary>Whatever is asked, the worker answers what the embedded host answers on the same store: status, body, and every header that the program sets.</summary>
+/// <summary>
+/// Whatever is asked, the worker answers what the embedded host answers on the same store: status, body, and every header that the program
+/// sets.
+/// </summary>
 [Collection(nameof(WorkerCollection))]
 [Trait("Kind", "Slow")]
 public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
@@ -109,7 +112,8 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("UpdateRecovery", "PUT", "/divoc/api/v1/recovery/certify", 422, Body: "[{}]"),
         .. Both("ShowHistory", "/certificates/{ended}/history"),
         new("ShowHistory", "GET", $"/certificates/{Unknown}/history", 404),
-        .. Changing("SuspendCertificate", "suspend", """{"reason":"REVIEW","from":"2099-01-01T00:00:00Z","until":"2099-02-01T00:00:00Z"}"""),
+        .. Changing(
+            "SuspendCertificate", "suspend", """{"reason":"REVIEW","from":"2099-01-01T00:00:00Z","until":"2099-02-01T00:00:00Z"}"""),
         .. Changing("ReinstateCertificate", "reinstate", """{"reason":"REVIEWED"}"""),
         .. Changing("EraseCertificate", "erase", """{"reason":"REQUEST"}"""),
         new("RevokeCertificate", "POST", "/certificates/{ended}/revoke", 200, Body: """{"reason":"WRONG_PERSON","text":"as told"}"""),
@@ -125,9 +129,19 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
         new("ShowOverview", "HEAD", "/operations/overview", 200),
         new("ReplayFailures", "POST", "/operations/failures/replay", 200, Body: $$"""{"certificateIds":["{{Unknown}}"]}"""),
         new("ReplayFailures", "POST", "/operations/failures/replay", 400, Body: "{}"),
-        new("DiscardFailures", "POST", "/operations/failures/discard", 200, Body: $$"""{"certificateIds":["{{Unknown}}"],"reason":"A test."}"""),
+        new(
+            "DiscardFailures",
+            "POST",
+            "/operations/failures/discard",
+            200,
+            Body: $$"""{"certificateIds":["{{Unknown}}"],"reason":"A test."}"""),
         new("DiscardFailures", "POST", "/operations/failures/discard", 400, Body: "{}"),
-        new("ReleaseOwner", "POST", "/operations/ledgers/NOBODY%20%C3%9C/release", 404, Body: """{"owner":"south","reason":"FOREIGN_CODE"}"""),
+        new(
+            "ReleaseOwner",
+            "POST",
+            "/operations/ledgers/NOBODY%20%C3%9C/release",
+            404,
+            Body: """{"owner":"south","reason":"FOREIGN_CODE"}"""),
         new("ReleaseOwner", "POST", "/operations/ledgers/NOBODY/release", 400, Body: "{}"),
         new("AdmitOwner", "POST", "/operations/ledgers/NOBODY/admit", 404, Body: """{"owner":"south","reason":"FOREIGN_CODE"}"""),
         new("AdmitOwner", "POST", "/operations/ledgers/NOBODY/admit", 400, Body: "{}"),
@@ -205,7 +219,8 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     public async Task A_certificate_that_the_caller_has_is_not_sent_again()
     {
         using var first = await bench.Partner.GetAsync(Fill("/certificates/{id}/credential.json"));
-        var one = new RouteCase("FetchCredential", "GET", "/certificates/{id}/credential.json", 304, $"If-None-Match: {first.Headers.ETag}");
+        var one = new RouteCase(
+            "FetchCredential", "GET", "/certificates/{id}/credential.json", 304, $"If-None-Match: {first.Headers.ETag}");
         using var toWorker = one.ToRequest(Fill);
         using var toEmbedded = one.ToRequest(Fill);
         var worker = await HttpExchange.SendAsync(bench.Host.Client, toWorker);
@@ -232,11 +247,15 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     [Fact]
     public void Every_function_is_asked_by_each_of_its_methods()
     {
-        var functions = FunctionCatalog.OfProgram().HttpFunctions.SelectMany(function => function.Methods.Select(method => $"{method} {function.Function.Name}"));
-        Assert.Equal(functions.Order(StringComparer.Ordinal), Cases.Select(one => $"{one.Method} {one.Function}").Distinct().Order(StringComparer.Ordinal));
+        var functions = FunctionCatalog.OfProgram().HttpFunctions
+            .SelectMany(function => function.Methods.Select(method => $"{method} {function.Function.Name}"));
+        Assert.Equal(
+            functions.Order(StringComparer.Ordinal),
+            Cases.Select(one => $"{one.Method} {one.Function}").Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<RouteCase> Both(string function, string path) => [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
+    private static IEnumerable<RouteCase> Both(string function, string path) =>
+        [new(function, "GET", path, 200), new(function, "HEAD", path, 200)];
 
     /// <summary>By both methods, and where nothing is.</summary>
     /// <summary>Without settings a format is found at the GET alone to be missing.</summary>
@@ -247,7 +266,9 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
 
     private static IEnumerable<RouteCase> Readable(string function, string path)
     {
-        var nowhere = path.Replace("{id}", Unknown, StringComparison.Ordinal).Replace("{code}", "NOBODY", StringComparison.Ordinal).Replace("{test}", "NOBODY", StringComparison.Ordinal);
+        var nowhere = path.Replace("{id}", Unknown, StringComparison.Ordinal)
+            .Replace("{code}", "NOBODY", StringComparison.Ordinal)
+            .Replace("{test}", "NOBODY", StringComparison.Ordinal);
         return
         [
             new(function, "GET", path, 200),
@@ -257,7 +278,9 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
         ];
     }
 
-    /// <summary>A change of state that is asked for twice is made once; each has a certificate of its own, since the cases come in any order.</summary>
+    /// <summary>
+    /// A change of state that is asked for twice is made once; each has a certificate of its own, since the cases come in any order.
+    /// </summary>
     private static IEnumerable<RouteCase> Changing(string function, string change, string body)
     {
         return
@@ -269,17 +292,22 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     }
 
     /// <summary>
-    /// A host is not ready when its parts do not answer within seconds, as on a busy machine; so that is asked until it is. And of a key that signed beside it, or in the other host, a host reads once a
-    /// minute.
+    /// A host is not ready when its parts do not answer within seconds, as on a busy machine; so that is asked until it is. And of a key
+    /// that signed beside it, or in the other host, a host reads once a minute.
     /// </summary>
     private static Task<HttpExchange> AskAsync(HttpClient client, RouteCase one) => Eventually.FindAsync(async () =>
     {
         using var request = one.ToRequest(Fill);
         var answer = await HttpExchange.SendAsync(client, request);
-        return (one.Function != "HealthReady" || answer.Status == one.Status) && (one is not { Function: "ShowTrust", Method: "GET" } || answer.Body.Contains(SignedSince, StringComparison.Ordinal)) ? WithoutTimes(answer, one) : null;
+        return (one.Function != "HealthReady" || answer.Status == one.Status)
+            && (one is not { Function: "ShowTrust", Method: "GET" } || answer.Body.Contains(SignedSince, StringComparison.Ordinal))
+            ? WithoutTimes(answer, one)
+            : null;
     });
 
-    /// <summary>Each host dates whose signatures count when it makes the document, so its bytes and their tag differ by that alone.</summary>
+    /// <summary>
+    /// Each host dates whose signatures count when it makes the document, so its bytes and their tag differ by that alone.
+    /// </summary>
     private static HttpExchange WithoutTimes(HttpExchange answer, RouteCase one)
     {
         if (one.Function != "ShowTrust")
@@ -295,7 +323,10 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     [GeneratedRegex("\"(issued|nextUpdate)\":\"[^\"]+\",")]
     private static partial Regex DocumentTimes();
 
-    /// <summary>What counts ledgers is asked again where an event that another case had accepted was issued meanwhile: until one host says the same before and after the other.</summary>
+    /// <summary>
+    /// What counts ledgers is asked again where an event that another case had accepted was issued meanwhile: until one host says the same
+    /// before and after the other.
+    /// </summary>
     private async Task<(HttpExchange Worker, HttpExchange Embedded)> AskBothAsync(RouteCase one)
     {
         var before = one.Function == "RebuildStatus" ? await AskAsync(bench.Embedded.Client, one) : null;
@@ -314,14 +345,18 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
 
     private static string EventOf(string sample, string code) => new JsonArray(PartnerSystem.Event(sample, code)).ToJsonString();
 
-    private static string Fill(string text) => issued!.Aggregate(text, (filled, known) => filled.Replace(known.Key, known.Value, StringComparison.Ordinal));
+    private static string Fill(string text) =>
+        issued!.Aggregate(text, (filled, known) => filled.Replace(known.Key, known.Value, StringComparison.Ordinal));
 
     private async Task<Dictionary<string, string>> IssueAsync()
     {
-        var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "ROUTES")));
+        var accepted = await bench.Partner.CertifyAsync(
+            "/divoc/api/v1/certify", new JsonArray(PartnerSystem.Event("certify-v1.json", "ROUTES")));
         await bench.Partner.WaitAsync(accepted);
         await bench.Partner.IssueAsync("/divoc/api/v1/test/certify", PartnerSystem.Event("certify-test.json", "ROUTES-TEST"));
-        var others = new JsonArray([.. new[] { "ended", "suspend", "reinstate", "erase", "update" }.Select(code => PartnerSystem.Event("certify-v1.json", $"ROUTES-{code}"))]);
+        var others = new JsonArray(
+            [.. new[] { "ended", "suspend", "reinstate", "erase", "update" }
+                .Select(code => PartnerSystem.Event("certify-v1.json", $"ROUTES-{code}"))]);
         var changed = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", others);
         await bench.Partner.WaitAsync(changed);
         var ids = changed["certificates"]!.AsArray().Select(certificate => certificate!["certificateId"]!.GetValue<string>()).ToList();

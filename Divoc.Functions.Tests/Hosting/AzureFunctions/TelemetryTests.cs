@@ -40,7 +40,9 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
         page.EnsureSuccessStatusCode();
         credential.EnsureSuccessStatusCode();
 
-        await Eventually.HoldsAsync(() => insights.Sent.Contains("FetchLatestPdf", StringComparison.Ordinal) && insights.Sent.Contains("FetchCredential", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            () => insights.Sent.Contains("FetchLatestPdf", StringComparison.Ordinal)
+                && insights.Sent.Contains("FetchCredential", StringComparison.Ordinal));
         Assert.Equal(0, await host.TerminateAsync());
         Assert.Contains("GET /certificate/api/certificatePDF/{preEnrollmentCode}", insights.Sent, StringComparison.Ordinal);
         Assert.Contains("IssueCertificate", insights.Sent, StringComparison.Ordinal);
@@ -48,7 +50,9 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
         Assert.DoesNotContain(Code, insights.Sent, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(id, insights.Sent, StringComparison.OrdinalIgnoreCase);
         AssertNothingIsLoggedOf(Code, host.Logs);
-        Assert.Contains(host.Logs, log => log.Message.StartsWith("GET /certificate/api/certificatePDF/{preEnrollmentCode} 200 in ", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Logs,
+            log => log.Message.StartsWith("GET /certificate/api/certificatePDF/{preEnrollmentCode} 200 in ", StringComparison.Ordinal));
         Assert.Contains(host.Logs, log => log.Message.StartsWith($"Event {id}: Issued at attempt 1 in ", StringComparison.Ordinal));
     }
 
@@ -58,14 +62,21 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
         // The message is for the other worker.
         await bench.Host.Listener.StopAsync();
         await using var collector = await CollectorDouble.StartAsync();
-        await using var host = await FunctionsHostDouble.StartAsync(new Dictionary<string, string>(bench.Settings.Concat(collector.Settings)));
-        var id = await new PartnerSystem(host.Client).IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", $"{Code}-2"));
+        await using var host = await FunctionsHostDouble.StartAsync(
+            new Dictionary<string, string>(bench.Settings.Concat(collector.Settings)));
+        var id = await new PartnerSystem(host.Client)
+            .IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", $"{Code}-2"));
 
-        string[] expected = ["accept", "send certification-events", "process certification-events", "issue", "sign", "render", "store", "list"];
-        await Eventually.HoldsAsync(() => expected.All(name => collector.Spans.Any(span => span.Name == name)) && collector.Metrics.ContainsKey("divoc.certificates.issued"));
+        string[] expected =
+            ["accept", "send certification-events", "process certification-events", "issue", "sign", "render", "store", "list"];
+        await Eventually.HoldsAsync(
+            () => expected.All(name => collector.Spans.Any(span => span.Name == name))
+                && collector.Metrics.ContainsKey("divoc.certificates.issued"));
         Assert.Equal(0, await host.TerminateAsync());
         Assert.Single(collector.Spans.Where(span => expected.Contains(span.Name)).Select(span => span.TraceId).Distinct());
-        Assert.Equal(collector.Spans.First(span => span.Name == expected[1]).SpanId, collector.Spans.First(span => span.Name == expected[2]).ParentSpanId);
+        Assert.Equal(
+            collector.Spans.First(span => span.Name == expected[1]).SpanId,
+            collector.Spans.First(span => span.Name == expected[2]).ParentSpanId);
         Assert.DoesNotContain(Code, collector.Sent, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(id, collector.Sent, StringComparison.OrdinalIgnoreCase);
     }
@@ -75,7 +86,8 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
     {
         Assert.DoesNotContain("WorkerOpenTelemetryEnabled", bench.Host.Capabilities.Keys);
         using var page = await bench.Partner.GetAsync($"/certificate/api/certificatePDF/{Code}");
-        using var refused = await bench.Partner.PostAsync("/divoc/api/v1/certify", new JsonArray(new JsonObject { ["preEnrollmentCode"] = Code }));
+        using var refused = await bench.Partner.PostAsync(
+            "/divoc/api/v1/certify", new JsonArray(new JsonObject { ["preEnrollmentCode"] = Code }));
 
         Assert.Equal(422, (int)refused.StatusCode);
         AssertNothingIsLoggedOf(Code, bench.Host.Logs);
@@ -84,10 +96,13 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
     [Fact]
     public async Task The_Functions_host_is_told_to_tell_no_paths_of_its_own()
     {
-        var rules = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "host.json"), TestContext.Current.CancellationToken))!;
+        var rules = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "host.json"), TestContext.Current.CancellationToken))!;
 
         Assert.Null(rules["telemetryMode"]);
-        Assert.False(rules["logging"]!["applicationInsights"]!["httpAutoCollectionOptions"]!["enableHttpTriggerExtendedInfoCollection"]!.GetValue<bool>());
+        Assert.False(
+            rules["logging"]!["applicationInsights"]!["httpAutoCollectionOptions"]!["enableHttpTriggerExtendedInfoCollection"]!
+                .GetValue<bool>());
     }
 
     public async ValueTask DisposeAsync()

@@ -42,7 +42,8 @@ public sealed class TerminationTests(Azurite azurite) : IAsyncLifetime
     /// <summary>Returns when the worker has as many events in work as it may, each waiting for the store.</summary>
     private async Task<JsonObject> StartWorkAsync()
     {
-        var accepted = await bench.CertifyHeldBackAsync([.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"BUSY-{number}"))]);
+        var accepted = await bench.CertifyHeldBackAsync(
+            [.. Enumerable.Range(0, Events).Select(number => PartnerSystem.Event("certify-v1.json", $"BUSY-{number}"))]);
         bench.Store.Freeze();
         await bench.Host.Listener.StartAsync();
         await Eventually.HoldsAsync(() => bench.Host.Listener.InWork == HostRules.Read(AppContext.BaseDirectory).MaxConcurrentCalls);

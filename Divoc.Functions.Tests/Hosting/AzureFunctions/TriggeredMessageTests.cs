@@ -17,14 +17,17 @@ public sealed class TriggeredMessageTests
         });
 
         Assert.Equal("body"u8.ToArray(), message.Body.ToArray());
-        Assert.Equal(("abc", "application/json", "event", "request"), (message.MessageId, message.ContentType, message.Subject, message.CorrelationId));
+        Assert.Equal(
+            ("abc", "application/json", "event", "request"),
+            (message.MessageId, message.ContentType, message.Subject, message.CorrelationId));
         Assert.Equal(new Dictionary<string, string> { ["attempt"] = "3", ["number"] = "7" }, message.Properties);
     }
 
     [Fact]
     public void The_older_names_are_understood()
     {
-        var message = TriggeredMessage.Of(default, new Dictionary<string, object?> { ["Label"] = "event", ["UserProperties"] = """{"attempt":"3"}""" });
+        var message = TriggeredMessage.Of(
+            default, new Dictionary<string, object?> { ["Label"] = "event", ["UserProperties"] = """{"attempt":"3"}""" });
 
         Assert.Equal("event", message.Subject);
         Assert.Equal("3", message.Properties["attempt"]);
@@ -33,7 +36,9 @@ public sealed class TriggeredMessageTests
     [Fact]
     public void What_is_not_told_is_empty_but_for_the_id_without_which_nothing_can_be_sent_again()
     {
-        var message = TriggeredMessage.Of(default, new Dictionary<string, object?> { ["SequenceNumber"] = "17", ["ApplicationProperties"] = "null", ["CorrelationId"] = null });
+        var message = TriggeredMessage.Of(
+            default,
+            new Dictionary<string, object?> { ["SequenceNumber"] = "17", ["ApplicationProperties"] = "null", ["CorrelationId"] = null });
 
         Assert.Equal("message-17", message.MessageId);
         Assert.Null(message.CorrelationId);

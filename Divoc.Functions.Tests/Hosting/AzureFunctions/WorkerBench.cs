@@ -8,8 +8,8 @@ using Divoc.Functions.Tests.Storage.Blob;
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
 /// <summary>
-/// The worker under the double of the Functions host, over the double of Service Bus and Azurite, and beside it the embedded host on the same store and key, with
-/// a broker of its own so that it takes none of the worker's messages.
+/// The worker under the double of the Functions host, over the double of Service Bus and Azurite, and beside it the embedded host on the
+/// same store and key, with a broker of its own so that it takes none of the worker's messages.
 /// </summary>
 public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
 {
@@ -32,8 +32,8 @@ public sealed class WorkerBench(Azurite azurite) : IAsyncLifetime
     internal PartnerSystem Partner => new(Host.Client);
 
     /// <summary>
-    /// The settings of the worker. A test waits until it gives up a call over a frozen connection to the broker. For the store it waits longer than any test, so that
-    /// a call that waits for a frozen store ends by being cancelled or not at all.
+    /// The settings of the worker. A test waits until it gives up a call over a frozen connection to the broker. For the store it waits
+    /// longer than any test, so that a call that waits for a frozen store ends by being cancelled or not at all.
     /// </summary>
     internal Dictionary<string, string> Settings => new()
     {

@@ -23,7 +23,8 @@ internal sealed class WorkerConnection
     public IReadOnlyCollection<RpcLog> Logs => logs;
 
     /// <summary>Speaks with the worker until it goes.</summary>
-    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> fromWorker, IServerStreamWriter<StreamingMessage> toWorker, CancellationToken gone)
+    public async Task RunAsync(
+        IAsyncStreamReader<StreamingMessage> fromWorker, IServerStreamWriter<StreamingMessage> toWorker, CancellationToken gone)
     {
         var writing = WriteAsync(toWorker, gone);
         try

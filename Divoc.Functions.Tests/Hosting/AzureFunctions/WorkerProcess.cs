@@ -3,11 +3,14 @@ using System.Text;
 
 namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 
-/// <summary>The built program as a process of its own, started as the Functions host starts a worker. Disposing kills what still runs.</summary>
+/// <summary>
+/// The built program as a process of its own, started as the Functions host starts a worker. Disposing kills what still runs.
+/// </summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     /// <summary>Settings of the developer's shell must not reach the program under test.</summary>
-    private static readonly string[] HiddenPrefixes = ["Divoc", "ASPNETCORE", "DOTNET_ENVIRONMENT", "AZURE_", "ServiceBus", "APPLICATIONINSIGHTS", "FUNCTIONS_"];
+    private static readonly string[] HiddenPrefixes =
+        ["Divoc", "ASPNETCORE", "DOTNET_ENVIRONMENT", "AZURE_", "ServiceBus", "APPLICATIONINSIGHTS", "FUNCTIONS_"];
 
     private readonly Process process;
     private readonly Task<string> output;
@@ -26,13 +29,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public static WorkerProcess Start(string hostAddress, IReadOnlyDictionary<string, string> environment)
     {
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = ProgramFolder };
+        var info = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = ProgramFolder,
+        };
         foreach (var argument in Arguments(new Uri(hostAddress)))
         {
             info.ArgumentList.Add(argument);
         }
 
-        foreach (var name in info.Environment.Keys.Where(name => HiddenPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+        foreach (var name in info.Environment.Keys
+            .Where(name => HiddenPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            .ToList())
         {
             info.Environment.Remove(name);
         }
@@ -57,7 +67,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Waits for the end. Returns the exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
 
@@ -83,7 +94,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         [
             Path.Combine(ProgramFolder, "Divoc.Functions.dll"),
             "--host", host.Host, "--port", $"{host.Port}", "--workerId", worker, "--requestId", request, "--grpcMaxMessageLength", length,
-            "--functions-uri", host.AbsoluteUri, "--functions-worker-id", worker, "--functions-request-id", request, "--functions-grpc-max-message-length", length,
+            "--functions-uri", host.AbsoluteUri, "--functions-worker-id", worker, "--functions-request-id", request,
+            "--functions-grpc-max-message-length", length,
         ];
     }
 }

@@ -7,17 +7,23 @@ internal static class CsvFile
 {
     public static readonly string[] VaccinationColumns =
     [
-        "preEnrollmentCode", "recipientName", "recipientMobileNumber", "recipientDOB", "recipientAge", "recipientGender", "recipientNationality", "recipientIdentity",
-        "recipientAddressLine1", "recipientAddressLine2", "recipientDistrict", "recipientState", "recipientPincode", "vaccinationBatch", "vaccinationDate", "vaccinationDose",
-        "vaccinationTotalDoses", "vaccinationEffectiveStart", "vaccinationEffectiveEnd", "vaccinationManufacturer", "vaccinationName", "vaccinatorName", "facilityName",
+        "preEnrollmentCode", "recipientName", "recipientMobileNumber", "recipientDOB", "recipientAge", "recipientGender",
+        "recipientNationality", "recipientIdentity",
+        "recipientAddressLine1", "recipientAddressLine2", "recipientDistrict", "recipientState", "recipientPincode", "vaccinationBatch",
+        "vaccinationDate", "vaccinationDose",
+        "vaccinationTotalDoses", "vaccinationEffectiveStart", "vaccinationEffectiveEnd", "vaccinationManufacturer", "vaccinationName",
+        "vaccinatorName", "facilityName",
         "facilityAddressLine1", "facilityAddressLine2", "facilityDistrict", "facilityState", "facilityPincode",
     ];
 
     public static readonly string[] TestColumns =
     [
-        "preEnrollmentCode", "recipientName", "recipientMobileNumber", "recipientDOB", "recipientGender", "recipientNationality", "recipientIdentity", "recipientAddressLine1",
-        "recipientAddressLine2", "recipientDistrict", "recipientState", "recipientPincode", "testBatch", "disease", "testName", "testType", "result", "resultTimestamp", "manufacturer",
-        "sampleCollectionTimestamp", "sampleOrigin", "verifier", "facilityName", "facilityAddressLine1", "facilityAddressLine2", "facilityDistrict", "facilityState", "facilityPincode",
+        "preEnrollmentCode", "recipientName", "recipientMobileNumber", "recipientDOB", "recipientGender", "recipientNationality",
+        "recipientIdentity", "recipientAddressLine1",
+        "recipientAddressLine2", "recipientDistrict", "recipientState", "recipientPincode", "testBatch", "disease", "testName", "testType",
+        "result", "resultTimestamp", "manufacturer",
+        "sampleCollectionTimestamp", "sampleOrigin", "verifier", "facilityName", "facilityAddressLine1", "facilityAddressLine2",
+        "facilityDistrict", "facilityState", "facilityPincode",
     ];
 
     private static readonly Dictionary<string, string> Usual = new()
@@ -67,15 +73,20 @@ internal static class CsvFile
     /// <summary>A row with columns of the caller's choice.</summary>
     public static string Row(IEnumerable<string> columns, string code, params (string Column, string Text)[] set)
     {
-        return string.Join(',', columns.Select(column => set.FirstOrDefault(one => one.Column == column) is { Column: not null } given ? given.Text : Quoted(TextOf(column, code))));
+        return string.Join(
+            ',',
+            columns.Select(column =>
+                set.FirstOrDefault(one => one.Column == column) is { Column: not null } given ? given.Text : Quoted(TextOf(column, code))));
     }
 
     /// <summary>So many rows of different people.</summary>
-    public static IEnumerable<string> Rows(int count, string prefix = "UP") => Enumerable.Range(1, count).Select(number => Row($"{prefix}-{number}"));
+    public static IEnumerable<string> Rows(int count, string prefix = "UP") =>
+        Enumerable.Range(1, count).Select(number => Row($"{prefix}-{number}"));
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string TextOf(string column, string code) => column == "preEnrollmentCode" ? code : Usual.GetValueOrDefault(column, "");
 
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quoted(string text) =>
+        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

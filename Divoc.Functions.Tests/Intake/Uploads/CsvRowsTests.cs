@@ -31,7 +31,8 @@ public sealed class CsvRowsTests
     [Fact]
     public void A_row_that_is_too_long_is_passed_over()
     {
-        var file = $"1,2\n3,{new string('x', CsvRows.MostRowBytes)}\n5,\"{string.Concat(Enumerable.Repeat("y\n", CsvRows.MostRowBytes))}\"\n";
+        var file =
+            $"1,2\n3,{new string('x', CsvRows.MostRowBytes)}\n5,\"{string.Concat(Enumerable.Repeat("y\n", CsvRows.MostRowBytes))}\"\n";
         var read = Read(file);
 
         Assert.Equal(["1", "ROW_TOO_LARGE", "ROW_TOO_LARGE"], read.Rows.Take(3).Select(row => row.Error?.Code ?? row.Cells[0]));
@@ -53,27 +54,30 @@ public sealed class CsvRowsTests
     [Fact]
     public void Chunks_make_up_the_file()
     {
-        Gen.OneOf([.. ((string[])["1", "a", ",", "\"", "\n", "\r", "\r\n", "é", " ", "\"\""]).Select(Gen.Const)]).Array[0, 60].Sample(texts =>
-        {
-            // The first chunk ends among the drawn rows.
-            const int Before = CsvRows.MostRows - 2;
-            var drawn = Encoding.UTF8.GetBytes(string.Concat(texts));
-            byte[] file = [.. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a,b\n", Before))), .. drawn];
-            var first = CsvRows.Read(file, 2, 2);
-            var second = CsvRows.Read(file.AsMemory(first.Length), first.NextRow, 2);
-            var alone = CsvRows.Read(drawn, 2 + Before, 2);
-            if (first.Length + second.Length != file.Length || alone.Length != drawn.Length)
+        Gen.OneOf([.. ((string[])["1", "a", ",", "\"", "\n", "\r", "\r\n", "é", " ", "\"\""]).Select(Gen.Const)]).Array[0, 60]
+            .Sample(texts =>
             {
-                throw new InvalidOperationException($"{first.Length} and {second.Length} of {file.Length} bytes were read, {alone.Length} of {drawn.Length}.");
-            }
+                // The first chunk ends among the drawn rows.
+                const int Before = CsvRows.MostRows - 2;
+                var drawn = Encoding.UTF8.GetBytes(string.Concat(texts));
+                byte[] file = [.. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a,b\n", Before))), .. drawn];
+                var first = CsvRows.Read(file, 2, 2);
+                var second = CsvRows.Read(file.AsMemory(first.Length), first.NextRow, 2);
+                var alone = CsvRows.Read(drawn, 2 + Before, 2);
+                if (first.Length + second.Length != file.Length || alone.Length != drawn.Length)
+                {
+                    throw new InvalidOperationException(
+                        $"{first.Length} and {second.Length} of {file.Length} bytes were read, {alone.Length} of {drawn.Length}.");
+                }
 
-            return Shown([.. first.Rows.Skip(Before), .. second.Rows]) == Shown(alone.Rows);
-        });
+                return Shown([.. first.Rows.Skip(Before), .. second.Rows]) == Shown(alone.Rows);
+            });
     }
 
     private static CsvPiece Read(string file) => CsvRows.Read(Encoding.UTF8.GetBytes(file), 5, 2);
 
     private static string Shown(CsvPiece read) => Shown(read.Rows);
 
-    private static string Shown(IReadOnlyList<CsvRow> rows) => string.Join(' ', rows.Select(row => $"{row.Number}:{row.Error?.Code ?? string.Join('|', row.Cells)}"));
+    private static string Shown(IReadOnlyList<CsvRow> rows) =>
+        string.Join(' ', rows.Select(row => $"{row.Number}:{row.Error?.Code ?? string.Join('|', row.Cells)}"));
 }

@@ -19,7 +19,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Divoc.Functions.Tests.Intake.Uploads;
 
-/// <summary>The rooms of the service with the routes of uploads, at a fixed time that goes on where a test or a message that is put off wants it to.</summary>
+/// <summary>
+/// The rooms of the service with the routes of uploads, at a fixed time that goes on where a test or a message that is put off wants it to.
+/// </summary>
 internal sealed class UploadBench : IAsyncDisposable
 {
     private readonly OutagePause pause;
@@ -29,7 +31,8 @@ internal sealed class UploadBench : IAsyncDisposable
     public UploadBench(Action<IServiceCollection>? configure = null, IArtifactStore? store = null, UploadBench? before = null)
     {
         Clock = before?.Clock ?? new(IntakeDriver.Now);
-        queues = before?.queues ?? QueueNames.All.ToDictionary(queue => queue.Name, queue => new InMemoryMessageQueue(Clock, queue.DetectsDuplicates));
+        queues = before?.queues
+            ?? QueueNames.All.ToDictionary(queue => queue.Name, queue => new InMemoryMessageQueue(Clock, queue.DetectsDuplicates));
         Issuing = new IssuingBench(
             services =>
             {
@@ -63,7 +66,8 @@ internal sealed class UploadBench : IAsyncDisposable
     public InMemoryMessageQueue Queue(string name) => queues[name];
 
     /// <summary>Sends a file of vaccinations.</summary>
-    public Task<PlainAnswer> PostAsync(string file, string query = "", string name = "events.csv") => PostAsync(CsvFile.Bytes(file), query, name);
+    public Task<PlainAnswer> PostAsync(string file, string query = "", string name = "events.csv") =>
+        PostAsync(CsvFile.Bytes(file), query, name);
 
     public async Task<PlainAnswer> PostAsync(byte[] file, string query = "", string name = "events.csv") =>
         await (await FormAsync(file, query, name)).AnswerAsync(request => Functions.UploadVaccinationsAsync(request, Token));
@@ -85,12 +89,14 @@ internal sealed class UploadBench : IAsyncDisposable
         return request;
     }
 
-    public async Task<JsonNode> ShowAsync(string uploadId) => (await PlainRequest.Get().AnswerAsync(request => Functions.ShowUploadAsync(request, uploadId, Token))).Json;
+    public async Task<JsonNode> ShowAsync(string uploadId) =>
+        (await PlainRequest.Get().AnswerAsync(request => Functions.ShowUploadAsync(request, uploadId, Token))).Json;
 
     public async Task<JsonNode> ErrorsAsync(string uploadId, string query = "") =>
         (await PlainRequest.Get(query).AnswerAsync(request => Functions.ShowErrorsAsync(request, uploadId, Token))).Json;
 
-    public async Task<UploadRecord> RecordAsync(string uploadId) => (await Issuing.Get<UploadRegistry>().FindAsync(uploadId, Token))!.Value.Upload;
+    public async Task<UploadRecord> RecordAsync(string uploadId) =>
+        (await Issuing.Get<UploadRegistry>().FindAsync(uploadId, Token))!.Value.Upload;
 
     /// <summary>Delivers steps and events until nothing is left of them, letting time go on where all wait.</summary>
     public async Task RunAsync()

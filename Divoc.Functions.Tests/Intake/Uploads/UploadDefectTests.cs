@@ -9,7 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Intake.Uploads;
 
-/// <summary>What is wrong with DIVOC's uploads (specification 01, section 9, defects a to e) is right here, and what can go wrong on the way is survived.</summary>
+/// <summary>
+/// What is wrong with DIVOC's uploads (specification 01, section 9, defects a to e) is right here, and what can go wrong on the way is
+/// survived.
+/// </summary>
 public sealed class UploadDefectTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -20,7 +23,9 @@ public sealed class UploadDefectTests
         await using var plain = new UploadBench();
         await using var strict = new UploadBench(services => services.Configure<IntakeOptions>(options => options.RequireProgramId = true));
         string[] columns = [.. CsvFile.VaccinationColumns, "programId", "recipientCity", "recipientCountry", "facilityCountry"];
-        var file = $"{string.Join(',', columns)}\n{CsvFile.Row(columns, "PR-1", ("programId", "eea"), ("recipientCity", "Mysuru"), ("facilityCountry", "IND"))}\n{CsvFile.Row(columns, "PR-2")}";
+        var file = $"{string.Join(',', columns)}\n"
+            + $"{CsvFile.Row(columns, "PR-1", ("programId", "eea"), ("recipientCity", "Mysuru"), ("facilityCountry", "IND"))}\n"
+            + $"{CsvFile.Row(columns, "PR-2")}";
 
         var first = await RunAsync(plain, CsvFile.Of(CsvFile.Row("PR-0")));
         var second = await RunAsync(strict, file);
@@ -30,7 +35,11 @@ public sealed class UploadDefectTests
         var problem = (await strict.ErrorsAsync($"{second["ID"]}"))["errorRows"]![0]!["problems"]![0]!;
         Assert.Equal(("programId", "PROGRAM_ID_REQUIRED"), ($"{problem["column"]}", $"{problem["code"]}"));
         var sent = CertificationEventJson.Parse(Assert.Single(strict.Queue(QueueNames.BulkCertificationEvents).Sent).Body)!;
-        Assert.Equal(("eea", "Mysuru", "IND"), (sent.Key.Programme, $"{sent.Event.Data.GetProperty("recipient").GetProperty("address").GetProperty("city")}", $"{sent.Event.Data.GetProperty("facility").GetProperty("address").GetProperty("country")}"));
+        Assert.Equal(
+            ("eea", "Mysuru", "IND"),
+            (
+                sent.Key.Programme, $"{sent.Event.Data.GetProperty("recipient").GetProperty("address").GetProperty("city")}",
+                $"{sent.Event.Data.GetProperty("facility").GetProperty("address").GetProperty("country")}"));
     }
 
     [Fact]
@@ -38,7 +47,10 @@ public sealed class UploadDefectTests
     {
         await using var bench = new UploadBench();
         await RunAsync(bench, CsvFile.Of(CsvFile.Row("D-1")));
-        var upload = await RunAsync(bench, CsvFile.Of(CsvFile.Row("D-1", ("recipientName", "Another Name")), CsvFile.Row("D-2"), CsvFile.Row("D-2", ("vaccinationDose", "1.0"))));
+        var upload = await RunAsync(
+            bench,
+            CsvFile.Of(
+                CsvFile.Row("D-1", ("recipientName", "Another Name")), CsvFile.Row("D-2"), CsvFile.Row("D-2", ("vaccinationDose", "1.0"))));
 
         Assert.Equal("Success", $"{upload["Status"]}");
         Assert.Equal("""{"read":3,"queued":0,"issued":1,"duplicate":2,"failed":0,"refused":0,"kept":0}""", upload["rows"]!.ToJsonString());
@@ -52,7 +64,8 @@ public sealed class UploadDefectTests
         await bench.ReadAsync(id);
         var failed = CertificationEventJson.Parse(bench.Queue(QueueNames.BulkCertificationEvents).Sent[1].Body)!;
         var failures = bench.Issuing.Get<FailureRegistry>();
-        await failures.RecordAsync(FailureRecord.Of(failed, "QR_TOO_LARGE", "The credential does not fit into a QR code.", 1, bench.Clock.GetUtcNow()), Token);
+        await failures.RecordAsync(
+            FailureRecord.Of(failed, "QR_TOO_LARGE", "The credential does not fit into a QR code.", 1, bench.Clock.GetUtcNow()), Token);
         var live = await bench.ShowAsync(id);
         while (await bench.DeliverStepAsync())
         {
@@ -66,7 +79,9 @@ public sealed class UploadDefectTests
         var after = await bench.ShowAsync(id);
 
         Assert.Equal("""{"read":2,"queued":1,"issued":0,"duplicate":0,"failed":1,"refused":0,"kept":0}""", live["rows"]!.ToJsonString());
-        Assert.Equal(("FA-2", "The credential does not fit into a QR code.", "3"), ($"{early[0]!["preEnrollmentCode"]}", $"{early[0]!["errors"]}", $"{early[0]!["row"]}"));
+        Assert.Equal(
+            ("FA-2", "The credential does not fit into a QR code.", "3"),
+            ($"{early[0]!["preEnrollmentCode"]}", $"{early[0]!["errors"]}", $"{early[0]!["row"]}"));
         Assert.Equal("QR_TOO_LARGE", $"{early[0]!["problems"]![0]!["code"]}");
         Assert.Equal(("Success", "2"), ($"{after["Status"]}", $"{after["rows"]!["issued"]}"));
     }
@@ -78,7 +93,8 @@ public sealed class UploadDefectTests
         var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Row("FB-1")))).Text("ID")!;
         await bench.ReadAsync(id);
         var failed = CertificationEventJson.Parse(bench.Queue(QueueNames.BulkCertificationEvents).Sent[0].Body)!;
-        await bench.Issuing.Get<FailureRegistry>().RecordAsync(FailureRecord.Of(failed, "TOO_MANY_ATTEMPTS", "It failed ten times.", 10, bench.Clock.GetUtcNow()), Token);
+        await bench.Issuing.Get<FailureRegistry>()
+            .RecordAsync(FailureRecord.Of(failed, "TOO_MANY_ATTEMPTS", "It failed ten times.", 10, bench.Clock.GetUtcNow()), Token);
         for (var waits = 0; (await bench.RecordAsync(id)).FinishedAt is null && waits < 20; waits++)
         {
             await bench.DeliverStepAsync();
@@ -102,7 +118,8 @@ public sealed class UploadDefectTests
         var answer = await bench.PostAsync(CsvFile.Of(CsvFile.Rows(3)));
 
         Assert.Equal(("Processing", 0), (answer.Text("Status"), bench.Queue(QueueNames.BulkCertificationEvents).Sent.Count));
-        Assert.Equal("""{"read":0,"queued":0,"issued":0,"duplicate":0,"failed":0,"refused":0,"kept":0}""", answer.Json["rows"]!.ToJsonString());
+        Assert.Equal(
+            """{"read":0,"queued":0,"issued":0,"duplicate":0,"failed":0,"refused":0,"kept":0}""", answer.Json["rows"]!.ToJsonString());
         Assert.Single(bench.Steps.Sent);
     }
 
@@ -111,21 +128,28 @@ public sealed class UploadDefectTests
     {
         await using var bench = new UploadBench();
         var vaccinations = await bench.PostAsync(CsvFile.Of(CsvFile.Row("BO-1")));
-        var tests = await bench.PostTestsAsync($"{string.Join(',', CsvFile.TestColumns)}\n{CsvFile.Row(CsvFile.TestColumns, "BO-1")}\n{CsvFile.Row(CsvFile.TestColumns, "BO-2", ("result", "negative"))}");
+        var tests = await bench.PostTestsAsync(
+            $"{string.Join(',', CsvFile.TestColumns)}\n{CsvFile.Row(CsvFile.TestColumns, "BO-1")}\n"
+            + $"{CsvFile.Row(CsvFile.TestColumns, "BO-2", ("result", "negative"))}");
         await bench.RunAsync();
-        var shown = (await PlainRequest.Get().AnswerAsync(request => bench.Functions.ShowTestUploadAsync(request, tests.Text("ID")!, Token))).Json;
-        var errors = (await PlainRequest.Get().AnswerAsync(request => bench.Functions.ShowTestErrorsAsync(request, tests.Text("ID")!, Token))).Json;
+        var shown = (await PlainRequest.Get()
+            .AnswerAsync(request => bench.Functions.ShowTestUploadAsync(request, tests.Text("ID")!, Token))).Json;
+        var errors = (await PlainRequest.Get()
+            .AnswerAsync(request => bench.Functions.ShowTestErrorsAsync(request, tests.Text("ID")!, Token))).Json;
 
         Assert.Equal("Success", $"{(await bench.ShowAsync(vaccinations.Text("ID")!))["Status"]}");
         Assert.Equal(("Failed", "1"), ($"{shown["Status"]}", $"{shown["rows"]!["issued"]}"));
-        Assert.Equal(("result", "ENUM"), ($"{errors["errorRows"]![0]!["problems"]![0]!["column"]}", $"{errors["errorRows"]![0]!["problems"]![0]!["code"]}"));
+        Assert.Equal(
+            ("result", "ENUM"),
+            ($"{errors["errorRows"]![0]!["problems"]![0]!["column"]}", $"{errors["errorRows"]![0]!["problems"]![0]!["code"]}"));
     }
 
     [Fact]
     [Trait("Kind", "Slow")]
     public async Task The_bound_of_a_partner_delays_a_chunk_and_refuses_none()
     {
-        await using var bench = new UploadBench(services => services.Configure<IntakeOptions>(options => options.EventsPerTenMinutes = IntakeLimits.Elements));
+        await using var bench = new UploadBench(
+            services => services.Configure<IntakeOptions>(options => options.EventsPerTenMinutes = IntakeLimits.Elements));
         var began = bench.Clock.GetUtcNow();
         var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Rows(1_100, "Q")))).Text("ID")!;
         await bench.ReadAsync(id);
@@ -145,12 +169,15 @@ public sealed class UploadDefectTests
         // As if the rules had been others when it was decided.
         var decided = new UploadChunk
         {
-            Start = upload.Next, End = new UploadCursor(1, upload.File.Bytes, 4), IsLast = true, Rows = [2, 3], Read = 2, Refused = 0, Errors = [],
+            Start = upload.Next, End = new UploadCursor(1, upload.File.Bytes, 4), IsLast = true, Rows = [2, 3], Read = 2, Refused = 0,
+            Errors = [],
         };
         Assert.True(await bench.Issuing.Get<UploadRegistry>().TryWriteAsync(upload, decided, null, Token));
         await bench.RunAsync();
 
-        Assert.Equal("""{"read":2,"queued":0,"issued":1,"duplicate":0,"failed":0,"refused":1,"kept":1}""", (await bench.ShowAsync(id))["rows"]!.ToJsonString());
+        Assert.Equal(
+            """{"read":2,"queued":0,"issued":1,"duplicate":0,"failed":0,"refused":1,"kept":1}""",
+            (await bench.ShowAsync(id))["rows"]!.ToJsonString());
         var row = (await bench.ErrorsAsync(id))["errorRows"]![0]!;
         Assert.Equal(("3", "MINIMUM", "RE-2"), ($"{row["row"]}", $"{row["problems"]![0]!["code"]}", $"{row["preEnrollmentCode"]}"));
     }
@@ -194,8 +221,10 @@ public sealed class UploadDefectTests
         var type = bench.Issuing.Get<CertificateTypes>().Current.Find("vaccination")!;
         var receiver = bench.Issuing.Get<UploadReceiver>();
         var file = CsvFile.Bytes(CsvFile.Of(CsvFile.Row("OW-1")));
-        var ofNorth = Assert.IsType<UploadOutcome.Received>(await receiver.ReceiveAsync(new UploadCall(new MemoryStream(file), "n.csv", type, type.Shapes[0], north, false), Token)).Upload;
-        var ofSouth = Assert.IsType<UploadOutcome.Received>(await receiver.ReceiveAsync(new UploadCall(new MemoryStream(file), "s.csv", type, type.Shapes[0], south, false), Token)).Upload;
+        var ofNorth = Assert.IsType<UploadOutcome.Received>(
+            await receiver.ReceiveAsync(new UploadCall(new MemoryStream(file), "n.csv", type, type.Shapes[0], north, false), Token)).Upload;
+        var ofSouth = Assert.IsType<UploadOutcome.Received>(
+            await receiver.ReceiveAsync(new UploadCall(new MemoryStream(file), "s.csv", type, type.Shapes[0], south, false), Token)).Upload;
         await bench.RunAsync();
         var lister = bench.Issuing.Get<UploadLister>();
 
@@ -211,7 +240,9 @@ public sealed class UploadDefectTests
     public async Task Refused_rows_can_be_taken_as_a_file_that_no_spreadsheet_runs_and_sent_again()
     {
         await using var bench = new UploadBench();
-        var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Row("CS-1", ("recipientName", "\"=HYPERLINK(\"\"x\"\"), said\""), ("vaccinationDose", "0"))))).Text("ID")!;
+        var id = (await bench.PostAsync(
+            CsvFile.Of(CsvFile.Row("CS-1", ("recipientName", "\"=HYPERLINK(\"\"x\"\"), said\""), ("vaccinationDose", "0")))))
+            .Text("ID")!;
         await bench.RunAsync();
         var answer = await PlainRequest.Get("?format=csv").AnswerAsync(request => bench.Functions.ShowErrorsAsync(request, id, Token));
         var text = System.Text.Encoding.UTF8.GetString(answer.Body);

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Divoc.Functions.Tests.Intake.Uploads;
 
 /// <summary>
-/// A file of three chunks goes its way while the program is ended after each named write, while calls of the store fail or lose their answers, and while each message is delivered twice at once. Whatever
-/// happens, each row becomes one certificate and is counted once.
+/// A file of three chunks goes its way while the program is ended after each named write, while calls of the store fail or lose their
+/// answers, and while each message is delivered twice at once. Whatever happens, each row becomes one certificate and is counted once.
 /// </summary>
 [Trait("Kind", "Slow")]
 public sealed class UploadFaultTests : IDisposable
@@ -30,14 +30,16 @@ public sealed class UploadFaultTests : IDisposable
     public UploadFaultTests() => keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
 
     /// <summary>The writes that uploads alone have; the harness of events does not come by them.</summary>
-    internal static ProtocolWrite[] Writes { get; } = [.. Enum.GetValues<ProtocolWrite>().Where(write => write.ToString().StartsWith("Upload", StringComparison.Ordinal))];
+    internal static ProtocolWrite[] Writes { get; } =
+        [.. Enum.GetValues<ProtocolWrite>().Where(write => write.ToString().StartsWith("Upload", StringComparison.Ordinal))];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<ProtocolWrite> WritesToStopAt =>
     [
         .. Writes.Except([ProtocolWrite.UploadChunkSettled]),
-        ProtocolWrite.UsageShared, ProtocolWrite.RequestStored, ProtocolWrite.IdempotencyKeyClaimed, ProtocolWrite.EventsQueued, ProtocolWrite.CertificateListed,
+        ProtocolWrite.UsageShared, ProtocolWrite.RequestStored, ProtocolWrite.IdempotencyKeyClaimed, ProtocolWrite.EventsQueued,
+        ProtocolWrite.CertificateListed,
     ];
 
     [Theory]
@@ -67,9 +69,12 @@ public sealed class UploadFaultTests : IDisposable
             var faults = 0;
             var begins = first;
 
-            // Each 15th call, beginning with another one each time, until there were so many that a step of more calls than that comes to its end.
+            // Each 15th call, beginning with another one each time, until there were so many that a step of more calls than that comes to
+            // its end.
             Task Fail(ArtifactName name) =>
-                name.Container == ArtifactContainers.Registry && (Interlocked.Increment(ref calls) - begins) % 15 == 0 && Interlocked.Increment(ref faults) <= MostFaults
+                name.Container == ArtifactContainers.Registry
+                    && (Interlocked.Increment(ref calls) - begins) % 15 == 0
+                    && Interlocked.Increment(ref faults) <= MostFaults
                     ? throw new StoreUnavailableException("The store does not answer.")
                     : Task.CompletedTask;
             await RunAsync(
@@ -99,8 +104,10 @@ public sealed class UploadFaultTests : IDisposable
                 if (await bench.Steps.ReceiveAsync(1, TimeSpan.Zero, Token) is [var received])
                 {
                     bench.Steps.LoseLocks();
-                    var again = Assert.Single(await bench.Steps.ReceiveAsync(10, TimeSpan.Zero, Token), other => other.SequenceNumber == received.SequenceNumber);
-                    await Task.WhenAll(Task.Run(() => DeliverAsync(bench, received), Token), Task.Run(() => DeliverAsync(bench, again), Token));
+                    var again = Assert.Single(
+                        await bench.Steps.ReceiveAsync(10, TimeSpan.Zero, Token), other => other.SequenceNumber == received.SequenceNumber);
+                    await Task.WhenAll(
+                        Task.Run(() => DeliverAsync(bench, received), Token), Task.Run(() => DeliverAsync(bench, again), Token));
                     bench.Steps.LoseLocks();
                 }
                 else if (!await bench.DeliverEventsAsync())
@@ -139,7 +146,8 @@ public sealed class UploadFaultTests : IDisposable
         folder.Dispose();
     }
 
-    private UploadBench Start(InMemoryArtifactStore store, UploadBench? before) => new(services => services.AddSingleton<ISigningKeys>(keys), store, before);
+    private UploadBench Start(InMemoryArtifactStore store, UploadBench? before) =>
+        new(services => services.AddSingleton<ISigningKeys>(keys), store, before);
 
     private static void EndWith(UploadBench bench, WriteStop stop)
     {
@@ -198,7 +206,8 @@ public sealed class UploadFaultTests : IDisposable
         var record = await bench.RecordAsync(id);
         var upload = await bench.ShowAsync(id);
 
-        Assert.Equal("""{"read":24,"queued":0,"issued":22,"duplicate":1,"failed":0,"refused":1,"kept":1}""", upload["rows"]!.ToJsonString());
+        Assert.Equal(
+            """{"read":24,"queued":0,"issued":22,"duplicate":1,"failed":0,"refused":1,"kept":1}""", upload["rows"]!.ToJsonString());
         Assert.Equal((3, 3, null), (record.Next.Chunk, record.Settled, record.Failure));
         Assert.Single((await bench.ErrorsAsync(id))["errorRows"]!.AsArray());
         Assert.Empty(bench.Steps.DeadLetters);

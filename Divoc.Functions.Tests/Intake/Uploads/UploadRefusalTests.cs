@@ -17,8 +17,16 @@ public sealed class UploadRefusalTests : IAsyncDisposable
 
     public static TheoryData<string, string, string> Files => new()
     {
-        { CsvFile.Header.Replace("vaccinationDose,", "", StringComparison.Ordinal).Replace("facilityName,", "", StringComparison.Ordinal), "INVALID_TEMPLATE", "Missing Headers : vaccinationDose,facilityName" },
-        { CsvFile.Header.Replace("recipientDOB,recipientAge,", "", StringComparison.Ordinal), "INVALID_TEMPLATE", "Missing Headers : recipientDOB,recipientAge" },
+        {
+            CsvFile.Header.Replace("vaccinationDose,", "", StringComparison.Ordinal).Replace("facilityName,", "", StringComparison.Ordinal),
+            "INVALID_TEMPLATE",
+            "Missing Headers : vaccinationDose,facilityName"
+        },
+        {
+            CsvFile.Header.Replace("recipientDOB,recipientAge,", "", StringComparison.Ordinal),
+            "INVALID_TEMPLATE",
+            "Missing Headers : recipientDOB,recipientAge"
+        },
         {
             CsvFile.Header.Replace(',', ';'),
             "INVALID_TEMPLATE",
@@ -79,7 +87,8 @@ public sealed class UploadRefusalTests : IAsyncDisposable
         var form = await UploadBench.FormAsync(CsvFile.Bytes(CsvFile.Of(CsvFile.Row("F-1"))), "", "f.csv");
         var (type, bytes) = (form.ContentType!, ((MemoryStream)form.Body).ToArray());
         var none = PlainRequest.Post(CsvFile.Header, ("Content-Type", "text/csv"));
-        var other = PlainRequest.Post(Encoding.UTF8.GetString(bytes).Replace("name=file;", "name=fill;", StringComparison.Ordinal), ("Content-Type", type));
+        var other = PlainRequest.Post(
+            Encoding.UTF8.GetString(bytes).Replace("name=file;", "name=fill;", StringComparison.Ordinal), ("Content-Type", type));
         var cutOff = PlainRequest.Post(bytes[..^100], ("Content-Type", type));
         var noGzip = PlainRequest.Post(bytes, ("Content-Type", type), ("Content-Encoding", "gzip"));
 
@@ -89,7 +98,8 @@ public sealed class UploadRefusalTests : IAsyncDisposable
         Assert.Equal((400, "MALFORMED_FORM"), (await noGzip.AnswerAsync(Upload)).Outcome);
         Assert.Empty(await LeftAsync());
 
-        Task<Microsoft.AspNetCore.Http.IResult> Upload(Microsoft.AspNetCore.Http.HttpRequest request) => bench.Functions.UploadVaccinationsAsync(request, Token);
+        Task<Microsoft.AspNetCore.Http.IResult> Upload(Microsoft.AspNetCore.Http.HttpRequest request) =>
+            bench.Functions.UploadVaccinationsAsync(request, Token);
     }
 
     [Fact]
@@ -121,5 +131,6 @@ public sealed class UploadRefusalTests : IAsyncDisposable
         Assert.Empty(bench.Steps.Sent);
     }
 
-    private async Task<IReadOnlyList<string>> LeftAsync() => (await bench.Store.ListAsync(ArtifactContainers.Registry, "upload", 10, null, Token)).Names;
+    private async Task<IReadOnlyList<string>> LeftAsync() =>
+        (await bench.Store.ListAsync(ArtifactContainers.Registry, "upload", 10, null, Token)).Names;
 }

@@ -41,14 +41,21 @@ public sealed class UploadTests
         var (upload, errors) = (await bench.ShowAsync(id), await bench.ErrorsAsync(id));
         var rows = errors["errorRows"]!.AsArray();
 
-        Assert.Equal(("Failed", "4", "5", "1"), ($"{upload["Status"]}", $"{upload["TotalErrorRows"]}", $"{upload["TotalRecords"]}", $"{upload["rows"]!["issued"]}"));
+        Assert.Equal(
+            ("Failed", "4", "5", "1"),
+            ($"{upload["Status"]}", $"{upload["TotalErrorRows"]}", $"{upload["TotalRecords"]}", $"{upload["rows"]!["issued"]}"));
         Assert.Equal(["2", "3", "4", "6"], rows.Select(row => $"{row!["row"]}"));
         Assert.Equal("errors", errors["columns"]!.AsArray()[^1]!.ToString());
         Assert.Equal("Missing Fields : recipientName,facilityName", $"{rows[0]!["errors"]}");
-        Assert.Equal(("A-1", "Female", ""), ($"{rows[0]!["preEnrollmentCode"]}", $"{rows[0]!["recipientGender"]}", $"{rows[0]!["recipientName"]}"));
-        Assert.Equal(("vaccinationDate", "FORMAT", "'+49 30 1"), ($"{rows[1]!["problems"]![0]!["column"]}", $"{rows[1]!["problems"]![0]!["code"]}", $"{rows[1]!["recipientMobileNumber"]}"));
+        Assert.Equal(
+            ("A-1", "Female", ""), ($"{rows[0]!["preEnrollmentCode"]}", $"{rows[0]!["recipientGender"]}", $"{rows[0]!["recipientName"]}"));
+        Assert.Equal(
+            ("vaccinationDate", "FORMAT", "'+49 30 1"),
+            ($"{rows[1]!["problems"]![0]!["column"]}", $"{rows[1]!["problems"]![0]!["code"]}", $"{rows[1]!["recipientMobileNumber"]}"));
         Assert.Equal("ROW_MALFORMED", $"{rows[2]!["problems"]![0]!["code"]}");
-        Assert.Equal(("Both recipientAge and recipientDOB Fields are missing[at least one required]", "'=1+1"), ($"{rows[3]!["errors"]}", $"{rows[3]!["recipientName"]}"));
+        Assert.Equal(
+            ("Both recipientAge and recipientDOB Fields are missing[at least one required]", "'=1+1"),
+            ($"{rows[3]!["errors"]}", $"{rows[3]!["recipientName"]}"));
     }
 
     [Fact]
@@ -73,7 +80,13 @@ public sealed class UploadTests
     public async Task A_file_that_is_over_can_be_run_anew()
     {
         await using var bench = new UploadBench();
-        var file = CsvFile.Of(CsvFile.Row("B-1"), CsvFile.Row("B-2", ("vaccinationDate", "2026-01-16T00:00:00Z"), ("vaccinationEffectiveStart", "2026-01-16"), ("vaccinationEffectiveEnd", "2027-01-16")));
+        var file = CsvFile.Of(
+            CsvFile.Row("B-1"),
+            CsvFile.Row(
+                "B-2",
+                ("vaccinationDate", "2026-01-16T00:00:00Z"),
+                ("vaccinationEffectiveStart", "2026-01-16"),
+                ("vaccinationEffectiveEnd", "2027-01-16")));
         var first = await bench.PostAsync(file);
         await bench.RunAsync();
         var before = await bench.ShowAsync(first.Text("ID")!);
@@ -106,7 +119,9 @@ public sealed class UploadTests
 
         ids.Reverse();
         Assert.Equal(ids, list.Select(upload => $"{upload!["ID"]}"));
-        Assert.Equal(404, (await PlainRequest.Get().AnswerAsync(request => bench.Functions.ShowUploadAsync(request, test.Text("ID")!, Token))).Status);
+        Assert.Equal(
+            404,
+            (await PlainRequest.Get().AnswerAsync(request => bench.Functions.ShowUploadAsync(request, test.Text("ID")!, Token))).Status);
         var tests = await PlainRequest.Get().AnswerAsync(request => bench.Functions.ShowTestUploadsAsync(request, Token));
         Assert.Equal(("Success", 1), ($"{tests.Json[0]!["Status"]}", tests.Json.AsArray().Count));
     }

@@ -3,7 +3,10 @@ using Divoc.Functions.Registry;
 
 namespace Divoc.Functions.Tests.Intake.Uploads;
 
-/// <summary>Ends the program of this flow right after a named write: the flow goes no further, and whatever it still tries at store and queues fails.</summary>
+/// <summary>
+/// Ends the program of this flow right after a named write: the flow goes no further, and whatever it still tries at store and queues
+/// fails.
+/// </summary>
 internal sealed class WriteStop : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly AsyncLocal<bool> isOfThisFlow = new();

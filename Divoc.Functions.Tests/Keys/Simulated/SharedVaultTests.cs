@@ -56,7 +56,10 @@ public sealed class SharedVaultTests : IDisposable
         simulation.Run(TimeSpan.FromSeconds(30));
         var (_, afterDeath) = RunFor(TimeSpan.FromSeconds(30));
 
-        Output?.WriteLine($"{waits.Count} interactive signatures, p99 {slowest.TotalMilliseconds} ms, the longest {waits.Max().TotalMilliseconds} ms; bulk {part:P1} of the limit, all {total:P1}, 30 s after a death {afterDeath:P1}; {bulk.Sum(signer => signer.Refusals)} refusals");
+        Output?.WriteLine(
+            $"{waits.Count} interactive signatures, p99 {slowest.TotalMilliseconds} ms, the longest {waits.Max().TotalMilliseconds} ms; "
+            + $"bulk {part:P1} of the limit, all {total:P1}, 30 s after a death {afterDeath:P1}; "
+            + $"{bulk.Sum(signer => signer.Refusals)} refusals");
         Assert.True(slowest < TimeSpan.FromSeconds(1), $"p99 was {slowest}.");
         Assert.InRange(part, 0.1, 1);
         Assert.InRange(total, 0.95, 1);
@@ -82,7 +85,9 @@ public sealed class SharedVaultTests : IDisposable
         var (_, after) = RunFor(TimeSpan.FromSeconds(60));
 
         var fair = Limit * 60 / processes;
-        Output?.WriteLine($"{before:P1} of the limit, {after:P1} after a death; the least {each[..^1].Min() / fair:P0} of a fair part, the most {each.Max() / fair:P0}");
+        Output?.WriteLine(
+            $"{before:P1} of the limit, {after:P1} after a death; the least {each[..^1].Min() / fair:P0} of a fair part, "
+            + $"the most {each.Max() / fair:P0}");
         Assert.InRange(before, 0.95, 1);
         Assert.InRange(after, 0.95, 1);
         Assert.All(each[..^1], count => Assert.InRange(count / fair, 0.8, 1.2));
@@ -122,7 +127,9 @@ public sealed class SharedVaultTests : IDisposable
         var (bulk, total) = RunFor(TimeSpan.FromSeconds(30));
         var seconds = 30;
 
-        Output?.WriteLine($"interactive {signed[SigningLane.Interactive] / Limit / seconds:P1}, bulk {bulk:P1}, status {signed[SigningLane.Status] / Limit / seconds:P1}");
+        Output?.WriteLine(
+            $"interactive {signed[SigningLane.Interactive] / Limit / seconds:P1}, bulk {bulk:P1}, "
+            + $"status {signed[SigningLane.Status] / Limit / seconds:P1}");
         Assert.InRange(signed[SigningLane.Interactive] / Limit / seconds, 0.55, 0.65);
         Assert.InRange(bulk, 0.27, 0.33);
         Assert.InRange(signed[SigningLane.Status] / Limit / seconds, 0.08, 0.11);
@@ -214,14 +221,15 @@ public sealed class SharedVaultTests : IDisposable
     });
 
     /// <summary>Events that come by themselves, independently of each other.</summary>
-    private void BeginArrivals(SimulatedSigner signer, double perSecond, List<TimeSpan> waits, Random random) => simulation.Begin(async () =>
-    {
-        while (true)
+    private void BeginArrivals(SimulatedSigner signer, double perSecond, List<TimeSpan> waits, Random random) =>
+        simulation.Begin(async () =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond), simulation.Time);
-            simulation.Begin(async () => waits.Add(await signer.SignAsync(SigningLane.Interactive, Limit)));
-        }
-    });
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond), simulation.Time);
+                simulation.Begin(async () => waits.Add(await signer.SignAsync(SigningLane.Interactive, Limit)));
+            }
+        });
 
     /// <summary>Lets time pass. Returns which part of the limit bulk signatures and all have used.</summary>
     private (double Bulk, double All) RunFor(TimeSpan duration)
@@ -232,5 +240,6 @@ public sealed class SharedVaultTests : IDisposable
         return (signed.GetValueOrDefault(SigningLane.Bulk) / whole, signed.Values.Sum() / whole);
     }
 
-    private async Task<int> ReportsAsync() => (await store.ListAsync("registry", "signers/", 10, null, TestContext.Current.CancellationToken)).Names.Count;
+    private async Task<int> ReportsAsync() =>
+        (await store.ListAsync("registry", "signers/", 10, null, TestContext.Current.CancellationToken)).Names.Count;
 }

@@ -23,7 +23,8 @@ internal sealed class SimulatedSigner
     /// <param name="store">The store that all share.</param>
     /// <param name="metrics">Counts.</param>
     /// <param name="signed">Called with each signature.</param>
-    public SimulatedSigner(Simulation simulation, VaultWindow window, IArtifactStore store, CertificateMetrics metrics, Action<SigningLane> signed)
+    public SimulatedSigner(
+        Simulation simulation, VaultWindow window, IArtifactStore store, CertificateMetrics metrics, Action<SigningLane> signed)
     {
         (this.simulation, this.window, this.signed) = (simulation, window, signed);
         Throttle = new VaultThrottle(simulation.Time);
@@ -81,8 +82,10 @@ internal sealed class SimulatedSigner
         public Task WriteAsync(string vault, SignerReport report, CancellationToken cancellationToken) =>
             isDead() ? Task.CompletedTask : reports.WriteAsync(vault, report, cancellationToken);
 
-        public Task<IReadOnlyList<SignerReport>> ReadAsync(string vault, CancellationToken cancellationToken) => reports.ReadAsync(vault, cancellationToken);
+        public Task<IReadOnlyList<SignerReport>> ReadAsync(string vault, CancellationToken cancellationToken) =>
+            reports.ReadAsync(vault, cancellationToken);
 
-        public Task DeleteAsync(string vault, string instance, CancellationToken cancellationToken) => isDead() ? Task.CompletedTask : reports.DeleteAsync(vault, instance, cancellationToken);
+        public Task DeleteAsync(string vault, string instance, CancellationToken cancellationToken) =>
+            isDead() ? Task.CompletedTask : reports.DeleteAsync(vault, instance, cancellationToken);
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Divoc.Functions.Tests.Keys.Simulated;
 
 /// <summary>
-/// Runs flows on one thread against a clock that goes on only when none of them has anything left to do, so that minutes pass in a moment and each run is the
-/// same. What runs in it must not leave the thread: it waits for the clock, for other flows, and for nothing else.
+/// Runs flows on one thread against a clock that goes on only when none of them has anything left to do, so that minutes pass in a moment
+/// and each run is the same. What runs in it must not leave the thread: it waits for the clock, for other flows, and for nothing else.
 /// </summary>
 internal sealed class Simulation(TimeSpan step) : SynchronizationContext
 {

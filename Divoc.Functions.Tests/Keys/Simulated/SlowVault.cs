@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Divoc.Functions.Tests.Keys.Simulated;
 
 /// <summary>
-/// A vault with one key as its client sees it: makes one signature after the other, each in its time, in the order in which they were asked for, whether anybody
-/// still waits for it or not. A client gives up after its time-out.
+/// A vault with one key as its client sees it: makes one signature after the other, each in its time, in the order in which they were asked
+/// for, whether anybody still waits for it or not. A client gives up after its time-out.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="each">How long one signature takes.</param>
@@ -32,11 +32,16 @@ internal sealed class SlowVault(TimeProvider time, TimeSpan each, TimeSpan tryTi
     public TimeSpan? AbsentFor { get; set; }
 
     /// <summary>A program's key in this vault, ready to sign.</summary>
-    public static async Task<KeyVaultSigningKeys> OpenAsync(IVaultKeyClient client, VaultCalls calls, TimeProvider time, TimeSpan tryTimeout)
+    public static async Task<KeyVaultSigningKeys> OpenAsync(
+        IVaultKeyClient client, VaultCalls calls, TimeProvider time, TimeSpan tryTimeout)
     {
         var options = new KeyVaultOptions { TryTimeout = tryTimeout, RefreshInterval = TimeSpan.FromDays(1) };
         var address = VaultKeyAddress.TryParse("https://keys.vault.azure.net/keys/signing")!;
-        var key = new KeyVaultSigningKeys([new VaultKey(new NamedVaultKey(address, []), client, calls, options, time, NullLogger.Instance)], options, time, NullLogger.Instance);
+        var key = new KeyVaultSigningKeys(
+            [new VaultKey(new NamedVaultKey(address, []), client, calls, options, time, NullLogger.Instance)],
+            options,
+            time,
+            NullLogger.Instance);
         await key.GetPublishedKeysAsync(TestContext.Current.CancellationToken);
         return key;
     }
@@ -48,18 +53,23 @@ internal sealed class SlowVault(TimeProvider time, TimeSpan each, TimeSpan tryTi
 
     public Task<IReadOnlyList<VaultKeyAttributes>> ListVersionsAsync(CancellationToken cancellationToken)
     {
-        return Task.FromResult<IReadOnlyList<VaultKeyAttributes>>([new VaultKeyAttributes("one", DateTimeOffset.UnixEpoch, true, null, null)]);
+        return Task.FromResult<IReadOnlyList<VaultKeyAttributes>>(
+            [new VaultKeyAttributes("one", DateTimeOffset.UnixEpoch, true, null, null)]);
     }
 
-    public Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken) => Task.FromResult(new VaultPublicKey(PublishedKey.Of(rsa), IsInHardware: false));
+    public Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken) =>
+        Task.FromResult(new VaultPublicKey(PublishedKey.Of(rsa), IsInHardware: false));
 
-    public async Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<byte[]> SignAsync(
+        string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         Asked++;
         if (AbsentFor is { } wait)
         {
             await WaitAsync(wait, cancellationToken);
-            throw wait < tryTimeout ? new RequestFailedException(0, "Connection refused") : new TaskCanceledException("The vault did not answer.");
+            throw wait < tryTimeout
+                ? new RequestFailedException(0, "Connection refused")
+                : new TaskCanceledException("The vault did not answer.");
         }
 
         var now = time.GetUtcNow();

@@ -73,7 +73,9 @@ public sealed class SlowVaultTests : IDisposable
         using var vault = new SlowVault(simulation.Time, TimeSpan.FromMilliseconds(20), TryTimeout);
         var key = await vault.OpenAsync(metrics);
         await using var bench = new IssuingBench(
-            collection => collection.AddSingleton<TimeProvider>(simulation.Time).AddSingleton<ISigningKeys>(key).AddSingleton<IPdfWriter>(new ShortPageWriter()),
+            collection => collection.AddSingleton<TimeProvider>(simulation.Time)
+                .AddSingleton<ISigningKeys>(key)
+                .AddSingleton<IPdfWriter>(new ShortPageWriter()),
             new InMemoryArtifactStore(simulation.Time));
         var worker = new SimulatedWorker(bench.Handler, simulation);
         vault.AbsentFor = TimeSpan.FromSeconds(secondsUntilACallFails);
@@ -84,7 +86,9 @@ public sealed class SlowVaultTests : IDisposable
         vault.AbsentFor = null;
         simulation.Run(TimeSpan.FromSeconds(90), worker.Receive);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{worker.MostDeliveries} deliveries at most, the last event was issued {worker.LastIssued - TimeSpan.FromMinutes(5)} after the outage, {vault.Asked} calls");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{worker.MostDeliveries} deliveries at most, the last event was issued {worker.LastIssued - TimeSpan.FromMinutes(5)} after "
+            + $"the outage, {vault.Asked} calls");
         Assert.Equal(Events, worker.Issued);
         Assert.InRange(worker.MostDeliveries, 2, 12);
         Assert.Equal(1, worker.HighestAttempt);
@@ -120,7 +124,8 @@ public sealed class SlowVaultTests : IDisposable
         {
             try
             {
-                await key.SignDigestAsync(new(DivocKeys.Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, CancellationToken.None);
+                await key.SignDigestAsync(
+                    new(DivocKeys.Purpose, SignatureAlgorithm.PS256), Digest, SigningLane.Interactive, CancellationToken.None);
                 signed();
             }
             catch (SigningKeyUnavailableException)
@@ -162,7 +167,9 @@ public sealed class SlowVaultTests : IDisposable
         {
             if (running < Callers)
             {
-                foreach (var message in queue.ReceiveAsync(Callers - running, TimeSpan.Zero, CancellationToken.None).GetAwaiter().GetResult())
+                foreach (var message in queue.ReceiveAsync(Callers - running, TimeSpan.Zero, CancellationToken.None)
+                    .GetAwaiter()
+                    .GetResult())
                 {
                     running++;
                     simulation.Begin(() => DeliverAsync(message));

@@ -8,7 +8,8 @@ using Divoc.Functions.Tests.EndToEnd;
 namespace Divoc.Functions.Tests.Keys.Vault;
 
 /// <summary>
-/// Microsoft's JavaScript client (npm @azure/keyvault-keys), run by Node.js, as the judge of our client: both send a token to the same vaults, and what else they meet is an outage.
+/// Microsoft's JavaScript client (npm @azure/keyvault-keys), run by Node.js, as the judge of our client: both send a token to the same
+/// vaults, and what else they meet is an outage.
 /// </summary>
 public sealed class ChallengeJudgeTests
 {
@@ -35,7 +36,8 @@ public sealed class ChallengeJudgeTests
         var cases = Encounters.Select(met => new { vault = met.Vault, challenge = met.Challenge, isVerified = met.IsVerified });
         using var told = JsonDocument.Parse(await Tools.RunAsync("node", judge, JsonSerializer.Serialize(cases)));
 
-        Assert.Equal(Encounters.Select(met => met.IsSent), told.RootElement.EnumerateArray().Select(one => one.GetProperty("sent").GetBoolean()));
+        Assert.Equal(
+            Encounters.Select(met => met.IsSent), told.RootElement.EnumerateArray().Select(one => one.GetProperty("sent").GetBoolean()));
         foreach (var met in Encounters)
         {
             using var wire = await MeetAsync(met);
@@ -61,7 +63,8 @@ public sealed class ChallengeJudgeTests
         using var client = new HttpClient(wire);
         using var transport = new HttpClientTransport(client);
         var settings = new KeyVaultOptions { DisableChallengeResourceVerification = !met.IsVerified };
-        var connect = RestVaultKeyClient.Connect(new Uri(met.Vault), new VaultCredential(new VaultIdentity()), settings, options => options.Transport = transport);
+        var connect = RestVaultKeyClient.Connect(
+            new Uri(met.Vault), new VaultCredential(new VaultIdentity()), settings, options => options.Transport = transport);
         var key = connect(VaultKeyAddress.TryParse($"{met.Vault}/keys/signing-rsa")!);
         wire.Fault = await Record.ExceptionAsync(() => key.SignAsync("1", SignatureAlgorithm.PS256, new byte[32], Token));
         return wire;
@@ -69,7 +72,8 @@ public sealed class ChallengeJudgeTests
 
     private sealed record Encounter(string Vault, string Resource, bool IsVerified, bool IsSent)
     {
-        public string Challenge => $"Bearer authorization=\"https://login.example.org/2f4a9838-0000-0000-0000-000000000000\", resource=\"{Resource}\"";
+        public string Challenge =>
+            $"Bearer authorization=\"https://login.example.org/2f4a9838-0000-0000-0000-000000000000\", resource=\"{Resource}\"";
     }
 
     /// <summary>A vault that knows no key, and tells so to whoever has a token.</summary>
@@ -85,7 +89,10 @@ public sealed class ChallengeJudgeTests
         {
             GotToken |= request.Headers.Authorization is not null;
             GotBody |= request.Content is { } content && (await content.ReadAsByteArrayAsync(cancellationToken)).Length > 0;
-            var answer = new HttpResponseMessage(GotToken ? HttpStatusCode.NotFound : HttpStatusCode.Unauthorized) { Content = new StringContent("{}") };
+            var answer = new HttpResponseMessage(GotToken ? HttpStatusCode.NotFound : HttpStatusCode.Unauthorized)
+            {
+                Content = new StringContent("{}"),
+            };
             if (!GotToken)
             {
                 answer.Headers.TryAddWithoutValidation("WWW-Authenticate", challenge);

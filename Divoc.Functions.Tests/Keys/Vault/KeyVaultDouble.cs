@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Divoc.Functions.Tests.Keys.Vault;
 
 /// <summary>
-/// A key vault in this process, over https on a free port of this machine: keys with versions, challenge, rate limit; beside it, over http, the managed identity
-/// that gives tokens for it. <see cref="IsDown"/> cuts it off. <see cref="Environment"/> is what the program as a process of its own needs.
+/// A key vault in this process, over https on a free port of this machine: keys with versions, challenge, rate limit; beside it, over http,
+/// the managed identity that gives tokens for it. <see cref="IsDown"/> cuts it off. <see cref="Environment"/> is what the program as a
+/// process of its own needs.
 /// </summary>
 internal sealed class KeyVaultDouble : IAsyncDisposable
 {
@@ -69,7 +70,9 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     /// <summary>The status with which every signature is refused; 0 for none.</summary>
     public int SignFault { get; set; }
 
-    /// <summary>What a token that is worthless is told to claim, as continuous access evaluation does; null for the usual challenge.</summary>
+    /// <summary>
+    /// What a token that is worthless is told to claim, as continuous access evaluation does; null for the usual challenge.
+    /// </summary>
     public string? Claims { get; set; }
 
     /// <summary>Changes signatures on their way, when set.</summary>
@@ -90,7 +93,10 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     /// <summary>Signatures made by all keys.</summary>
     public int Signatures => keys.Values.SelectMany(key => key.Versions).Sum(version => version.Signatures);
 
-    /// <summary>The environment of a process that is to sign with the given keys: where they are, whom to ask for tokens, which certificate to trust.</summary>
+    /// <summary>
+    /// The environment of a process that is to sign with the given keys: where they are, whom to ask for tokens, which certificate to
+    /// trust.
+    /// </summary>
     public Dictionary<string, string> Environment(params VaultDoubleKey[] signing) => new()
     {
         ["Divoc__KeyVault__Keys"] = string.Join(',', signing.Select(key => key.Address)),
@@ -111,7 +117,8 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     }
 
     /// <summary>Makes a key with one version, two days old unless told otherwise.</summary>
-    public VaultDoubleKey AddKey(string name = "signing-rsa", VaultDoubleKind kind = VaultDoubleKind.Rsa, int sizeInBits = 2048, DateTimeOffset? created = null)
+    public VaultDoubleKey AddKey(
+        string name = "signing-rsa", VaultDoubleKind kind = VaultDoubleKind.Rsa, int sizeInBits = 2048, DateTimeOffset? created = null)
     {
         var key = new VaultDoubleKey(VaultUrl, name, kind, sizeInBits);
         key.Rotate(created ?? Options.Time.GetUtcNow().AddDays(-2));
@@ -173,10 +180,14 @@ internal sealed class KeyVaultDouble : IAsyncDisposable
     }
 
     /// <summary>Registers signing keys of this vault for a program in this process, in the place of the key file.</summary>
-    public IServiceCollection Register(IServiceCollection services, params VaultDoubleKey[] signing) => Register(services, new Dictionary<string, string>(), signing);
+    public IServiceCollection Register(IServiceCollection services, params VaultDoubleKey[] signing) =>
+        Register(services, new Dictionary<string, string>(), signing);
 
-    /// <summary>The same, with more settings below <c>Divoc:KeyVault</c>. Unless they say otherwise, a call has the time that a busy machine takes.</summary>
-    public IServiceCollection Register(IServiceCollection services, IReadOnlyDictionary<string, string> settings, params VaultDoubleKey[] signing)
+    /// <summary>
+    /// The same, with more settings below <c>Divoc:KeyVault</c>. Unless they say otherwise, a call has the time that a busy machine takes.
+    /// </summary>
+    public IServiceCollection Register(
+        IServiceCollection services, IReadOnlyDictionary<string, string> settings, params VaultDoubleKey[] signing)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(PatientTimes).AddInMemoryCollection(settings
             .ToDictionary(setting => $"{KeyVaultOptions.SectionName}:{setting.Key}", setting => (string?)setting.Value)

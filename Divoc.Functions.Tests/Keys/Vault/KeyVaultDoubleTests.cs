@@ -3,12 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace Divoc.Functions.Tests.Keys.Vault;
 
-/// <summary>Microsoft's JavaScript client (npm @azure/keyvault-keys), run by Node.js, as the judge of the double: what that client finds in order is what a real vault gives it.</summary>
+/// <summary>
+/// Microsoft's JavaScript client (npm @azure/keyvault-keys), run by Node.js, as the judge of the double: what that client finds in order is
+/// what a real vault gives it.
+/// </summary>
 public sealed class KeyVaultDoubleTests
 {
     private static readonly string[] Checks =
     [
-        "challenge", "current version", "versions in pages", "earlier version", "PS256", "PS256 with an earlier version", "ES256", "disabled version", "wrong algorithm",
+        "challenge", "current version", "versions in pages", "earlier version", "PS256", "PS256 with an earlier version", "ES256",
+        "disabled version", "wrong algorithm",
         "unknown key", "too many", "wrong token",
     ];
 
@@ -23,7 +27,9 @@ public sealed class KeyVaultDoubleTests
         rsa.Rotate(DateTimeOffset.UtcNow.AddDays(-10));
         vault.AddKey("signing-p256", VaultDoubleKind.P256);
         var folder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");
-        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
+        Assert.True(
+            Directory.Exists(Path.Combine(folder, "node_modules")),
+            "The npm packages of the tests are missing: run ./test.sh, or npm ci in Divoc.Functions.Tests.");
         var start = new ProcessStartInfo("node", [Path.Combine(folder, "Keys", "Vault", "vault-judge.js")])
         {
             RedirectStandardOutput = true,

@@ -77,7 +77,9 @@ public sealed class LaneQueueTests
     {
         var time = new FakeTimeProvider();
         var throttle = new VaultThrottle(time);
-        var bulk = Enumerable.Range(0, 100).Select(_ => throttle.WaitAsync(SigningLane.Bulk, 1, TestContext.Current.CancellationToken)).ToList();
+        var bulk = Enumerable.Range(0, 100)
+            .Select(_ => throttle.WaitAsync(SigningLane.Bulk, 1, TestContext.Current.CancellationToken))
+            .ToList();
         var interactive = throttle.WaitAsync(SigningLane.Interactive, 1, TestContext.Current.CancellationToken);
         Assert.InRange(throttle.Wait(), TimeSpan.FromSeconds(99), TimeSpan.FromSeconds(104));
 

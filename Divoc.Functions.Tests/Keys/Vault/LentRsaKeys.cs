@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Divoc.Functions.Tests.Keys.Vault;
 
 /// <summary>
-/// RSA keys for services that tests start: a key takes about a tenth of a second of a processor to make, and hundreds of services need one. A key that was
-/// given back is lent again, so no two borrowers have the same key at the same time.
+/// RSA keys for services that tests start: a key takes about a tenth of a second of a processor to make, and hundreds of services need one.
+/// A key that was given back is lent again, so no two borrowers have the same key at the same time.
 /// </summary>
 internal static class LentRsaKeys
 {

@@ -8,7 +8,8 @@ internal static class SignerCertificate
 {
     public static byte[] Of(ECDsa key) => SelfSigned(new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256));
 
-    public static byte[] Of(RSA key) => SelfSigned(new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+    public static byte[] Of(RSA key) =>
+        SelfSigned(new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
 
     public static string PemOf(byte[] certificate) => PemEncoding.WriteString("CERTIFICATE", certificate);
 

@@ -12,15 +12,21 @@ internal sealed class VaultCallHandler(KeyVaultDouble vault)
 {
     public void Map(WebApplication application)
     {
-        application.MapGet("/keys/{name}", (HttpContext context, string name) => AnswerAsync(context, name, key => Answer(key, key.Current)));
-        application.MapGet("/keys/{name}/versions", (HttpContext context, string name) => AnswerAsync(context, name, key => List(context.Request, key)));
+        application.MapGet(
+            "/keys/{name}", (HttpContext context, string name) => AnswerAsync(context, name, key => Answer(key, key.Current)));
+        application.MapGet(
+            "/keys/{name}/versions", (HttpContext context, string name) => AnswerAsync(context, name, key => List(context.Request, key)));
         application.MapGet("/keys/{name}/{version}", (HttpContext context, string name, string version) => AnswerAsync(context, name, key =>
             key.Find(version) is { } found ? Answer(key, found) : NotFound()));
         application.MapPost("/keys/{name}/{version}/sign", async (HttpContext context, string name, string version) =>
         {
             var body = context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
             await vault.SignatureAskedAsync();
-            return await AnswerAsync(context, name, key => key.Find(version) is { } found ? Sign(key, found, body) : NotFound(), vault.Find(name)?.Find(version)?.Weight ?? 1);
+            return await AnswerAsync(
+                context,
+                name,
+                key => key.Find(version) is { } found ? Sign(key, found, body) : NotFound(),
+                vault.Find(name)?.Find(version)?.Weight ?? 1);
         });
     }
 
@@ -40,7 +46,8 @@ internal sealed class VaultCallHandler(KeyVaultDouble vault)
         if (!vault.Identity.IsValid(context.Request.Headers.Authorization, vault.Resource))
         {
             context.Response.Headers.WWWAuthenticate = vault.Claims is { } claims && context.Request.Headers.Authorization.Count > 0
-                ? $"Bearer realm=\"\", authorization_uri=\"https://login.example.org/common\", error=\"insufficient_claims\", claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\""
+                ? "Bearer realm=\"\", authorization_uri=\"https://login.example.org/common\", error=\"insufficient_claims\", "
+                    + $"claims=\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims))}\""
                 : $"Bearer authorization=\"https://login.example.org/2f4a9838-0000-0000-0000-000000000000\", resource=\"{vault.Resource}\"";
             return Error(StatusCodes.Status401Unauthorized, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.");
         }
@@ -53,7 +60,8 @@ internal sealed class VaultCallHandler(KeyVaultDouble vault)
         if (vault.Take($"{context.Request.Method} {context.Request.Path}", weight) is { } pause)
         {
             context.Response.Headers.RetryAfter = ((int)pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return Error(StatusCodes.Status429TooManyRequests, "Throttled", "Request was not processed because too many requests were received.");
+            return Error(
+                StatusCodes.Status429TooManyRequests, "Throttled", "Request was not processed because too many requests were received.");
         }
 
         return vault.Find(name) is { } key ? answer(key) : NotFound();
@@ -90,20 +98,29 @@ internal sealed class VaultCallHandler(KeyVaultDouble vault)
         var size = int.TryParse(request.Query["maxresults"], CultureInfo.InvariantCulture, out var wanted) ? Math.Min(wanted, 25) : 25;
         var start = int.TryParse(request.Query["$skiptoken"], CultureInfo.InvariantCulture, out var token) ? token : 0;
         var page = key.Versions.Skip(start).Take(size).ToList();
-        var next = start + size < key.Versions.Count ? $"{key.Address}/versions?api-version={request.Query["api-version"]}&maxresults={size}&$skiptoken={start + size}" : null;
+        var next = start + size < key.Versions.Count
+            ? $"{key.Address}/versions?api-version={request.Query["api-version"]}&maxresults={size}&$skiptoken={start + size}"
+            : null;
         return Results.Json(new JsonObject
         {
-            ["value"] = new JsonArray([.. page.Select(version => new JsonObject { ["kid"] = key.IdOf(version), ["attributes"] = version.Attributes() })]),
+            ["value"] = new JsonArray(
+                [.. page.Select(version => new JsonObject { ["kid"] = key.IdOf(version), ["attributes"] = version.Attributes() })]),
             ["nextLink"] = next,
         });
     }
 
     private static IResult Answer(VaultDoubleKey key, VaultDoubleVersion version)
     {
-        return Results.Json(new JsonObject { ["key"] = version.PublicKey(key.IdOf(version)), ["attributes"] = version.Attributes(), ["tags"] = new JsonObject() });
+        return Results.Json(new JsonObject
+        {
+            ["key"] = version.PublicKey(key.IdOf(version)),
+            ["attributes"] = version.Attributes(),
+            ["tags"] = new JsonObject(),
+        });
     }
 
-    private static IResult NotFound() => Error(StatusCodes.Status404NotFound, "KeyNotFound", "A key with this name and version was not found in this key vault.");
+    private static IResult NotFound() =>
+        Error(StatusCodes.Status404NotFound, "KeyNotFound", "A key with this name and version was not found in this key vault.");
 
     private static IResult Error(int status, string code, string message)
     {

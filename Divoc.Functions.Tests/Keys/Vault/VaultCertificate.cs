@@ -6,7 +6,10 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Keys.Vault;
 
-/// <summary>A certificate for https on this machine, made for one double. Clients trust it by its file (a process) or by its thumbprint (this process).</summary>
+/// <summary>
+/// A certificate for https on this machine, made for one double. Clients trust it by its file (a process) or by its thumbprint (this
+/// process).
+/// </summary>
 internal sealed class VaultCertificate : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -20,7 +23,8 @@ internal sealed class VaultCertificate : IDisposable
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         Value = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(FilePath, Value.ExportCertificatePem());
     }
@@ -34,7 +38,8 @@ internal sealed class VaultCertificate : IDisposable
     public HttpPipelineTransport Transport()
     {
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 shown && shown.Thumbprint == Value.Thumbprint;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate is X509Certificate2 shown && shown.Thumbprint == Value.Thumbprint;
         handlers.Add(handler);
         return new HttpClientTransport(handler);
     }

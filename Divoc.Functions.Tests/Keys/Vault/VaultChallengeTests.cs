@@ -12,7 +12,8 @@ public sealed class VaultChallengeTests
     [InlineData("https://127.0.0.1:8443/", "https://127.0.0.1:8443")]
     public void A_vault_gets_a_token_of_its_own_service(string vault, string resource)
     {
-        var challenge = VaultChallenge.Read($"Bearer authorization=\"https://login.microsoftonline.com/tenant\", resource=\"{resource}\"", new Uri(vault))!;
+        var challenge = VaultChallenge.Read(
+            $"Bearer authorization=\"https://login.microsoftonline.com/tenant\", resource=\"{resource}\"", new Uri(vault))!;
 
         Assert.Equal($"{resource.TrimEnd('/')}/.default", challenge.Scope);
         Assert.Equal("tenant", challenge.TenantId);
@@ -41,7 +42,8 @@ public sealed class VaultChallengeTests
     [InlineData("https://[::1]:8443/")]
     public void An_emulator_on_this_machine_gets_what_it_asks_for_where_the_setting_says_so(string vault)
     {
-        const string header = "Bearer authorization=\"https://localhost:4997/tenant\", scope=\"https://vault.azure.net/.default\", resource=\"https://vault.azure.net\"";
+        const string header = "Bearer authorization=\"https://localhost:4997/tenant\", scope=\"https://vault.azure.net/.default\", "
+            + "resource=\"https://vault.azure.net\"";
 
         var refusal = Assert.Throws<AuthenticationFailedException>(() => VaultChallenge.Read(header, new Uri(vault)));
         Assert.Equal("https://vault.azure.net/.default", VaultChallenge.Read(header, new Uri(vault), verifiesResource: false)!.Scope);
@@ -54,7 +56,9 @@ public sealed class VaultChallengeTests
     public void The_setting_is_not_recommended_where_it_can_not_be_used()
     {
         var refusal = Assert.Throws<AuthenticationFailedException>(() =>
-            VaultChallenge.Read("Bearer authorization=\"https://login.example.org/t\", resource=\"https://vault.azure.net\"", new Uri("https://vault.example.org/")));
+            VaultChallenge.Read(
+                "Bearer authorization=\"https://login.example.org/t\", resource=\"https://vault.azure.net\"",
+                new Uri("https://vault.example.org/")));
 
         Assert.DoesNotContain("Divoc:", refusal.Message, StringComparison.Ordinal);
     }
@@ -73,14 +77,18 @@ public sealed class VaultChallengeTests
     public void Claims_are_taken_along()
     {
         var challenge = VaultChallenge.Read(
-            "Bearer authorization=\"https://login.example.org/tenant\", resource=\"https://vault.azure.net\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"",
+            "Bearer authorization=\"https://login.example.org/tenant\", resource=\"https://vault.azure.net\", "
+            + "error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"",
             new Uri("https://health.vault.azure.net/"))!;
 
         Assert.Equal("""{"access_token":{}}""", challenge.Claims);
     }
 
     [Theory]
-    [InlineData("Bearer realm=\"\", authorization_uri=\"https://login.example.org/common\", error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"", """{"access_token":{}}""")]
+    [InlineData(
+        "Bearer realm=\"\", authorization_uri=\"https://login.example.org/common\", error=\"insufficient_claims\", "
+        + "claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"",
+        """{"access_token":{}}""")]
     [InlineData("Bearer error=\"invalid_token\"", null)]
     [InlineData("Bearer error=\"insufficient_claims\", claims=\"no base64!\"", null)]
     [InlineData("Basic claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"", null)]

@@ -14,7 +14,8 @@ internal sealed class VaultCredential(VaultIdentity identity) : TokenCredential
             Asked.Add(requestContext);
         }
 
-        return new AccessToken(identity.Issue(requestContext.Scopes[0].Replace("/.default", "", StringComparison.Ordinal)), DateTimeOffset.UtcNow.AddHours(1));
+        return new AccessToken(
+            identity.Issue(requestContext.Scopes[0].Replace("/.default", "", StringComparison.Ordinal)), DateTimeOffset.UtcNow.AddHours(1));
     }
 
     public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)

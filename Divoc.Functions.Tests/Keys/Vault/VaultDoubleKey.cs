@@ -17,8 +17,10 @@ internal sealed class VaultDoubleKey(Uri vault, string name, VaultDoubleKind kin
     public VaultDoubleVersion Current => Versions[^1];
 
     /// <summary>Makes a new version, of the key's kind unless told otherwise.</summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The vault disposes the versions of its keys.")]
-    public void Rotate(DateTimeOffset created, VaultDoubleKind? other = null) => versions.Enqueue(new VaultDoubleVersion(other ?? kind, sizeInBits, created));
+    [SuppressMessage(
+        "Reliability", "CA2000:Dispose objects before losing scope", Justification = "The vault disposes the versions of its keys.")]
+    public void Rotate(DateTimeOffset created, VaultDoubleKind? other = null) =>
+        versions.Enqueue(new VaultDoubleVersion(other ?? kind, sizeInBits, created));
 
     public VaultDoubleVersion? Find(string version) => versions.FirstOrDefault(candidate => candidate.Name == version);
 

@@ -41,7 +41,8 @@ internal sealed class VaultDoubleVersion : IDisposable
     public int Signatures { get; private set; }
 
     /// <summary>How much of the vault's limit a signature takes.</summary>
-    public double Weight => (Kind is VaultDoubleKind.RsaHsm or VaultDoubleKind.P256Hsm ? 2 : 1) * (rsa?.KeySize ?? 0) switch { <= 2048 => 1, <= 3072 => 4, _ => 8 };
+    public double Weight => (Kind is VaultDoubleKind.RsaHsm or VaultDoubleKind.P256Hsm ? 2 : 1)
+        * (rsa?.KeySize ?? 0) switch { <= 2048 => 1, <= 3072 => 4, _ => 8 };
 
     public bool IsUsableAt(DateTimeOffset time) => IsEnabled && (NotBefore ?? time) <= time && time < (Expires ?? DateTimeOffset.MaxValue);
 

@@ -20,7 +20,10 @@ public sealed class VaultFaultTests : IDisposable
         // What the policy of Azure.Security.KeyVault.Keys throws for a wrong address or audience.
         { new InvalidOperationException($"{Mismatch}\nSee the documentation."), Mismatch },
         { new UriFormatException("Invalid URI."), "Invalid URI." },
-        { new RequestFailedException(0, "Name or service not known (nowhere.vault.azure.net:443)"), "can't be reached: Name or service not known" },
+        {
+            new RequestFailedException(0, "Name or service not known (nowhere.vault.azure.net:443)"),
+            "can't be reached: Name or service not known"
+        },
         { new AggregateException(new IOException("first"), new IOException("last")), "can't be reached: last" },
         { new AuthenticationFailedException("No identity.\nMore."), "There is no token for the vault keys.vault.azure.net: No identity." },
         { new AggregateException(new IOException("first"), new TaskCanceledException()), "did not answer in time" },
@@ -36,11 +39,15 @@ public sealed class VaultFaultTests : IDisposable
     public async Task Whatever_the_client_library_throws_is_an_outage_that_says_why(Exception thrown, string reason)
     {
         using var metrics = new CertificateMetrics(services.GetRequiredService<IMeterFactory>());
-        var calls = new VaultCalls(new VaultThrottle(TimeProvider.System), new VaultPlaces(TimeSpan.FromSeconds(5), TimeProvider.System), null, metrics);
+        var calls = new VaultCalls(
+            new VaultThrottle(TimeProvider.System), new VaultPlaces(TimeSpan.FromSeconds(5), TimeProvider.System), null, metrics);
         var address = VaultKeyAddress.TryParse("https://keys.vault.azure.net/keys/signing")!;
-        var key = new VaultKey(new NamedVaultKey(address, []), new BrokenClient(thrown), calls, new KeyVaultOptions(), TimeProvider.System, NullLogger.Instance);
+        var key = new VaultKey(
+            new NamedVaultKey(address, []), new BrokenClient(thrown), calls, new KeyVaultOptions(), TimeProvider.System,
+            NullLogger.Instance);
 
-        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => key.GetVersionsAsync(TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(
+            () => key.GetVersionsAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
@@ -48,10 +55,13 @@ public sealed class VaultFaultTests : IDisposable
 
     private sealed class BrokenClient(Exception fault) : IVaultKeyClient
     {
-        public Task<IReadOnlyList<VaultKeyAttributes>> ListVersionsAsync(CancellationToken cancellationToken) => Task.FromException<IReadOnlyList<VaultKeyAttributes>>(fault);
+        public Task<IReadOnlyList<VaultKeyAttributes>> ListVersionsAsync(CancellationToken cancellationToken) =>
+            Task.FromException<IReadOnlyList<VaultKeyAttributes>>(fault);
 
         public Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<byte[]> SignAsync(
+            string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

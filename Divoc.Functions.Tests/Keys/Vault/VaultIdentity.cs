@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Divoc.Functions.Tests.Keys.Vault;
 
 /// <summary>
-/// Gives tokens for the vault double, as the managed identity of an App Service does over plain http on loopback (IDENTITY_ENDPOINT, IDENTITY_HEADER; version
-/// 2019-08-01).
+/// Gives tokens for the vault double, as the managed identity of an App Service does over plain http on loopback (IDENTITY_ENDPOINT,
+/// IDENTITY_HEADER; version 2019-08-01).
 /// </summary>
 internal sealed class VaultIdentity
 {

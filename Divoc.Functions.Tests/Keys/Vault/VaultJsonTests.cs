@@ -27,7 +27,8 @@ public sealed class VaultJsonTests
     {
         using var curve = KeyWithShortCoordinate();
         var point = curve.ExportParameters(includePrivateParameters: false).Q;
-        var key = Read($$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X.AsSpan().TrimStart((byte)0))}}","y":"{{Base64Url.EncodeToString(point.Y)}}"}""");
+        var key = Read(
+            $$"""{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X.AsSpan().TrimStart((byte)0))}}","y":"{{Base64Url.EncodeToString(point.Y)}}"}""");
 
         Assert.Equal(PublishedKey.Of(curve).KeyId, key.Published.KeyId);
         Assert.False(key.IsInHardware);
@@ -47,7 +48,8 @@ public sealed class VaultJsonTests
     [Theory]
     [InlineData("""{"kty":"oct-HSM"}""")]
     [InlineData("""{"kty":"EC","crv":"P-521","x":"AQAB","y":"AQAB"}""")]
-    [InlineData("""{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoQ","e":"AQAB"}""")]
+    [InlineData(
+        """{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoQ","e":"AQAB"}""")]
     public void A_key_that_can_not_sign_here_is_refused(string key)
     {
         Assert.Throws<NotSupportedException>(() => Read(key));

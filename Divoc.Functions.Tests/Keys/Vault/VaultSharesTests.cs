@@ -69,7 +69,8 @@ public sealed class VaultSharesTests
         LaneReport Lane() => random.Next(3) == 0 ? default : new(random.NextDouble() / random.Next(1, 40), random.Next(2) == 0);
     }
 
-    private static double PortionOf(SignerReport one, params SignerReport[] others) => VaultShares.PortionOf(one.Instance, [one, .. others]);
+    private static double PortionOf(SignerReport one, params SignerReport[] others) =>
+        VaultShares.PortionOf(one.Instance, [one, .. others]);
 
     private static SignerReport Report(LaneReport interactive = default, LaneReport bulk = default, LaneReport status = default) =>
         new(Guid.NewGuid().ToString("N"), 1, [interactive, bulk, status]);

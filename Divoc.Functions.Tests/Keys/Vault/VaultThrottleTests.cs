@@ -137,7 +137,9 @@ public sealed class VaultThrottleTests
     {
         var throttle = new VaultThrottle(time) { Portion = 1.0 / instances };
         var signed = 0;
-        var callers = Enumerable.Range(0, 16).Select(_ => (Gone: new CancellationTokenSource(), Turn: Task.CompletedTask, Since: -TimeSpan.FromMinutes(1))).ToArray();
+        var callers = Enumerable.Range(0, 16)
+            .Select(_ => (Gone: new CancellationTokenSource(), Turn: Task.CompletedTask, Since: -TimeSpan.FromMinutes(1)))
+            .ToArray();
         for (var elapsed = TimeSpan.Zero; elapsed < TimeSpan.FromMinutes(5); elapsed += TimeSpan.FromMilliseconds(100))
         {
             for (var caller = 0; caller < callers.Length; caller++)
@@ -145,7 +147,8 @@ public sealed class VaultThrottleTests
                 if (!callers[caller].Turn.IsCompleted && elapsed - callers[caller].Since >= TimeSpan.FromSeconds(20))
                 {
                     await callers[caller].Gone.CancelAsync();
-                    await callers[caller].Turn.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+                    await callers[caller].Turn.ConfigureAwait(
+                        ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
                 }
 
                 if (callers[caller].Turn.IsCompleted)

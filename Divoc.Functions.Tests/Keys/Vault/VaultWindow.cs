@@ -1,6 +1,8 @@
 namespace Divoc.Functions.Tests.Keys.Vault;
 
-/// <summary>The vault's limit: so much in each window of time, where the windows begin at fixed times. What is refused does not count.</summary>
+/// <summary>
+/// The vault's limit: so much in each window of time, where the windows begin at fixed times. What is refused does not count.
+/// </summary>
 internal sealed class VaultWindow(VaultDoubleOptions options)
 {
     private readonly Lock gate = new();
@@ -24,7 +26,8 @@ internal sealed class VaultWindow(VaultDoubleOptions options)
 
             if (taken + weight > options.Limit)
             {
-                return options.RetryAfter ?? TimeSpan.FromSeconds(Math.Ceiling(TimeSpan.FromTicks(((current + 1) * options.Window.Ticks) - now).TotalSeconds));
+                return options.RetryAfter
+                    ?? TimeSpan.FromSeconds(Math.Ceiling(TimeSpan.FromTicks(((current + 1) * options.Window.Ticks) - now).TotalSeconds));
             }
 
             taken += weight;

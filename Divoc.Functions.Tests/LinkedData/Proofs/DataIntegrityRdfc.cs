@@ -9,8 +9,8 @@ using Divoc.Functions.LinkedData.Rdf;
 namespace Divoc.Functions.Tests.LinkedData.Proofs;
 
 /// <summary>
-/// What the Data Integrity suites over RDFC-1.0 share (Verifiable Credential Data Integrity 1.0 section 4): the proof configuration, read by the document's own
-/// context, and the document are canonicalised and hashed apart; the two hashes, configuration first, are signed.
+/// What the Data Integrity suites over RDFC-1.0 share (Verifiable Credential Data Integrity 1.0 section 4): the proof configuration, read
+/// by the document's own context, and the document are canonicalised and hashed apart; the two hashes, configuration first, are signed.
 /// </summary>
 internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts contexts, HashAlgorithmName hash)
 {
@@ -18,10 +18,12 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
     private const string ProofValue = "proofValue";
 
     /// <summary>What is checked here, or that callers rely on, whatever else a proof says.</summary>
-    private static readonly string[] CoreMembers = [Keyword.Context, "id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose"];
+    private static readonly string[] CoreMembers =
+        [Keyword.Context, "id", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose"];
 
     private readonly DocumentCanonicalizer canonicalizer = new(contexts, JsonLdOptions.Safe, new CanonicalizationOptions { Hash = hash });
-    private readonly DocumentCanonicalizer standard = new(ShippedContexts.All, JsonLdOptions.Safe, new CanonicalizationOptions { Hash = hash });
+    private readonly DocumentCanonicalizer standard =
+        new(ShippedContexts.All, JsonLdOptions.Safe, new CanonicalizationOptions { Hash = hash });
 
     public SigningInput Prepare(JsonElement document, ProofOptions options)
     {
@@ -84,17 +86,19 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
     }
 
     /// <summary>
-    /// The document's contexts say what the proof's terms mean. Contexts that change that could pass off a proof for one purpose as one for another, with the same
-    /// statements and so the same signature.
+    /// The document's contexts say what the proof's terms mean. Contexts that change that could pass off a proof for one purpose as one for
+    /// another, with the same statements and so the same signature.
     /// </summary>
     private void RequireStandardTerms(JsonElement configuration)
     {
         using var core = SignedDocument.Copy(configuration, static name => CoreMembers.Contains(name), static _ => { });
         using var plain = SignedDocument.Copy(
-            core.RootElement, static name => name != Keyword.Context, static writer => writer.WriteString(Keyword.Context, ShippedContexts.DataIntegrityV2));
+            core.RootElement, static name => name != Keyword.Context,
+            static writer => writer.WriteString(Keyword.Context, ShippedContexts.DataIntegrityV2));
         if (!canonicalizer.Canonicalize(core.RootElement).AsSpan().SequenceEqual(standard.Canonicalize(plain.RootElement)))
         {
-            throw new LinkedDataException(LinkedDataError.InvalidProof, "/@context", "the document's contexts give the terms of the proof another meaning");
+            throw new LinkedDataException(
+                LinkedDataError.InvalidProof, "/@context", "the document's contexts give the terms of the proof another meaning");
         }
     }
 
@@ -111,7 +115,8 @@ internal sealed class DataIntegrityRdfc(string cryptosuite, FrozenContexts conte
     {
         return text.StartsWith('z')
             ? Base58.Decode(text.AsSpan(1))
-            : throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/proofValue", "the signature is not in multibase with base58-btc");
+            : throw new LinkedDataException(
+                LinkedDataError.InvalidProof, "/proof/proofValue", "the signature is not in multibase with base58-btc");
     }
 
     private void WriteMembers(Utf8JsonWriter writer, ProofOptions options)

@@ -37,16 +37,20 @@ public sealed class DataIntegrityTests
         var proof = signed.GetProperty("proof");
         var method = proof.GetProperty("verificationMethod").GetString()!;
         var suite = new EcdsaRdfc2019(Contexts, EcdsaCurve.P256);
-        var input = suite.Prepare(DivocVectors.Unsigned(signed), new ProofOptions(method, proof.GetProperty("created").GetDateTimeOffset()));
+        var input = suite.Prepare(
+            DivocVectors.Unsigned(signed), new ProofOptions(method, proof.GetProperty("created").GetDateTimeOffset()));
         Assert.Equal(Text("docHashECDSAP256"), Convert.ToHexStringLower(input.DocumentHash));
         Assert.Equal(Text("proofHashECDSAP256"), Convert.ToHexStringLower(input.OptionsHash));
-        var canonical = new DocumentCanonicalizer(Contexts, JsonLdOptions.Safe, CanonicalizationOptions.Default).Canonicalize(DivocVectors.Unsigned(signed));
+        var canonical = new DocumentCanonicalizer(Contexts, JsonLdOptions.Safe, CanonicalizationOptions.Default)
+            .Canonicalize(DivocVectors.Unsigned(signed));
         Assert.Equal(Text("canonDocECDSAP256"), Encoding.UTF8.GetString(canonical).Trim());
         using var key = EcdsaMultikey.Read(method[(method.IndexOf('#', StringComparison.Ordinal) + 1)..], EcdsaCurve.P256);
         Assert.Equal(ProofResult.Verified, suite.Verify(signed, key).Code);
     }
 
-    /// <summary>The same document with the proofs of an Ed25519 and of a P-384 key: the test vectors of w3c/vc-di-eddsa and w3c/vc-di-ecdsa.</summary>
+    /// <summary>
+    /// The same document with the proofs of an Ed25519 and of a P-384 key: the test vectors of w3c/vc-di-eddsa and w3c/vc-di-ecdsa.
+    /// </summary>
     [Theory]
     [InlineData(
         "eddsa-rdfc-2022",
@@ -65,10 +69,13 @@ public sealed class DataIntegrityTests
             document["proof"]!["proofValue"] = proofValue;
         });
         var key = method[(method.IndexOf('#', StringComparison.Ordinal) + 1)..];
-        Assert.Equal(ProofResult.Verified, cryptosuite == "eddsa-rdfc-2022" ? VerifyEddsa(signed, key) : VerifyEcdsa(signed, key, EcdsaCurve.P384));
+        Assert.Equal(
+            ProofResult.Verified, cryptosuite == "eddsa-rdfc-2022" ? VerifyEddsa(signed, key) : VerifyEcdsa(signed, key, EcdsaCurve.P384));
     }
 
-    /// <summary>The suite over JCS instead of RDFC-1.0 (vc-di-ecdsa section 3.3) is not built; its vector shows that our JCS is the published one.</summary>
+    /// <summary>
+    /// The suite over JCS instead of RDFC-1.0 (vc-di-ecdsa section 3.3) is not built; its vector shows that our JCS is the published one.
+    /// </summary>
     [Fact]
     public void The_published_vector_over_JCS_gives_its_canonical_forms_and_hashes_and_verifies()
     {
@@ -83,7 +90,8 @@ public sealed class DataIntegrityTests
         Assert.Equal(JcsText("proofHash") + JcsText("docHash"), Convert.ToHexStringLower(hashes));
         var method = configuration["verificationMethod"]!.GetValue<string>();
         using var key = EcdsaMultikey.Read(method[(method.IndexOf('#', StringComparison.Ordinal) + 1)..], EcdsaCurve.P256);
-        Assert.True(key.VerifyData(hashes, Base58.Decode(signed.GetProperty("proof").GetProperty("proofValue").GetString()!.AsSpan(1)), HashAlgorithmName.SHA256));
+        Assert.True(key.VerifyData(
+            hashes, Base58.Decode(signed.GetProperty("proof").GetProperty("proofValue").GetString()!.AsSpan(1)), HashAlgorithmName.SHA256));
     }
 
     [Theory]
@@ -94,8 +102,11 @@ public sealed class DataIntegrityTests
         var (suite, key, other) = Suite(curve);
         var signed = SignEcdsa(suite, key, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         Assert.Equal(ProofResult.Verified, suite.Verify(signed, key).Code);
-        Assert.Equal(ProofResult.WrongSignature, suite.Verify(Change(signed, document => document["issuer"] = "did:example:other"), key).Code);
-        Assert.Equal(ProofResult.WrongSignature, suite.Verify(Change(signed, document => document["proof"]!["created"] = "1970-01-01T00:00:01Z"), key).Code);
+        Assert.Equal(
+            ProofResult.WrongSignature, suite.Verify(Change(signed, document => document["issuer"] = "did:example:other"), key).Code);
+        Assert.Equal(
+            ProofResult.WrongSignature,
+            suite.Verify(Change(signed, document => document["proof"]!["created"] = "1970-01-01T00:00:01Z"), key).Code);
         Assert.Equal(LinkedDataError.InvalidProof, suite.Verify(signed, other).Code);
     }
 
@@ -121,7 +132,9 @@ public sealed class DataIntegrityTests
         var signature = Ed25519TestKey.Sign(suite.Prepare(document, Options).Bytes);
         var signed = ProofTests.Attach(document, writer => suite.WriteProof(writer, Options, signature));
         Assert.Equal(ProofResult.Verified, suite.Verify(signed, Ed25519TestKey.Public).Code);
-        Assert.Equal(ProofResult.WrongSignature, suite.Verify(Change(signed, changed => changed["validFrom"] = "2026-01-02T03:04:06Z"), Ed25519TestKey.Public).Code);
+        Assert.Equal(
+            ProofResult.WrongSignature,
+            suite.Verify(Change(signed, changed => changed["validFrom"] = "2026-01-02T03:04:06Z"), Ed25519TestKey.Public).Code);
     }
 
     [Theory]
@@ -196,7 +209,8 @@ public sealed class DataIntegrityTests
     [InlineData("")]
     public void What_is_no_key_of_the_curve_is_refused(string multibase)
     {
-        Assert.Equal(LinkedDataError.InvalidProof, Assert.Throws<LinkedDataException>(() => EcdsaMultikey.Read(multibase, EcdsaCurve.P256)).Code);
+        Assert.Equal(
+            LinkedDataError.InvalidProof, Assert.Throws<LinkedDataException>(() => EcdsaMultikey.Read(multibase, EcdsaCurve.P256)).Code);
     }
 
     [Theory]
@@ -210,7 +224,8 @@ public sealed class DataIntegrityTests
         Assert.Equal(hex, Convert.ToHexStringLower(Base58.Decode(text)));
     }
 
-    private static string VerifyEddsa(JsonElement signed, string key) => new EddsaRdfc2022(Contexts).Verify(signed, Multikey.ReadEd25519(key)).Code;
+    private static string VerifyEddsa(JsonElement signed, string key) =>
+        new EddsaRdfc2022(Contexts).Verify(signed, Multikey.ReadEd25519(key)).Code;
 
     private static string VerifyEcdsa(JsonElement signed, string multibase, EcdsaCurve curve)
     {

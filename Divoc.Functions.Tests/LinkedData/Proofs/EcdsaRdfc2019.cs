@@ -61,7 +61,8 @@ internal sealed class EcdsaRdfc2019(FrozenContexts contexts, EcdsaCurve curve)
 
             if (signature.Length != SignatureLength)
             {
-                throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/proofValue", $"the signature has not {SignatureLength} bytes");
+                throw new LinkedDataException(
+                    LinkedDataError.InvalidProof, "/proof/proofValue", $"the signature has not {SignatureLength} bytes");
             }
 
             return key.VerifyHash(input.Digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);

@@ -16,7 +16,8 @@ public sealed class Ed25519Signature2018Tests
     [InlineData("ed25519-swapped", true)]
     public void A_published_credential_gets_its_verdict(string name, bool isValid)
     {
-        var key = Ed25519PublicKey.FromBase58(Encoding.ASCII.GetString(SharedData.Read("vectors", "divoc", "divoc-dev-ed25519.base58.txt")).Trim());
+        var key = Ed25519PublicKey.FromBase58(
+            Encoding.ASCII.GetString(SharedData.Read("vectors", "divoc", "divoc-dev-ed25519.base58.txt")).Trim());
         var result = new Ed25519Signature2018(DivocVectors.Shipped).Verify(DivocVectors.Json("vectors", "divoc", name + ".json"), key);
         Assert.True(isValid == result.IsValid, result.Reason);
     }
@@ -27,10 +28,12 @@ public sealed class Ed25519Signature2018Tests
         var signed = DivocVectors.Signed("vaccination-v1-ed25519-original");
         var proof = signed.GetProperty("proof");
         var suite = new Ed25519Signature2018(DivocVectors.Shipped);
-        var options = new ProofOptions(proof.GetProperty("verificationMethod").GetString()!, proof.GetProperty("created").GetDateTimeOffset());
+        var options = new ProofOptions(
+            proof.GetProperty("verificationMethod").GetString()!, proof.GetProperty("created").GetDateTimeOffset());
         var expected = DivocVectors.Vector("vaccination-v1-ed25519-original").GetProperty("signingInputHex").GetString();
         Assert.Equal(expected, Convert.ToHexStringLower(suite.Prepare(DivocVectors.Unsigned(signed), options).Bytes));
-        var key = Ed25519PublicKey.FromBase58(Encoding.ASCII.GetString(SharedData.Read("divoc", "signed", "ed25519-public-key.base58.txt")).Trim());
+        var key = Ed25519PublicKey.FromBase58(
+            Encoding.ASCII.GetString(SharedData.Read("divoc", "signed", "ed25519-public-key.base58.txt")).Trim());
         Assert.Equal(ProofResult.Verified, suite.Verify(signed, key).Code);
     }
 

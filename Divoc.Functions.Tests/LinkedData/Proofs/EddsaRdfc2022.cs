@@ -20,7 +20,8 @@ internal sealed class EddsaRdfc2022(FrozenContexts contexts)
     /// <param name="writer">Stands where a value may be written.</param>
     /// <param name="options">Those that were signed.</param>
     /// <param name="signature">64 bytes.</param>
-    public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature) => suite.WriteProof(writer, options, signature);
+    public void WriteProof(Utf8JsonWriter writer, ProofOptions options, ReadOnlySpan<byte> signature) =>
+        suite.WriteProof(writer, options, signature);
 
     /// <summary>Checks the proof of a signed document. Time of creation and the key's owner are the caller's matter.</summary>
     public ProofResult Verify(JsonElement document, Ed25519PublicKey key, string purpose = ProofOptions.AssertionMethod)

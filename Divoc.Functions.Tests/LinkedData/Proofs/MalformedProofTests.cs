@@ -40,7 +40,8 @@ public sealed class MalformedProofTests
     public void A_document_that_is_too_deep_gets_a_code(int depth)
     {
         var deep = new string('[', depth) + new string(']', depth);
-        using var document = JsonDocument.Parse($$"""{ "a": {{deep}}, "proof": { "type": "T" } }""", new JsonDocumentOptions { MaxDepth = 5000 });
+        using var document = JsonDocument.Parse(
+            $$"""{ "a": {{deep}}, "proof": { "type": "T" } }""", new JsonDocumentOptions { MaxDepth = 5000 });
         AssertCode(document.RootElement, LinkedDataError.LimitExceeded);
     }
 
@@ -52,7 +53,8 @@ public sealed class MalformedProofTests
     {
         using var key = RSA.Create(2048);
         var jws = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)) + "..AA";
-        var document = JsonElement.Parse($$"""{ "proof": { "type": "RsaSignature2018", "proofPurpose": "assertionMethod", "jws": "{{jws}}" } }""");
+        var document = JsonElement.Parse(
+            $$"""{ "proof": { "type": "RsaSignature2018", "proofPurpose": "assertionMethod", "jws": "{{jws}}" } }""");
         Assert.Equal(LinkedDataError.InvalidText, new RsaSignature2018(ShippedContexts.All).Verify(document, key).Code);
     }
 

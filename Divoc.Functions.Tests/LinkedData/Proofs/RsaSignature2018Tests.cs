@@ -10,15 +10,18 @@ namespace Divoc.Functions.Tests.LinkedData.Proofs;
 
 public sealed class RsaSignature2018Tests
 {
-    private const string Context = """{ "@context": { "name": "https://example.org/name", "knows": { "@id": "https://example.org/knows", "@type": "@id" } } }""";
-    private const string Document = """{ "@context": "https://example.org/context", "@id": "urn:example:1", "name": "A", "knows": "urn:example:2" }""";
+    private const string Context =
+        """{ "@context": { "name": "https://example.org/name", "knows": { "@id": "https://example.org/knows", "@type": "@id" } } }""";
+    private const string Document =
+        """{ "@context": "https://example.org/context", "@id": "urn:example:1", "name": "A", "knows": "urn:example:2" }""";
 
     private static readonly ProofOptions Options =
         new("did:example:issuer#key-1", new DateTimeOffset(2026, 3, 4, 5, 6, 7, 890, TimeSpan.FromHours(2)));
 
     private static readonly RSA Key = RSA.Create(2048);
 
-    private readonly RsaSignature2018 suite = new(FrozenContexts.Empty.With("https://example.org/context", Encoding.UTF8.GetBytes(Context)));
+    private readonly RsaSignature2018 suite =
+        new(FrozenContexts.Empty.With("https://example.org/context", Encoding.UTF8.GetBytes(Context)));
 
     public static TheoryData<string> RsaVectors => ["vaccination-v1-rsa-original", "vaccination-v2-rsa", "test-certificate-v1-rsa"];
 
@@ -28,7 +31,8 @@ public sealed class RsaSignature2018Tests
     {
         var signed = DivocVectors.Signed(name);
         var proof = signed.GetProperty("proof");
-        var options = new ProofOptions(proof.GetProperty("verificationMethod").GetString()!, proof.GetProperty("created").GetDateTimeOffset());
+        var options = new ProofOptions(
+            proof.GetProperty("verificationMethod").GetString()!, proof.GetProperty("created").GetDateTimeOffset());
         var input = new RsaSignature2018(DivocVectors.Shipped).Prepare(DivocVectors.Unsigned(signed), options);
         var vector = DivocVectors.Vector(name);
         Assert.Equal(vector.GetProperty("proofOptionsSha256").GetString(), Convert.ToHexStringLower(input.OptionsHash));
@@ -81,7 +85,8 @@ public sealed class RsaSignature2018Tests
     public void The_signing_input_is_header_full_stop_and_both_hashes()
     {
         var input = suite.Prepare(JsonElement.Parse(Document), Options);
-        const string Document1 = "<urn:example:1> <https://example.org/knows> <urn:example:2> .\n<urn:example:1> <https://example.org/name> \"A\" .\n";
+        const string Document1 =
+            "<urn:example:1> <https://example.org/knows> <urn:example:2> .\n<urn:example:1> <https://example.org/name> \"A\" .\n";
         const string Options1 =
             "_:c14n0 <http://purl.org/dc/terms/created> \"2026-03-04T03:06:07Z\"^^<http://www.w3.org/2001/XMLSchema#dateTime> .\n"
             + "_:c14n0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/security#RsaSignature2018> .\n"

@@ -11,7 +11,9 @@ internal sealed class BrokerClaims(BrokerOptions options)
 {
     private readonly ConditionalWeakTable<Connection, HashSet<string>> opened = [];
 
-    /// <summary>Takes a shared access signature. False if it is not signed with the key, ran out, or is for another entity than named.</summary>
+    /// <summary>
+    /// Takes a shared access signature. False if it is not signed with the key, ran out, or is for another entity than named.
+    /// </summary>
     public bool TryAdd(Connection connection, string audience, string token)
     {
         const string scheme = "SharedAccessSignature ";
@@ -20,7 +22,9 @@ internal sealed class BrokerClaims(BrokerOptions options)
             return false;
         }
 
-        var fields = token[scheme.Length..].Split('&').Select(field => field.Split('=', 2)).ToDictionary(field => field[0], field => field[1]);
+        var fields = token[scheme.Length..].Split('&')
+            .Select(field => field.Split('=', 2))
+            .ToDictionary(field => field[0], field => field[1]);
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Key), Encoding.UTF8.GetBytes($"{fields["sr"]}\n{fields["se"]}"));
         var isSigned = Uri.UnescapeDataString(fields["sig"]) == Convert.ToBase64String(signature) && fields["skn"] == options.KeyName;
         var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields["se"], CultureInfo.InvariantCulture));
@@ -38,7 +42,9 @@ internal sealed class BrokerClaims(BrokerOptions options)
         opened.TryGetValue(connection, out var paths) && paths.Any(path => IsBelow(address, path));
 
     private static bool IsBelow(string path, string top) =>
-        top.Length == 0 || path.Equals(top, StringComparison.OrdinalIgnoreCase) || path.StartsWith(top + "/", StringComparison.OrdinalIgnoreCase);
+        top.Length == 0
+            || path.Equals(top, StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith(top + "/", StringComparison.OrdinalIgnoreCase);
 
     private static string PathOf(string audience) => Uri.UnescapeDataString(new Uri(audience).AbsolutePath).Trim('/');
 }

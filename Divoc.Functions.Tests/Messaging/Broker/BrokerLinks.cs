@@ -4,7 +4,9 @@ using Amqp.Listener;
 
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
-/// <summary>Lets the links of clients to the nodes of the double: its queues, their dead letters, the management nodes of all, and <c>$cbs</c>.</summary>
+/// <summary>
+/// Lets the links of clients to the nodes of the double: its queues, their dead letters, the management nodes of all, and <c>$cbs</c>.
+/// </summary>
 internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) : ILinkProcessor
 {
     public void Process(AttachContext attachContext) => broker.Loop.Post(() => AttachUnlessGone(attachContext));
@@ -52,7 +54,9 @@ internal sealed class BrokerLinks(ServiceBusDouble broker, BrokerClaims claims) 
             return BrokerError.Unauthorized;
         }
 
-        var entity = address.EndsWith(ManagementNode.Suffix, StringComparison.OrdinalIgnoreCase) ? address[..^ManagementNode.Suffix.Length] : address;
+        var entity = address.EndsWith(ManagementNode.Suffix, StringComparison.OrdinalIgnoreCase)
+            ? address[..^ManagementNode.Suffix.Length]
+            : address;
         if (broker.Find(entity) is null)
         {
             return BrokerError.EntityNotFound;

@@ -3,7 +3,10 @@ using System.Threading.Channels;
 
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
-/// <summary>Runs all that touches the state of the double, one piece after the other: the listener's callbacks hold locks of their links and must not wait for each other.</summary>
+/// <summary>
+/// Runs all that touches the state of the double, one piece after the other: the listener's callbacks hold locks of their links and must
+/// not wait for each other.
+/// </summary>
 internal sealed class BrokerLoop : IAsyncDisposable
 {
     private readonly Channel<Action> work = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
@@ -34,7 +37,10 @@ internal sealed class BrokerLoop : IAsyncDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The first fault of the double is told when the test is over.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "The first fault of the double is told when the test is over.")]
     private async Task RunAsync()
     {
         await foreach (var action in work.Reader.ReadAllAsync())

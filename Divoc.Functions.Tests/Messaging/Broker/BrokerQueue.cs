@@ -3,8 +3,8 @@ using Amqp;
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
 /// <summary>
-/// A queue of the double, or the dead-letter queue below one. Only the double's loop touches it. Every operation first looks at the clock: what has
-/// fallen due is activated, and locks that ran out end.
+/// A queue of the double, or the dead-letter queue below one. Only the double's loop touches it. Every operation first looks at the clock:
+/// what has fallen due is activated, and locks that ran out end.
 /// </summary>
 internal sealed class BrokerQueue
 {
@@ -48,7 +48,9 @@ internal sealed class BrokerQueue
 
     public static BrokerQueue Create(BrokerOptions options, TimeProvider time) => new(options, time, new BrokerQueue(options, time, null));
 
-    /// <summary>Takes a message in; one whose id was seen within the window is dropped. Returns its sequence number, 0 if it was dropped.</summary>
+    /// <summary>
+    /// Takes a message in; one whose id was seen within the window is dropped. Returns its sequence number, 0 if it was dropped.
+    /// </summary>
     public long Enqueue(Message message)
     {
         Wake();
@@ -86,7 +88,9 @@ internal sealed class BrokerQueue
     public StoredMessage? TakeDeferred(long sequenceNumber)
     {
         Wake();
-        return messages.TryGetValue(sequenceNumber, out var message) && message is { State: MessageState.Deferred, LockToken: null } ? Lock(message) : null;
+        return messages.TryGetValue(sequenceNumber, out var message) && message is { State: MessageState.Deferred, LockToken: null }
+            ? Lock(message)
+            : null;
     }
 
     public bool Complete(Guid token)
@@ -151,7 +155,9 @@ internal sealed class BrokerQueue
     public bool Cancel(long sequenceNumber)
     {
         Wake();
-        return messages.TryGetValue(sequenceNumber, out var message) && message.State == MessageState.Scheduled && messages.Remove(sequenceNumber);
+        return messages.TryGetValue(sequenceNumber, out var message)
+            && message.State == MessageState.Scheduled
+            && messages.Remove(sequenceNumber);
     }
 
     public List<StoredMessage> Peek(long from, int count)
@@ -160,7 +166,10 @@ internal sealed class BrokerQueue
         return [.. messages.Where(pair => pair.Key >= from).Select(pair => pair.Value).Take(count)];
     }
 
-    /// <summary>Gives back what its receiver never looked at: that delivery does not count (a member of the service's team, Azure/amqpnetlite issue 342).</summary>
+    /// <summary>
+    /// Gives back what its receiver never looked at: that delivery does not count (a member of the service's team, Azure/amqpnetlite issue
+    /// 342).
+    /// </summary>
     public bool Release(Guid token)
     {
         if (Unlock(token) is not { } message)
@@ -286,7 +295,8 @@ internal sealed class BrokerQueue
     {
         if (DeadLetters is not null && message.Deliveries >= options.MaxDeliveryCount)
         {
-            MoveToDeadLetters(message, "MaxDeliveryCountExceeded", $"Message could not be consumed after {options.MaxDeliveryCount} delivery attempts.");
+            MoveToDeadLetters(
+                message, "MaxDeliveryCountExceeded", $"Message could not be consumed after {options.MaxDeliveryCount} delivery attempts.");
         }
         else if (message.State == MessageState.Active)
         {

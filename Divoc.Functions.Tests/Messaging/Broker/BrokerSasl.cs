@@ -4,7 +4,9 @@ using Amqp.Types;
 
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
-/// <summary>MSSBCBS, the mechanism that Microsoft's .NET client names: nothing is proven in it, since the claims come later over $cbs.</summary>
+/// <summary>
+/// MSSBCBS, the mechanism that Microsoft's .NET client names: nothing is proven in it, since the claims come later over $cbs.
+/// </summary>
 internal sealed class BrokerSasl() : SaslProfile(Name)
 {
     public static readonly Symbol Name = new("MSSBCBS");

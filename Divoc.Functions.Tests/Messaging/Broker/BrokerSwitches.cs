@@ -15,7 +15,10 @@ internal sealed class BrokerSwitches
     /// <summary>Of the next sends and settlements so many take effect and are never answered.</summary>
     public void DropAnswers(int count) => Volatile.Write(ref answersToDrop, count);
 
-    /// <summary>What is done when a receiver wants to settle a message, before that takes effect; it is given how many wanted to so far. Called by the loop.</summary>
+    /// <summary>
+    /// What is done when a receiver wants to settle a message, before that takes effect; it is given how many wanted to so far. Called by
+    /// the loop.
+    /// </summary>
     public Action<int>? BeforeSettlement { get; set; }
 
     /// <summary>A receiver wants to settle a message.</summary>
@@ -36,6 +39,7 @@ internal sealed class BrokerSwitches
             return;
         }
 
-        _ = Task.Delay(AnswerDelay).ContinueWith(_ => loop.Post(answer), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = Task.Delay(AnswerDelay)
+            .ContinueWith(_ => loop.Post(answer), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 }

@@ -5,10 +5,11 @@ using Amqp;
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
 /// <summary>
-/// The bytes between one client and the listener, frame by frame. It can be frozen and cut, and it mends three things at which the listener's library and
-/// the clients' disagree: the JavaScript client writes the keys of an error's info as strings where the standard has symbols, and it loses an AMQP header
-/// that comes in one piece with the outcome of SASL, so the listener's header waits until the client's has come; and the .NET client opens its session's window
-/// as wide as a number goes, which the listener's library counts round to 0, and then sends no more, when the flow tells of a transfer that it has not counted yet.
+/// The bytes between one client and the listener, frame by frame. It can be frozen and cut, and it mends three things at which the
+/// listener's library and the clients' disagree: the JavaScript client writes the keys of an error's info as strings where the standard has
+/// symbols, and it loses an AMQP header that comes in one piece with the outcome of SASL, so the listener's header waits until the client's
+/// has come; and the .NET client opens its session's window as wide as a number goes, which the listener's library counts round to 0, and
+/// then sends no more, when the flow tells of a transfer that it has not counted yet.
 /// </summary>
 internal sealed class ClientWire : IAsyncTransport, IDisposable
 {

@@ -78,7 +78,8 @@ internal sealed class ClientWires : TransportProvider
         {
             return await listener.AcceptSocketAsync(closed.Token);
         }
-        catch (Exception exception) when (closed.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception exception)
+            when (closed.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             // The listener asks again at once whatever is thrown; it must not spin.
             await Task.Delay(Timeout.Infinite, CancellationToken.None);

@@ -40,7 +40,9 @@ internal sealed class ManagementNode(ServiceBusDouble broker, BrokerQueue queue)
     private Message Peek(long from, int count)
     {
         var found = queue.Peek(from, count);
-        return found.Count == 0 ? Answer(204, []) : Answer(200, Messages(found.Select(message => new Map { ["message"] = message.ToPeeked() })));
+        return found.Count == 0
+            ? Answer(204, [])
+            : Answer(200, Messages(found.Select(message => new Map { ["message"] = message.ToPeeked() })));
     }
 
     private Message Schedule(IEnumerable<object> entries)
@@ -56,19 +58,26 @@ internal sealed class ManagementNode(ServiceBusDouble broker, BrokerQueue queue)
         var taken = numbers.Select(queue.TakeDeferred).OfType<StoredMessage>().ToList();
         return taken.Count < numbers.Length
             ? Refusal(BrokerError.MessageNotFound)
-            : Answer(200, Messages(taken.Select(message => new Map { ["lock-token"] = message.LockToken!.Value, ["message"] = StoredMessage.Of(message.ToDelivery()).Encoded })));
+            : Answer(200, Messages(taken.Select(message => new Map
+            {
+                ["lock-token"] = message.LockToken!.Value,
+                ["message"] = StoredMessage.Of(message.ToDelivery()).Encoded,
+            })));
     }
 
     private Message Settle(Guid[] tokens, string status, Map asked)
     {
         broker.Switches.SettlementAsked();
-        var modified = asked["properties-to-modify"] is Map map ? map.Select(pair => KeyValuePair.Create(pair.Key.ToString()!, pair.Value)).ToList() : [];
+        var modified = asked["properties-to-modify"] is Map map
+            ? map.Select(pair => KeyValuePair.Create(pair.Key.ToString()!, pair.Value)).ToList()
+            : [];
         Func<Guid, bool> settle = status switch
         {
             "completed" => queue.Complete,
             "abandoned" => token => queue.Abandon(token, modified),
             "defered" => token => queue.Defer(token, modified),
-            "suspended" => token => queue.SetAside(token, asked["deadletter-reason"] as string, asked["deadletter-description"] as string, modified),
+            "suspended" =>
+                token => queue.SetAside(token, asked["deadletter-reason"] as string, asked["deadletter-description"] as string, modified),
             _ => throw new InvalidOperationException($"The double does not know the disposition {status}."),
         };
         return tokens.All(settle) ? Answer(200, []) : Refusal(BrokerError.LockLost);

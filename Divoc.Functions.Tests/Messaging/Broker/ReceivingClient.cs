@@ -24,7 +24,8 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
     public BrokerQueue Queue => queue;
 
     /// <summary>Sends what waits, as far as the client's credit goes.</summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The link keeps the message until it is settled.")]
+    [SuppressMessage(
+        "Reliability", "CA2000:Dispose objects before losing scope", Justification = "The link keeps the message until it is settled.")]
     public void Deliver()
     {
         while (sent < limit && !isGone && !link.IsClosed && !link.Session.Connection.IsClosed && queue.TakeNext() is { } message)
@@ -51,8 +52,9 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
     public void Leave() => isGone = true;
 
     /// <summary>
-    /// Answers the attach. The library then tells what credit there is, though the reader may tell the same at that moment: counted twice, it would let
-    /// more be sent than the client takes, which ends the link. Clients give credit only after the answer, so the reader tells of all of it.
+    /// Answers the attach. The library then tells what credit there is, though the reader may tell the same at that moment: counted twice,
+    /// it would let more be sent than the client takes, which ends the link. Clients give credit only after the answer, so the reader tells
+    /// of all of it.
     /// </summary>
     public void Attach(AttachContext context)
     {
@@ -100,8 +102,8 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
     }
 
     /// <summary>
-    /// The limit after a flow that changes it by so many deliveries. A client that says its limit again, or lowers it, makes the library forget what is left
-    /// of it: from then on it counts from what has been sent.
+    /// The limit after a flow that changes it by so many deliveries. A client that says its limit again, or lowers it, makes the library
+    /// forget what is left of it: from then on it counts from what has been sent.
     /// </summary>
     private int Reach(int change)
     {
@@ -147,7 +149,8 @@ internal sealed class ReceivingClient(ServiceBusDouble broker, BrokerQueue queue
         Modified modified => queue.Abandon(token, Pairs(modified.MessageAnnotations)),
         Released => queue.Release(token),
         Rejected { Error: { } error } => queue.SetAside(
-            token, Text(error.Info, "DeadLetterReason"), Text(error.Info, "DeadLetterErrorDescription"), Pairs(error.Info, "DeadLetterReason", "DeadLetterErrorDescription")),
+            token, Text(error.Info, "DeadLetterReason"), Text(error.Info, "DeadLetterErrorDescription"),
+            Pairs(error.Info, "DeadLetterReason", "DeadLetterErrorDescription")),
         Rejected => queue.SetAside(token, null, null, []),
         _ => throw new InvalidOperationException($"Nobody settles with {state}."),
     };

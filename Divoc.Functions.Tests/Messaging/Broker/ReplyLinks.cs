@@ -5,7 +5,10 @@ using Amqp.Listener;
 
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
-/// <summary>Where the answers to a client's requests go. The address is the target of its receiving link; the JavaScript client gives none and means the name of that link.</summary>
+/// <summary>
+/// Where the answers to a client's requests go. The address is the target of its receiving link; the JavaScript client gives none and means
+/// the name of that link.
+/// </summary>
 internal sealed class ReplyLinks
 {
     private readonly ConditionalWeakTable<Connection, Dictionary<string, ListenerLink>> links = [];
@@ -16,7 +19,9 @@ internal sealed class ReplyLinks
     /// <summary>Sends an answer to whoever asked, if it still listens.</summary>
     public void Send(ListenerLink asked, Message request, Message answer)
     {
-        if (links.TryGetValue(asked.Session.Connection, out var known) && known.TryGetValue(request.Properties.ReplyTo, out var link) && !link.IsClosed)
+        if (links.TryGetValue(asked.Session.Connection, out var known)
+            && known.TryGetValue(request.Properties.ReplyTo, out var link)
+            && !link.IsClosed)
         {
             answer.Properties = new Properties();
             answer.Properties.SetCorrelationId(request.Properties.GetMessageId());

@@ -5,8 +5,9 @@ using Divoc.Functions.Messaging;
 namespace Divoc.Functions.Tests.Messaging.Broker;
 
 /// <summary>
-/// A Service Bus namespace with the queues of the program, the failures queue beside each, and the dead-letter queue below each, on a loopback port, in memory. It speaks what
-/// Microsoft's clients ask of the real one (its judge is their JavaScript client), goes by the clock it is given, and can be made to fail.
+/// A Service Bus namespace with the queues of the program, the failures queue beside each, and the dead-letter queue below each, on a
+/// loopback port, in memory. It speaks what Microsoft's clients ask of the real one (its judge is their JavaScript client), goes by the
+/// clock it is given, and can be made to fail.
 /// </summary>
 internal sealed class ServiceBusDouble : IAsyncDisposable
 {
@@ -52,7 +53,8 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
 
     /// <summary>As Azure gives it for an emulator.</summary>
     public string ConnectionString =>
-        $"Endpoint=sb://127.0.0.1:{wires.Port};SharedAccessKeyName={Options.KeyName};SharedAccessKey={Options.Key};UseDevelopmentEmulator=true";
+        $"Endpoint=sb://127.0.0.1:{wires.Port};SharedAccessKeyName={Options.KeyName};SharedAccessKey={Options.Key};"
+        + "UseDevelopmentEmulator=true";
 
     public BrokerSwitches Switches { get; } = new();
 
@@ -139,7 +141,11 @@ internal sealed class ServiceBusDouble : IAsyncDisposable
 
         var next = queues.Values.SelectMany(queue => new[] { queue, queue.DeadLetters! }).Min(queue => queue.NextDue());
         var wait = next - time.GetUtcNow();
-        timer.Change(wait is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.Value.TotalMilliseconds), 1, int.MaxValue)), Timeout.InfiniteTimeSpan);
+        timer.Change(
+            wait is null
+                ? Timeout.InfiniteTimeSpan
+                : TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.Value.TotalMilliseconds), 1, int.MaxValue)),
+            Timeout.InfiniteTimeSpan);
     }
 
     public async ValueTask DisposeAsync()

@@ -31,13 +31,15 @@ internal sealed class StoredMessage(byte[] encoded, string messageId)
     public static StoredMessage Of(Message message)
     {
         var buffer = message.Encode();
-        return new StoredMessage(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray(), message.Properties?.GetMessageId()?.ToString() ?? "");
+        return new StoredMessage(
+            buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray(), message.Properties?.GetMessageId()?.ToString() ?? "");
     }
 
     public static Message Decode(byte[] encoded) => Message.Decode(new ByteBuffer(encoded, 0, encoded.Length, encoded.Length));
 
     /// <summary>When a message wants to be delivered at the earliest; null for at once.</summary>
-    public static DateTimeOffset? DueOf(Message message) => message.MessageAnnotations?[ScheduledFor] is DateTime due ? new DateTimeOffset(due.ToUniversalTime()) : null;
+    public static DateTimeOffset? DueOf(Message message) =>
+        message.MessageAnnotations?[ScheduledFor] is DateTime due ? new DateTimeOffset(due.ToUniversalTime()) : null;
 
     /// <summary>Adds application properties, as settling with modified properties does.</summary>
     public void Modify(IReadOnlyCollection<KeyValuePair<string, object>> properties)

@@ -42,7 +42,8 @@ public sealed class BackupArchiveTests : IDisposable
         // The last kilobyte is the end of the archive, two empty blocks: without it all that the manifest names is there.
         for (var length = 0; length < archive.Length - 1024 - 512; length += 331)
         {
-            await Assert.ThrowsAsync<BackupDamagedException>(() => BackupArchive.ReadAsync(new MemoryStream(archive, 0, length), null, Token));
+            await Assert.ThrowsAsync<BackupDamagedException>(
+                () => BackupArchive.ReadAsync(new MemoryStream(archive, 0, length), null, Token));
         }
     }
 
@@ -53,7 +54,8 @@ public sealed class BackupArchiveTests : IDisposable
         var place = archive.AsSpan().IndexOf("Content of queue.db"u8);
         archive[place] ^= 1;
 
-        var refused = await Assert.ThrowsAsync<BackupDamagedException>(() => BackupArchive.ReadAsync(new MemoryStream(archive), target.Path, Token));
+        var refused = await Assert.ThrowsAsync<BackupDamagedException>(
+            () => BackupArchive.ReadAsync(new MemoryStream(archive), target.Path, Token));
         Assert.Contains("queue.db", refused.Message, StringComparison.Ordinal);
     }
 
@@ -66,7 +68,8 @@ public sealed class BackupArchiveTests : IDisposable
     {
         var manifest = Manifest([.. Names.Select(known => Describe(known, "x"u8.ToArray())), Describe(name, "x"u8.ToArray())]);
 
-        await Assert.ThrowsAsync<BackupDamagedException>(() => BackupArchive.ReadAsync(ArchiveOf(manifest, "x"u8.ToArray()), target.Path, Token));
+        await Assert.ThrowsAsync<BackupDamagedException>(
+            () => BackupArchive.ReadAsync(ArchiveOf(manifest, "x"u8.ToArray()), target.Path, Token));
         Assert.Empty(Directory.EnumerateFileSystemEntries(target.Path));
     }
 
@@ -105,17 +108,27 @@ public sealed class BackupArchiveTests : IDisposable
         return (archive.ToArray(), manifest);
     }
 
-    private static BackupFile Describe(string name, byte[] bytes) => new(name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    private static BackupFile Describe(string name, byte[] bytes) =>
+        new(name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
     private static BackupManifest Manifest(IReadOnlyList<BackupFile> files) =>
-        new() { Version = "1.2.3", InstallationId = "installation", TakenAt = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), Files = files };
+        new()
+        {
+            Version = "1.2.3",
+            InstallationId = "installation",
+            TakenAt = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Files = files,
+        };
 
     private static MemoryStream ArchiveOf(BackupManifest manifest, byte[] content)
     {
         var archive = new MemoryStream();
         using (var writer = new TarWriter(archive, leaveOpen: true))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest)) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "manifest.json")
+            {
+                DataStream = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest)),
+            });
             foreach (var file in manifest.Files)
             {
                 writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, file.Name) { DataStream = new MemoryStream(content) });

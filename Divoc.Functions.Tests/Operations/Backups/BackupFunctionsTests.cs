@@ -35,7 +35,10 @@ public sealed class BackupFunctionsTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/x-tar", response.Content.Headers.ContentType!.MediaType);
         Assert.True(response.Headers.CacheControl!.NoStore);
-        Assert.StartsWith("attachment; filename=\"certificates-", response.Content.Headers.GetValues("Content-Disposition").Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "attachment; filename=\"certificates-",
+            response.Content.Headers.GetValues("Content-Disposition").Single(),
+            StringComparison.Ordinal);
         var manifest = await BackupArchive.ReadAsync(await response.Content.ReadAsStreamAsync(Token), null, Token);
         Assert.Equal(["artifacts.db", "queue.db", "signing-key.pem"], manifest.Files.Select(file => file.Name));
         Assert.False(string.IsNullOrEmpty(manifest.InstallationId));
@@ -48,9 +51,12 @@ public sealed class BackupFunctionsTests
     {
         ScriptedStore store = null!;
         await using var host = await TestHost.StartAsync(
-            builder => builder.Services.AddSingleton<IArtifactStore>(provider => store = new ScriptedStore(provider.GetRequiredService<SqliteArtifactStore>())));
+            builder => builder.Services.AddSingleton<IArtifactStore>(
+                provider => store = new ScriptedStore(provider.GetRequiredService<SqliteArtifactStore>())));
         var entered = 0;
-        store.BeforeWrite = (_, name) => name.Name.StartsWith("audit/", StringComparison.Ordinal) && ++entered == 2 ? throw new StoreUnavailableException("down") : Task.CompletedTask;
+        store.BeforeWrite = (_, name) => name.Name.StartsWith("audit/", StringComparison.Ordinal) && ++entered == 2
+            ? throw new StoreUnavailableException("down")
+            : Task.CompletedTask;
         using var refused = await host.Client.PostAsync("/operations/backup", null, Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.False(Directory.Exists(Path.Combine(host.DataDirectory, "backup.part")));
@@ -62,7 +68,8 @@ public sealed class BackupFunctionsTests
     [Fact]
     public async Task A_service_whose_data_are_elsewhere_makes_none()
     {
-        using var maker = new BackupMaker(null, null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<BackupMaker>.Instance);
+        using var maker = new BackupMaker(
+            null, null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<BackupMaker>.Instance);
 
         Assert.IsType<BackupOutcome.NotHere>(await maker.PrepareAsync(Token));
     }

@@ -39,7 +39,8 @@ public sealed class RestoredStoreTests : IAsyncDisposable
         var version = VersionBuilder.Version();
         await ListAsync(restored, version);
         await restored.GetRequiredService<IArtifactStore>().CreateAsync(
-            CertificateArtifacts.Pdf(version.CertificateId), new ArtifactContent("page"u8.ToArray(), CertificateArtifacts.PdfContentType), Token);
+            CertificateArtifacts.Pdf(version.CertificateId), new ArtifactContent("page"u8.ToArray(), CertificateArtifacts.PdfContentType),
+            Token);
         await EraseInFormerAsync(version);
 
         Assert.Equal(new ErasedAgain(1, 0), await Erasures.ApplyAsync(Token));
@@ -104,10 +105,14 @@ public sealed class RestoredStoreTests : IAsyncDisposable
         await StoreAsync(former, "3123456789abcdefghjkmnpqrs", null, 3);
 
         List<int> told = [];
-        var found = await LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.GetRequiredService<StoreReader>(), told.Add, Token);
+        var found = await LostSince.FindAsync(
+            former.GetRequiredService<StoreReader>(), restored.GetRequiredService<StoreReader>(), told.Add, Token);
 
         Assert.Equal(
-            [new LostRequests(null, 1, 2, Accepted.AddMinutes(3), Accepted.AddMinutes(3)), new LostRequests("north", 2, 4, Accepted.AddMinutes(1), Accepted.AddMinutes(5))],
+            [
+                new LostRequests(null, 1, 2, Accepted.AddMinutes(3), Accepted.AddMinutes(3)),
+                new LostRequests("north", 2, 4, Accepted.AddMinutes(1), Accepted.AddMinutes(5)),
+            ],
             found.Requests);
         Assert.Equal((1, 1), (found.Certificates, found.Persons));
         Assert.Equal([1], told);
@@ -137,20 +142,22 @@ public sealed class RestoredStoreTests : IAsyncDisposable
         }
     }
 
-    private static async Task<CertificateLedger> ReadAsync(IServiceProvider services) => (await services.GetRequiredService<LedgerStore>().ReadAsync(Name, Token)).Ledger;
+    private static async Task<CertificateLedger> ReadAsync(IServiceProvider services) =>
+        (await services.GetRequiredService<LedgerStore>().ReadAsync(Name, Token)).Ledger;
 
-    private static Task StoreAsync(IServiceProvider services, string requestId, string? owner, int minute) => services.GetRequiredService<RequestRegistry>().StoreAsync(
-        new CertifyRequest
-        {
-            RequestId = requestId,
-            AcceptedAt = Accepted.AddMinutes(minute),
-            Owner = owner,
-            BodyHash = new string('a', 64),
-            Certificates = [Requested(), Requested()],
-            Warnings = [],
-        },
-        null,
-        Token);
+    private static Task StoreAsync(IServiceProvider services, string requestId, string? owner, int minute) =>
+        services.GetRequiredService<RequestRegistry>().StoreAsync(
+            new CertifyRequest
+            {
+                RequestId = requestId,
+                AcceptedAt = Accepted.AddMinutes(minute),
+                Owner = owner,
+                BodyHash = new string('a', 64),
+                Certificates = [Requested(), Requested()],
+                Warnings = [],
+            },
+            null,
+            Token);
 
     private static RequestedCertificate Requested() => new()
     {

@@ -12,7 +12,10 @@ public sealed class SqliteMomentTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2025:Ensure tasks using 'IDisposable' instances complete before the instances are disposed", Justification = "It is waited for at the end.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Reliability",
+        "CA2025:Ensure tasks using 'IDisposable' instances complete before the instances are disposed",
+        Justification = "It is waited for at the end.")]
     public async Task Copies_of_two_databases_that_are_written_meanwhile_are_of_one_moment()
     {
         using var first = Open("first.db");

@@ -3,7 +3,10 @@ using Divoc.Functions.Rendering.Bidi;
 
 namespace Divoc.Functions.Tests.Rendering.Bidi;
 
-/// <summary>Unicode's own conformance tests of the bidirectional algorithm (UAX #9 section 4), from the package unicode-data, which ./test.sh installs.</summary>
+/// <summary>
+/// Unicode's own conformance tests of the bidirectional algorithm (UAX #9 section 4), from the package unicode-data, which ./test.sh
+/// installs.
+/// </summary>
 [Trait("Kind", "Slow")]
 public sealed class BidiConformanceTests
 {
@@ -16,7 +19,8 @@ public sealed class BidiConformanceTests
         foreach (var line in Lines("BidiCharacterTest.txt"))
         {
             var fields = line.Split(';');
-            var codePoints = Array.ConvertAll(fields[0].Split(' '), text => int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            var codePoints = Array.ConvertAll(
+                fields[0].Split(' '), text => int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
             var classes = Array.ConvertAll(codePoints, BidiCharacters.ClassOf);
             int? asked = fields[1] == "2" ? null : Number(fields[1]);
 
@@ -73,11 +77,13 @@ public sealed class BidiConformanceTests
         return count;
     }
 
-    private static void AssertLine(BidiClass[] classes, byte[] levels, int baseLevel, string expectedLevels, string expectedOrder, string name)
+    private static void AssertLine(
+        BidiClass[] classes, byte[] levels, int baseLevel, string expectedLevels, string expectedOrder, string name)
     {
         BidiLine.ResetWhiteSpace(classes, levels, baseLevel);
         var kept = Enumerable.Range(0, classes.Length).Where(index => !classes[index].IsRemoved()).ToArray();
-        var written = string.Join(' ', levels.Select((level, index) => classes[index].IsRemoved() ? "x" : level.ToString(CultureInfo.InvariantCulture)));
+        var written = string.Join(
+            ' ', levels.Select((level, index) => classes[index].IsRemoved() ? "x" : level.ToString(CultureInfo.InvariantCulture)));
         var order = string.Join(' ', BidiLine.Order(kept.Select(index => levels[index]).ToArray()).Select(index => kept[index]));
         Assert.True(expectedLevels == written && expectedOrder == order, $"{name}: levels {written}, order {order}");
     }

@@ -2,7 +2,10 @@ using Divoc.Functions.Rendering.Bidi;
 
 namespace Divoc.Functions.Tests.Rendering.Bidi;
 
-/// <summary>The rules of UAX #9 one by one, in texts where small letters stand for left-to-right ones, capitals for Hebrew ones and the letters of "ابج" for Arabic ones.</summary>
+/// <summary>
+/// The rules of UAX #9 one by one, in texts where small letters stand for left-to-right ones, capitals for Hebrew ones and the letters of
+/// "ابج" for Arabic ones.
+/// </summary>
 public sealed class BidiResolverTests
 {
     private const char Rli = '\u2067';
@@ -73,13 +76,15 @@ public sealed class BidiResolverTests
     private static string Visual(string logical, int? baseLevel = null)
     {
         var (classes, levels) = Resolve(logical, baseLevel);
-        var order = BidiLine.Order(levels).Where(index => !classes[index].IsRemoved() && !classes[index].IsIsolateInitiator() && classes[index] != BidiClass.PDI);
+        var order = BidiLine.Order(levels)
+            .Where(index => !classes[index].IsRemoved() && !classes[index].IsIsolateInitiator() && classes[index] != BidiClass.PDI);
         return string.Concat(order.Select(index => logical[index]));
     }
 
     private static (BidiClass[] Classes, byte[] Levels) Resolve(string logical, int? baseLevel)
     {
-        var characters = logical.Select(character => char.IsAsciiLetterUpper(character) ? '\u05D0' + (character - 'A') : character).ToArray();
+        var characters = logical.Select(character => char.IsAsciiLetterUpper(character) ? '\u05D0' + (character - 'A') : character)
+            .ToArray();
         var classes = Array.ConvertAll(characters, BidiCharacters.ClassOf);
         var (paragraph, levels) = BidiResolver.Resolve(classes, characters, baseLevel);
         BidiLine.ResetWhiteSpace(classes, levels, paragraph);

@@ -27,7 +27,8 @@ public sealed class CertificateLayoutTests
         ["all fields in Devanagari without a blank"] = Input(Everything(string.Concat(Enumerable.Repeat("क्षि", 250))), 9),
         ["all fields in Arabic"] = Input(Everything(string.Concat(Enumerable.Repeat("عبد الرحمن (12) Omar ", 45))), 9),
         ["all fields in Thai without a blank"] = Input(Everything(string.Concat(Enumerable.Repeat("กรุงเทพมหานครประเทศไทย", 45))), 9),
-        ["all fields of letters with more marks than a line holds, for which there is no font"] = Input(Everything(string.Concat(Enumerable.Repeat("Z" + new string('\u0351', 99), 10))), 9),
+        ["all fields of letters with more marks than a line holds, for which there is no font"] =
+            Input(Everything(string.Concat(Enumerable.Repeat("Z" + new string('\u0351', 99), 10))), 9),
         ["nothing but a code"] = new CertificatePageInput("""{"credentialSubject":{},"evidence":[{}]}"""u8.ToArray(), [], null),
     };
 
@@ -38,11 +39,16 @@ public sealed class CertificateLayoutTests
         var drawing = Renderers.Draw(Pages[name]);
         var code = Assert.Single(drawing.Elements.OfType<ModulesElement>());
         var codeBox = Box(code);
-        var texts = drawing.Elements.OfType<TextElement>().Where(text => !text.Text.IsEmpty).Select(text => (text.Text.Text, Box: Box(text))).ToList();
+        var texts = drawing.Elements.OfType<TextElement>()
+            .Where(text => !text.Text.IsEmpty)
+            .Select(text => (text.Text.Text, Box: Box(text)))
+            .ToList();
 
         foreach (var (text, box) in texts)
         {
-            Assert.True(box.Left >= 48 - 0.1 && box.Right <= drawing.Width - 48 + 0.1 && box.Top >= 20 && box.Bottom <= drawing.Height - 20, $"'{text}' leaves the margins: {box}");
+            Assert.True(
+                box.Left >= 48 - 0.1 && box.Right <= drawing.Width - 48 + 0.1 && box.Top >= 20 && box.Bottom <= drawing.Height - 20,
+                $"'{text}' leaves the margins: {box}");
             Assert.False(Overlap(box, codeBox), $"'{text}' lies on the code.");
         }
 
@@ -69,7 +75,8 @@ public sealed class CertificateLayoutTests
     {
         var name = Words(1_000);
 
-        Assert.Contains(WithoutBlanks(name), WithoutBlanks(TextOf(SampleCredential.Vaccination().WithSubject("name", name))), StringComparison.Ordinal);
+        Assert.Contains(
+            WithoutBlanks(name), WithoutBlanks(TextOf(SampleCredential.Vaccination().WithSubject("name", name))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,20 +132,27 @@ public sealed class CertificateLayoutTests
     {
         var look = new PageLook(new PageColor(red, green, blue), PageSize.A4);
         Assert.All(
-            new[] { look.Letterhead, look.Title, look.Subtitle, look.Status, look.Heading, look.SmallHeading, PageLook.Name, PageLook.Label, PageLook.Value, PageLook.PrimaryValue, PageLook.Paragraph, PageLook.SmallPrint },
+            new[]
+            {
+                look.Letterhead, look.Title, look.Subtitle, look.Status, look.Heading, look.SmallHeading, PageLook.Name, PageLook.Label,
+                PageLook.Value, PageLook.PrimaryValue, PageLook.Paragraph, PageLook.SmallPrint,
+            },
             style => Assert.All(new[] { PageLook.White, look.Tint }, ground => Assert.True(style.Color.ContrastWith(ground) >= 4.5)));
         Assert.Equal(21, PageLook.Black.ContrastWith(PageLook.White), 0.01);
     }
 
     private static CertificatePageInput Input(SampleCredential sample, int earlierDoses = 0)
     {
-        var doses = Enumerable.Range(1, earlierDoses).Select(dose => new EarlierDose(dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2025, 1, 5, 9, 0, 0, TimeSpan.Zero).AddDays(dose), "LKA"));
+        var doses = Enumerable.Range(1, earlierDoses)
+            .Select(dose => new EarlierDose(
+                dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2025, 1, 5, 9, 0, 0, TimeSpan.Zero).AddDays(dose), "LKA"));
         return new CertificatePageInput(sample.Bytes, [.. doses], null);
     }
 
     private static SampleCredential Everything(string text)
     {
-        var sample = SampleCredential.Vaccination(10).WithSubject("name", text).WithSubject("gender", text).WithSubject("nationality", text);
+        var sample =
+            SampleCredential.Vaccination(10).WithSubject("name", text).WithSubject("gender", text).WithSubject("nationality", text);
         foreach (var member in new[] { "batch", "vaccine", "manufacturer", "icd11Code", "prophylaxis" })
         {
             sample.WithEvidence(member, text);
@@ -175,7 +189,8 @@ public sealed class CertificateLayoutTests
         return (code.X, code.Y, code.X + side, code.Y + side);
     }
 
-    private static bool Overlap((float Left, float Top, float Right, float Bottom) one, (float Left, float Top, float Right, float Bottom) other)
+    private static bool Overlap(
+        (float Left, float Top, float Right, float Bottom) one, (float Left, float Top, float Right, float Bottom) other)
     {
         return one.Left < other.Right && other.Left < one.Right && one.Top < other.Bottom && other.Top < one.Bottom;
     }

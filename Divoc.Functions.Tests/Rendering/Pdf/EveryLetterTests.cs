@@ -18,10 +18,14 @@ public sealed class EveryLetterTests
     // What the font's table of characters holds of the blocks, as read from the file of fonts-noto-core.
     private static readonly (int First, int Last)[] InNotoSans =
     [
-        (0x0041, 0x005A), (0x0061, 0x007A), (0x00AA, 0x0377), (0x037A, 0x037F), (0x0384, 0x038A), (0x038C, 0x038C), (0x038E, 0x03A1), (0x03A3, 0x03E1),
-        (0x03F0, 0x052F), (0x1AB0, 0x1AC0), (0x1C80, 0x1C88), (0x1D00, 0x1DF9), (0x1DFB, 0x1F15), (0x1F18, 0x1F1D), (0x1F20, 0x1F45), (0x1F48, 0x1F4D),
-        (0x1F50, 0x1F57), (0x1F59, 0x1F59), (0x1F5B, 0x1F5B), (0x1F5D, 0x1F5D), (0x1F5F, 0x1F7D), (0x1F80, 0x1FB4), (0x1FB6, 0x1FC4), (0x1FC6, 0x1FD3),
-        (0x1FD6, 0x1FDB), (0x1FDD, 0x1FEF), (0x1FF2, 0x1FF4), (0x1FF6, 0x1FFE), (0x2C60, 0x2C7F), (0x2DE0, 0x2DFF), (0xA640, 0xA69F), (0xA700, 0xA7BF),
+        (0x0041, 0x005A), (0x0061, 0x007A), (0x00AA, 0x0377), (0x037A, 0x037F), (0x0384, 0x038A), (0x038C, 0x038C), (0x038E, 0x03A1),
+        (0x03A3, 0x03E1),
+        (0x03F0, 0x052F), (0x1AB0, 0x1AC0), (0x1C80, 0x1C88), (0x1D00, 0x1DF9), (0x1DFB, 0x1F15), (0x1F18, 0x1F1D), (0x1F20, 0x1F45),
+        (0x1F48, 0x1F4D),
+        (0x1F50, 0x1F57), (0x1F59, 0x1F59), (0x1F5B, 0x1F5B), (0x1F5D, 0x1F5D), (0x1F5F, 0x1F7D), (0x1F80, 0x1FB4), (0x1FB6, 0x1FC4),
+        (0x1FC6, 0x1FD3),
+        (0x1FD6, 0x1FDB), (0x1FDD, 0x1FEF), (0x1FF2, 0x1FF4), (0x1FF6, 0x1FFE), (0x2C60, 0x2C7F), (0x2DE0, 0x2DFF), (0xA640, 0xA69F),
+        (0xA700, 0xA7BF),
         (0xA7C2, 0xA7CA), (0xA7F5, 0xA7FF), (0xAB30, 0xAB6B), (0xFB00, 0xFB06), (0xFE20, 0xFE2F),
     ];
 
@@ -40,9 +44,15 @@ public sealed class EveryLetterTests
         using var other = Picture(decomposed);
 
         Assert.InRange(texts.Count, 1_500, 2_500);
-        Assert.All(lines, line => Assert.All(line.Runs, run => Assert.True(!run.Glyphs.Span.Contains((ushort)0) && run.Width < 2.5f, $"{line.Text} is not drawn as itself.")));
+        Assert.All(
+            lines,
+            line => Assert.All(
+                line.Runs,
+                run => Assert.True(!run.Glyphs.Span.Contains((ushort)0) && run.Width < 2.5f, $"{line.Text} is not drawn as itself.")));
         Assert.Equal(picture.Bytes, other.Bytes);
-        Assert.All(Enumerable.Range(0, texts.Count), index => Assert.True(InkOf(picture, index) > 2, $"{texts[index]} (U+{(int)texts[index][^1]:X4}) shows nothing."));
+        Assert.All(
+            Enumerable.Range(0, texts.Count),
+            index => Assert.True(InkOf(picture, index) > 2, $"{texts[index]} (U+{(int)texts[index][^1]:X4}) shows nothing."));
     }
 
     [Theory]
@@ -114,9 +124,12 @@ public sealed class EveryLetterTests
 
     private static SKBitmap Picture(IReadOnlyList<ShapedText> lines)
     {
-        var elements = lines.Select((line, index) => new TextElement(line, Size, new PageColor(0, 0, 0), ((index % InARow) * Cell) + 20, ((index / InARow) * Cell) + 36)).ToList<PageElement>();
+        var elements = lines.Select((line, index) => new TextElement(
+            line, Size, new PageColor(0, 0, 0), ((index % InARow) * Cell) + 20, ((index / InARow) * Cell) + 36))
+            .ToList<PageElement>();
         var rows = (lines.Count + InARow - 1) / InARow;
-        var drawing = new PageDrawing(InARow * Cell, rows * Cell, new DocumentProperties("Letters", "", "", "und", DateTimeOffset.UnixEpoch), [elements]);
+        var drawing = new PageDrawing(
+            InARow * Cell, rows * Cell, new DocumentProperties("Letters", "", "", "und", DateTimeOffset.UnixEpoch), [elements]);
         return SKBitmap.Decode(PagePicture.Write(drawing, 72));
     }
 

@@ -23,6 +23,10 @@ public sealed class FontMemoryTests
     private static ushort[] Glyphs(FontLibrary fonts)
     {
         using var shaper = new TextShaper(fonts);
-        return [.. shaper.Shape("Office Åse Čapek", FontWeight.Regular).Runs[0].Glyphs.Span, .. shaper.Shape("Vaccination", FontWeight.Bold).Runs[0].Glyphs.Span];
+        return
+        [
+            .. shaper.Shape("Office Åse Čapek", FontWeight.Regular).Runs[0].Glyphs.Span,
+            .. shaper.Shape("Vaccination", FontWeight.Bold).Runs[0].Glyphs.Span,
+        ];
     }
 }

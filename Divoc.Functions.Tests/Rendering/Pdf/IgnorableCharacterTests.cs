@@ -19,7 +19,11 @@ public sealed class IgnorableCharacterTests
             .ToHashSet();
 
         Assert.True(ignorable.Count > 4_000);
-        Assert.Equal([], Enumerable.Range(0, 0x110000).Where(code => ignorable.Contains(code) != ScriptBlocks.IsIgnorable(code)).Select(code => code.ToString("X4", CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            [],
+            Enumerable.Range(0, 0x110000)
+                .Where(code => ignorable.Contains(code) != ScriptBlocks.IsIgnorable(code))
+                .Select(code => code.ToString("X4", CultureInfo.InvariantCulture)));
     }
 
     private static IEnumerable<int> Range(string text)

@@ -52,19 +52,25 @@ public sealed class PageMirrorTests
 
         // Brackets among letters from right to left are drawn mirrored: the bracket that closes stands at the left and looks like "(".
         Assert.Equal(")1 of 2 (2 من 1", FromTheLeft(texts.Single(text => text.Text == "1 من 2 (1 of 2)")));
-        Assert.Equal("Certificate/الشهادة", FromTheLeft(texts.Single(text => text.Text == "الشهادة / Certificate")).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "Certificate/الشهادة",
+            FromTheLeft(texts.Single(text => text.Text == "الشهادة / Certificate")).Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_title_is_whole_in_both_languages_where_part_of_it_is_the_same_in_both()
     {
-        var texts = Renderers.Draw(Renderers.Create(Renderers.BuiltIn("es", "pt")), Renderers.Input(SampleCredential.Test().Bytes)).Elements.OfType<TextElement>().Select(text => text.Text.Text).ToList();
+        var texts = Renderers.Draw(Renderers.Create(Renderers.BuiltIn("es", "pt")), Renderers.Input(SampleCredential.Test().Bytes)).Elements
+            .OfType<TextElement>()
+            .Select(text => text.Text.Text)
+            .ToList();
 
         Assert.Contains("Certificado de resultado de prueba", texts);
         Assert.Contains("Certificado de resultado de teste de COVID-19", texts);
     }
 
-    private static string FromTheLeft(ShapedText text) => string.Concat(text.Runs.OrderBy(run => run.X).Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
+    private static string FromTheLeft(ShapedText text) =>
+        string.Concat(text.Runs.OrderBy(run => run.X).Select(run => Encoding.UTF8.GetString(run.Utf8.Span)));
 
     private static PageDrawing Draw(string language, string second = "")
     {

@@ -25,8 +25,17 @@ public sealed partial class PdfArchiveTests
         ["conjuncts"] = () => Page("si", "ta", "ශ්‍රීමතී නදීෂා पेरेरा"),
         ["a character that no font has"] = () => Page("en", "", "Nadeesha \U00013080"),
         ["several codes"] = () => WithCodes(Page("en", "", "Nadeesha Perera"), 6),
-        ["a drawn logo"] = () => WithLogo(new JsonObject { ["svgPath"] = "M2 2h20v9a9 9 0 0 1-18 0z M8 8 Q12 2 16 8 T20 8 C 20 12 16 12 16 8 Z", ["viewBox"] = new JsonArray(24, 24), ["heightMm"] = 12 }),
-        ["a picture as logo"] = () => WithLogo(new JsonObject { ["png"] = Convert.ToBase64String(Scanner.Rasterise(Renderers.Default.Render(Input("Logo")).Pdf, 20)), ["heightMm"] = 12 }),
+        ["a drawn logo"] = () => WithLogo(new JsonObject
+        {
+            ["svgPath"] = "M2 2h20v9a9 9 0 0 1-18 0z M8 8 Q12 2 16 8 T20 8 C 20 12 16 12 16 8 Z",
+            ["viewBox"] = new JsonArray(24, 24),
+            ["heightMm"] = 12,
+        }),
+        ["a picture as logo"] = () => WithLogo(new JsonObject
+        {
+            ["png"] = Convert.ToBase64String(Scanner.Rasterise(Renderers.Default.Render(Input("Logo")).Pdf, 20)),
+            ["heightMm"] = 12,
+        }),
     };
 
     [Theory]
@@ -52,8 +61,13 @@ public sealed partial class PdfArchiveTests
         var objects = Json(Write(name));
 
         // 6.1.7 (streams), 6.2.4 to 6.2.10 (colour, images, transparency), 6.3 to 6.5 (annotations, forms, actions), 6.9, 6.10.
-        string[] forbidden = ["/LZWDecode", "/Crypt", "/FFilter", "/FDecodeParms", "/DeviceCMYK", "/Separation", "/DeviceN", "/Alternates", "/OPI", "/PS", "/Ref", "/SMask", "/Group", "/ExtGState",
-            "/Interpolate", "/Annots", "/AcroForm", "/AA", "/OpenAction", "/JavaScript", "/JS", "/Launch", "/OCProperties", "/AlternatePresentations", "/PresSteps", "/Requirements", "/XFA", "/NeedsRendering"];
+        string[] forbidden =
+        [
+            "/LZWDecode", "/Crypt", "/FFilter", "/FDecodeParms", "/DeviceCMYK", "/Separation", "/DeviceN", "/Alternates", "/OPI", "/PS",
+            "/Ref", "/SMask", "/Group", "/ExtGState",
+            "/Interpolate", "/Annots", "/AcroForm", "/AA", "/OpenAction", "/JavaScript", "/JS", "/Launch", "/OCProperties",
+            "/AlternatePresentations", "/PresSteps", "/Requirements", "/XFA", "/NeedsRendering",
+        ];
         var all = Members(objects).ToHashSet();
         Assert.All(forbidden, word => Assert.DoesNotContain(word, all));
     }
@@ -98,7 +112,9 @@ public sealed partial class PdfArchiveTests
             var descendant = Resolve(objects, font["/DescendantFonts"]![0])!;
             Assert.Equal("/Identity-H", (string?)font["/Encoding"]);
             Assert.Equal("/Identity", (string?)descendant["/CIDToGIDMap"]);
-            Assert.Equal(["u:Identity", "u:Adobe"], [(string?)descendant["/CIDSystemInfo"]!["/Ordering"], (string?)descendant["/CIDSystemInfo"]!["/Registry"]]);
+            Assert.Equal(
+                ["u:Identity", "u:Adobe"],
+                [(string?)descendant["/CIDSystemInfo"]!["/Ordering"], (string?)descendant["/CIDSystemInfo"]!["/Registry"]]);
             Assert.DoesNotContain((ushort)0, glyphs);
             var widths = WidthsOf(descendant["/W"]!.AsArray());
             var file = Stream(pdf, (string)Resolve(objects, descendant["/FontDescriptor"])!["/FontFile2"]!);
@@ -177,13 +193,17 @@ public sealed partial class PdfArchiveTests
 
     private static CertificatePageInput Input(string name)
     {
-        var doses = Enumerable.Range(1, 2).Select(dose => new EarlierDose(dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2025, 1, dose, 9, 0, 0, TimeSpan.Zero), "LKA"));
+        var doses = Enumerable.Range(1, 2)
+            .Select(dose => new EarlierDose(
+                dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2025, 1, dose, 9, 0, 0, TimeSpan.Zero), "LKA"));
         return new CertificatePageInput(SampleCredential.Vaccination(3).WithSubject("name", name).Bytes, [.. doses], null);
     }
 
-    private static CertificatePage Page(string language, string second, string name) => Renderers.Create(Renderers.BuiltIn(language, second)).Describe(Input(name));
+    private static CertificatePage Page(string language, string second, string name) =>
+        Renderers.Create(Renderers.BuiltIn(language, second)).Describe(Input(name));
 
-    private static CertificatePage WithCodes(CertificatePage page, int count) => page with { Codes = [.. Enumerable.Repeat(page.Codes[0], count)] };
+    private static CertificatePage WithCodes(CertificatePage page, int count) =>
+        page with { Codes = [.. Enumerable.Repeat(page.Codes[0], count)] };
 
     private static CertificatePage WithLogo(JsonObject logo)
     {
@@ -203,15 +223,19 @@ public sealed partial class PdfArchiveTests
 
     private static JsonNode? Resolve(JsonObject objects, JsonNode? node)
     {
-        return (string?)(node as JsonValue) is { } reference && reference.EndsWith(" R", StringComparison.Ordinal) ? objects[$"obj:{reference}"]?["value"] : node;
+        return (string?)(node as JsonValue) is { } reference && reference.EndsWith(" R", StringComparison.Ordinal)
+            ? objects[$"obj:{reference}"]?["value"]
+            : node;
     }
 
-    private static JsonNode Dictionary(JsonObject objects, JsonNode? reference) => objects[$"obj:{(string?)reference}"]!["stream"]!["dict"]!;
+    private static JsonNode Dictionary(JsonObject objects, JsonNode? reference) =>
+        objects[$"obj:{(string?)reference}"]!["stream"]!["dict"]!;
 
     private static byte[] Stream(byte[] pdf, string reference)
     {
         using var folder = new TemporaryFolder();
-        return CommandLineTool.Run("qpdf", $"--show-object={reference.Split(' ')[0]}", "--filtered-stream-data", folder.Write("page.pdf", pdf));
+        return CommandLineTool.Run(
+            "qpdf", $"--show-object={reference.Split(' ')[0]}", "--filtered-stream-data", folder.Write("page.pdf", pdf));
     }
 
     /// <summary>All names of members and all names as values.</summary>

@@ -52,7 +52,8 @@ public abstract class PdfWriterContract
         var page = Page("en");
         var caption = page.Blocks.OfType<PageBlock.Person>().Single().QrCaption.First;
 
-        var own = Scanner.Text(Writer.Write(page with { Codes = [page.Codes[0] with { Caption = new PageText("Something of its own") }] }).Bytes);
+        var own = Scanner.Text(
+            Writer.Write(page with { Codes = [page.Codes[0] with { Caption = new PageText("Something of its own") }] }).Bytes);
 
         Assert.NotEmpty(caption);
         Assert.Contains(caption, Scanner.Text(Writer.Write(page).Bytes), StringComparison.Ordinal);
@@ -78,7 +79,11 @@ public abstract class PdfWriterContract
     {
         // Not in the order of their names, as a PDF lists them.
         var attachments = Enumerable.Range(1, count)
-            .Select(number => new Attachment($"{(char)('z' - number)}.json", "application/json", $"File {number}", Encoding.UTF8.GetBytes($$"""{"number":{{number}},"text":"{{new string('ä', number * 900)}}"}""")))
+            .Select(number => new Attachment(
+                $"{(char)('z' - number)}.json",
+                "application/json",
+                $"File {number}",
+                Encoding.UTF8.GetBytes($$"""{"number":{{number}},"text":"{{new string('ä', number * 900)}}"}""")))
             .ToList();
 
         var pdf = Writer.Write(Page("en") with { Attachments = attachments }).Bytes;
@@ -93,8 +98,11 @@ public abstract class PdfWriterContract
     /// <summary>A page as a certificate has it, with two earlier doses.</summary>
     private static CertificatePage Page(string language, string second = "")
     {
-        var doses = Enumerable.Range(1, 2).Select(dose => new EarlierDose(dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2025, 1, dose, 9, 0, 0, TimeSpan.Zero), "LKA"));
-        return Renderers.Create(Renderers.BuiltIn(language, second)).Describe(new CertificatePageInput(SampleCredential.Vaccination(3).Bytes, [.. doses], null));
+        var doses = Enumerable.Range(1, 2)
+            .Select(dose => new EarlierDose(
+                dose, 2, "Covishield", $"LOT-{dose}", new DateTimeOffset(2025, 1, dose, 9, 0, 0, TimeSpan.Zero), "LKA"));
+        return Renderers.Create(Renderers.BuiltIn(language, second))
+            .Describe(new CertificatePageInput(SampleCredential.Vaccination(3).Bytes, [.. doses], null));
     }
 
     private static List<PageCode> Codes(int count)
@@ -114,11 +122,14 @@ public abstract class PdfWriterContract
             {
                 PageBlock.Title title => [title.Text.First, title.Subtitle.First],
                 PageBlock.Status status => [status.Text.First],
-                PageBlock.Person person => [person.Heading.First, person.Name, .. person.Facts.SelectMany(fact => new[] { fact.Label.First, fact.Value })],
-                PageBlock.Fields fields => [fields.Heading.First, .. fields.Facts.SelectMany(fact => new[] { fact.Label.First, fact.Value })],
+                PageBlock.Person person =>
+                    [person.Heading.First, person.Name, .. person.Facts.SelectMany(fact => new[] { fact.Label.First, fact.Value })],
+                PageBlock.Fields fields =>
+                    [fields.Heading.First, .. fields.Facts.SelectMany(fact => new[] { fact.Label.First, fact.Value })],
                 PageBlock.Paragraph paragraph => [paragraph.Heading.First, paragraph.Text.First],
                 PageBlock.Foot foot => [foot.Heading.First, foot.Text.First],
-                PageBlock.Table table => [table.Heading.First, .. table.Columns.Select(column => column.Head.First), .. table.Rows.SelectMany(row => row.Cells)],
+                PageBlock.Table table =>
+                    [table.Heading.First, .. table.Columns.Select(column => column.Head.First), .. table.Rows.SelectMany(row => row.Cells)],
                 _ => throw new InvalidOperationException($"This test does not know {block.GetType().Name}."),
             };
             foreach (var text in words)
@@ -128,9 +139,13 @@ public abstract class PdfWriterContract
         }
     }
 
-    private static List<string> Expected(CertificatePage page) => [.. page.Codes.Select(code => Scanner.ScanText(QrPng.Write(code.Symbol))).Order(StringComparer.Ordinal)];
+    private static List<string> Expected(CertificatePage page) =>
+        [.. page.Codes.Select(code => Scanner.ScanText(QrPng.Write(code.Symbol))).Order(StringComparer.Ordinal)];
 
-    /// <summary>All that a scanner reads of all pages. What the codes hold begins alike, so that the texts can be told apart though they hold line feeds.</summary>
+    /// <summary>
+    /// All that a scanner reads of all pages. What the codes hold begins alike, so that the texts can be told apart though they hold line
+    /// feeds.
+    /// </summary>
     private static List<string> Scanned(byte[] pdf, int dotsPerInch)
     {
         const string beginning = "PK\u0003\u0004";

@@ -94,10 +94,15 @@ public sealed class PdfWriterTests : PdfWriterContract
         foreach (var elements in drawing.Pages)
         {
             // With the quiet zone, in which nothing may lie either; a hair less, since the caption may touch it.
-            var boxes = elements.OfType<ModulesElement>().Select(code => Grown(code.X, code.Y, Side(code), Side(code), (QrSymbol.QuietZone * code.ModuleSize) - 0.1f))
-                .Concat(elements.OfType<TextElement>().Where(text => !text.Text.IsEmpty).Select(text => Grown(text.X, text.Baseline - (0.72f * text.Size), text.Text.Width * text.Size, 0.92f * text.Size, 0)))
+            var boxes = elements.OfType<ModulesElement>()
+                .Select(code => Grown(code.X, code.Y, Side(code), Side(code), (QrSymbol.QuietZone * code.ModuleSize) - 0.1f))
+                .Concat(elements.OfType<TextElement>().Where(text => !text.Text.IsEmpty).Select(
+                    text => Grown(text.X, text.Baseline - (0.72f * text.Size), text.Text.Width * text.Size, 0.92f * text.Size, 0)))
                 .ToList();
-            Assert.All(boxes, box => Assert.True(box.Left >= 47.9 && box.Right <= drawing.Width - 47.9 && box.Top >= 20 && box.Bottom <= drawing.Height - 20));
+            Assert.All(
+                boxes,
+                box => Assert.True(
+                    box.Left >= 47.9 && box.Right <= drawing.Width - 47.9 && box.Top >= 20 && box.Bottom <= drawing.Height - 20));
             for (var first = 0; first < boxes.Count; first++)
             {
                 Assert.All(boxes[(first + 1)..], other => Assert.False(Overlap(boxes[first], other), $"{boxes[first]} lies on {other}."));
@@ -127,7 +132,8 @@ public sealed class PdfWriterTests : PdfWriterContract
     {
         var attachments = new[] { "b.json", "a.json" }.Select(name => new Attachment(name, "application/json", "A file", "{}"u8.ToArray()));
 
-        var pdf = Encoding.Latin1.GetString(Writer.Write(Describe(SampleCredential.Vaccination()) with { Attachments = [.. attachments] }).Bytes);
+        var pdf = Encoding.Latin1.GetString(
+            Writer.Write(Describe(SampleCredential.Vaccination()) with { Attachments = [.. attachments] }).Bytes);
 
         Assert.Matches(@"/AF \[(\d+) 0 R (\d+) 0 R\]\n/Names <</EmbeddedFiles <</Names \[\(a\.json\) \1 0 R \(b\.json\) \2 0 R\]>>>>", pdf);
     }
@@ -136,20 +142,26 @@ public sealed class PdfWriterTests : PdfWriterContract
 
     private static PageDrawing Arrange(CertificatePage page) => new CertificateLayout(Renderers.Fonts).Arrange(page);
 
-    private static List<PageCode> Codes(int count) => [.. Enumerable.Range(1, count).Select(number => new PageCode(Symbol, new PageText($"Format {number}", $"صيغة {number}")))];
+    private static List<PageCode> Codes(int count) =>
+        [.. Enumerable.Range(1, count).Select(number => new PageCode(Symbol, new PageText($"Format {number}", $"صيغة {number}")))];
 
-    private static string Texts(IReadOnlyList<PageElement> elements) => string.Join('\n', elements.OfType<TextElement>().Select(text => text.Text.Text));
+    private static string Texts(IReadOnlyList<PageElement> elements) =>
+        string.Join('\n', elements.OfType<TextElement>().Select(text => text.Text.Text));
 
     private static float WidestName(PageDrawing drawing)
     {
-        return drawing.Elements.OfType<TextElement>().Where(text => text.Text.Text.StartsWith("Maximiliana", StringComparison.Ordinal)).Max(text => text.Text.Width * text.Size);
+        return drawing.Elements.OfType<TextElement>()
+            .Where(text => text.Text.Text.StartsWith("Maximiliana", StringComparison.Ordinal))
+            .Max(text => text.Text.Width * text.Size);
     }
 
     private static float Side(ModulesElement code) => code.Symbol.Size * code.ModuleSize;
 
-    private static (float Left, float Top, float Right, float Bottom) Grown(float x, float y, float width, float height, float by) => (x - by, y - by, x + width + by, y + height + by);
+    private static (float Left, float Top, float Right, float Bottom) Grown(float x, float y, float width, float height, float by) =>
+        (x - by, y - by, x + width + by, y + height + by);
 
-    private static bool Overlap((float Left, float Top, float Right, float Bottom) one, (float Left, float Top, float Right, float Bottom) other)
+    private static bool Overlap(
+        (float Left, float Top, float Right, float Bottom) one, (float Left, float Top, float Right, float Bottom) other)
     {
         return one.Left < other.Right && other.Left < one.Right && one.Top < other.Bottom && other.Top < one.Bottom;
     }

@@ -7,14 +7,15 @@ using SkiaSharp;
 namespace Divoc.Functions.Tests.Rendering.Pdf;
 
 /// <summary>
-/// Each script as a picture, compared with one that was looked at, and as text. <c>DIVOC_UPDATE_PICTURES=1</c> writes the pictures anew; they are then to be
-/// looked at before they are committed.
+/// Each script as a picture, compared with one that was looked at, and as text. <c>DIVOC_UPDATE_PICTURES=1</c> writes the pictures anew;
+/// they are then to be looked at before they are committed.
 /// </summary>
 public sealed partial class ScriptTests
 {
     private const int DotsPerInch = 150;
 
-    // Rasterisers differ in how they smooth edges. Of the pixels that either picture darkens in a square of this side, so many may differ by more than half of the range.
+    // Rasterisers differ in how they smooth edges. Of the pixels that either picture darkens in a square of this side, so many may differ
+    // by more than half of the range.
     private const int SquareSide = 12;
     private const double Tolerance = 0.4;
 
@@ -52,7 +53,8 @@ public sealed partial class ScriptTests
 
         var extracted = Scanner.Text(Pdf(text));
 
-        // Words that stand from right to left are extracted one a line, with the marks that say so; between two directions there is no blank to compare.
+        // Words that stand from right to left are extracted one a line, with the marks that say so; between two directions there is no
+        // blank to compare.
         var isMixed = name.Contains("-and-", StringComparison.Ordinal);
         var expected = $"{text} {text}";
         extracted = DirectionMarks().Replace(extracted, "").Trim();
@@ -88,7 +90,10 @@ public sealed partial class ScriptTests
 
         Scanner.Check(pdf);
         Assert.InRange(pdf.Length, 1, (typefaces is [Typeface.Sans] ? 40 : 100) * 1024);
-        Assert.True(ScriptSamples.IsTurned(name) || Unspaced(DirectionMarks().Replace(Scanner.Text(pdf), "")).Contains(Unspaced(text), StringComparison.Ordinal), Scanner.Text(pdf));
+        Assert.True(
+            ScriptSamples.IsTurned(name)
+                || Unspaced(DirectionMarks().Replace(Scanner.Text(pdf), "")).Contains(Unspaced(text), StringComparison.Ordinal),
+            Scanner.Text(pdf));
         Assert.Equal(sample.Bytes, Scanner.Attachment(pdf, "credential.json"));
     }
 

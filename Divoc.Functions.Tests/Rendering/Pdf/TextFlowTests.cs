@@ -62,7 +62,9 @@ public sealed class TextFlowTests
 
         Assert.True(lines.Count > 1);
         Assert.All(lines, line => Assert.InRange(line.Width, 0, 8.05f));
-        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines.Select(line => line.Text)).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            text.Replace(" ", "", StringComparison.Ordinal),
+            string.Concat(lines.Select(line => line.Text)).Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -76,7 +78,9 @@ public sealed class TextFlowTests
 
         var run = Assert.Single(shaper.Shape(letter + new string(mark, 300), FontWeight.Bold).Runs);
 
-        Assert.All(run.Positions.ToArray(), position => Assert.True(position.X is > -1 and < 2 && position.Y is > -0.7f and < 0.7f, $"A mark stands at {position}."));
+        Assert.All(
+            run.Positions.ToArray(),
+            position => Assert.True(position.X is > -1 and < 2 && position.Y is > -0.7f and < 0.7f, $"A mark stands at {position}."));
         Assert.Contains(run.Positions.ToArray(), position => position.Y != 0);
     }
 
@@ -88,6 +92,8 @@ public sealed class TextFlowTests
         var lines = new TextFlow(shaper).Break("محمد عبد السلام (12) Omar Khayyam", FontWeight.Regular, 7, int.MaxValue);
 
         Assert.All(lines, line => Assert.True(line.IsRightToLeft));
-        Assert.Contains(lines, line => line.Text.StartsWith("Omar", StringComparison.Ordinal) || line.Text.StartsWith("(12)", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            line => line.Text.StartsWith("Omar", StringComparison.Ordinal) || line.Text.StartsWith("(12)", StringComparison.Ordinal));
     }
 }

@@ -75,7 +75,11 @@ public sealed class QrEncoderTests
     {
         foreach (var (mode, capacity) in Modes.Zip([digits, letters, bytes]))
         {
-            var full = new QrContent([QrSamples.Segment(mode, capacity, new Random(7))]) { ErrorCorrection = level, LargestVersion = version };
+            var full = new QrContent([QrSamples.Segment(mode, capacity, new Random(7))])
+            {
+                ErrorCorrection = level,
+                LargestVersion = version,
+            };
             Assert.Equal((version, level), (OwnSymbol(full).Version, OwnSymbol(full).ErrorCorrection));
 
             var more = full with { Segments = [QrSamples.Segment(mode, capacity + 1, new Random(7))] };
@@ -100,7 +104,8 @@ public sealed class QrEncoderTests
         var random = new Random(45);
         foreach (var length in (int[])[1, 20, 301])
         {
-            QrSegment[] segments = [.. new[] { QrMode.Alphanumeric, QrMode.Numeric, QrMode.Byte, QrMode.Numeric }.Select(mode => QrSamples.Segment(mode, length, random))];
+            QrSegment[] segments = [.. new[] { QrMode.Alphanumeric, QrMode.Numeric, QrMode.Byte, QrMode.Numeric }
+                .Select(mode => QrSamples.Segment(mode, length, random))];
 
             var scanned = Scanner.ScanBytes(QrPng.Write(OwnSymbol(new QrContent(segments) { ErrorCorrection = level })));
 
@@ -108,7 +113,10 @@ public sealed class QrEncoderTests
         }
     }
 
-    /// <summary>QRCoder writes wrong error correction for such content: of the first five zbarimg reads nothing when QRCoder made them. So here a scanner is the judge.</summary>
+    /// <summary>
+    /// QRCoder writes wrong error correction for such content: of the first five zbarimg reads nothing when QRCoder made them. So here a
+    /// scanner is the judge.
+    /// </summary>
     [Theory]
     [InlineData(0, 200)]
     [InlineData(0, 1_000)]
@@ -137,7 +145,8 @@ public sealed class QrEncoderTests
     [InlineData(151, QrErrorCorrection.Q, 10)]
     [InlineData(152, QrErrorCorrection.M, 8)]
     [InlineData(213, QrErrorCorrection.M, 10)]
-    public void The_highest_level_is_taken_at_which_a_version_holds_the_content_and_the_smallest_version_at_that_level(int length, QrErrorCorrection level, int version)
+    public void The_highest_level_is_taken_at_which_a_version_holds_the_content_and_the_smallest_version_at_that_level(
+        int length, QrErrorCorrection level, int version)
     {
         var content = new QrContent([QrSamples.Segment(QrMode.Byte, length, new Random(1))])
         {
@@ -161,7 +170,9 @@ public sealed class QrEncoderTests
 
         var exception = Assert.Throws<RenderingException>(() => OwnSymbol(content));
 
-        Assert.Equal(("QR_TOO_LARGE", "The QR code would hold 217 bytes; the largest (version 10, level M) holds 216."), (exception.Reason, exception.Message));
+        Assert.Equal(
+            ("QR_TOO_LARGE", "The QR code would hold 217 bytes; the largest (version 10, level M) holds 216."),
+            (exception.Reason, exception.Message));
         Assert.Equal(QrErrorCorrection.L, OwnSymbol(content with { LeastErrorCorrection = QrErrorCorrection.L }).ErrorCorrection);
     }
 

@@ -71,7 +71,10 @@ public sealed partial class QrImageTests
         }
     }
 
-    /// <summary>A line of pixels as a PNG has it: the number of its filter, and a bit a pixel, 1 for light; what fills the last byte up is light too.</summary>
+    /// <summary>
+    /// A line of pixels as a PNG has it: the number of its filter, and a bit a pixel, 1 for light; what fills the last byte up is light
+    /// too.
+    /// </summary>
     private static byte[] LineOf(QrSymbol symbol, int row)
     {
         var line = Enumerable.Repeat(byte.MaxValue, 1 + ((QrImageData.SideOf(symbol) + 7) / 8)).ToArray();
@@ -104,7 +107,9 @@ public sealed partial class QrImageTests
         {
             for (var x = 0; x < image.Width; x++)
             {
-                Assert.Equal(IsDark((x / pixels) - QrSymbol.QuietZone, (y / pixels) - QrSymbol.QuietZone) ? SKColors.Black : SKColors.White, image.GetPixel(x, y));
+                Assert.Equal(
+                    IsDark((x / pixels) - QrSymbol.QuietZone, (y / pixels) - QrSymbol.QuietZone) ? SKColors.Black : SKColors.White,
+                    image.GetPixel(x, y));
             }
         }
     }
@@ -116,7 +121,12 @@ public sealed partial class QrImageTests
         var random = new Random(1950);
         for (var version = 1; version <= 40; version++)
         {
-            foreach (var symbol in (QrSymbol[])[RandomSymbol(version, random), UniformSymbol(version, isDark: false), UniformSymbol(version, isDark: true)])
+            foreach (var symbol in (QrSymbol[])
+            [
+                RandomSymbol(version, random),
+                UniformSymbol(version, isDark: false),
+                UniformSymbol(version, isDark: true),
+            ])
             {
                 var (png, expected) = (QrPng.Write(symbol), QrPng.WriteByQrCoder(symbol, QrPng.PixelsPerModule));
 
@@ -164,18 +174,24 @@ public sealed partial class QrImageTests
     private static QrSymbol RandomSymbol(int version, Random random)
     {
         var capacity = QrSamples.Capacity(QrMode.Byte, version, QrErrorCorrection.L);
-        return QrEncoder.Encode(new QrContent([QrSamples.Segment(QrMode.Byte, capacity, random)]) { ErrorCorrection = QrErrorCorrection.L });
+        return QrEncoder.Encode(
+            new QrContent([QrSamples.Segment(QrMode.Byte, capacity, random)]) { ErrorCorrection = QrErrorCorrection.L });
     }
 
     private static QrSymbol UniformSymbol(int version, bool isDark)
     {
         var side = QrTables.SideOf(version);
-        return new(version, QrErrorCorrection.L, [.. Enumerable.Range(0, side * QrLines.Words).Select(index => isDark ? QrLines.Ones(side, index % QrLines.Words) : 0)]);
+        return new(
+            version,
+            QrErrorCorrection.L,
+            [.. Enumerable.Range(0, side * QrLines.Words).Select(index => isDark ? QrLines.Ones(side, index % QrLines.Words) : 0)]);
     }
 
     private static int Side(byte[] png) => BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
 
-    /// <summary>The lines of pixels, each a whole number of modules; the stream checks its own sum. Bits behind the last pixel mean nothing.</summary>
+    /// <summary>
+    /// The lines of pixels, each a whole number of modules; the stream checks its own sum. Bits behind the last pixel mean nothing.
+    /// </summary>
     private static byte[] Lines(byte[] png)
     {
         using var data = new MemoryStream();

@@ -98,13 +98,19 @@ public sealed class QrPayloadTests
         byte[] tooLarge = [.. largest, 0];
 
         Assert.Equal(largest, QrPayload.Decode(QrPayload.Pack(largest)));
-        Assert.Contains("larger than 65536", Assert.Throws<InvalidDataException>(() => QrPayload.Decode(QrPayload.Pack(tooLarge))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 65536",
+            Assert.Throws<InvalidDataException>(() => QrPayload.Decode(QrPayload.Pack(tooLarge))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_archive_that_holds_more_than_a_hundred_times_its_size_is_refused()
     {
-        Assert.Contains("100 times", Assert.Throws<InvalidDataException>(() => QrPayload.Decode(QrPayload.Pack(new byte[60_000]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "100 times",
+            Assert.Throws<InvalidDataException>(() => QrPayload.Decode(QrPayload.Pack(new byte[60_000]))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

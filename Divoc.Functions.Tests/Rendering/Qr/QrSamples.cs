@@ -46,7 +46,9 @@ internal static class QrSamples
             {
                 if (expected.ModuleMatrix[row + QrSymbol.QuietZone][column + QrSymbol.QuietZone] != symbol.IsDark(row, column))
                 {
-                    Assert.Fail($"Version {symbol.Version}, level {level}, {segment.Mode}, {segment.Data.Length} characters: the module at row {row}, column {column} differs.");
+                    Assert.Fail(
+                        $"Version {symbol.Version}, level {level}, {segment.Mode}, {segment.Data.Length} characters: "
+                        + $"the module at row {row}, column {column} differs.");
                 }
             }
         }

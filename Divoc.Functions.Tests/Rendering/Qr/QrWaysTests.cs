@@ -2,7 +2,9 @@ using Divoc.Functions.Rendering.Qr;
 
 namespace Divoc.Functions.Tests.Rendering.Qr;
 
-/// <summary>Our own encoder with and without the processor's special instructions: all ways make the same symbols, and these are QRCoder's.</summary>
+/// <summary>
+/// Our own encoder with and without the processor's special instructions: all ways make the same symbols, and these are QRCoder's.
+/// </summary>
 public sealed class QrWaysTests
 {
     private static readonly QrMode[] Modes = Enum.GetValues<QrMode>();
@@ -13,7 +15,9 @@ public sealed class QrWaysTests
     [InlineData(true, true)]
     public void Each_way_makes_what_the_portable_one_makes(bool placesByStrips, bool scoresAllMasks)
     {
-        Assert.SkipUnless((!placesByStrips || QrStrips.IsSupported) && (!scoresAllMasks || QrEightLanes.IsSupported), "This processor has not the instructions.");
+        Assert.SkipUnless(
+            (!placesByStrips || QrStrips.IsSupported) && (!scoresAllMasks || QrEightLanes.IsSupported),
+            "This processor has not the instructions.");
         var ways = new QrWays(placesByStrips, scoresAllMasks);
         var random = new Random(512);
         foreach (var level in Enum.GetValues<QrErrorCorrection>())
@@ -39,7 +43,10 @@ public sealed class QrWaysTests
     {
         for (var length = 0; length <= 2_331; length += 37)
         {
-            var content = new QrContent([QrSegment.Bytes(Enumerable.Repeat(value, length).ToArray()), QrSegment.Digits("00")]) { LeastErrorCorrection = QrErrorCorrection.L };
+            var content = new QrContent([QrSegment.Bytes(Enumerable.Repeat(value, length).ToArray()), QrSegment.Digits("00")])
+            {
+                LeastErrorCorrection = QrErrorCorrection.L,
+            };
 
             QrSamples.AssertSame(Encode(content, QrWays.Portable), Encode(content, QrWays.Fastest));
         }
@@ -81,7 +88,9 @@ public sealed class QrWaysTests
             QrLines.Transpose(transposed, side, again);
 
             Assert.Equal(lines, again);
-            Assert.All(Enumerable.Range(0, side), line => Assert.Equal(QrLines.IsDark(lines, line, side - 1), QrLines.IsDark(transposed, side - 1, line)));
+            Assert.All(
+                Enumerable.Range(0, side),
+                line => Assert.Equal(QrLines.IsDark(lines, line, side - 1), QrLines.IsDark(transposed, side - 1, line)));
         }
     }
 

@@ -10,7 +10,9 @@ using Divoc.Functions.Tests.Types;
 
 namespace Divoc.Functions.Tests.Rendering.Templates;
 
-/// <summary>A template may bring fonts. The program's own files stand for a country's: the bold Latin one as if it were somebody's regular font.</summary>
+/// <summary>
+/// A template may bring fonts. The program's own files stand for a country's: the bold Latin one as if it were somebody's regular font.
+/// </summary>
 public sealed class OwnFontTests : IDisposable
 {
     private static readonly string Shipped = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Rendering", "Pdf", "Fonts");
@@ -43,7 +45,9 @@ public sealed class OwnFontTests : IDisposable
     [Fact]
     public void A_letter_whose_mark_the_own_font_lacks_is_set_whole_in_Noto()
     {
-        var fonts = Renderers.Fonts.With(new OwnFonts(new FontFile(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Regular].File), new FontFile(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Bold].File)));
+        var fonts = Renderers.Fonts.With(new OwnFonts(
+            new FontFile(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Regular].File),
+            new FontFile(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Bold].File)));
         using var shaper = new TextShaper(fonts);
 
         var runs = shaper.Shape("ਸਿੰਘ 25 q\u0323", FontWeight.Regular).Runs;
@@ -76,10 +80,13 @@ public sealed class OwnFontTests : IDisposable
         var own = Load(new JsonObject { ["regular"] = "droid.ttf" });
         var fonts = own.Of(OwnTypes.Vaccination.Page).Template.Fonts!;
 
-        var drawing = Renderers.Draw(Renderers.Create(own), Renderers.Input(SampleCredential.Vaccination().WithSubject("name", Name).Bytes));
+        var drawing = Renderers.Draw(
+            Renderers.Create(own), Renderers.Input(SampleCredential.Vaccination().WithSubject("name", Name).Bytes));
         var pdf = PdfWriter.Write(drawing).Bytes;
 
-        Assert.All(drawing.Elements.OfType<TextElement>().SelectMany(text => text.Text.Runs), run => Assert.DoesNotContain((ushort)0, run.Glyphs.ToArray()));
+        Assert.All(
+            drawing.Elements.OfType<TextElement>().SelectMany(text => text.Text.Runs),
+            run => Assert.DoesNotContain((ushort)0, run.Glyphs.ToArray()));
         Assert.Contains(Name, Scanner.Text(pdf), StringComparison.Ordinal);
         Assert.InRange(pdf.Length, 1, 100 * 1024);
         Assert.True(new PrintableCharacters(Renderers.Fonts.With(fonts)).CanPrint(Name));
@@ -163,7 +170,9 @@ public sealed class OwnFontTests : IDisposable
         template["page"] = new JsonObject { ["size"] = "Letter" };
         folder.Write("utopia.template.json", Encoding.UTF8.GetBytes(template.ToJsonString()));
 
-        var drawing = Renderers.Draw(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)), Renderers.Input(SampleCredential.Vaccination().Bytes));
+        var drawing = Renderers.Draw(
+            Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)),
+            Renderers.Input(SampleCredential.Vaccination().Bytes));
 
         Assert.Equal((612f, 792f), (drawing.Width, drawing.Height));
         var right = drawing.Elements.OfType<LineElement>().Max(line => line.ToX);

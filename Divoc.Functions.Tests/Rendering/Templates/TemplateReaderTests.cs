@@ -31,7 +31,10 @@ public sealed class TemplateReaderTests : IDisposable
         Assert.All(problems, problem => Assert.EndsWith("utopia.template.json", problem.File, StringComparison.Ordinal));
     }
 
-    /// <summary>Templates are data: there is nowhere to put code, an expression or an address, and a text that looks like one is printed as it stands.</summary>
+    /// <summary>
+    /// Templates are data: there is nowhere to put code, an expression or an address, and a text that looks like one is printed as it
+    /// stands.
+    /// </summary>
     [Theory]
     [InlineData("an unknown member")]
     [InlineData("an unknown member of a block")]
@@ -67,25 +70,34 @@ public sealed class TemplateReaderTests : IDisposable
         template["kind"] = "x";
         template["colors"]!["accent"] = "y";
 
-        Assert.Equal(["/kind", "/colors/accent"], Assert.Throws<TemplateException>(() => Load(template)).Problems.Select(problem => problem.Pointer));
+        Assert.Equal(
+            ["/kind", "/colors/accent"],
+            Assert.Throws<TemplateException>(() => Load(template)).Problems.Select(problem => problem.Pointer));
     }
 
     [Theory]
     [InlineData("{", "is not JSON")]
-    [InlineData("{\n  \"kind\" \"test\"\n}", "is not JSON that can be used at line 2, byte 10: '\"' is invalid after a property name. Expected a ':'.")]
+    [InlineData(
+        "{\n  \"kind\" \"test\"\n}",
+        "is not JSON that can be used at line 2, byte 10: '\"' is invalid after a property name. Expected a ':'.")]
     [InlineData("[]", "must be an object")]
     [InlineData("""{"kind":"test","kind":"test"}""", "is not JSON that can be used")]
     [InlineData("""{"version":"\ud800"}""", "must be a text")]
     public void What_is_no_template_is_told(string text, string message)
     {
-        Assert.Contains(message, Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_beyond_the_bounds_is_not_read()
     {
-        Assert.Contains("is larger than", Assert.Throws<TemplateException>(() => Load(new byte[300_000])).Message, StringComparison.Ordinal);
-        Assert.Contains("is not JSON", Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(new string('[', 100_000)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is larger than", Assert.Throws<TemplateException>(() => Load(new byte[300_000])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not JSON",
+            Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(new string('[', 100_000)))).Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();
@@ -94,6 +106,7 @@ public sealed class TemplateReaderTests : IDisposable
 
     private TemplateSet Load(byte[] content)
     {
-        return TemplateSet.Load(Path.GetDirectoryName(folder.Write("utopia.template.json", content))!, new PageLanguageOptions(), Renderers.Kinds);
+        return TemplateSet.Load(
+            Path.GetDirectoryName(folder.Write("utopia.template.json", content))!, new PageLanguageOptions(), Renderers.Kinds);
     }
 }

@@ -7,24 +7,29 @@ using Json.Schema;
 namespace Divoc.Functions.Tests.Rendering.Templates;
 
 /// <summary>
-/// The JSON Schemas, by which editors help whoever writes templates and labels, and the reader judge alike: what a schema refuses the reader refuses, and what the
-/// reader refuses the schema refuses, but for rules that JSON Schema can't say.
+/// The JSON Schemas, by which editors help whoever writes templates and labels, and the reader judge alike: what a schema refuses the
+/// reader refuses, and what the reader refuses the schema refuses, but for rules that JSON Schema can't say.
 /// </summary>
 public sealed class TemplateSchemaTests
 {
     /// <summary>Parts of the messages about what the schemas can't see.</summary>
-    private static readonly string[] BeyondTheSchemas = ["contrast of", "one block of type", "whole number from 1 to 2", "data of an SVG path", "within its viewBox"];
+    private static readonly string[] BeyondTheSchemas =
+        ["contrast of", "one block of type", "whole number from 1 to 2", "data of an SVG path", "within its viewBox"];
 
     private static readonly JsonSchema Templates = Schema("template");
     private static readonly JsonSchema Labels = Schema("labels");
 
     /// <summary>What is put into each place in turn: for every rule about a kind of value something that breaks it.</summary>
     private static readonly string[] Values =
-        ["null", "true", "7", "1.5", "-1", "\"\"", "\"x\"", "\"A4\"", "\"test\"", "\"first\"", "\"/meta/x\"", "\"/meta/~\"", "\"/claims/x\"", "\"/certificate/x\"", "\"/other/x\"", "[]", "{}", "[7]", "[\"x\"]", $"\"{new string('x', 700)}\""];
+        [
+            "null", "true", "7", "1.5", "-1", "\"\"", "\"x\"", "\"A4\"", "\"test\"", "\"first\"", "\"/meta/x\"", "\"/meta/~\"",
+            "\"/claims/x\"", "\"/certificate/x\"", "\"/other/x\"", "[]", "{}", "[7]", "[\"x\"]", $"\"{new string('x', 700)}\"",
+        ];
 
     public static TheoryData<string> Faults => [.. TemplateFiles.Faults.Select(fault => fault.Name)];
 
-    public static TheoryData<string> Files => [.. FilesOf("../../Types/Vaccination"), .. FilesOf("../../Types/Test"), .. FilesOf("../../Types/Recovery"), .. FilesOf("Labels")];
+    public static TheoryData<string> Files =>
+        [.. FilesOf("../../Types/Vaccination"), .. FilesOf("../../Types/Test"), .. FilesOf("../../Types/Recovery"), .. FilesOf("Labels")];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -54,7 +59,8 @@ public sealed class TemplateSchemaTests
         var template = TemplateFiles.Small();
         template["page"] = new JsonObject { ["size"] = "Letter" };
         template["secondLanguage"] = "fr";
-        template["blocks"]!.AsArray().Add(JsonNode.Parse("""{"type":"status","when":["first","test"],"text":{"when":"final","label":"note"}}"""));
+        template["blocks"]!.AsArray()
+            .Add(JsonNode.Parse("""{"type":"status","when":["first","test"],"text":{"when":"final","label":"note"}}"""));
         template["blocks"]!.AsArray().Add(JsonNode.Parse("""{"type":"earlier","heading":"next"}"""));
         template["blocks"]![0]!["subtitle"] = JsonNode.Parse("""[{"label":"note"}]""");
         template["blocks"]![1]!["qrCaption"] = "note";
@@ -169,7 +175,9 @@ public sealed class TemplateSchemaTests
     {
         var problems = new List<TemplateProblem>();
         var content = Encoding.UTF8.GetBytes(document.ToJsonString());
-        var isRead = isTemplate ? new TemplateReader("x", problems, Renderers.Kinds).Read(content) is not null : LabelFileReader.Read(content, "x", problems, Renderers.Kinds.Placeholders) is not null;
+        var isRead = isTemplate
+            ? new TemplateReader("x", problems, Renderers.Kinds).Read(content) is not null
+            : LabelFileReader.Read(content, "x", problems, Renderers.Kinds.Placeholders) is not null;
         Assert.Equal(isRead, problems.Count == 0);
         return problems;
     }
@@ -184,6 +192,9 @@ public sealed class TemplateSchemaTests
 
     private static IEnumerable<string> FilesOf(string folder)
     {
-        return Directory.GetFiles(Path.Combine(TemplateFiles.Folder, folder), "*.json").Where(path => !path.EndsWith(".table.json", StringComparison.Ordinal)).Select(path => Path.Combine(folder, Path.GetFileName(path))).Order(StringComparer.Ordinal);
+        return Directory.GetFiles(Path.Combine(TemplateFiles.Folder, folder), "*.json")
+            .Where(path => !path.EndsWith(".table.json", StringComparison.Ordinal))
+            .Select(path => Path.Combine(folder, Path.GetFileName(path)))
+            .Order(StringComparer.Ordinal);
     }
 }

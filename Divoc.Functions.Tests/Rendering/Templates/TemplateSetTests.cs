@@ -23,7 +23,9 @@ public sealed partial class TemplateSetTests : IDisposable
     [Fact]
     public void These_languages_are_shipped()
     {
-        Assert.Equal(["ar", "en", "es", "fr", "hi", "id", "pt", "si", "ta"], TemplateSet.BuiltInLabels(Renderers.Kinds).Select(file => file.Language));
+        Assert.Equal(
+            ["ar", "en", "es", "fr", "hi", "id", "pt", "si", "ta"],
+            TemplateSet.BuiltInLabels(Renderers.Kinds).Select(file => file.Language));
         Assert.Equal(["ar"], TemplateSet.BuiltInLabels(Renderers.Kinds).Where(file => file.IsRightToLeft).Select(file => file.Language));
     }
 
@@ -62,8 +64,10 @@ public sealed partial class TemplateSetTests : IDisposable
         var template = TemplateFiles.Small();
         for (var block = 0; block < 4; block++)
         {
-            var fields = Enumerable.Range(0, 24).Select(index => JsonNode.Parse($$"""{"label":"code","value":"/meta/{{block}}-{{index}}","rank":"primary"}"""));
-            template["blocks"]!.AsArray().Insert(2, new JsonObject { ["type"] = "fields", ["columns"] = 1, ["fields"] = new JsonArray([.. fields]) });
+            var fields = Enumerable.Range(0, 24)
+                .Select(index => JsonNode.Parse($$"""{"label":"code","value":"/meta/{{block}}-{{index}}","rank":"primary"}"""));
+            template["blocks"]!.AsArray()
+                .Insert(2, new JsonObject { ["type"] = "fields", ["columns"] = 1, ["fields"] = new JsonArray([.. fields]) });
         }
 
         Write("utopia.template.json", template);
@@ -86,7 +90,10 @@ public sealed partial class TemplateSetTests : IDisposable
         Assert.Equal("test/3", test.TemplateVersion);
         Scanner.Check(vaccination.Pdf);
         var text = Scanner.Text(vaccination.Pdf);
-        Assert.StartsWith("Republic of Utopia, Ministry of Health Vaccination Certificate Nadeesha Perera Code REF-88213", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Republic of Utopia, Ministry of Health Vaccination Certificate Nadeesha Perera Code REF-88213",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("Vaccine Covishield Next dose Ask for the next dose", text, StringComparison.Ordinal);
         Assert.EndsWith("Dose 1 was given at no charge.", text.Trim(), StringComparison.Ordinal);
     }
@@ -100,7 +107,8 @@ public sealed partial class TemplateSetTests : IDisposable
         Write("utopia.template.json", TemplateFiles.Small());
         var input = new CertificatePageInput(SampleCredential.Vaccination(dose).Bytes, [], null);
 
-        var text = Scanner.Text(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Render(input).Pdf);
+        var text = Scanner.Text(
+            Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Render(input).Pdf);
 
         Assert.Equal(hasVaccine, text.Contains("Covishield", StringComparison.Ordinal));
         Assert.Equal(hasNext, text.Contains("Next dose", StringComparison.Ordinal));
@@ -114,17 +122,27 @@ public sealed partial class TemplateSetTests : IDisposable
         var meta = JsonElement.Parse("""{"place":"Port Town","a/b":["x","Hall 7"]}""");
         var earlier = new EarlierDose(1, 2, "Covishield", "L", new DateTimeOffset(2025, 6, 4, 10, 0, 0, TimeSpan.Zero), "LKA");
 
-        Assert.Contains("Country Port Town; Hall 7", Scanner.Text(renderer.Render(new CertificatePageInput(SampleCredential.Vaccination(3).Bytes, [], meta)).Pdf), StringComparison.Ordinal);
-        Assert.Contains("Date 04 Jun 2025", Scanner.Text(renderer.Render(new CertificatePageInput(SampleCredential.Vaccination(3).Bytes, [earlier], meta)).Pdf), StringComparison.Ordinal);
+        Assert.Contains(
+            "Country Port Town; Hall 7",
+            Scanner.Text(renderer.Render(new CertificatePageInput(SampleCredential.Vaccination(3).Bytes, [], meta)).Pdf),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Date 04 Jun 2025",
+            Scanner.Text(renderer.Render(new CertificatePageInput(SampleCredential.Vaccination(3).Bytes, [earlier], meta)).Pdf),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Labels_of_the_folder_replace_shipped_ones_and_add_languages()
     {
         var months = string.Join(',', Enumerable.Range(1, 12).Select(month => $"\"M{month}\""));
-        folder.Write("en.labels.json", Encoding.UTF8.GetBytes($$"""{"language":"en","months":[{{months}}],"labels":{"label.batch":"Lot number"} }"""));
+        folder.Write(
+            "en.labels.json",
+            Encoding.UTF8.GetBytes($$"""{"language":"en","months":[{{months}}],"labels":{"label.batch":"Lot number"} }"""));
 
-        var text = Scanner.Text(Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
+        var text = Scanner.Text(
+            Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds))
+                .Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
 
         Assert.Contains("Lot number LOT-4471/B", text, StringComparison.Ordinal);
         Assert.Contains("Date of vaccination 09 M3 2026", text, StringComparison.Ordinal);
@@ -134,9 +152,11 @@ public sealed partial class TemplateSetTests : IDisposable
     [Fact]
     public void Two_languages_stand_side_by_side()
     {
-        var text = Scanner.Text(Renderers.Create(Renderers.BuiltIn("en", "fr")).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
+        var text = Scanner.Text(
+            Renderers.Create(Renderers.BuiltIn("en", "fr")).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
 
-        Assert.Contains("Provisional Certificate for COVID-19 Vaccination Certificat provisoire de vaccination contre", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Provisional Certificate for COVID-19 Vaccination Certificat provisoire de vaccination contre", text, StringComparison.Ordinal);
         Assert.Contains("Gender / Sexe Female", text, StringComparison.Ordinal);
         Assert.Contains("Dose 1 of 2 (1 sur 2)", text, StringComparison.Ordinal);
         Assert.Contains("How to verify / Comment vérifier", text, StringComparison.Ordinal);
@@ -161,33 +181,45 @@ public sealed partial class TemplateSetTests : IDisposable
     [InlineData("Divoc:Templates", "/nowhere/at/all", "/nowhere/at/all: can't be read")]
     public void Settings_that_can_not_be_followed_are_refused_at_start(string setting, string value, string message)
     {
-        Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Validate((setting, value))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<OptionsValidationException>(() => Validate((setting, value))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_with_a_file_of_another_name_or_two_templates_of_a_kind_is_refused()
     {
-        Assert.Contains("has 0 files", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 0 files",
+            Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message,
+            StringComparison.Ordinal);
 
         Write("one.template.json", TemplateFiles.Small());
         Write("two.template.json", TemplateFiles.Small());
-        Assert.Contains("two.template.json at /kind: is the same as that of", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "two.template.json at /kind: is the same as that of",
+            Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message,
+            StringComparison.Ordinal);
 
         Write("vaccination.json", TemplateFiles.Small());
-        Assert.Contains("vaccination.json: must be named", Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "vaccination.json: must be named",
+            Assert.Throws<TemplateException>(() => TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_logo_as_PNG_is_printed_without_transparency()
     {
-        using var bitmap = new SkiaSharp.SKBitmap(new SkiaSharp.SKImageInfo(40, 20, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul));
+        using var bitmap = new SkiaSharp.SKBitmap(
+            new SkiaSharp.SKImageInfo(40, 20, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul));
         bitmap.Erase(new SkiaSharp.SKColor(255, 0, 0, 128));
         using var png = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Png, 100);
         var template = TemplateFiles.Small();
         template["logo"] = new JsonObject { ["png"] = Convert.ToBase64String(png.ToArray()) };
         Write("utopia.template.json", template);
 
-        var pdf = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds)).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf;
+        var pdf = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds))
+            .Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf;
 
         Scanner.Check(pdf);
         Assert.Contains("/Subtype /Image", Encoding.Latin1.GetString(pdf), StringComparison.Ordinal);
@@ -204,13 +236,17 @@ public sealed partial class TemplateSetTests : IDisposable
 
     private static ServiceProvider Services(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddRendering(configuration).BuildServiceProvider();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCertificateTypes().AddRendering(configuration)
+            .BuildServiceProvider();
     }
 
     private void Write(string name, JsonObject template) => folder.Write(name, Encoding.UTF8.GetBytes(template.ToJsonString()));
 
-    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Placeholders(string text) =>
+        Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Placeholder();

@@ -5,7 +5,9 @@ using Divoc.Functions.Tests.Storage.Blob;
 
 namespace Divoc.Functions.Tests.Storage.Blob;
 
-/// <summary>One emulator for all tests, started by the first that asks. Each test has an account of its own, so that none meets another's blobs.</summary>
+/// <summary>
+/// One emulator for all tests, started by the first that asks. Each test has an account of its own, so that none meets another's blobs.
+/// </summary>
 public sealed class Azurite : IAsyncDisposable
 {
     private const int Accounts = 400;
@@ -16,7 +18,8 @@ public sealed class Azurite : IAsyncDisposable
     private readonly Lazy<Task<AzuriteProcess>> process;
     private int taken;
 
-    public Azurite() => process = new(() => AzuriteProcess.StartAsync(string.Join(';', Enumerable.Range(1, Accounts).Select(account => $"test{account}:{key}"))));
+    public Azurite() => process = new(
+        () => AzuriteProcess.StartAsync(string.Join(';', Enumerable.Range(1, Accounts).Select(account => $"test{account}:{key}"))));
 
     /// <summary>The connection string of an account that nobody else uses.</summary>
     public async Task<string> TakeAccountAsync()

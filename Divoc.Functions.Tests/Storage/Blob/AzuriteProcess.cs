@@ -3,7 +3,9 @@ using Divoc.Functions.Tests.Hosting;
 
 namespace Divoc.Functions.Tests.Storage.Blob;
 
-/// <summary>Microsoft's emulator of Blob storage as a process of its own, on a free port, with its data in memory. Disposing ends it.</summary>
+/// <summary>
+/// Microsoft's emulator of Blob storage as a process of its own, on a free port, with its data in memory. Disposing ends it.
+/// </summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     /// <summary>What it prints once it listens, before its address.</summary>
@@ -35,7 +37,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
 
         await azurite.DisposeAsync();
-        throw new InvalidOperationException($"Azurite did not start (npm ci --prefix Divoc.Functions.Tests installs it): {await azurite.errors}");
+        throw new InvalidOperationException(
+            $"Azurite did not start (npm ci --prefix Divoc.Functions.Tests installs it): {await azurite.errors}");
     }
 
     public async ValueTask DisposeAsync()

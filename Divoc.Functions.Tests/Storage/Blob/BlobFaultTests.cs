@@ -37,7 +37,8 @@ public sealed class BlobFaultTests(Azurite azurite)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var bench = BlobBench.Make(ConnectionStringOf(silent), ("MaxRetries", "10"), ("NetworkTimeout", "00:00:05"), ("CallTimeout", "00:00:01"));
+        await using var bench = BlobBench.Make(
+            ConnectionStringOf(silent), ("MaxRetries", "10"), ("NetworkTimeout", "00:00:05"), ("CallTimeout", "00:00:01"));
 
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Store.GetAsync(Name, Cancel));
         Assert.Contains("did not answer in time", fault.Message, StringComparison.Ordinal);
@@ -48,7 +49,8 @@ public sealed class BlobFaultTests(Azurite azurite)
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        await using var bench = BlobBench.Make(ConnectionStringOf(silent), ("MaxRetries", "1"), ("NetworkTimeout", "00:00:01"), ("CallTimeout", "00:05:00"));
+        await using var bench = BlobBench.Make(
+            ConnectionStringOf(silent), ("MaxRetries", "1"), ("NetworkTimeout", "00:00:01"), ("CallTimeout", "00:05:00"));
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Store.GetAsync(Name, Cancel));
         Assert.Equal(2, bench.Wire.Requests.Count);
@@ -117,7 +119,8 @@ public sealed class BlobFaultTests(Azurite azurite)
         await using var bench = BlobBench.Make(await azurite.TakeAccountAsync());
         bench.Wire.Meddle = (_, _) => Task.FromResult(Wire.Answer(400, "InvalidHeaderValue"));
 
-        AssertTells(await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Store.PutAsync(Name, Content, Cancel)), "InvalidHeaderValue");
+        AssertTells(
+            await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Store.PutAsync(Name, Content, Cancel)), "InvalidHeaderValue");
     }
 
     [Fact]
@@ -182,7 +185,8 @@ public sealed class BlobFaultTests(Azurite azurite)
     [Fact]
     public async Task An_account_that_is_named_by_its_address_is_called_with_the_identitys_token()
     {
-        await using var bench = BlobBench.MakeOver(new Identity(() => "the-token"), [("AccountUrl", "https://account.blob.core.windows.net/")]);
+        await using var bench = BlobBench.MakeOver(
+            new Identity(() => "the-token"), [("AccountUrl", "https://account.blob.core.windows.net/")]);
         string? authorization = null;
         bench.Wire.Meddle = (request, _) =>
         {
@@ -197,9 +201,12 @@ public sealed class BlobFaultTests(Azurite azurite)
     [Fact]
     public async Task An_identity_that_gets_no_token_is_an_outage()
     {
-        await using var bench = BlobBench.MakeOver(new Identity(() => throw new CredentialUnavailableException("none")), [("AccountUrl", "https://account.blob.core.windows.net")]);
+        await using var bench = BlobBench.MakeOver(
+            new Identity(() => throw new CredentialUnavailableException("none")),
+            [("AccountUrl", "https://account.blob.core.windows.net")]);
 
-        AssertTells(await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Store.GetAsync(Name, Cancel)), "could not get an access token");
+        AssertTells(
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => bench.Store.GetAsync(Name, Cancel)), "could not get an access token");
         Assert.Empty(bench.Wire.Requests);
     }
 
@@ -245,7 +252,8 @@ public sealed class BlobFaultTests(Azurite azurite)
         .Select(part => part.Split('=', 2))
         .ToDictionary(part => part[0], part => part[1]);
 
-    private static string Join(Dictionary<string, string> settings) => string.Join(';', settings.Select(setting => $"{setting.Key}={setting.Value}"));
+    private static string Join(Dictionary<string, string> settings) =>
+        string.Join(';', settings.Select(setting => $"{setting.Key}={setting.Value}"));
 
     private static string SharedAccess(string connectionString, AccountSasPermissions permissions)
     {
@@ -261,9 +269,11 @@ public sealed class BlobFaultTests(Azurite azurite)
 
     private sealed class Identity(Func<string> token) : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(token(), DateTimeOffset.MaxValue);
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(token(), DateTimeOffset.MaxValue);
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
     }
 
     /// <summary>Gives ten bytes and then breaks, as a connection does.</summary>

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Divoc.Functions.Tests.Storage.Blob;
 
 /// <summary>
-/// A storage account in memory that answers what the Blob store asks, and counts its writes. It checks no signature. Azurite is the judge in tests; this double is
-/// for measuring, since it leaves the processor to the program.
+/// A storage account in memory that answers what the Blob store asks, and counts its writes. It checks no signature. Azurite is the judge
+/// in tests; this double is for measuring, since it leaves the processor to the program.
 /// </summary>
 internal sealed class BlobStorageDouble : IAsyncDisposable
 {
@@ -31,7 +31,8 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         application = builder.Build();
         application.Use(AnswerUnlessDownAsync);
-        application.Map($"/{Account}/{{container}}", (HttpContext context, string container) => AnswerContainer(context.Request, container));
+        application.Map(
+            $"/{Account}/{{container}}", (HttpContext context, string container) => AnswerContainer(context.Request, container));
         application.Map($"/{Account}/{{container}}/{{**name}}", AnswerBlobAsync);
     }
 
@@ -50,12 +51,14 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
         var account = new BlobStorageDouble(keepsBlobsOnDisk);
         await account.application.StartAsync();
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
-        account.ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint={account.application.Urls.Single()}/{Account};";
+        account.ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint="
+            + $"{account.application.Urls.Single()}/{Account};";
         return account;
     }
 
     /// <summary>Puts a blob there, past the counting: millions of them.</summary>
-    public void Fill(string container, string name, DoubledBlob blob) => containers.GetOrAdd(container, _ => new DoubledContainer()).TryWrite(name, blob, onlyNew: false, ifMatch: null);
+    public void Fill(string container, string name, DoubledBlob blob) =>
+        containers.GetOrAdd(container, _ => new DoubledContainer()).TryWrite(name, blob, onlyNew: false, ifMatch: null);
 
     public async ValueTask DisposeAsync()
     {
@@ -90,7 +93,9 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
     {
         if (HttpMethods.IsPut(request.Method))
         {
-            return containers.TryAdd(name, new DoubledContainer()) ? Results.StatusCode(StatusCodes.Status201Created) : Refuse(request.HttpContext, 409, "ContainerAlreadyExists");
+            return containers.TryAdd(name, new DoubledContainer())
+                ? Results.StatusCode(StatusCodes.Status201Created)
+                : Refuse(request.HttpContext, 409, "ContainerAlreadyExists");
         }
 
         if (!containers.TryGetValue(name, out var container))
@@ -119,7 +124,8 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
                     new XElement("Content-Length", blob.Blob.Content.Length),
                     new XElement("BlobType", "BlockBlob")),
                 query["include"].ToString().Contains("metadata", StringComparison.OrdinalIgnoreCase)
-                    ? new XElement("Metadata", blob.Blob.Metadata.Select(pair => new XElement(pair.Key[MetadataPrefix.Length..], pair.Value)))
+                    ? new XElement(
+                        "Metadata", blob.Blob.Metadata.Select(pair => new XElement(pair.Key[MetadataPrefix.Length..], pair.Value)))
                     : null))),
             new XElement("NextMarker", next)).ToString();
     }
@@ -187,7 +193,8 @@ internal sealed class BlobStorageDouble : IAsyncDisposable
             contents.Keep(body.ToArray()),
             request.Headers["x-ms-blob-content-type"].ToString(),
             request.Headers["x-ms-blob-cache-control"].ToString(),
-            request.Headers.Where(header => header.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase)).ToDictionary(header => header.Key, header => header.Value.ToString()));
+            request.Headers.Where(header => header.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase))
+                .ToDictionary(header => header.Key, header => header.Value.ToString()));
     }
 
     private static void Describe(HttpResponse response, DoubledBlob blob)

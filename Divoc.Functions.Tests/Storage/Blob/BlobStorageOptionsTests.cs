@@ -41,7 +41,9 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
             NetworkTimeout = TimeSpan.Zero,
             CallTimeout = TimeSpan.FromMinutes(11),
         });
-        Assert.Equal(["Divoc:Storage:MaxRetries", "Divoc:Storage:NetworkTimeout", "Divoc:Storage:CallTimeout"], faults.Select(fault => fault.Split(' ')[0]));
+        Assert.Equal(
+            ["Divoc:Storage:MaxRetries", "Divoc:Storage:NetworkTimeout", "Divoc:Storage:CallTimeout"],
+            faults.Select(fault => fault.Split(' ')[0]));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
         Assert.False(File.Exists(Path.Combine(blob.DataDirectory, SqliteArtifactStore.FileName)));
     }
 
-    private static IArtifactStore StoreOf(TestHost host) => Assert.IsType<ObservedStore>(host.Services.GetRequiredService<IArtifactStore>()).Inner;
+    private static IArtifactStore StoreOf(TestHost host) =>
+        Assert.IsType<ObservedStore>(host.Services.GetRequiredService<IArtifactStore>()).Inner;
 
     [Fact]
     public async Task A_store_that_can_not_be_used_is_told_in_one_line_at_start()
@@ -68,8 +71,10 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
         });
 
         Assert.Equal(1, await program.WaitForExitAsync());
-        Assert.Equal("The Blob store can't be used: 127.0.0.1 can't be reached. Check the settings Divoc:Storage.", program.StandardError.Trim());
+        Assert.Equal(
+            "The Blob store can't be used: 127.0.0.1 can't be reached. Check the settings Divoc:Storage.", program.StandardError.Trim());
     }
 
-    private static IEnumerable<string> Faults(BlobStorageOptions options) => new BlobStorageOptionsValidator().Validate(null, options).Failures ?? [];
+    private static IEnumerable<string> Faults(BlobStorageOptions options) =>
+        new BlobStorageOptionsValidator().Validate(null, options).Failures ?? [];
 }

@@ -5,7 +5,8 @@ namespace Divoc.Functions.Tests.Storage.Blob;
 /// <param name="ContentType">Its media type.</param>
 /// <param name="CacheControl">What caches are told.</param>
 /// <param name="Metadata">Its metadata, by the names of their headers.</param>
-internal sealed record DoubledBlob(DoubledContent Content, string ContentType, string CacheControl, IReadOnlyDictionary<string, string> Metadata)
+internal sealed record DoubledBlob(
+    DoubledContent Content, string ContentType, string CacheControl, IReadOnlyDictionary<string, string> Metadata)
 {
     private static long writes;
 

@@ -35,7 +35,13 @@ internal sealed class DoubledContents(bool onDisk) : IDisposable
 
     private static FileStream Create() => new(
         Path.Combine(Path.GetTempPath(), $"divoc-blobs-{Path.GetRandomFileName()}"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0, Options = FileOptions.DeleteOnClose });
+        new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            BufferSize = 0,
+            Options = FileOptions.DeleteOnClose,
+        });
 }
 
 /// <summary>What a blob of the double holds.</summary>

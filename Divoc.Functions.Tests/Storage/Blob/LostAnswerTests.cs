@@ -45,7 +45,8 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
     public async Task Artifacts_created_together_meet_themselves()
     {
         LoseTheFirstAnswerTo(HttpMethod.Put);
-        NamedArtifact[] parts = [new(new("certificates", "x/credential.json"), Text("1", "1")), new(new("certificates", "x/qr.png"), Text("2", "1"))];
+        NamedArtifact[] parts =
+            [new(new("certificates", "x/credential.json"), Text("1", "1")), new(new("certificates", "x/qr.png"), Text("2", "1"))];
 
         Assert.Empty(await Store.CreateTogetherAsync(parts, Cancel));
         Assert.Equal(1, lost);
@@ -83,7 +84,8 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
         Assert.Equal(["PUT /registry/document"], bench.Wire.Requests.Skip(before));
     }
 
-    private static ArtifactContent Text(string text, string fact) => new(Encoding.UTF8.GetBytes(text), "text/plain", new Dictionary<string, string> { ["fact"] = fact });
+    private static ArtifactContent Text(string text, string fact) =>
+        new(Encoding.UTF8.GetBytes(text), "text/plain", new Dictionary<string, string> { ["fact"] = fact });
 
     private void LoseTheFirstAnswerTo(HttpMethod method) => bench.Wire.Meddle = async (request, send) =>
     {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Divoc.Functions.Tests.Storage.Blob;
 
-/// <summary>Stands between the client and the account: notes each request that is sent, and lets a test answer it, lose it or lose its answer.</summary>
+/// <summary>
+/// Stands between the client and the account: notes each request that is sent, and lets a test answer it, lose it or lose its answer.
+/// </summary>
 internal sealed class Wire : DelegatingHandler
 {
     private readonly ConcurrentQueue<string> requests = new();
@@ -18,7 +20,10 @@ internal sealed class Wire : DelegatingHandler
     /// <summary>An answer as Blob storage gives it.</summary>
     public static HttpResponseMessage Answer(int status, string code)
     {
-        var answer = new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = new StringContent($"<Error><Code>{code}</Code><Message>told by {code}</Message></Error>") };
+        var answer = new HttpResponseMessage((System.Net.HttpStatusCode)status)
+        {
+            Content = new StringContent($"<Error><Code>{code}</Code><Message>told by {code}</Message></Error>"),
+        };
         answer.Content.Headers.ContentType = new("application/xml");
         answer.Headers.Add("x-ms-error-code", code);
         return answer;
@@ -27,6 +32,8 @@ internal sealed class Wire : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         requests.Enqueue($"{request.Method} /{string.Join('/', request.RequestUri!.PathAndQuery.Split('/').Skip(2))}");
-        return Meddle is null ? base.SendAsync(request, cancellationToken) : Meddle(request, () => base.SendAsync(request, cancellationToken));
+        return Meddle is null
+            ? base.SendAsync(request, cancellationToken)
+            : Meddle(request, () => base.SendAsync(request, cancellationToken));
     }
 }

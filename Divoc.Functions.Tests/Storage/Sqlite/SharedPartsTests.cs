@@ -76,7 +76,9 @@ public sealed class SharedPartsTests : IDisposable
         Assert.Equal(0L, Ask("SELECT count(*) FROM part"));
     }
 
-    /// <summary>A creation that is repeated is no second artifact: what only one begins with could be about one person, and parts stay.</summary>
+    /// <summary>
+    /// A creation that is repeated is no second artifact: what only one begins with could be about one person, and parts stay.
+    /// </summary>
     [Fact]
     public async Task What_is_refused_makes_no_part()
     {
@@ -126,7 +128,9 @@ public sealed class SharedPartsTests : IDisposable
     public async Task When_there_are_very_many_parts_new_beginnings_are_stored_whole()
     {
         await CreateAsync(0, 3);
-        Ask("WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n LIMIT 4095) INSERT INTO part SELECT i, 'other ' || i, x'' FROM n");
+        Ask(
+            "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n LIMIT 4095) INSERT INTO part SELECT i, "
+            + "'other ' || i, x'' FROM n");
         await CreateAsync(10, 5, template: 1);
         await CreateAsync(20, 1);
 
@@ -157,7 +161,8 @@ public sealed class SharedPartsTests : IDisposable
 
             using var again = new SqliteArtifactStore(left.Path, TimeProvider.System, emptiesLog: false);
             Assert.Equal("ok", left.Ask("artifacts.db", "PRAGMA integrity_check"));
-            Assert.Equal(0L, left.Ask("artifacts.db", "SELECT count(*) FROM artifact WHERE part IS NOT NULL AND part NOT IN (SELECT id FROM part)"));
+            Assert.Equal(
+                0L, left.Ask("artifacts.db", "SELECT count(*) FROM artifact WHERE part IS NOT NULL AND part NOT IN (SELECT id FROM part)"));
             var names = (await again.ListAsync("certificates", "", 100, null, Cancel)).Names;
             found.Add(names.Count);
             foreach (var number in names.Select(name => int.Parse(name, CultureInfo.InvariantCulture)))
@@ -200,7 +205,11 @@ public sealed class SharedPartsTests : IDisposable
             Assert.Equal(before, read.Bytes.ToArray());
             Assert.Equal((30_000, "1"), ((int)read.Properties.Length, read.Properties.Metadata["template"]));
             Assert.Equal(638_000_000_000_000_000, read.Properties.LastModified.UtcTicks);
-            Assert.NotNull(await opened.ReplaceAsync(new("registry", "old"), new ArtifactContent(new byte[opening], "text/plain"), (await opened.GetPropertiesAsync(new("registry", "old"), Cancel))!.ETag, Cancel));
+            Assert.NotNull(await opened.ReplaceAsync(
+                new("registry", "old"),
+                new ArtifactContent(new byte[opening], "text/plain"),
+                (await opened.GetPropertiesAsync(new("registry", "old"), Cancel))!.ETag,
+                Cancel));
             for (var number = 3 * opening; number < 3 * (opening + 1); number++)
             {
                 await opened.CreateAsync(NameOf(number), Content(number), Cancel);
@@ -277,6 +286,7 @@ public sealed class SharedPartsTests : IDisposable
     {
         var read = (await opened.GetAsync(NameOf(number), Cancel))!;
         Assert.True(Content(number, template).Bytes.Span.SequenceEqual(read.Bytes.Span), $"number {number} has other bytes");
-        Assert.Equal((Length, Length), ((int)read.Properties.Length, (int)(await opened.GetPropertiesAsync(NameOf(number), Cancel))!.Length));
+        Assert.Equal(
+            (Length, Length), ((int)read.Properties.Length, (int)(await opened.GetPropertiesAsync(NameOf(number), Cancel))!.Length));
     }
 }

@@ -147,7 +147,9 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Closing_does_what_still_waits()
     {
         var release = await HoldWriterAsync();
-        var writes = Enumerable.Range(0, 600).Select(value => database.WriteAsync(session => Insert(session, value), 100, Cancel)).ToArray();
+        var writes = Enumerable.Range(0, 600)
+            .Select(value => database.WriteAsync(session => Insert(session, value), 100, Cancel))
+            .ToArray();
         var held = release();
         database.Dispose();
 

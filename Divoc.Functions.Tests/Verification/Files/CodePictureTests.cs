@@ -14,7 +14,9 @@ public sealed class CodePictureTests(FileBench bench, ITestOutputHelper output) 
     [Fact]
     public async Task Of_sixty_five_pictures_nearly_all_are_read_and_none_wrongly()
     {
-        var pictures = from credential in CodePictures.Credentials from form in CodePictures.Forms select (Credential: credential, Form: form);
+        var pictures = from credential in CodePictures.Credentials
+                       from form in CodePictures.Forms
+                       select (Credential: credential, Form: form);
         var read = new ConcurrentDictionary<string, int>();
         await Parallel.ForEachAsync(pictures, TestContext.Current.CancellationToken, async (picture, _) =>
         {
@@ -39,7 +41,8 @@ public sealed class CodePictureTests(FileBench bench, ITestOutputHelper output) 
             Assert.Equal(credential, await bench.CredentialInAsync(picture));
             return true;
         }
-        catch (Divoc.Functions.Formats.PayloadException refused) when (refused.Code == Divoc.Functions.Verification.Files.PresentedFiles.NoCertificate)
+        catch (Divoc.Functions.Formats.PayloadException refused)
+            when (refused.Code == Divoc.Functions.Verification.Files.PresentedFiles.NoCertificate)
         {
             return false;
         }

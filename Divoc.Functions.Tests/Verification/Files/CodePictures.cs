@@ -7,28 +7,37 @@ using SkiaSharp;
 namespace Divoc.Functions.Tests.Verification.Files;
 
 /// <summary>
-/// Pictures of codes as people have them: clean images, frames of a camera, scanned pages. Each of five certificates in thirteen forms; the same bytes at every run. The credentials are
-/// of invented persons, and so long that their codes have the versions 34, 36, 37, 40 at level M and 39 at level L.
+/// Pictures of codes as people have them: clean images, frames of a camera, scanned pages. Each of five certificates in thirteen forms; the
+/// same bytes at every run. The credentials are of invented persons, and so long that their codes have the versions 34, 36, 37, 40 at level
+/// M and 39 at level L.
 /// </summary>
 internal static class CodePictures
 {
     /// <summary>The thirteen forms.</summary>
     public static readonly string[] Forms =
     [
-        "4 pixels a module", "2 pixels a module", "720p, 3 degrees, blur 0.8", "720p, 8 degrees, blur 1.2", "1080p, 12 degrees", "1080p, dark", "1080p, upside down", "1080p, shadow",
+        "4 pixels a module", "2 pixels a module", "720p, 3 degrees, blur 0.8", "720p, 8 degrees, blur 1.2", "1080p, 12 degrees",
+        "1080p, dark", "1080p, upside down", "1080p, shadow",
         "1080p, perspective", "1080p, 30 degrees, blur 1.8, noise", "12 megapixels, blur 2.5", "page at 150 dpi", "page at 300 dpi",
     ];
 
     private static readonly SKColor Desk = new(0x6E, 0x66, 0x5C);
 
     private static readonly Lazy<IReadOnlyList<byte[]>> Found = new(() =>
-        [Find(34, QrErrorCorrection.M), Find(36, QrErrorCorrection.M), Find(37, QrErrorCorrection.M), Find(39, QrErrorCorrection.L), Find(40, QrErrorCorrection.M)]);
+        [
+            Find(34, QrErrorCorrection.M),
+            Find(36, QrErrorCorrection.M),
+            Find(37, QrErrorCorrection.M),
+            Find(39, QrErrorCorrection.L),
+            Find(40, QrErrorCorrection.M),
+        ]);
 
     /// <summary>The five credentials.</summary>
     public static IReadOnlyList<byte[]> Credentials => Found.Value;
 
     /// <summary>The code of a credential.</summary>
-    public static QrSymbol SymbolOf(byte[] credential, QrEncoding encoding = QrEncoding.Utf8Latin1) => Renderers.Encoder(encoding).Encode(credential);
+    public static QrSymbol SymbolOf(byte[] credential, QrEncoding encoding = QrEncoding.Utf8Latin1) =>
+        Renderers.Encoder(encoding).Encode(credential);
 
     /// <summary>A picture of a credential's code in one of the forms, as PNG or JPEG.</summary>
     public static byte[] Make(byte[] credential, string form)
@@ -45,7 +54,8 @@ internal static class CodePictures
             "1080p, upside down" => new Frame(1920, 1080) { Code = 900, Degrees = 180, Blur = 0.5f }.Take(symbol),
             "1080p, shadow" => new Frame(1920, 1080) { Code = 900, Degrees = 4, Blur = 0.5f, HasShadow = true }.Take(symbol),
             "1080p, perspective" => new Frame(1920, 1080) { Code = 900, Blur = 0.5f, Tilt = 0.00012f }.Take(symbol),
-            "1080p, 30 degrees, blur 1.8, noise" => new Frame(1920, 1080) { Code = 760, Degrees = 30, Blur = 1.8f, Noise = 40 }.Take(symbol),
+            "1080p, 30 degrees, blur 1.8, noise" =>
+                new Frame(1920, 1080) { Code = 760, Degrees = 30, Blur = 1.8f, Noise = 40 }.Take(symbol),
             "12 megapixels, blur 2.5" => new Frame(4000, 3000) { Code = 1400, Degrees = 5, Blur = 2.5f }.Take(symbol),
             "page at 150 dpi" => Renderers.Paint(Renderers.Draw(Renderers.Input(credential)), 150),
             "page at 300 dpi" => Renderers.Paint(Renderers.Draw(Renderers.Input(credential)), 300),
@@ -60,7 +70,9 @@ internal static class CodePictures
         var letters = string.Concat(Enumerable.Range(0, 4_000).Select(_ => (char)('A' + dice.Next(58))).Where(char.IsAsciiLetter));
         for (var length = 0; length < 2_000; length += 8)
         {
-            var credential = SampleCredential.Vaccination().WithSubject("name", "Nguyễn Ánh").WithSubject("address", new JsonObject { ["addressCountry"] = "LKA" })
+            var credential = SampleCredential.Vaccination()
+                .WithSubject("name", "Nguyễn Ánh")
+                .WithSubject("address", new JsonObject { ["addressCountry"] = "LKA" })
                 .WithEvidence("feedbackUrl", "").WithEvidence("prophylaxis", "COVID-19").WithEvidence("infoUrl", letters[..length]).Bytes;
             var symbol = SymbolOf(credential);
             if (symbol.Version == version && symbol.ErrorCorrection == level)
@@ -153,7 +165,8 @@ internal static class CodePictures
             if (HasShadow)
             {
                 using var shader = SKShader.CreateLinearGradient(
-                    new SKPoint(Width * 0.3f, 0), new SKPoint(Width * 0.7f, Height), [SKColors.Transparent, SKColors.Black.WithAlpha(170)], SKShaderTileMode.Clamp);
+                    new SKPoint(Width * 0.3f, 0), new SKPoint(Width * 0.7f, Height), [SKColors.Transparent, SKColors.Black.WithAlpha(170)],
+                    SKShaderTileMode.Clamp);
                 using var shadow = new SKPaint { Shader = shader };
                 canvas.DrawRect(0, 0, Width, Height, shadow);
             }

@@ -23,11 +23,13 @@ public sealed class FileBench : IAsyncDisposable
     {
         var certification = VerificationBench.Event(shape, $"PE-{shape}");
         var credential = await bench.IssueAsync(certification);
-        var pdf = await bench.Issuing.Store.GetAsync(CertificateArtifacts.Of(certification.CertificateId, CertificateArtifacts.PdfFile), Token);
+        var pdf = await bench.Issuing.Store.GetAsync(
+            CertificateArtifacts.Of(certification.CertificateId, CertificateArtifacts.PdfFile), Token);
         return (credential, pdf!.Bytes.ToArray());
     }
 
-    internal async Task<Divoc.Functions.Verification.Verdict> VerifyAsync(byte[] file) => await bench.VerifyAsync(await Files.PayloadOfAsync(file, Token));
+    internal async Task<Divoc.Functions.Verification.Verdict> VerifyAsync(byte[] file) =>
+        await bench.VerifyAsync(await Files.PayloadOfAsync(file, Token));
 
     /// <summary>The credential in a file, whichever way it is packed.</summary>
     internal async Task<byte[]> CredentialInAsync(byte[] file)

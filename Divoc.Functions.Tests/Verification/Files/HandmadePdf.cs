@@ -32,7 +32,9 @@ internal sealed class HandmadePdf
     public byte[] ToBytes(string trailer = "")
     {
         var table = file.Count;
-        Write($"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n{string.Concat(offsets.Select(offset => offset.ToString("D10", CultureInfo.InvariantCulture) + " 00000 n \n"))}");
+        Write(
+            $"xref\n0 {offsets.Count + 1}\n0000000000 65535 f "
+            + $"\n{string.Concat(offsets.Select(offset => offset.ToString("D10", CultureInfo.InvariantCulture) + " 00000 n \n"))}");
         Write($"trailer\n<</Size {offsets.Count + 1} /Root 1 0 R{trailer}>>\nstartxref\n{table}\n%%EOF\n");
         return [.. file];
     }

@@ -10,7 +10,9 @@ using Divoc.Functions.Verification.Files;
 
 namespace Divoc.Functions.Tests.Verification.Files;
 
-/// <summary>PDFs: their attached credential, else the code on the page, drawn or as a picture; and what is said of those that have neither.</summary>
+/// <summary>
+/// PDFs: their attached credential, else the code on the page, drawn or as a picture; and what is said of those that have neither.
+/// </summary>
 public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench>
 {
     private const string Remove = "--remove-attachment=credential.json";
@@ -51,7 +53,10 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
         using var folder = new TemporaryFolder();
         CommandLineTool.Run("pdftocairo", "-pdf", folder.Write("page.pdf", Page(Credential, Credential)), folder.PathOf("printed.pdf"));
 
-        Assert.Equal(Credential, await bench.CredentialInAsync(await File.ReadAllBytesAsync(folder.PathOf("printed.pdf"), TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            Credential,
+            await bench.CredentialInAsync(
+                await File.ReadAllBytesAsync(folder.PathOf("printed.pdf"), TestContext.Current.CancellationToken)));
     }
 
     [Theory]
@@ -74,8 +79,12 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
         var blank = new byte[width / 8 * height];
         Array.Fill(blank, byte.MaxValue);
         var pdf = new HandmadePdf().Add("/Type /Catalog")
-            .Add($"/Subtype /Image /Filter /FlateDecode /Width {width} /Height {height} /BitsPerComponent 1 /ColorSpace /DeviceGray", HandmadePdf.Deflate(blank))
-            .Add($"/Subtype /Image /Filter /DCTDecode /Width {width} /Height {height} /BitsPerComponent 8 /ColorSpace /DeviceRGB", new CodePictures.Frame(width, height) { Code = 1500 }.Take(CodePictures.SymbolOf(Credential)));
+            .Add(
+                $"/Subtype /Image /Filter /FlateDecode /Width {width} /Height {height} /BitsPerComponent 1 /ColorSpace /DeviceGray",
+                HandmadePdf.Deflate(blank))
+            .Add(
+                $"/Subtype /Image /Filter /DCTDecode /Width {width} /Height {height} /BitsPerComponent 8 /ColorSpace /DeviceRGB",
+                new CodePictures.Frame(width, height) { Code = 1500 }.Take(CodePictures.SymbolOf(Credential)));
 
         Assert.Equal(Credential, await bench.CredentialInAsync(pdf.ToBytes()));
     }
@@ -84,7 +93,8 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     public async Task A_page_with_a_code_of_another_certificate_than_the_attached_one_is_refused()
     {
         Assert.Equal(PresentedFiles.Several, await bench.RefusalOfAsync(Page(Credential, Other)));
-        Assert.Equal(PresentedFiles.Several, await bench.RefusalOfAsync(FileBench.Rewritten(Page(Credential, Other), "--object-streams=generate")));
+        Assert.Equal(
+            PresentedFiles.Several, await bench.RefusalOfAsync(FileBench.Rewritten(Page(Credential, Other), "--object-streams=generate")));
     }
 
     [Fact]
@@ -92,7 +102,13 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     {
         var both = new HandmadePdf().Add("/Type /Catalog").Add("/Type /EmbeddedFile", Credential).Add("/Type /EmbeddedFile", Other);
         var replaced = Page(Credential, Credential);
-        byte[] update = [.. replaced, .. Encoding.ASCII.GetBytes($"9 0 obj\n<</Type /EmbeddedFile /Length {Other.Length}>> stream\n"), .. Other, .. "\nendstream\nendobj\n"u8];
+        byte[] update =
+        [
+            .. replaced,
+            .. Encoding.ASCII.GetBytes($"9 0 obj\n<</Type /EmbeddedFile /Length {Other.Length}>> stream\n"),
+            .. Other,
+            .. "\nendstream\nendobj\n"u8,
+        ];
 
         Assert.Equal(PresentedFiles.Several, await bench.RefusalOfAsync(both.ToBytes()));
         Assert.Equal(PresentedFiles.Several, await bench.RefusalOfAsync(update));
@@ -115,15 +131,19 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     {
         var pdf = Page(Credential, Credential);
 
-        Assert.Equal(PresentedFiles.Unreadable, await bench.RefusalOfAsync(FileBench.Rewritten(pdf, "--encrypt", "user", "owner", "256", "--")));
-        Assert.Equal(PresentedFiles.Unreadable, await bench.RefusalOfAsync(FileBench.Rewritten(pdf, "--object-streams=generate", "--encrypt", "", "owner", "256", "--")));
+        Assert.Equal(
+            PresentedFiles.Unreadable, await bench.RefusalOfAsync(FileBench.Rewritten(pdf, "--encrypt", "user", "owner", "256", "--")));
+        Assert.Equal(
+            PresentedFiles.Unreadable,
+            await bench.RefusalOfAsync(FileBench.Rewritten(pdf, "--object-streams=generate", "--encrypt", "", "owner", "256", "--")));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("1 0 obj")]
     [InlineData("1 0 obj<</Type/EmbeddedFile/Length 99999999>>stream\nx")]
-    [InlineData("1 0 obj<</Subtype/Image/Width 100000/Height 100000/BitsPerComponent 8/ColorSpace/DeviceRGB/Length 3>>stream\nabc\nendstream")]
+    [InlineData(
+        "1 0 obj<</Subtype/Image/Width 100000/Height 100000/BitsPerComponent 8/ColorSpace/DeviceRGB/Length 3>>stream\nabc\nendstream")]
     [InlineData("1 0 obj<</Subtype/Image/Filter/DCTDecode/Length 3>>stream\nabc\nendstream")]
     [InlineData("1 0 obj<<>>stream\n1e400 0 0 1 0 0 cm 0 0 9 9 re f 0 0 m 1 1 l f\nendstream")]
     [InlineData("1 0 obj<</Length 1 0 R/A 2 0 R>>endobj 2 0 obj 2 0 R endobj 3 0 obj<</Filter 2 0 R>>stream\nendstream")]
@@ -144,7 +164,8 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     /// <summary>A page of our own that shows one certificate's code and carries another one's credential, or none.</summary>
     internal static byte[] Page(byte[] attached, byte[] shown)
     {
-        var page = Renderers.Default.Describe(Renderers.Input(attached)) with { Codes = [new PageCode(CodePictures.SymbolOf(shown), PageText.Empty)] };
+        var page = Renderers.Default.Describe(Renderers.Input(
+            attached)) with { Codes = [new PageCode(CodePictures.SymbolOf(shown), PageText.Empty)] };
         return new PdfWriter(Renderers.Fonts).Write(page).Bytes;
     }
 
@@ -153,7 +174,9 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
         var symbol = CodePictures.SymbolOf(Credential);
         if (kind == "jpeg")
         {
-            return Scanned("/Filter /DCTDecode /Width 1280 /Height 960 /BitsPerComponent 8 /ColorSpace /DeviceRGB", new CodePictures.Frame(1280, 960) { Code = 900 }.Take(symbol));
+            return Scanned(
+                "/Filter /DCTDecode /Width 1280 /Height 960 /BitsPerComponent 8 /ColorSpace /DeviceRGB",
+                new CodePictures.Frame(1280, 960) { Code = 900 }.Take(symbol));
         }
 
         const int scale = 3;
@@ -161,28 +184,42 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
         var size = string.Create(CultureInfo.InvariantCulture, $"/Filter /FlateDecode /Width {side} /Height {side} ");
         return kind switch
         {
-            "gray" => Scanned(size + "/BitsPerComponent 8 /ColorSpace /DeviceGray", HandmadePdf.Deflate(Rows(symbol, scale, row => [.. row.Select(dark => dark ? (byte)20 : (byte)230)]))),
+            "gray" => Scanned(
+                size + "/BitsPerComponent 8 /ColorSpace /DeviceGray",
+                HandmadePdf.Deflate(Rows(symbol, scale, row => [.. row.Select(dark => dark ? (byte)20 : (byte)230)]))),
             "rgb with filters" => Scanned(
                 size + "/BitsPerComponent 8 /ColorSpace [/CalRGB <<>>] /DecodeParms <</Predictor 15 /Colors 3 /Columns 9>>",
-                HandmadePdf.Deflate(Filtered(Rows(symbol, scale, row => [.. row.SelectMany(dark => dark ? new byte[] { 0, 0, 90 } : [255, 255, 255])]), 3 * side))),
-            "bits" => Scanned(size + "/BitsPerComponent 1 /ColorSpace /DeviceGray", HandmadePdf.Deflate(Rows(symbol, scale, row => Packed(row, dark: false)))),
-            "mask" => Scanned(size + "/ImageMask true /Decode [1 0]", HandmadePdf.Deflate(Rows(symbol, scale, row => Packed(row, dark: true)))),
-            _ => Scanned(size + "/BitsPerComponent 8 /ColorSpace [/ICCBased 3 0 R]", HandmadePdf.Deflate(Rows(symbol, scale, row => [.. row.SelectMany(dark => Enumerable.Repeat(dark ? (byte)0 : (byte)255, 3))]))),
+                HandmadePdf.Deflate(Filtered(
+                    Rows(symbol, scale, row => [.. row.SelectMany(dark => dark ? new byte[] { 0, 0, 90 } : [255, 255, 255])]), 3 * side))),
+            "bits" => Scanned(
+                size + "/BitsPerComponent 1 /ColorSpace /DeviceGray",
+                HandmadePdf.Deflate(Rows(symbol, scale, row => Packed(row, dark: false)))),
+            "mask" =>
+                Scanned(size + "/ImageMask true /Decode [1 0]", HandmadePdf.Deflate(Rows(symbol, scale, row => Packed(row, dark: true)))),
+            _ => Scanned(
+                size + "/BitsPerComponent 8 /ColorSpace [/ICCBased 3 0 R]",
+                HandmadePdf.Deflate(
+                    Rows(symbol, scale, row => [.. row.SelectMany(dark => Enumerable.Repeat(dark ? (byte)0 : (byte)255, 3))]))),
         };
     }
 
     private static byte[] Scanned(string entries, byte[] picture)
     {
-        return new HandmadePdf().Add("/Type /Catalog").Add($"/Type /XObject /Subtype /Image {entries}", picture).Add("/N 3", [1, 2, 3]).ToBytes();
+        return new HandmadePdf().Add("/Type /Catalog").Add($"/Type /XObject /Subtype /Image {entries}", picture).Add("/N 3", [1, 2, 3])
+            .ToBytes();
     }
 
     private static byte[] Rows(QrSymbol symbol, int scale, Func<IReadOnlyList<bool>, byte[]> write)
     {
         var side = symbol.Size + (2 * QrSymbol.QuietZone);
-        return [.. Enumerable.Range(0, side * scale).SelectMany(y => write([.. Enumerable.Range(0, side * scale).Select(x => IsDark(symbol, (x / scale) - QrSymbol.QuietZone, (y / scale) - QrSymbol.QuietZone))]))];
+        return [.. Enumerable.Range(0, side * scale)
+            .SelectMany(y => write(
+                [.. Enumerable.Range(0, side * scale)
+                    .Select(x => IsDark(symbol, (x / scale) - QrSymbol.QuietZone, (y / scale) - QrSymbol.QuietZone))]))];
     }
 
-    private static bool IsDark(QrSymbol symbol, int x, int y) => x >= 0 && y >= 0 && x < symbol.Size && y < symbol.Size && symbol.IsDark(y, x);
+    private static bool IsDark(QrSymbol symbol, int x, int y) =>
+        x >= 0 && y >= 0 && x < symbol.Size && y < symbol.Size && symbol.IsDark(y, x);
 
     private static byte[] Packed(IReadOnlyList<bool> row, bool dark)
     {
@@ -209,7 +246,9 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
                 var above = y == 0 ? 0 : rows[((y - 1) * length) + index];
                 var corner = index < 3 || y == 0 ? 0 : rows[((y - 1) * length) + index - 3];
                 var guess = new[] { left, above, corner }.MinBy(value => Math.Abs(left + above - corner - value));
-                filtered.Add((byte)(rows[(y * length) + index] - filter switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => guess }));
+                filtered.Add(
+                    (byte)(rows[(y * length) + index]
+                        - filter switch { 0 => 0, 1 => left, 2 => above, 3 => (left + above) / 2, _ => guess }));
             }
         }
 

@@ -25,7 +25,8 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
         var symbol = CodePictures.SymbolOf(Credential, encoding);
 
         Assert.Equal(Credential, await bench.CredentialInAsync(QrPng.Write(symbol)));
-        Assert.Equal(Credential, await bench.CredentialInAsync(new CodePictures.Frame(1280, 960) { Code = 800, Degrees = 75 }.Take(symbol)));
+        Assert.Equal(
+            Credential, await bench.CredentialInAsync(new CodePictures.Frame(1280, 960) { Code = 800, Degrees = 75 }.Take(symbol)));
     }
 
     /// <summary>A payload is what a scanner would give: the bytes of the code, which formats tell apart.</summary>
@@ -42,7 +43,14 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     public void Digits_and_letters_are_read_as_text_and_bytes_are_not_touched()
     {
         byte[] bytes = [0x00, 0xFF, 0xC3, 0x28];
-        var symbol = QrEncoder.Encode(new QrContent([QrSegment.Letters("SHC:/ 1"), QrSegment.Digits("0567"), QrSegment.Bytes(bytes), QrSegment.Digits("01"), QrSegment.Letters("A")]));
+        var symbol = QrEncoder.Encode(new QrContent(
+        [
+            QrSegment.Letters("SHC:/ 1"),
+            QrSegment.Digits("0567"),
+            QrSegment.Bytes(bytes),
+            QrSegment.Digits("01"),
+            QrSegment.Letters("A"),
+        ]));
         var picture = PictureDecoder.Decode(QrPng.Write(symbol), PictureDecoder.MostPixels)!;
 
         byte[] expected = [.. "SHC:/ 10567"u8, .. bytes, .. "01A"u8];
@@ -60,7 +68,10 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
         var symbol = QrEncoder.Encode(new QrContent([QrSegment.Bytes(content)]));
 
         Assert.Equal(content, Assert.Single(CodeScanner.Scan(PictureDecoder.Decode(QrPng.Write(symbol, 3), PictureDecoder.MostPixels)!)));
-        Assert.Equal(content, Assert.Single(CodeScanner.Scan(PictureDecoder.Decode(new CodePictures.Frame(1280, 960) { Code = 700, Degrees = 20, Blur = 1 }.Take(symbol), PictureDecoder.MostPixels)!)));
+        Assert.Equal(
+            content,
+            Assert.Single(CodeScanner.Scan(PictureDecoder.Decode(
+                new CodePictures.Frame(1280, 960) { Code = 700, Degrees = 20, Blur = 1 }.Take(symbol), PictureDecoder.MostPixels)!)));
     }
 
     [Fact]
@@ -115,7 +126,9 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     [InlineData(null)]
     public async Task Pictures_of_other_kinds_are_named(SKEncodedImageFormat? format)
     {
-        var picture = format is { } known ? new CodePictures.Frame(400, 400) { Format = known }.Take() : "\0\0\0\u0018ftypheic\0\0\0\0"u8.ToArray();
+        var picture = format is { } known
+            ? new CodePictures.Frame(400, 400) { Format = known }.Take()
+            : "\0\0\0\u0018ftypheic\0\0\0\0"u8.ToArray();
 
         Assert.Equal(PresentedFiles.Unreadable, await bench.RefusalOfAsync(picture));
     }
@@ -124,7 +137,8 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     public async Task A_transparent_ground_is_white()
     {
         var symbol = CodePictures.SymbolOf(Credential);
-        using var bitmap = new SKBitmap(new SKImageInfo(4 * (symbol.Size + 8), 4 * (symbol.Size + 8), SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        using var bitmap = new SKBitmap(
+            new SKImageInfo(4 * (symbol.Size + 8), 4 * (symbol.Size + 8), SKColorType.Rgba8888, SKAlphaType.Unpremul));
         bitmap.Erase(SKColors.Transparent);
         foreach (var dark in symbol.ToRectangles())
         {

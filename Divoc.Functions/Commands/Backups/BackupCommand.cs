@@ -24,7 +24,10 @@ internal static class BackupCommand
             + "safe: it contains the private keys.") { file, data, server };
         command.SetAction(parsed => CommandRun.RunAsync(async stop =>
         {
-            await RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), end => DataCommands.OpenServiceAsync(parsed, parsed.GetValue(data), parsed.GetValue(server), end), stop);
+            await RunAsync(
+                Path.GetFullPath(parsed.GetRequiredValue(file)),
+                end => DataCommands.OpenServiceAsync(parsed, parsed.GetValue(data), parsed.GetValue(server), end),
+                stop);
             return CommandRun.Done;
         }));
         return command;
@@ -54,7 +57,8 @@ internal static class BackupCommand
     }
 
     /// <summary>Writes the archive and reads it back from the disk.</summary>
-    private static async Task<BackupManifest> WriteAsync(string part, Func<CancellationToken, Task<ServiceClient>> open, CancellationToken cancellationToken)
+    private static async Task<BackupManifest> WriteAsync(
+        string part, Func<CancellationToken, Task<ServiceClient>> open, CancellationToken cancellationToken)
     {
         File.Delete(part);
         await using var archive = BackupFiles.Create(part);
@@ -71,7 +75,8 @@ internal static class BackupCommand
         archive.Position = 0;
         try
         {
-            return await CommandProgress.RunAsync("MiB checked", null, progress => BackupArchive.ReadAsync(archive, folder: null, cancellationToken, progress));
+            return await CommandProgress.RunAsync(
+                "MiB checked", null, progress => BackupArchive.ReadAsync(archive, folder: null, cancellationToken, progress));
         }
         catch (BackupDamagedException damaged)
         {

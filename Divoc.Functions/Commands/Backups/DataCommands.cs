@@ -30,13 +30,16 @@ internal static class DataCommands
     public static IConfiguration Settings(ParseResult parsed, string? data)
     {
         var configuration = ServiceAccess.Read(SettingsOf(parsed, data));
-        return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() ? throw new StartupException(Elsewhere) : configuration;
+        return BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus()
+            ? throw new StartupException(Elsewhere)
+            : configuration;
     }
 
     /// <summary>
     /// The service that has the data: the named server, the program that uses the data directory, or one that is started for the command.
     /// </summary>
-    public static Task<ServiceClient> OpenServiceAsync(ParseResult parsed, string? data, string? server, CancellationToken cancellationToken)
+    public static Task<ServiceClient> OpenServiceAsync(
+        ParseResult parsed, string? data, string? server, CancellationToken cancellationToken)
     {
         _ = server is null ? Settings(parsed, data) : null;
         return ServiceAccess.OpenForOperatorAsync(SettingsOf(parsed, data), server, cancellationToken);

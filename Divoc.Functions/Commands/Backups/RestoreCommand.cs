@@ -30,7 +30,11 @@ internal static class RestoreCommand
             + "may be lost.") { file, data, replaces };
         command.SetAction(parsed => CommandRun.RunAsync(async stop =>
         {
-            await RunAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), DataCommands.Settings(parsed, parsed.GetValue(data)), parsed.GetValue(replaces), stop);
+            await RunAsync(
+                Path.GetFullPath(parsed.GetRequiredValue(file)),
+                DataCommands.Settings(parsed, parsed.GetValue(data)),
+                parsed.GetValue(replaces),
+                stop);
             return CommandRun.Done;
         }));
         return command;
@@ -74,8 +78,10 @@ internal static class RestoreCommand
         await SayAsync($"Reading {file} ...");
         try
         {
-            var manifest = await CommandProgress.RunAsync("MiB", null, progress => BackupArchive.ReadAsync(archive, work, cancellationToken, progress));
-            foreach (var database in manifest.Files.Select(stored => stored.Name).Where(name => name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName))
+            var manifest = await CommandProgress.RunAsync(
+                "MiB", null, progress => BackupArchive.ReadAsync(archive, work, cancellationToken, progress));
+            foreach (var database in manifest.Files.Select(stored => stored.Name)
+                .Where(name => name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName))
             {
                 if (SqliteIntegrity.ProblemOf(Path.Combine(work, database)) is { } problem)
                 {
@@ -99,7 +105,8 @@ internal static class RestoreCommand
         try
         {
             await services.GetRequiredService<AuditTrail>().RecordAsync(
-                OperatorDirectory.Local, OperatorOrder.Restore, null, () => PrepareAsync(services, former, cancellationToken), done => done);
+                OperatorDirectory.Local, OperatorOrder.Restore, null, () => PrepareAsync(services, former, cancellationToken),
+                done => done);
         }
         catch (ErasureNotRepeatedException impossible)
         {
@@ -109,14 +116,16 @@ internal static class RestoreCommand
 
     /// <summary>Compares the restored data with the former ones, writes their status again, and repeats the erasures.</summary>
     /// <returns>How much was done.</returns>
-    private static async Task<Dictionary<string, int>> PrepareAsync(IServiceProvider services, IServiceProvider? former, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, int>> PrepareAsync(
+        IServiceProvider services, IServiceProvider? former, CancellationToken cancellationToken)
     {
         var restored = services.GetRequiredService<RestoredStore>();
         if (former is not null)
         {
             await SayAsync("Comparing with the former data ...");
             await TellAsync(await CommandProgress.RunAsync(
-                "Ledgers", null, progress => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, progress, cancellationToken)));
+                "Ledgers", null,
+                progress => LostSince.FindAsync(former.GetRequiredService<StoreReader>(), restored.Reader, progress, cancellationToken)));
         }
 
         var (ledgers, statuses) = await RebuildStatusAsync(services.GetRequiredService<StatusRebuilder>(), cancellationToken);
@@ -171,7 +180,8 @@ internal static class RestoreCommand
                 + $"the backup (issued, corrected, suspended, revoked or erased)."));
     }
 
-    private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(StatusRebuilder rebuilder, CancellationToken cancellationToken)
+    private static async Task<(int Ledgers, int Statuses)> RebuildStatusAsync(
+        StatusRebuilder rebuilder, CancellationToken cancellationToken)
     {
         var done = await CommandProgress.RunAsync("Ledgers", null, async progress =>
         {

@@ -22,7 +22,8 @@ internal sealed class RestoredPlace(string folder)
     /// <summary>
     /// The path of the store that was in use until now; null if there is none. An interrupted restore may have moved it away.
     /// </summary>
-    public string? FormerStore => new[] { folder, Aside }.FirstOrDefault(place => File.Exists(Path.Combine(place, SqliteArtifactStore.FileName)));
+    public string? FormerStore =>
+        new[] { folder, Aside }.FirstOrDefault(place => File.Exists(Path.Combine(place, SqliteArtifactStore.FileName)));
 
     /// <summary>Whether the folder has files that a restore would move away.</summary>
     public bool HasData => Entries().Any();
@@ -35,7 +36,9 @@ internal sealed class RestoredPlace(string folder)
     /// </summary>
     public void EndEarlier()
     {
-        if (Directory.Exists(Aside) && File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName)) && File.Exists(Path.Combine(Aside, SqliteArtifactStore.FileName)))
+        if (Directory.Exists(Aside)
+            && File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName))
+            && File.Exists(Path.Combine(Aside, SqliteArtifactStore.FileName)))
         {
             NameAside();
         }
@@ -83,7 +86,8 @@ internal sealed class RestoredPlace(string folder)
 
     private string NameAside()
     {
-        var name = Path.Combine(folder, $"{AsidePrefix}{DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}");
+        var name = Path.Combine(
+            folder, $"{AsidePrefix}{DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}");
         Directory.Move(Aside, name);
         return name;
     }
@@ -94,6 +98,7 @@ internal sealed class RestoredPlace(string folder)
 
     private static bool IsOfData(string name)
     {
-        return name is not (DataDirectory.LockName or BackupMaker.WorkFolder or AsidePart or WorkName) && !name.StartsWith(AsidePrefix, StringComparison.Ordinal);
+        return name is not (DataDirectory.LockName or BackupMaker.WorkFolder or AsidePart or WorkName)
+            && !name.StartsWith(AsidePrefix, StringComparison.Ordinal);
     }
 }

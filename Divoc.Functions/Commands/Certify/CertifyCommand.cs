@@ -33,7 +33,12 @@ internal static class CertifyCommand
         };
         var data = new Option<string?>("--data") { Description = "The data directory that issues and keeps the certificates. Default: a "
             + "temporary one, which is deleted afterwards.", HelpName = "DIR" };
-        var type = new Option<string>("--type") { Description = "The certificate type.", HelpName = "NAME", DefaultValueFactory = _ => TypesRegistration.Usual };
+        var type = new Option<string>("--type")
+        {
+            Description = "The certificate type.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => TypesRegistration.Usual,
+        };
         var shape = new Option<string?>("--shape")
         {
             Description = "The shape of the events. Default: the first shape of the type.",
@@ -41,7 +46,9 @@ internal static class CertifyCommand
         };
         file.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is { } path && !IsCsv(path) && !path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            if (result.GetValueOrDefault<string>() is { } path
+                && !IsCsv(path)
+                && !path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             {
                 result.AddError("The name of the file must end with .json (an array of events) or with .csv; other kinds can't be read.");
             }
@@ -58,7 +65,8 @@ internal static class CertifyCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, EventFile events, string route, string folder, string? data, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        ParseResult parsed, EventFile events, string route, string folder, string? data, CancellationToken stop)
     {
         Directory.CreateDirectory(folder);
         await using var service = await OpenAsync(parsed, data, stop);
@@ -80,7 +88,8 @@ internal static class CertifyCommand
         return issued == lines.Count ? CommandRun.Done : CommandRun.Failed;
     }
 
-    private static async Task<EventFile> ReadAsync(ParseResult parsed, string file, string typeName, string? shapeName, CancellationToken stop)
+    private static async Task<EventFile> ReadAsync(
+        ParseResult parsed, string file, string typeName, string? shapeName, CancellationToken stop)
     {
         if (!IsCsv(file))
         {
@@ -101,14 +110,22 @@ internal static class CertifyCommand
     private static RequestShape ShapeOf(ParseResult parsed, string typeName, string? shapeName)
     {
         var configuration = ServiceAccess.Read(ProgramCommand.SettingsOf(parsed));
-        using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).BuildServiceProvider();
-        var type = services.GetRequiredService<CertificateTypes>().Current.Find(typeName) ?? throw new CommandException($"There is no certificate type {typeName}.");
+        using var services = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddDivoc(configuration)
+            .BuildServiceProvider();
+        var type = services.GetRequiredService<CertificateTypes>().Current.Find(typeName)
+            ?? throw new CommandException($"There is no certificate type {typeName}.");
         return type.Shapes.FirstOrDefault(shape => shapeName is null || shape.Name == shapeName)
-            ?? throw new CommandException($"The type {typeName} has no shape {shapeName}: it has {string.Join(", ", type.Shapes.Select(shape => shape.Name))}.");
+            ?? throw new CommandException(
+                $"The type {typeName} has no shape {shapeName}: it has {string.Join(", ", type.Shapes.Select(shape => shape.Name))}.");
     }
 
     /// <summary>The program that uses the data directory, else the program itself, started for the command.</summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
+    [SuppressMessage(
+        "Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     private static async Task<ServiceClient> OpenAsync(ParseResult parsed, string? data, CancellationToken stop)
     {
         var settings = ProgramCommand.SettingsOf(parsed);
@@ -119,7 +136,8 @@ internal static class CertifyCommand
             return new ServiceClient(ServiceAccess.AddressOf(folder), KeyOf(configuration, folder), null);
         }
 
-        if (folder is null && (BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() || KeyVaultOptions.AreSet(configuration)))
+        if (folder is null
+            && (BlobStorageOptions.AreSet(configuration) || configuration.NamesServiceBus() || KeyVaultOptions.AreSet(configuration)))
         {
             throw new CommandException("The settings name Azure's services, so the certificates would stay there: name a data directory "
                 + "with --data, or remove these settings.");

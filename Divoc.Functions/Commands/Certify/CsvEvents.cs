@@ -54,12 +54,15 @@ internal sealed class CsvEvents : EventFile
 
         var cells = CsvRows.ReadHeader(file, out var end);
         var (header, refusal) = CsvHeader.Of(file.IsEmpty ? [] : cells, shape);
-        var events = header is null ? throw new CommandException($"{path}: {refusal!.Message}") : new CsvEvents(file[end..], header, firstRow: 2);
+        var events = header is null
+            ? throw new CommandException($"{path}: {refusal!.Message}")
+            : new CsvEvents(file[end..], header, firstRow: 2);
         return events.Count > 0 ? events : throw new CommandException($"{path} has no row below its header.");
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<IReadOnlyList<EventLine>> IssueAsync(EventIssuer issuer, [EnumeratorCancellation] CancellationToken stop)
+    public override async IAsyncEnumerable<IReadOnlyList<EventLine>> IssueAsync(
+        EventIssuer issuer, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var rows in Pieces().SelectMany(piece => piece.Rows.Chunk(EventsPerCall)))
         {
@@ -98,7 +101,8 @@ internal sealed class CsvEvents : EventFile
             catch (ServiceRefusalException refused) when (ProblemsOf(refused, left.Count) is { Count: > 0 } faults)
             {
                 var judged = left.Index().ToLookup(row => VerdictOf(faults[row.Index]));
-                lines.AddRange(judged[Verdict.Wrong].Select(row => Refused(row.Item, [.. faults[row.Index].Select(fault => ChunkDecider.ErrorOf(fault, header.Shape))])));
+                lines.AddRange(judged[Verdict.Wrong].Select(
+                    row => Refused(row.Item, [.. faults[row.Index].Select(fault => ChunkDecider.ErrorOf(fault, header.Shape))])));
                 repeated.AddRange(judged[Verdict.Repeated].Select(row => row.Item));
                 left = [.. judged[Verdict.Right].Select(row => row.Item)];
                 (left, repeated) = left.Count > 0 ? (left, repeated) : (repeated, []);
@@ -118,19 +122,25 @@ internal sealed class CsvEvents : EventFile
 
     private static int? PlaceOf(ValidationMessage fault)
     {
-        return fault.Pointer.Split('/') is ["", var place, ..] && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+        return fault.Pointer.Split('/') is ["", var place, ..]
+            && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : null;
     }
 
     private static Verdict VerdictOf(IEnumerable<ValidationMessage> faults)
     {
-        return faults.Aggregate(Verdict.Right, (verdict, fault) => fault.Code == FaultCodes.Duplicate && verdict != Verdict.Wrong ? Verdict.Repeated : Verdict.Wrong);
+        return faults.Aggregate(
+            Verdict.Right,
+            (verdict, fault) => fault.Code == FaultCodes.Duplicate && verdict != Verdict.Wrong ? Verdict.Repeated : Verdict.Wrong);
     }
 
     private EventLine Refused(CsvRow row, IReadOnlyList<RowError> errors)
     {
         var code = header.Shape.Find("preEnrollmentCode") is { } node ? header.TextOf(node.Field, row.Cells) : null;
         return new EventLine(
-            row.Number, code ?? "", "", EventLine.Refused, string.Join("; ", errors.Select(error => error.Code).Distinct()), string.Join(" ", errors.Select(TextOf)));
+            row.Number, code ?? "", "", EventLine.Refused, string.Join("; ", errors.Select(error => error.Code).Distinct()),
+            string.Join(" ", errors.Select(TextOf)));
     }
 
     private static string TextOf(RowError error) => error.Column is null ? error.Detail : $"{error.Column}: {error.Detail}";

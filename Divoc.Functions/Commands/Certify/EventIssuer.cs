@@ -57,7 +57,8 @@ internal sealed class EventIssuer(ServiceClient service, string route, string fo
         Directory.CreateDirectory(own);
         foreach (var part in links.Select(link => link.Value!.ToString().Split('/')[^1]))
         {
-            await WholeFile.WriteAsync(Path.Combine(own, part), await service.GetBytesAsync($"/certificates/{certificateId}/{part}", stop), stop);
+            await WholeFile.WriteAsync(
+                Path.Combine(own, part), await service.GetBytesAsync($"/certificates/{certificateId}/{part}", stop), stop);
         }
     }
 }

@@ -37,7 +37,15 @@ internal sealed record EventLine(int Number, string PreEnrollmentCode, string Ce
         var text = new StringBuilder(place).Append(",preEnrollmentCode,certificateId,status,reason,detail\r\n");
         foreach (var line in lines)
         {
-            string[] cells = [line.Number.ToString(CultureInfo.InvariantCulture), line.PreEnrollmentCode, line.CertificateId, line.Status, line.Reason ?? "", line.Detail ?? ""];
+            string[] cells =
+            [
+                line.Number.ToString(CultureInfo.InvariantCulture),
+                line.PreEnrollmentCode,
+                line.CertificateId,
+                line.Status,
+                line.Reason ?? "",
+                line.Detail ?? "",
+            ];
             text.AppendJoin(',', cells.Select(CellOf)).Append("\r\n");
         }
 

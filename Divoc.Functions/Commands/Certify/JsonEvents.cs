@@ -23,7 +23,9 @@ internal sealed class JsonEvents(JsonArray events) : EventFile
     {
         try
         {
-            return JsonNode.Parse(await BytesOfAsync(file, stop)) is JsonArray { Count: > 0 } events ? new JsonEvents(events) : throw new CommandException($"{file} is not a JSON array with events.");
+            return JsonNode.Parse(await BytesOfAsync(file, stop)) is JsonArray { Count: > 0 } events
+                ? new JsonEvents(events)
+                : throw new CommandException($"{file} is not a JSON array with events.");
         }
         catch (JsonException exception)
         {
@@ -32,12 +34,16 @@ internal sealed class JsonEvents(JsonArray events) : EventFile
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<IReadOnlyList<EventLine>> IssueAsync(EventIssuer issuer, [EnumeratorCancellation] CancellationToken stop)
+    public override async IAsyncEnumerable<IReadOnlyList<EventLine>> IssueAsync(
+        EventIssuer issuer, [EnumeratorCancellation] CancellationToken stop)
     {
         foreach (var chunk in events.Index().Chunk(EventsPerCall))
         {
             var call = new JsonArray([.. chunk.Select(happened => happened.Item?.DeepClone())]);
-            yield return await issuer.IssueAsync(JsonSerializer.SerializeToUtf8Bytes(call, CommandJson.Default.JsonArray), [.. chunk.Select(happened => happened.Index)], stop);
+            yield return await issuer.IssueAsync(
+                JsonSerializer.SerializeToUtf8Bytes(call, CommandJson.Default.JsonArray),
+                [.. chunk.Select(happened => happened.Index)],
+                stop);
         }
     }
 }

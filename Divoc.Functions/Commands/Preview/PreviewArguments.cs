@@ -8,7 +8,8 @@ namespace Divoc.Functions.Commands.Preview;
 /// <param name="Language">Language of the page; null for the one in the settings.</param>
 /// <param name="SecondLanguage">Second language; null for the one in the settings.</param>
 /// <param name="Watches">Whether to render again at each save.</param>
-internal sealed record PreviewArguments(string Template, string Data, string Picture, string? Shape, string? Language, string? SecondLanguage, bool Watches)
+internal sealed record PreviewArguments(
+    string Template, string Data, string Picture, string? Shape, string? Language, string? SecondLanguage, bool Watches)
 {
     /// <summary>Where the PDF is written.</summary>
     public string Pdf => Path.ChangeExtension(Picture, ".pdf");

@@ -14,11 +14,18 @@ internal static class PreviewCommand
     private const int Failed = 1;
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The command with its arguments. It ends with 0 when the page was rendered, with 1 when template, data or settings can't be used.</summary>
+    /// <summary>
+    /// The command with its arguments. It ends with 0 when the page was rendered, with 1 when template, data or settings can't be used.
+    /// </summary>
     public static Command Create()
     {
         var template = new Argument<string>("TEMPLATE.json") { Description = "The template file." };
-        var data = new Option<string>("--data") { Description = "A certify request, such as samples/certify-v1.json.", HelpName = "REQUEST.json", Required = true };
+        var data = new Option<string>("--data")
+        {
+            Description = "A certify request, such as samples/certify-v1.json.",
+            HelpName = "REQUEST.json",
+            Required = true,
+        };
         var picture = new Option<string>("--out")
         {
             Description = "The picture to write. The PDF is written beside it.",

@@ -46,7 +46,10 @@ internal sealed class PreviewPage(IServiceProvider services)
         var shape = arguments.Shape is null ? type.Shapes[0] : type.Shapes.FirstOrDefault(known => known.Name == arguments.Shape);
         if (shape is null)
         {
-            throw Problem(arguments.Template, "/kind", $"does not fit --as, which must be one of {string.Join(", ", type.Shapes.Select(known => known.Name))}.");
+            throw Problem(
+                arguments.Template,
+                "/kind",
+                $"does not fit --as, which must be one of {string.Join(", ", type.Shapes.Select(known => known.Name))}.");
         }
 
         var events = await EventsAsync(arguments.Data, type, shape, cancellationToken);
@@ -54,11 +57,15 @@ internal sealed class PreviewPage(IServiceProvider services)
         var certification = CertificationOf(events, type, now);
         var format = services.GetRequiredService<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
         var source = new CredentialSource(certification.CertificateId, now, now, certification.Event);
-        var written = await format.WriteAsync(source, services.GetRequiredService<ISigningKeys>(), SigningLane.Interactive, cancellationToken);
-        return new PageSource(certification.CertificateId, type, format, certification.Event, EarlierEvents.Of(certification, CertificateLedger.Empty, type), written.Bytes);
+        var written = await format.WriteAsync(
+            source, services.GetRequiredService<ISigningKeys>(), SigningLane.Interactive, cancellationToken);
+        return new PageSource(
+            certification.CertificateId, type, format, certification.Event, EarlierEvents.Of(certification, CertificateLedger.Empty, type),
+            written.Bytes);
     }
 
-    private async Task<IReadOnlyList<AcceptedEvent>> EventsAsync(string path, ICertificateType type, RequestShape shape, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AcceptedEvent>> EventsAsync(
+        string path, ICertificateType type, RequestShape shape, CancellationToken cancellationToken)
     {
         if (new FileInfo(path) is not { Exists: true, Length: <= IntakeLimits.BodyBytes })
         {
@@ -87,9 +94,17 @@ internal sealed class PreviewPage(IServiceProvider services)
             VersionsAtAcceptance = 0,
             IsDuplicate = false,
         });
-        var request = new CertifyRequest { RequestId = RandomId.New(), AcceptedAt = now, BodyHash = "", Certificates = [.. certificates], Warnings = [] };
+        var request = new CertifyRequest
+        {
+            RequestId = RandomId.New(),
+            AcceptedAt = now,
+            BodyHash = "",
+            Certificates = [.. certificates],
+            Warnings = [],
+        };
         return CertificationEventJson.Parse(EventMessages.Of(request, events, type)[0].Body)!;
     }
 
-    private static TemplateException Problem(string file, string pointer, string message) => new([new TemplateProblem(file, pointer, message)]);
+    private static TemplateException Problem(string file, string pointer, string message) =>
+        new([new TemplateProblem(file, pointer, message)]);
 }

@@ -27,8 +27,10 @@ internal sealed class PreviewSigningKeys : ISigningKeys, IDisposable
         SigningUse use, SigningLane lane, Func<ChosenKey, CancellationToken, Task<T>> sign, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var published = TrialCertificate.AddIfNeeded(use, use.Algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve));
-        return await sign(new ChosenKey(use, published, (digest, _) => Task.FromResult(Sign(use.Algorithm, digest.Span))), cancellationToken);
+        var published = TrialCertificate.AddIfNeeded(
+            use, use.Algorithm == SignatureAlgorithm.PS256 ? PublishedKey.Of(rsa) : PublishedKey.Of(curve));
+        return await sign(
+            new ChosenKey(use, published, (digest, _) => Task.FromResult(Sign(use.Algorithm, digest.Span))), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,9 @@ internal sealed partial class CommandJson : JsonSerializerContext
     /// <summary>A document for people, indented.</summary>
     public static byte[] IndentedOf(JsonNode document) => JsonSerializer.SerializeToUtf8Bytes(document, Indented.JsonNode);
 
-    private static CommandJson Readable => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static CommandJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    private static CommandJson Indented => field ??= new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
+    private static CommandJson Indented => field ??= new(
+        new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true });
 }

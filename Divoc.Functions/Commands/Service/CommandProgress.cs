@@ -16,11 +16,14 @@ internal static class CommandProgress
     /// <param name="work">The work; it calls its argument with the amount that is done.</param>
     public static Task<T> RunAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work)
     {
-        return Console.IsErrorRedirected ? RunPlainAsync(what, most, work, Console.Error, TimeProvider.System) : RunOnTerminalAsync(what, most, work);
+        return Console.IsErrorRedirected
+            ? RunPlainAsync(what, most, work, Console.Error, TimeProvider.System)
+            : RunOnTerminalAsync(what, most, work);
     }
 
     /// <summary>Shows the progress in lines, at most one in five seconds.</summary>
-    internal static async Task<T> RunPlainAsync<T>(string what, int? most, Func<Action<int>, Task<T>> work, TextWriter output, TimeProvider time)
+    internal static async Task<T> RunPlainAsync<T>(
+        string what, int? most, Func<Action<int>, Task<T>> work, TextWriter output, TimeProvider time)
     {
         var shownAt = time.GetTimestamp();
         return await work(done =>

@@ -41,7 +41,8 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <param name="issues">Whether it takes messages and runs timers.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="StartupException">It can't start.</exception>
-    public static async Task<OwnServer> StartAsync(IReadOnlyList<string> settings, string? folder, bool issues, CancellationToken cancellationToken)
+    public static async Task<OwnServer> StartAsync(
+        IReadOnlyList<string> settings, string? folder, bool issues, CancellationToken cancellationToken)
     {
         var temporary = folder is null ? Directory.CreateTempSubdirectory("certificates-") : null;
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
@@ -90,7 +91,8 @@ internal sealed class OwnServer : IAsyncDisposable
 
     private static bool IsOfProgram(ServiceDescriptor service)
     {
-        return service.ServiceType == typeof(IHostedService) && service.ImplementationType?.FullName?.StartsWith(ProgramNamespace, StringComparison.Ordinal) == true;
+        return service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.FullName?.StartsWith(ProgramNamespace, StringComparison.Ordinal) == true;
     }
 
     /// <summary>Knows the key of one command.</summary>
@@ -98,7 +100,8 @@ internal sealed class OwnServer : IAsyncDisposable
     {
         private readonly byte[] expected = SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-        public bool Knows(string? key, bool hasOthers) => key is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), expected);
+        public bool Knows(string? key, bool hasOthers) =>
+            key is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), expected);
     }
 
     /// <summary>Lives as long as the command.</summary>

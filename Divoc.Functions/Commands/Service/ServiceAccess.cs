@@ -45,8 +45,10 @@ internal static class ServiceAccess
     /// <param name="settings">The settings of the command line.</param>
     /// <param name="server">The named server; null for none.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
-    public static async Task<ServiceClient> OpenForOperatorAsync(IReadOnlyList<string> settings, string? server, CancellationToken cancellationToken)
+    [SuppressMessage(
+        "Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
+    public static async Task<ServiceClient> OpenForOperatorAsync(
+        IReadOnlyList<string> settings, string? server, CancellationToken cancellationToken)
     {
         var key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } given ? given : null;
         if (server is not null)
@@ -69,7 +71,8 @@ internal static class ServiceAccess
     /// <summary>
     /// The service for commands that anybody may use. If there is no store, a temporary one is used: no folder gets new files.
     /// </summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
+    [SuppressMessage(
+        "Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client disposes what was started for it.")]
     public static async Task<ServiceClient> OpenForAnybodyAsync(ParseResult parsed, string? server, CancellationToken cancellationToken)
     {
         if (server is not null)
@@ -122,11 +125,14 @@ internal static class ServiceAccess
                 + "has started or ended.");
     }
 
-    private static bool HasStore(IConfiguration configuration, string folder) => BlobStorageOptions.AreSet(configuration) || File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName));
+    private static bool HasStore(IConfiguration configuration, string folder) =>
+        BlobStorageOptions.AreSet(configuration) || File.Exists(Path.Combine(folder, SqliteArtifactStore.FileName));
 
     private static bool IsAddress(string text)
     {
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.PathAndQuery == "/" && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address.PathAndQuery == "/"
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
     }
 
     private static async Task<string> AskForKeyAsync(CancellationToken cancellationToken)

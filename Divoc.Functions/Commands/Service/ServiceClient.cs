@@ -30,7 +30,11 @@ internal sealed class ServiceClient : IAsyncDisposable
     public ServiceClient(Uri address, string? key, IAsyncDisposable? started)
     {
         this.started = started;
-        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         if (key is not null)
         {
             http.DefaultRequestHeaders.Add(KeyHeader, key);
@@ -47,7 +51,8 @@ internal sealed class ServiceClient : IAsyncDisposable
 
     /// <summary>Posts bytes and reads the JSON document that comes back.</summary>
     /// <inheritdoc cref="GetAsync"/>
-    public async Task<JsonNode> PostAsync(string path, ReadOnlyMemory<byte> body, string? idempotencyKey, CancellationToken cancellationToken)
+    public async Task<JsonNode> PostAsync(
+        string path, ReadOnlyMemory<byte> body, string? idempotencyKey, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -98,7 +103,9 @@ internal sealed class ServiceClient : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using var response = await SendInTimeAsync(request, cancellationToken);
-        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(cancellationToken) : throw await RefusalAsync(response, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await response.Content.ReadAsByteArrayAsync(cancellationToken)
+            : throw await RefusalAsync(response, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -165,7 +172,8 @@ internal sealed class ServiceClient : IAsyncDisposable
         {
             var problem = JsonNode.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             var errors = (problem?["errors"] as JsonArray)?.Select(ErrorOf).ToList() ?? [];
-            var lines = errors.Select(error => $"{error.Pointer} {error.Detail}".Trim()).Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})");
+            var lines = errors.Select(error => $"{error.Pointer} {error.Detail}".Trim())
+                .Prepend($"{problem?["detail"]} ({status}, {problem?["errorCode"]})");
             return new ServiceRefusalException(response.StatusCode, string.Join(Environment.NewLine, lines)) { Errors = errors };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
@@ -174,13 +182,15 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
-    private static ValidationMessage ErrorOf(JsonNode? error) => new(TextOf(error!["pointer"]), TextOf(error["code"]), TextOf(error["detail"] ?? error["message"]));
+    private static ValidationMessage ErrorOf(JsonNode? error) =>
+        new(TextOf(error!["pointer"]), TextOf(error["code"]), TextOf(error["detail"] ?? error["message"]));
 
     private static string TextOf(JsonNode? member) => member?.ToString() ?? "";
 }
 
 /// <summary>The service refused a call. The message says why.</summary>
-internal sealed class ServiceRefusalException(HttpStatusCode status, string message, Exception? innerException = null) : Exception(message, innerException)
+internal sealed class ServiceRefusalException(HttpStatusCode status, string message, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     /// <summary>The status of its answer.</summary>
     public HttpStatusCode Status => status;

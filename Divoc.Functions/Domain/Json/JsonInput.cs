@@ -58,7 +58,8 @@ public sealed class JsonInput : IDisposable
         var json = WithoutByteOrderMark(content);
         try
         {
-            var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = bounds.Levels, AllowDuplicateProperties = bounds.AllowsDuplicates });
+            var document = JsonDocument.Parse(
+                json, new JsonDocumentOptions { MaxDepth = bounds.Levels, AllowDuplicateProperties = bounds.AllowsDuplicates });
             if (bounds.AllowsLoneSurrogates || TextInspection.FindLoneSurrogate(json.Span) < 0)
             {
                 return new JsonInput(content, document, problems);
@@ -79,7 +80,8 @@ public sealed class JsonInput : IDisposable
     }
 
     /// <summary>A document without the byte order mark that some editors put before it, and that RFC 8259 lets readers skip.</summary>
-    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> content) => content[(content.Length - WithoutByteOrderMark(content.Span).Length)..];
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> content) =>
+        content[(content.Length - WithoutByteOrderMark(content.Span).Length)..];
 
     /// <inheritdoc cref="WithoutByteOrderMark(ReadOnlyMemory{byte})"/>
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> content)
@@ -123,6 +125,10 @@ public sealed record JsonRefusal(string Code, string Reason, long? Line = null, 
     internal static JsonRefusal Of(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
-        return new JsonRefusal(FaultCodes.InvalidJson, end < 0 ? exception.Message : exception.Message[..end], exception.LineNumber + 1, exception.BytePositionInLine + 1);
+        return new JsonRefusal(
+            FaultCodes.InvalidJson,
+            end < 0 ? exception.Message : exception.Message[..end],
+            exception.LineNumber + 1,
+            exception.BytePositionInLine + 1);
     }
 }

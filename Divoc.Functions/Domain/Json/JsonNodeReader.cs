@@ -113,7 +113,9 @@ public sealed class JsonNodeReader
     /// <summary>A member; null if it is absent, or if this is not an object.</summary>
     public JsonNodeReader? Find(string name)
     {
-        return Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out var value) ? new JsonNodeReader(this, value, name) : null;
+        return Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out var value)
+            ? new JsonNodeReader(this, value, name)
+            : null;
     }
 
     /// <summary>A member that is required.</summary>
@@ -131,13 +133,17 @@ public sealed class JsonNodeReader
     /// <summary>The members in the order of the document, duplicates included; none if this is not an object.</summary>
     public IEnumerable<JsonNodeReader> Members()
     {
-        return Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(child => new JsonNodeReader(this, child.Value, null, member: child)) : [];
+        return Value.ValueKind == JsonValueKind.Object
+            ? Value.EnumerateObject().Select(child => new JsonNodeReader(this, child.Value, null, member: child))
+            : [];
     }
 
     /// <summary>The items of a list; none if this is not a list.</summary>
     public IEnumerable<JsonNodeReader> Items()
     {
-        return Value.ValueKind == JsonValueKind.Array ? Value.EnumerateArray().Select((item, at) => new JsonNodeReader(this, item, "", at)) : [];
+        return Value.ValueKind == JsonValueKind.Array
+            ? Value.EnumerateArray().Select((item, at) => new JsonNodeReader(this, item, "", at))
+            : [];
     }
 
     /// <summary>The items of a list; a single value counts as a list with one item.</summary>

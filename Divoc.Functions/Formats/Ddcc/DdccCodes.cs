@@ -55,7 +55,8 @@ internal static class DdccCodes
     public static FhirConcept TestSection { get; } = new(new FhirCoding(Loinc, "30954-2"));
 
     /// <summary>The category of an observation that a laboratory made.</summary>
-    public static FhirConcept Laboratory { get; } = new(new FhirCoding("http://terminology.hl7.org/CodeSystem/observation-category", "laboratory"));
+    public static FhirConcept Laboratory { get; } =
+        new(new FhirCoding("http://terminology.hl7.org/CodeSystem/observation-category", "laboratory"));
 
     /// <summary>The property of a test that names the pathogen.</summary>
     public static FhirConcept Pathogen { get; } = new(new FhirCoding($"{Guide}/CodeSystem/DDCCDevicePropertyCodeSystem", "pathogen"));
@@ -68,5 +69,6 @@ internal static class DdccCodes
 
     private static string ProfileOf(string name) => $"{Guide}/StructureDefinition/{name}";
 
-    private static FhirConcept CategoryOf(string symbol) => new(new FhirCoding($"{Guide}/CodeSystem/DDCCCompositionCategoryCodeSystem", symbol));
+    private static FhirConcept CategoryOf(string symbol) =>
+        new(new FhirCoding($"{Guide}/CodeSystem/DDCCCompositionCategoryCodeSystem", symbol));
 }

@@ -29,7 +29,8 @@ public sealed class DdccFormat : ICredentialFormat
 
     /// <summary>Makes the format from the settings.</summary>
     public DdccFormat(
-        IOptions<DdccOptions> options, IOptions<IssuerOptions> issuer, CertificateTypes types, VaccineProducts products, Countries countries, CalendarDays days, TimeProvider time)
+        IOptions<DdccOptions> options, IOptions<IssuerOptions> issuer, CertificateTypes types, VaccineProducts products,
+        Countries countries, CalendarDays days, TimeProvider time)
     {
         (this.options, this.types, this.days) = (options.Value, types, days);
         mapping = new DdccMapping(this.options, issuer.Value.Id, new DdccPlaces(issuer.Value, countries), days);
@@ -63,12 +64,14 @@ public sealed class DdccFormat : ICredentialFormat
     };
 
     /// <inheritdoc/>
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(
+        CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(options.Authority))
         {
             throw new FormatNotSetUpException(
-                $"WHO documents need a setting: {DdccOptions.SectionName}:{nameof(DdccOptions.Authority)} (the public health authority that attests them, such as a ministry of health).");
+                $"WHO documents need a setting: {DdccOptions.SectionName}:{nameof(DdccOptions.Authority)} (the public health authority "
+                + "that attests them, such as a ministry of health).");
         }
 
         var claims = source.Claims ?? throw DdccRefusals.NoCodes.ToException();

@@ -59,7 +59,9 @@ internal sealed class DdccMapping(DdccOptions options, string identifiers, DdccP
             Event = PeriodOf(validity) is { } period ? [new FhirCompositionEvent(period)] : null,
             Section = [section.ToFhir()],
         };
-        return new DdccDocument(BundleOf(claims.CertificateId, section.Profile, made, [FhirEntry.Of(composition), person, authority, .. section.Entries]), authority.ToReference());
+        return new DdccDocument(
+            BundleOf(claims.CertificateId, section.Profile, made, [FhirEntry.Of(composition), person, authority, .. section.Entries]),
+            authority.ToReference());
     }
 
     private static FhirBundle BundleOf(string certificateId, string profile, string made, IReadOnlyList<FhirEntry> entries) => new()

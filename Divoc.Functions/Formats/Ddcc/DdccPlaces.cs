@@ -25,7 +25,8 @@ internal sealed class DdccPlaces(IssuerOptions issuer, Countries countries)
         }
 
         var country = codes ?? countries.Find(issuer.Country) ?? throw new FormatNotSetUpException(
-            $"WHO documents tell a country, and the event names none: set {IssuerOptions.SectionName}:{nameof(IssuerOptions.Country)} (the country that issues, two letters of ISO 3166-1), which stands there then.");
+            $"WHO documents tell a country, and the event names none: set {IssuerOptions.SectionName}:{nameof(IssuerOptions.Country)} (the "
+            + "country that issues, two letters of ISO 3166-1), which stands there then.");
         return new FhirExtension(DdccCodes.Country) { ValueCode = country.Alpha3 };
     }
 

@@ -65,5 +65,6 @@ internal static class DdccRefusals
         "If the day is wrong, correct the event. The certificate can still be fetched as it was issued.");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FormatRefusal> All { get; } = [NoCodes, BirthDate, Vaccine, Disease, TestKind, Result, SampleOrigin, Manufacturer, Country, Over];
+    public static IReadOnlyList<FormatRefusal> All { get; } =
+        [NoCodes, BirthDate, Vaccine, Disease, TestKind, Result, SampleOrigin, Manufacturer, Country, Over];
 }

@@ -11,5 +11,6 @@ namespace Divoc.Functions.Formats.Ddcc;
 internal sealed record DdccSection(string Profile, FhirConcept Category, FhirConcept Kind, params IReadOnlyList<FhirEntry> Entries)
 {
     /// <summary>The section as the composition has it.</summary>
-    public FhirSection ToFhir() => new() { Kind = Kind, Focus = Entries[0].ToReference(), Entry = [.. Entries.Select(entry => entry.ToReference())] };
+    public FhirSection ToFhir() =>
+        new() { Kind = Kind, Focus = Entries[0].ToReference(), Entry = [.. Entries.Select(entry => entry.ToReference())] };
 }

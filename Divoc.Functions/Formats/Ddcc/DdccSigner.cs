@@ -18,7 +18,8 @@ internal static class DdccSigner
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <exception cref="FormatNotSetUpException">All keys are assigned to other purposes.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
-    public static async Task<WrittenCredential> SignAsync(DdccDocument document, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public static async Task<WrittenCredential> SignAsync(
+        DdccDocument document, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         var published = await keys.GetPublishedKeysAsync(cancellationToken);
         var content = SignedContent.Of(document.Bundle);
@@ -29,14 +30,18 @@ internal static class DdccSigner
         catch (SigningKeyUnavailableException fault) when (published.Count > 0 && !published.Any(key => key.Serves(DdccKeys.Purpose)))
         {
             throw new FormatNotSetUpException(
-                $"No key signs WHO documents, since all are named for other purposes: put one among the signing keys that is named for '{DdccKeys.Purpose}', or for none.", fault);
+                "No key signs WHO documents, since all are named for other purposes: put one among the signing keys that is named for "
+                + $"'{DdccKeys.Purpose}', or for none.", fault);
         }
 
         async Task<WrittenCredential> SignWithAsync(ChosenKey key, CancellationToken ending)
         {
             var header = DetachedJws.HeaderOf(key.Published.Algorithm, key.KidToWrite);
             var signature = await key.SignAsync(SHA256.HashData(DetachedJws.SigningInputOf(header, content)), ending);
-            var bundle = document.Bundle with { Signature = SignatureOf(document.Bundle.Timestamp, document.Signer, DetachedJws.Write(header, signature)) };
+            var bundle = document.Bundle with
+            {
+                Signature = SignatureOf(document.Bundle.Timestamp, document.Signer, DetachedJws.Write(header, signature)),
+            };
             return new WrittenCredential(bundle.ToBytes(), key.KeyId);
         }
     }

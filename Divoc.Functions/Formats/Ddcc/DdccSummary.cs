@@ -8,12 +8,15 @@ internal sealed class DdccSummary(VaccineProducts products)
 {
     private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(DdccSummary), "DdccWords.table.json");
 
-    private readonly ILookup<string, string> productNames = products.All.Where(product => product.Icd11Product is not null).ToLookup(product => product.Icd11Product!, product => product.Name);
+    private readonly ILookup<string, string> productNames =
+        products.All.Where(product => product.Icd11Product is not null).ToLookup(product => product.Icd11Product!, product => product.Name);
 
     /// <summary>The summary of a document.</summary>
     public Summary Of(PresentedDocument document)
     {
-        var summary = new Summary().Add("name", EventJson.Text(FhirTree.First(document.Person, "name"), "text")).Add("dateOfBirth", EventJson.Text(document.Person, "birthDate"));
+        var summary = new Summary()
+            .Add("name", EventJson.Text(FhirTree.First(document.Person, "name"), "text"))
+            .Add("dateOfBirth", EventJson.Text(document.Person, "birthDate"));
         _ = document.Type == VaccinationType.TypeName ? AddVaccination(summary, document) : AddTest(summary, document);
         return summary.Add("country", document.Country);
     }

@@ -8,7 +8,8 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Formats.Ddcc;
 
 /// <summary>
-/// A JWS in the compact form without its payload (RFC 7515, appendix F), as the signature of a document has it in base64. Its header has the algorithm and the kid and nothing else.
+/// A JWS in the compact form without its payload (RFC 7515, appendix F), as the signature of a document has it in base64. Its header has
+/// the algorithm and the kid and nothing else.
 /// </summary>
 /// <param name="Header">The protected header in base64url, as it is signed.</param>
 /// <param name="Algorithm">The algorithm.</param>
@@ -33,21 +34,28 @@ internal sealed record DetachedJws(string Header, SignatureAlgorithm Algorithm, 
     }
 
     /// <summary>The signing input (RFC 7515 section 5.1).</summary>
-    public static byte[] SigningInputOf(string header, ReadOnlySpan<byte> payload) => Encoding.ASCII.GetBytes($"{header}.{Base64Url.EncodeToString(payload)}");
+    public static byte[] SigningInputOf(string header, ReadOnlySpan<byte> payload) =>
+        Encoding.ASCII.GetBytes($"{header}.{Base64Url.EncodeToString(payload)}");
 
     /// <summary>The JWS in base64.</summary>
-    public static string Write(string header, ReadOnlySpan<byte> signature) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"{header}..{Base64Url.EncodeToString(signature)}"));
+    public static string Write(string header, ReadOnlySpan<byte> signature) =>
+        Convert.ToBase64String(Encoding.ASCII.GetBytes($"{header}..{Base64Url.EncodeToString(signature)}"));
 
     /// <summary>Reads what <see cref="Write"/> wrote. Null for anything else, and for an encoding that is not the canonical one.</summary>
     public static DetachedJws? Read(string data)
     {
-        if (data.Length > LongestData || TextOf(data)?.Split('.') is not [var header, "", var signature] || !TryDecode(header, out var json) || !TryDecode(signature, out var value))
+        if (data.Length > LongestData
+            || TextOf(data)?.Split('.') is not [var header, "", var signature]
+            || !TryDecode(header, out var json)
+            || !TryDecode(signature, out var value))
         {
             return null;
         }
 
         using var input = JsonInput.Open(json, HeaderBounds, new JsonProblems());
-        if (input.Root is not { Value: { ValueKind: JsonValueKind.Object } members } || members.GetPropertyCount() != 2 || AlgorithmOf(TextOf(members, AlgorithmMember)) is not { } algorithm)
+        if (input.Root is not { Value: { ValueKind: JsonValueKind.Object } members }
+            || members.GetPropertyCount() != 2
+            || AlgorithmOf(TextOf(members, AlgorithmMember)) is not { } algorithm)
         {
             return null;
         }

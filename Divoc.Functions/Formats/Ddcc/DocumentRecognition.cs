@@ -47,5 +47,6 @@ internal static class DocumentRecognition
         return isBundle && isDocument;
     }
 
-    private static bool IsText(ref Utf8JsonReader reader, string text) => reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(text);
+    private static bool IsText(ref Utf8JsonReader reader, string text) =>
+        reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(text);
 }

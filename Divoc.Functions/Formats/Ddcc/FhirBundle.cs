@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Divoc.Functions.Formats.Ddcc;
 
-/// <summary>A document of FHIR R4: a bundle of the type <c>document</c>, whose first entry is its composition. Absent members are null.</summary>
+/// <summary>
+/// A document of FHIR R4: a bundle of the type <c>document</c>, whose first entry is its composition. Absent members are null.
+/// </summary>
 internal sealed record FhirBundle
 {
     /// <summary>The resource type of a bundle.</summary>
@@ -83,7 +85,8 @@ internal sealed record FhirSignature
 }
 
 /// <summary>How bundles are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FhirBundle))]
 [JsonSerializable(typeof(FhirSignature))]
 internal sealed partial class FhirJson : JsonSerializerContext

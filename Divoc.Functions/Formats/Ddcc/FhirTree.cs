@@ -19,5 +19,6 @@ internal static class FhirTree
     public static JsonElement FirstCoding(JsonElement concept) => First(concept, "coding");
 
     /// <summary>The extension with a URL.</summary>
-    public static JsonElement Extension(JsonElement resource, string url) => Items(resource, "extension").FirstOrDefault(extension => EventJson.Text(extension, "url") == url);
+    public static JsonElement Extension(JsonElement resource, string url) =>
+        Items(resource, "extension").FirstOrDefault(extension => EventJson.Text(extension, "url") == url);
 }

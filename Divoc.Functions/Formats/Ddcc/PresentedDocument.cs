@@ -84,6 +84,8 @@ internal sealed record PresentedDocument
     /// <summary>A dose has it itself; a test has it in its procedure.</summary>
     private static string CountryIn(List<JsonElement> resources)
     {
-        return resources.Select(resource => EventJson.Text(FhirTree.Extension(resource, DdccCodes.Country), "valueCode")).FirstOrDefault(country => country.Length > 0) ?? "";
+        return resources.Select(resource => EventJson.Text(FhirTree.Extension(resource, DdccCodes.Country), "valueCode"))
+            .FirstOrDefault(country => country.Length > 0)
+            ?? "";
     }
 }

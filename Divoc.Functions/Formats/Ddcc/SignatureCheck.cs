@@ -10,10 +10,12 @@ internal static class SignatureCheck
     private const int CurveSignatureBytes = 64;
 
     /// <summary>The key, or the reason why there is no valid one.</summary>
-    public static async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(DetachedJws jws, ReadOnlyMemory<byte> content, ITrustedKeys keys, CancellationToken cancellationToken)
+    public static async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(
+        DetachedJws jws, ReadOnlyMemory<byte> content, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var signed = DetachedJws.SigningInputOf(jws.Header, content.Span);
-        var candidates = Named(await keys.FindByVerificationMethodAsync(DdccKeys.Purpose, jws.Algorithm, jws.Kid, cancellationToken), jws.Kid);
+        var candidates = Named(
+            await keys.FindByVerificationMethodAsync(DdccKeys.Purpose, jws.Algorithm, jws.Kid, cancellationToken), jws.Kid);
         if (candidates.Find(key => Verifies(key, jws, signed)) is { } signer)
         {
             return (signer, null);
@@ -31,7 +33,8 @@ internal static class SignatureCheck
     /// <summary>
     /// Only keys of this service: other issuers are trusted for other formats, and nothing says for which authorities they sign.
     /// </summary>
-    private static List<TrustedKey> Named(IReadOnlyList<TrustedKey> keys, string kid) => [.. keys.Where(key => key.IsOwn && key.Kid == kid)];
+    private static List<TrustedKey> Named(IReadOnlyList<TrustedKey> keys, string kid) =>
+        [.. keys.Where(key => key.IsOwn && key.Kid == kid)];
 
     private static bool Verifies(TrustedKey key, DetachedJws jws, byte[] signed)
     {

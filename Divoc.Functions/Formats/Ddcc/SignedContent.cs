@@ -10,7 +10,8 @@ internal static class SignedContent
     public const string SignatureMember = "signature";
 
     /// <summary>The content of a document before it is signed.</summary>
-    public static byte[] Of(FhirBundle unsigned) => JsonCanonicalizer.Canonicalize(JsonSerializer.SerializeToElement(unsigned, FhirJson.Compact.FhirBundle));
+    public static byte[] Of(FhirBundle unsigned) =>
+        JsonCanonicalizer.Canonicalize(JsonSerializer.SerializeToElement(unsigned, FhirJson.Compact.FhirBundle));
 
     /// <summary>The content of a presented document, an object.</summary>
     /// <exception cref="LinkedDataException">It has no such form.</exception>
@@ -39,7 +40,8 @@ internal static class SignedContent
     {
         JsonValueKind.Object => value.EnumerateObject().All(member => HasPlainNumbers(member.Value)),
         JsonValueKind.Array => value.EnumerateArray().All(HasPlainNumbers),
-        JsonValueKind.Number => value.TryGetDouble(out var number) && double.IsFinite(number) && EcmaScriptNumber.Format(number) == value.GetRawText(),
+        JsonValueKind.Number =>
+            value.TryGetDouble(out var number) && double.IsFinite(number) && EcmaScriptNumber.Format(number) == value.GetRawText(),
         _ => true,
     };
 }

@@ -54,7 +54,8 @@ internal sealed class TestSection(DdccPlaces places)
             Report = [report.ToReference()],
             UsedReference = [test.ToReference()],
         });
-        return new DdccSection(DdccCodes.TestProfile, DdccCodes.TestCategory, DdccCodes.TestSection, observation, report, specimen, test, procedure);
+        return new DdccSection(
+            DdccCodes.TestProfile, DdccCodes.TestCategory, DdccCodes.TestSection, observation, report, specimen, test, procedure);
     }
 
     private static FhirDevice TestUsed(TestEvent happened, TestCodes codes, FhirConcept kind, FhirReference person)

@@ -47,6 +47,7 @@ internal sealed class VaccinationSection(DdccPlaces places, CalendarDays days)
                 },
             ],
         };
-        return new DdccSection(DdccCodes.VaccinationProfile, DdccCodes.VaccinationCategory, DdccCodes.VaccinationSection, FhirEntry.Of(immunization));
+        return new DdccSection(
+            DdccCodes.VaccinationProfile, DdccCodes.VaccinationCategory, DdccCodes.VaccinationSection, FhirEntry.Of(immunization));
     }
 }

@@ -67,11 +67,16 @@ public sealed class CredentialBuilder(
     /// <summary>Its context has terms for the age and for a partly known date of birth, so both are written as they were sent.</summary>
     private DivocCredential<RecoveryEvidence> RecoveryCredential(CredentialSource source, RecoveryEvent happened)
     {
-        var subject = Subject(source, happened.Recipient, "") with { Age = happened.Recipient.Age ?? "", Dob = KnownDobOf(happened.Recipient) };
+        var subject = Subject(source, happened.Recipient, "") with
+        {
+            Age = happened.Recipient.Age ?? "",
+            Dob = KnownDobOf(happened.Recipient),
+        };
         return Credential(settings.RecoveryContext, "ProofOfRecoveryCredential", source, subject, EvidenceOf(source, happened));
     }
 
-    private DivocCredential<TEvidence> Credential<TEvidence>(string context, string type, CredentialSource source, CredentialSubject subject, TEvidence evidence) => new()
+    private DivocCredential<TEvidence> Credential<TEvidence>(
+        string context, string type, CredentialSource source, CredentialSubject subject, TEvidence evidence) => new()
     {
         Context = [W3cContext, context],
         Type = ["VerifiableCredential", type],
@@ -191,7 +196,8 @@ public sealed class CredentialBuilder(
     /// As much as is known, in ISO 8601. DIVOC's context gives the member no datatype, so that every verifier of its signatures also
     /// accepts only a year.
     /// </summary>
-    private static string KnownDobOf(Recipient recipient) => recipient.Dob is { Year: >= BirthDate.FirstKnownYear } born ? born.ToString() : "";
+    private static string KnownDobOf(Recipient recipient) =>
+        recipient.Dob is { Year: >= BirthDate.FirstKnownYear } born ? born.ToString() : "";
 
     /// <summary>
     /// DIVOC's rule for vaccinations: without a date of birth, the first day of the year that follows from the age. The sender of such an

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>How credentials are written: compact, with letters of all scripts unescaped, because the QR code contains the bytes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DivocCredential<VaccinationEvidence>))]
 [JsonSerializable(typeof(DivocCredential<TestEvidence>))]
 [JsonSerializable(typeof(DivocCredential<RecoveryEvidence>))]

@@ -21,11 +21,15 @@ public sealed class CredentialOptionsValidator : IValidateOptions<CredentialOpti
         ];
         List<string> failures = [.. addresses
             .Where(address => !Uri.TryCreate(address.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
-            .Select(address => $"{CredentialOptions.SectionName}:{address.Setting} must be an absolute URL, such as https://health.example.org/{address.Setting}/.")];
+            .Select(
+                address => $"{CredentialOptions.SectionName}:{address.Setting} must be an absolute URL, "
+                    + $"such as https://health.example.org/{address.Setting}/.")];
         failures.AddRange(CredentialKind.ProblemsOf(options));
         if (!IsPattern(options.IdentityRejectionPattern))
         {
-            failures.Add($"{CredentialOptions.SectionName}:{nameof(CredentialOptions.IdentityRejectionPattern)} must be a regular expression, such as ^NA$|^.?$.");
+            failures.Add(
+                $"{CredentialOptions.SectionName}:{nameof(CredentialOptions.IdentityRejectionPattern)} must be a regular "
+                + "expression, such as ^NA$|^.?$.");
         }
 
         if (!Enum.IsDefined(options.SubjectId))

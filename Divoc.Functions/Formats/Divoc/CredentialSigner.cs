@@ -17,7 +17,8 @@ public sealed class CredentialSigner(IOptions<IssuerOptions> issuer, IOptions<Cr
     /// <param name="lane">The priority if signatures have to wait.</param>
     /// <param name="cancellationToken">Cancels the wait for the key.</param>
     /// <exception cref="EventFailedException">A part of the credential can't be signed.</exception>
-    public async Task<WrittenCredential> SignAsync(byte[] unsigned, DateTimeOffset createdAt, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<WrittenCredential> SignAsync(
+        byte[] unsigned, DateTimeOffset createdAt, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         using var document = JsonDocument.Parse(unsigned);
         var options = new ProofOptions(issuer.Value.VerificationMethod, createdAt);

@@ -14,7 +14,8 @@ namespace Divoc.Functions.Formats.Divoc;
 /// DIVOC's credentials: W3C credentials in JSON-LD with a proof of RsaSignature2018 (specification 02). A QR code contains the credential
 /// in a ZIP archive. Verifiers present such an archive, as bytes or as DIVOC's text, or the JSON itself.
 /// </summary>
-public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner signer, DivocJudge judge, IOptions<QrOptions> qr) : ICredentialFormat
+public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner signer, DivocJudge judge, IOptions<QrOptions> qr)
+    : ICredentialFormat
 {
     /// <summary>The name of the format.</summary>
     public const string FormatName = "divoc";
@@ -22,7 +23,8 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     /// <summary>The version of the types for whose events DIVOC's credentials are written and read.</summary>
     internal const int TypeVersion = 1;
 
-    private static readonly CredentialFile DivocFile = new("credential.json", "application/vc+ld+json", "application/ld+json", "application/json");
+    private static readonly CredentialFile DivocFile =
+        new("credential.json", "application/vc+ld+json", "application/ld+json", "application/json");
 
     /// <inheritdoc/>
     public string Name => FormatName;
@@ -52,7 +54,8 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     public string SubjectIdOf(AcceptedEvent accepted) => builder.SubjectIdOf(accepted);
 
     /// <inheritdoc/>
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(
+        CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         return signer.SignAsync(builder.Build(source), source.IssuedAt, keys, lane, cancellationToken);
     }
@@ -64,18 +67,25 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     internal static QrContent SymbolOf(ReadOnlySpan<byte> credential, QrOptions options)
     {
         var archive = QrPayload.Pack(credential);
-        return new QrContent([QrSegment.Bytes(QrPayload.Encode(archive, options.Encoding))]) { ErrorCorrection = options.ErrorCorrection, LeastErrorCorrection = QrErrorCorrection.L };
+        return new QrContent([QrSegment.Bytes(QrPayload.Encode(archive, options.Encoding))])
+        {
+            ErrorCorrection = options.ErrorCorrection,
+            LeastErrorCorrection = QrErrorCorrection.L,
+        };
     }
 
     /// <inheritdoc/>
-    public bool IsTooLargeForSymbols(CredentialSource source) => SizeBound.MayExceed(source.Event.Data) && SizeBound.Exceeds(builder.Build(source), qr.Value.Encoding);
+    public bool IsTooLargeForSymbols(CredentialSource source) =>
+        SizeBound.MayExceed(source.Event.Data) && SizeBound.Exceeds(builder.Build(source), qr.Value.Encoding);
 
     /// <inheritdoc/>
     public CredentialView ViewOf(ReadOnlyMemory<byte> credential)
     {
         using var document = JsonDocument.Parse(credential);
         var root = document.RootElement.Clone();
-        var issuedAt = InternetTime.TryParseInstant(root.GetProperty("issuanceDate").GetString()!, out var instant) ? instant : DateTimeOffset.UnixEpoch;
+        var issuedAt = InternetTime.TryParseInstant(root.GetProperty("issuanceDate").GetString()!, out var instant)
+            ? instant
+            : DateTimeOffset.UnixEpoch;
         return new CredentialView(root.GetProperty("issuer").GetString()!, issuedAt, root);
     }
 

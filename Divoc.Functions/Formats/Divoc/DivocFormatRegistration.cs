@@ -11,7 +11,10 @@ public static class DivocFormatRegistration
     public static IServiceCollection AddDivocFormat(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(CredentialOptions.SectionName);
-        services.AddOptions<CredentialOptions>().Bind(section).Configure(options => options.OmittedFields = SettingList.Read(section.GetSection(nameof(CredentialOptions.OmittedFields)))).ValidateOnStart();
+        services.AddOptions<CredentialOptions>()
+            .Bind(section)
+            .Configure(options => options.OmittedFields = SettingList.Read(section.GetSection(nameof(CredentialOptions.OmittedFields))))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
         services.AddOptions<QrOptions>().Bind(configuration.GetSection(QrOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ISampleSettings, DivocSampleSettings>();

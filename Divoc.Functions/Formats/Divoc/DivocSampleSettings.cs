@@ -17,6 +17,7 @@ internal sealed class DivocSampleSettings(IOptions<CredentialOptions> credential
             (nameof(CredentialOptions.InfoBaseUrl), inUse.InfoBaseUrl, sample.InfoBaseUrl),
             (nameof(CredentialOptions.FeedbackBaseUrl), inUse.FeedbackBaseUrl, sample.FeedbackBaseUrl),
         ];
-        return settings.Where(setting => SampleUrl.Is(setting.Value, setting.Sample)).Select(setting => $"{CredentialOptions.SectionName}:{setting.Name}");
+        return settings.Where(setting => SampleUrl.Is(setting.Value, setting.Sample))
+            .Select(setting => $"{CredentialOptions.SectionName}:{setting.Name}");
     }
 }

@@ -72,7 +72,8 @@ internal static class PayloadReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(JsonInput.WithoutByteOrderMark(json), new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
+            document = JsonDocument.Parse(
+                JsonInput.WithoutByteOrderMark(json), new JsonDocumentOptions { MaxDepth = VerificationLimits.Depth });
         }
         catch (JsonException exception)
         {

@@ -50,7 +50,8 @@ public static class PresentedId
     {
         try
         {
-            document = JsonDocument.Parse(JsonInput.WithoutByteOrderMark(body), new JsonDocumentOptions { MaxDepth = Levels, AllowDuplicateProperties = false });
+            document = JsonDocument.Parse(
+                JsonInput.WithoutByteOrderMark(body), new JsonDocumentOptions { MaxDepth = Levels, AllowDuplicateProperties = false });
             return true;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

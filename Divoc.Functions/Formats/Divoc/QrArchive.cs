@@ -9,7 +9,9 @@ namespace Divoc.Functions.Formats.Divoc;
 /// readers use the directory at the end, others the header before the data, some stop at the first end record (PKWARE's APPNOTE, sections
 /// 4.3 to 4.5). Here both must agree, and no byte may be left over.
 /// </summary>
-/// <remarks>DIVOC's own archives come from JSZip and from Go, so data descriptors, stored entries and the usual extra fields are read.</remarks>
+/// <remarks>
+/// DIVOC's own archives come from JSZip and from Go, so data descriptors, stored entries and the usual extra fields are read.
+/// </remarks>
 internal readonly ref struct QrArchive
 {
     private const int LargestContent = QrPayload.MaxCredentialBytes;
@@ -179,7 +181,8 @@ internal readonly ref struct QrArchive
     private bool IsLocalSizeRight()
     {
         var (checksum, packed, size) = (Word(archive, 14), Word(archive, 18), Word(archive, 22));
-        return (checksum == Checksum && packed == PackedSize && size == Size) || ((Flags & HasDescriptor) != 0 && checksum == 0 && packed == 0 && size == 0);
+        return (checksum == Checksum && packed == PackedSize && size == Size)
+            || ((Flags & HasDescriptor) != 0 && checksum == 0 && packed == 0 && size == 0);
     }
 
     /// <summary>

@@ -9,8 +9,8 @@ namespace Divoc.Functions.Formats.Divoc;
 
 /// <summary>The content of a DIVOC QR code: a ZIP archive with the single entry <c>certificate.json</c>, the signed credential.</summary>
 /// <remarks>
-/// The archive follows PKWARE's APPNOTE sections 4.3.7, 4.3.12 and 4.3.16: DEFLATE, no flags, no data descriptor, no extra fields, and a fixed time,
-/// so that equal credentials give equal archives.
+/// The archive follows PKWARE's APPNOTE sections 4.3.7, 4.3.12 and 4.3.16: DEFLATE, no flags, no data descriptor, no extra fields, and a
+/// fixed time, so that equal credentials give equal archives.
 /// </remarks>
 public static class QrPayload
 {
@@ -59,7 +59,8 @@ public static class QrPayload
     }
 
     /// <summary>The bytes of a symbol for an archive.</summary>
-    public static byte[] Encode(byte[] archive, QrEncoding encoding) => encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(ToText(archive));
+    public static byte[] Encode(byte[] archive, QrEncoding encoding) =>
+        encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(ToText(archive));
 
     /// <summary>
     /// The text that DIVOC's readers expect from a scanner: one character from U+0000 to U+00FF for each byte of the archive.
@@ -139,7 +140,9 @@ public static class QrPayload
             : new QrArchive(archive).ReadContent();
     }
 
-    /// <summary>The fields that local header and directory share, from "version needed" to "file name length" without the extra length.</summary>
+    /// <summary>
+    /// The fields that local header and directory share, from "version needed" to "file name length" without the extra length.
+    /// </summary>
     private static void WriteCommonFields(Span<byte> fields, uint crc, int packedLength, int length)
     {
         fields.Clear();

@@ -14,7 +14,8 @@ namespace Divoc.Functions.Formats.Divoc;
 /// <param name="rejectedIdentities">Texts that are not accepted as identities.</param>
 /// <param name="form">How an identity is written in the credential.</param>
 /// <param name="salt">The secret of hashed ids.</param>
-public sealed class SubjectId(string verificationMethod, Regex rejectedIdentities, SubjectIdForm form = SubjectIdForm.AsGiven, string salt = "")
+public sealed class SubjectId(
+    string verificationMethod, Regex rejectedIdentities, SubjectIdForm form = SubjectIdForm.AsGiven, string salt = "")
 {
     /// <summary>The prefix of a hash.</summary>
     internal const string HashMark = "sha256";

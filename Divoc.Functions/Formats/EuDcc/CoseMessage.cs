@@ -11,7 +11,8 @@ namespace Divoc.Functions.Formats.EuDcc;
 /// <param name="Payload">The payload.</param>
 /// <param name="Signature">The signature.</param>
 internal sealed record CoseMessage(
-    ReadOnlyMemory<byte> Protected, long? Algorithm, ReadOnlyMemory<byte>? Kid, ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Signature)
+    ReadOnlyMemory<byte> Protected, long? Algorithm, ReadOnlyMemory<byte>? Kid, ReadOnlyMemory<byte> Payload,
+    ReadOnlyMemory<byte> Signature)
 {
     /// <summary>ECDSA with SHA-256 (RFC 9053 section 2.1).</summary>
     public const long Es256 = -7;
@@ -79,12 +80,17 @@ internal sealed record CoseMessage(
     public static CoseMessage Read(ReadOnlyMemory<byte> bytes)
     {
         if (CborTree.Read(bytes, CwtTag, Sign1Tag) is not IReadOnlyList<object?> { Count: Parts } parts
-            || parts[0] is not byte[] protectedHeaders || parts[1] is not CborMap others || parts[2] is not byte[] payload || parts[3] is not byte[] signature)
+            || parts[0] is not byte[] protectedHeaders
+            || parts[1] is not CborMap others
+            || parts[2] is not byte[] payload
+            || parts[3] is not byte[] signature)
         {
             throw new FormatException("It is no message with one signature.");
         }
 
-        var signed = protectedHeaders.Length == 0 ? new CborMap() : CborTree.Read(protectedHeaders) as CborMap ?? throw new FormatException("The protected headers are no map.");
+        var signed = protectedHeaders.Length == 0
+            ? new CborMap()
+            : CborTree.Read(protectedHeaders) as CborMap ?? throw new FormatException("The protected headers are no map.");
         if (signed.Members.Count + others.Members.Count > MostLabels)
         {
             throw new FormatException("It has too many headers.");

@@ -51,7 +51,9 @@ internal static class DivocMaps
     /// <summary>The codes of a vaccine; null if one of the lists has none, which DIVOC leaves empty.</summary>
     public static EuVaccineCodes? Find(string vaccine, string manufacturer)
     {
-        return Find(Products, vaccine) is { } product && Find(Makers, manufacturer) is { } maker ? new EuVaccineCodes(product, maker, Prophylaxis) : null;
+        return Find(Products, vaccine) is { } product && Find(Makers, manufacturer) is { } maker
+            ? new EuVaccineCodes(product, maker, Prophylaxis)
+            : null;
     }
 
     /// <summary>The first row whose key is part of the text, in lower case and without blanks.</summary>

@@ -35,7 +35,9 @@ public sealed class EuDccFormat : ICredentialFormat
     private readonly EuJudge judge;
 
     /// <summary>Makes the format from the settings.</summary>
-    public EuDccFormat(IOptions<EuDccOptions> options, IOptions<IssuerOptions> issuer, CertificateTypes types, VaccineProducts products, CalendarDays days, TimeProvider time)
+    public EuDccFormat(
+        IOptions<EuDccOptions> options, IOptions<IssuerOptions> issuer, CertificateTypes types, VaccineProducts products, CalendarDays days,
+        TimeProvider time)
     {
         (this.options, this.issuer, this.types, this.days) = (options.Value, issuer.Value, types, days);
         mapping = new EuMapping(this.options, new EuNames(new Transliteration(this.options)), days);
@@ -74,7 +76,8 @@ public sealed class EuDccFormat : ICredentialFormat
     };
 
     /// <inheritdoc/>
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(
+        CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         RequireSettings();
         var claims = source.Claims ?? throw FormatRefusal.NoCodes.ToException();
@@ -105,7 +108,8 @@ public sealed class EuDccFormat : ICredentialFormat
     public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => EuJudge.IsSame(one.Span, other.Span);
 
     /// <summary>The content of the QR code of a text.</summary>
-    internal static QrContent ContentOf(string text) => new([QrSegment.Letters(text)]) { ErrorCorrection = QrErrorCorrection.Q, LeastErrorCorrection = QrErrorCorrection.L };
+    internal static QrContent ContentOf(string text) =>
+        new([QrSegment.Letters(text)]) { ErrorCorrection = QrErrorCorrection.Q, LeastErrorCorrection = QrErrorCorrection.L };
 
     private void RequireSettings()
     {

@@ -76,7 +76,8 @@ public sealed class EuDccOptionsValidator : IValidateOptions<EuDccOptions>
         var languages = Transliteration.Languages;
         if (options.NameLanguage.Length > 0 && !languages.Contains(options.NameLanguage))
         {
-            failures.Add($"{EuDccOptions.SectionName}:{nameof(EuDccOptions.NameLanguage)} must be empty or one of {string.Join(", ", languages)}.");
+            failures.Add(
+                $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.NameLanguage)} must be empty or one of {string.Join(", ", languages)}.");
         }
 
         foreach (var (letter, wanted) in options.Letters)

@@ -8,7 +8,10 @@ public static class EuDccRegistration
     /// <summary>Registers EU Digital COVID Certificates and their settings.</summary>
     public static IServiceCollection AddEuDccFormat(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EuDccOptions>().Bind(configuration.GetSection(EuDccOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EuDccOptions>()
+            .Bind(configuration.GetSection(EuDccOptions.SectionName))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<EuDccOptions>, EuDccOptionsValidator>();
         services.AddKeyPurpose(EuKeys.Purpose);
         services.AddSingleton<ISignerRule, EuSignerRule>();

@@ -35,7 +35,9 @@ internal sealed class EuJudge(EuSummary summaries, CalendarDays days, TimeProvid
     /// <summary>Whether two texts contain the same message, however each is packed.</summary>
     public static bool IsSame(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
-        return HealthCertificateText.Read(one) is { } first && HealthCertificateText.Read(other) is { } second && first.AsSpan().SequenceEqual(second);
+        return HealthCertificateText.Read(one) is { } first
+            && HealthCertificateText.Read(other) is { } second
+            && first.AsSpan().SequenceEqual(second);
     }
 
     private static CoseMessage? MessageOf(ReadOnlySpan<byte> payload)
@@ -94,7 +96,9 @@ internal sealed class EuJudge(EuSummary summaries, CalendarDays days, TimeProvid
     /// </summary>
     private static SignerCertificate? CertificateOf(TrustedKey key, ReadOnlyMemory<byte> kid)
     {
-        return key.Certificates.Select(SignerCertificate.Read).OfType<SignerCertificate>().FirstOrDefault(certificate => certificate.Kid.Span.SequenceEqual(kid.Span));
+        return key.Certificates.Select(SignerCertificate.Read)
+            .OfType<SignerCertificate>()
+            .FirstOrDefault(certificate => certificate.Kid.Span.SequenceEqual(kid.Span));
     }
 
     private Judgement.Signed Signed(Accepted accepted, bool isOver)
@@ -121,10 +125,13 @@ internal sealed class EuJudge(EuSummary summaries, CalendarDays days, TimeProvid
 
     private static string EarlierOf(string day, DateTimeOffset last)
     {
-        return InternetTime.TryParseDay(day, out var until) && until < DateOnly.FromDateTime(last.DateTime) ? day : InternetTime.Format(last);
+        return InternetTime.TryParseDay(day, out var until) && until < DateOnly.FromDateTime(last.DateTime)
+            ? day
+            : InternetTime.Format(last);
     }
 
     private static Judgement.Untrusted Untrusted(VerificationReason reason, SignatureState signature) => new([reason], signature);
 
-    private sealed record Accepted(TrustedKey Key, CoseMessage Message, PresentedCertificate Certificate, DateTimeOffset Issued, DateTimeOffset End);
+    private sealed record Accepted(
+        TrustedKey Key, CoseMessage Message, PresentedCertificate Certificate, DateTimeOffset Issued, DateTimeOffset End);
 }

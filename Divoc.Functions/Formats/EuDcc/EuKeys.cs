@@ -14,5 +14,6 @@ internal static class EuKeys
     /// <summary>For operators with only RSA keys.</summary>
     public static SigningUse Ps256 { get; } = Use(SignatureAlgorithm.PS256);
 
-    private static SigningUse Use(SignatureAlgorithm algorithm) => new(Purpose, algorithm) { Kid = KidRule.CertificateHash, TakesDevelopmentCertificate = true };
+    private static SigningUse Use(SignatureAlgorithm algorithm) =>
+        new(Purpose, algorithm) { Kid = KidRule.CertificateHash, TakesDevelopmentCertificate = true };
 }

@@ -35,10 +35,12 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
         };
     }
 
-    private EuCertificate OfVaccination(CertificateClaims claims, VaccinationEvent happened, VaccinationCodes codes, string country, PassportName? wanted)
+    private EuCertificate OfVaccination(
+        CertificateClaims claims, VaccinationEvent happened, VaccinationCodes codes, string country, PassportName? wanted)
     {
         var dose = happened.Vaccination;
-        var product = (options.DivocMaps ? DivocMaps.Find(dose.Name, dose.Manufacturer) : codes.Product?.Eu) ?? throw EuRefusals.Vaccine.ToException();
+        var product = (options.DivocMaps ? DivocMaps.Find(dose.Name, dose.Manufacturer) : codes.Product?.Eu)
+            ?? throw EuRefusals.Vaccine.ToException();
         var day = days.DayOf(dose.Date);
         var entry = new VaccinationEntry
         {
@@ -74,10 +76,14 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
             Result = codes.Result?.Eu ?? throw EuRefusals.Result.ToException(),
             Facility = TextOf(happened.Facility.Name),
         };
-        return new EuCertificate(names.Of(happened.Recipient, wanted), BirthDateOf(happened.Recipient, claims.DobKnownTo, days.DayOf(test.SampleCollectionTimestamp)), entry);
+        return new EuCertificate(
+            names.Of(happened.Recipient, wanted),
+            BirthDateOf(happened.Recipient, claims.DobKnownTo, days.DayOf(test.SampleCollectionTimestamp)),
+            entry);
     }
 
-    private EuCertificate OfRecovery(CertificateClaims claims, RecoveryEvent happened, RecoveryCodes codes, string country, PassportName? wanted)
+    private EuCertificate OfRecovery(
+        CertificateClaims claims, RecoveryEvent happened, RecoveryCodes codes, string country, PassportName? wanted)
     {
         var recovery = happened.Recovery;
         var entry = new RecoveryEntry
@@ -90,7 +96,10 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
             ValidFrom = InternetTime.FormatDate(recovery.ValidFrom),
             ValidUntil = InternetTime.FormatDate(recovery.ValidUntil),
         };
-        return new EuCertificate(names.Of(happened.Recipient, wanted), BirthDateOf(happened.Recipient, claims.DobKnownTo, recovery.FirstPositiveTestDate), entry);
+        return new EuCertificate(
+            names.Of(happened.Recipient, wanted),
+            BirthDateOf(happened.Recipient, claims.DobKnownTo, recovery.FirstPositiveTestDate),
+            entry);
     }
 
     /// <summary>
@@ -121,7 +130,9 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
             return person.Dob is { Year: >= FirstYear and <= LastYear } born ? born.ToString() : "";
         }
 
-        return knownTo == BirthKnowledge.Age && options.BirthYearFromAge && int.TryParse(person.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age)
+        return knownTo == BirthKnowledge.Age
+            && options.BirthYearFromAge
+            && int.TryParse(person.Age, NumberStyles.None, CultureInfo.InvariantCulture, out var age)
             && day.Year - age is >= FirstYear and <= LastYear and var year
             ? year.ToString(CultureInfo.InvariantCulture)
             : "";
@@ -130,7 +141,8 @@ internal sealed class EuMapping(EuDccOptions options, EuNames names, CalendarDay
     /// <summary>RFC 3339 in whole seconds, with the offset that was sent.</summary>
     private static string InstantOf(DateTimeOffset instant)
     {
-        return instant.ToString(instant.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+        return instant.ToString(
+            instant.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
     }
 
     private static string? TextOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : EuNames.Cut(text);

@@ -42,5 +42,6 @@ internal static class EuRefusals
         "Correct the event with recipient.familyName and recipient.givenName in Latin, Cyrillic, Greek or Arabic letters.");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FormatRefusal> All { get; } = [FormatRefusal.NoCodes, Vaccine, Disease, TestKind, Result, Country, Name, FormatRefusal.Over];
+    public static IReadOnlyList<FormatRefusal> All { get; } =
+        [FormatRefusal.NoCodes, Vaccine, Disease, TestKind, Result, Country, Name, FormatRefusal.Over];
 }

@@ -44,7 +44,10 @@ internal sealed class EuRevocations(IOptions<EuDccOptions> options, IOptions<Iss
     /// </summary>
     public static IReadOnlyList<RevocationName> NamesOf(ListedCertificate one, string country)
     {
-        if (country.Length == 0 || one.TypeVersion != TypeVersion || !RandomId.IsWellFormed(one.CertificateId) || !EuGroups.All.Any(group => EuGroups.TypeOf(group) == one.Key.Type))
+        if (country.Length == 0
+            || one.TypeVersion != TypeVersion
+            || !RandomId.IsWellFormed(one.CertificateId)
+            || !EuGroups.All.Any(group => EuGroups.TypeOf(group) == one.Key.Type))
         {
             return [];
         }

@@ -21,7 +21,8 @@ internal sealed class EuSigner(EuDccOptions options)
     /// <exception cref="EventFailedException">The certificate's last day is over.</exception>
     /// <exception cref="FormatNotSetUpException">There is no such key.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
-    public async Task<WrittenCredential> SignAsync(EuCertificate certificate, SigningClaims claims, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<WrittenCredential> SignAsync(
+        EuCertificate certificate, SigningClaims claims, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         if (claims.Latest <= claims.IssuedAt)
         {
@@ -30,7 +31,9 @@ internal sealed class EuSigner(EuDccOptions options)
 
         var group = certificate.Entry.Group;
         var published = await keys.GetPublishedKeysAsync(cancellationToken);
-        var fit = published.Where(key => key.Serves(EuKeys.Purpose) && ProblemOf(key, group, claims.IssuedAt) is null).Select(key => key.Algorithm).ToList();
+        var fit = published.Where(key => key.Serves(EuKeys.Purpose) && ProblemOf(key, group, claims.IssuedAt) is null)
+            .Select(key => key.Algorithm)
+            .ToList();
         var use = fit.Count == 0 || fit.Contains(SignatureAlgorithm.ES256) ? EuKeys.Es256 : EuKeys.Ps256;
         if (fit.Count > 0)
         {
@@ -50,7 +53,8 @@ internal sealed class EuSigner(EuDccOptions options)
         Task<WrittenCredential> SignAsync(ChosenKey key, CancellationToken ending) => SignWithAsync(key, certificate, claims, ending);
     }
 
-    private async Task<WrittenCredential> SignWithAsync(ChosenKey key, EuCertificate certificate, SigningClaims claims, CancellationToken cancellationToken)
+    private async Task<WrittenCredential> SignWithAsync(
+        ChosenKey key, EuCertificate certificate, SigningClaims claims, CancellationToken cancellationToken)
     {
         var group = certificate.Entry.Group;
         if (ProblemOf(key.Published, group, claims.IssuedAt) is { } fault)
@@ -65,7 +69,8 @@ internal sealed class EuSigner(EuDccOptions options)
         var headers = CoseMessage.ProtectedOf(algorithm, Convert.FromBase64String(key.KidToWrite));
         var payload = HealthClaims.Write(claims.Country, claims.IssuedAt, ends.Min(), certificate);
         var signature = await key.SignAsync(SHA256.HashData(CoseMessage.SigningInputOf(headers, payload)), cancellationToken);
-        return new WrittenCredential(Encoding.ASCII.GetBytes(HealthCertificateText.Write(CoseMessage.Write(headers, payload, signature))), key.KeyId);
+        return new WrittenCredential(
+            Encoding.ASCII.GetBytes(HealthCertificateText.Write(CoseMessage.Write(headers, payload, signature))), key.KeyId);
     }
 
     /// <summary>The number of days for which a certificate of a group is valid after signing.</summary>
@@ -94,15 +99,19 @@ internal sealed class EuSigner(EuDccOptions options)
             return "has the document signer certificate of a development machine";
         }
 
-        return signer.MaySign(group) ? null : $"has a document signer certificate whose key usage leaves out certificates of the group '{group}'";
+        return signer.MaySign(group)
+            ? null
+            : $"has a document signer certificate whose key usage leaves out certificates of the group '{group}'";
     }
 
-    private static FormatNotSetUpException NotSetUp(IReadOnlyList<PublishedKey> published, string group, DateTimeOffset now, SigningKeyUnavailableException fault)
+    private static FormatNotSetUpException NotSetUp(
+        IReadOnlyList<PublishedKey> published, string group, DateTimeOffset now, SigningKeyUnavailableException fault)
     {
         var named = published.Where(key => key.Certificate is not null && key.Serves(EuKeys.Purpose))
             .Select(key => $" The key {key.KeyId} {ProblemOf(key, group, now) ?? "does not sign yet"}.");
         return new FormatNotSetUpException(
-            $"No key signs EU certificates of the group '{group}'.{string.Concat(named)} Put a key on the curve P-256 that is named for '{EuKeys.Purpose}', with its document signer certificate, "
+            $"No key signs EU certificates of the group '{group}'.{string.Concat(named)} Put a key on the curve P-256 that is named for "
+            + $"'{EuKeys.Purpose}', with its document signer certificate, "
             + "among the signing keys.",
             fault);
     }

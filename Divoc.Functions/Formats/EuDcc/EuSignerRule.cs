@@ -19,7 +19,8 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
     public bool IsInUse => issuer.Value.Country.Length > 0 && !string.IsNullOrWhiteSpace(options.Value.IssuerName);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Usages { get; } = EuGroups.All.ToDictionary(EuGroups.TypeOf, SignerCertificate.UsageOf, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Usages { get; } =
+        EuGroups.All.ToDictionary(EuGroups.TypeOf, SignerCertificate.UsageOf, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyList<SignerFinding> Judge(IReadOnlyList<PublishedKey> published, DateTimeOffset now)
@@ -31,7 +32,10 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
     /// <inheritdoc/>
     public bool IsForVerifiers(PublishedKey key)
     {
-        return key.Serves(Purpose) && key.Certificate is { } der && SignerCertificate.Read(der) is { } signer && (key.MadeByProgram || !signer.IsOfThisMachine);
+        return key.Serves(Purpose)
+            && key.Certificate is { } der
+            && SignerCertificate.Read(der) is { } signer
+            && (key.MadeByProgram || !signer.IsOfThisMachine);
     }
 
     /// <inheritdoc/>
@@ -45,10 +49,14 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
     /// <summary>The kinds that no key can sign now, with the problem of each key. Kinds with the same problems make one finding.</summary>
     private static IEnumerable<SignerFinding> Unsigned(List<PublishedKey> certified, DateTimeOffset now)
     {
-        foreach (var same in EuGroups.All.Where(group => SignersOf(certified, group, now).Count == 0).GroupBy(group => ProblemsOf(certified, group, now)))
+        foreach (var same in EuGroups.All.Where(group => SignersOf(certified, group, now).Count == 0)
+            .GroupBy(group => ProblemsOf(certified, group, now)))
         {
-            var isLeftOut = same.All(group => certified.Any(key => SignerCertificate.Read(key.Certificate!.Value) is { } signer && signer.IsValidAt(now) && !signer.MaySign(group)));
-            yield return new SignerFinding($"no key can sign EU certificates of the types {string.Join(", ", same.Select(EuGroups.TypeOf))}.{same.Key}", MayBeIntended: isLeftOut && IsAnySigned(certified, now));
+            var isLeftOut = same.All(group => certified.Any(
+                key => SignerCertificate.Read(key.Certificate!.Value) is { } signer && signer.IsValidAt(now) && !signer.MaySign(group)));
+            yield return new SignerFinding(
+                $"no key can sign EU certificates of the types {string.Join(", ", same.Select(EuGroups.TypeOf))}.{same.Key}",
+                MayBeIntended: isLeftOut && IsAnySigned(certified, now));
         }
     }
 
@@ -64,7 +72,8 @@ internal sealed class EuSignerRule(IOptions<EuDccOptions> options, IOptions<Issu
         }
     }
 
-    private static bool IsAnySigned(List<PublishedKey> certified, DateTimeOffset now) => EuGroups.All.Any(group => SignersOf(certified, group, now).Count > 0);
+    private static bool IsAnySigned(List<PublishedKey> certified, DateTimeOffset now) =>
+        EuGroups.All.Any(group => SignersOf(certified, group, now).Count > 0);
 
     private static List<PublishedKey> SignersOf(List<PublishedKey> certified, string group, DateTimeOffset now)
     {

@@ -9,12 +9,15 @@ internal sealed class EuSummary(VaccineProducts products)
 {
     private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(EuSummary), "EuWords.table.json");
 
-    private readonly ILookup<string, string> productNames = products.All.Where(product => product.Eu is not null).ToLookup(product => product.Eu!.Mp, product => product.Name);
+    private readonly ILookup<string, string> productNames =
+        products.All.Where(product => product.Eu is not null).ToLookup(product => product.Eu!.Mp, product => product.Name);
 
     /// <summary>The summary of a certificate.</summary>
     public Summary Of(PresentedCertificate certificate)
     {
-        var summary = new Summary().Add("name", NameOf(EventJson.Member(certificate.Root, "nam"))).Add("dateOfBirth", EventJson.Text(certificate.Root, "dob"));
+        var summary = new Summary()
+            .Add("name", NameOf(EventJson.Member(certificate.Root, "nam")))
+            .Add("dateOfBirth", EventJson.Text(certificate.Root, "dob"));
         var entry = certificate.Entry;
         _ = certificate.Group switch
         {

@@ -53,7 +53,8 @@ internal sealed record HealthClaims(string? Country, DateTimeOffset? IssuedAt, D
         var claims = CborTree.Read(payload) as CborMap ?? throw new FormatException("The claims are no map.");
         var certificate = (claims.Find(HealthClaim) as CborMap)?.Find(CertificateKey) as CborMap;
         return new HealthClaims(
-            claims.Find(IssuerClaim) as string, TimeOf(claims.Find(IssuedAtClaim)), TimeOf(claims.Find(ExpiryClaim)), certificate is null ? default : JsonOf(certificate));
+            claims.Find(IssuerClaim) as string, TimeOf(claims.Find(IssuedAtClaim)), TimeOf(claims.Find(ExpiryClaim)),
+            certificate is null ? default : JsonOf(certificate));
     }
 
     /// <summary>Some issuers write fractions of seconds.</summary>

@@ -15,12 +15,14 @@ internal static class NameComparison
     /// <summary>Whether it is the person's name, both in the original letters and in the letters A to Z.</summary>
     public static bool IsOf(Recipient person, PassportName wanted)
     {
-        return IsAnyOf(person, $"{wanted.Family} {wanted.Given}") && IsAnyOf(person, $"{wanted.FamilyTransliterated}<{wanted.GivenTransliterated}".Replace('<', ' '));
+        return IsAnyOf(person, $"{wanted.Family} {wanted.Given}")
+            && IsAnyOf(person, $"{wanted.FamilyTransliterated}<{wanted.GivenTransliterated}".Replace('<', ' '));
     }
 
     private static bool IsAnyOf(Recipient person, string wanted)
     {
-        return AreSame(person.Name, wanted) || (person.FamilyName is { } family && person.GivenName is { } given && AreSame($"{family} {given}", wanted));
+        return AreSame(person.Name, wanted)
+            || (person.FamilyName is { } family && person.GivenName is { } given && AreSame($"{family} {given}", wanted));
     }
 
     private static bool AreSame(string certified, string wanted)
@@ -34,7 +36,9 @@ internal static class NameComparison
         var partners = Pair(own, others);
         var left = own.Where((_, index) => partners[index] < 0).ToList();
         var leftOfOthers = others.Where((_, index) => !partners.Contains(index)).ToList();
-        return (left.Count == 0) == (leftOfOthers.Count == 0) && !left.Exists(NameSpellings.AreKnownOf) && leftOfOthers.TrueForAll(NameSpellings.AreKnownOf);
+        return (left.Count == 0) == (leftOfOthers.Count == 0)
+            && !left.Exists(NameSpellings.AreKnownOf)
+            && leftOfOthers.TrueForAll(NameSpellings.AreKnownOf);
     }
 
     /// <summary>
@@ -76,6 +80,10 @@ internal static class NameComparison
 
     private static bool AreSamePart(string one, string other)
     {
-        return one == other || NameSpellings.CanBe(one, other) || NameSpellings.CanBe(other, one) || NameSpellings.IsInitialOf(one, other) || NameSpellings.IsInitialOf(other, one);
+        return one == other
+            || NameSpellings.CanBe(one, other)
+            || NameSpellings.CanBe(other, one)
+            || NameSpellings.IsInitialOf(one, other)
+            || NameSpellings.IsInitialOf(other, one);
     }
 }

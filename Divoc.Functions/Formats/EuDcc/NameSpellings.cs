@@ -25,7 +25,8 @@ internal static class NameSpellings
         {
             foreach (var (spelling, letters) in At(part, index))
             {
-                reached[index + letters].UnionWith(reached[index].Where(start => written.AsSpan(start).StartsWith(spelling)).Select(start => start + spelling.Length));
+                reached[index + letters].UnionWith(
+                    reached[index].Where(start => written.AsSpan(start).StartsWith(spelling)).Select(start => start + spelling.Length));
             }
         }
 
@@ -35,7 +36,9 @@ internal static class NameSpellings
     /// <summary>Whether a part with one letter is the initial of another one.</summary>
     public static bool IsInitialOf(string initial, string part)
     {
-        return initial.Length == 1 && At(part, 0).Any(first => At(initial, 0).Any(letter => letter.Spelling.Length > 0 && first.Spelling.StartsWith(letter.Spelling[0])));
+        return initial.Length == 1
+            && At(part, 0)
+                .Any(first => At(initial, 0).Any(letter => letter.Spelling.Length > 0 && first.Spelling.StartsWith(letter.Spelling[0])));
     }
 
     private static IEnumerable<(string Spelling, int Letters)> At(string part, int index)
@@ -45,7 +48,8 @@ internal static class NameSpellings
             yield return (spelling, 1);
         }
 
-        if (index + 1 < part.Length && Table.GreekPairs.TryGetValue((part[index], Transliteration.WithoutMarks(part[index + 1])), out var pair))
+        if (index + 1 < part.Length
+            && Table.GreekPairs.TryGetValue((part[index], Transliteration.WithoutMarks(part[index + 1])), out var pair))
         {
             foreach (var spelling in new[] { pair.Usual, pair.BeforeVoiceless, pair.AtEdge }.OfType<string>())
             {

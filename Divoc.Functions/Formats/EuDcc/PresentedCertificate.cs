@@ -23,7 +23,9 @@ internal sealed record PresentedCertificate(JsonElement Root, string Group, Json
     /// <summary>Reads a certificate; null, with the reason, if it is not one.</summary>
     public static PresentedCertificate? Of(JsonElement root, out VerificationReason? fault)
     {
-        var groups = EuGroups.All.Where(group => EventJson.Member(root, group) is { ValueKind: JsonValueKind.Array } entries && entries.GetArrayLength() > 0).ToList();
+        var groups = EuGroups.All
+            .Where(group => EventJson.Member(root, group) is { ValueKind: JsonValueKind.Array } entries && entries.GetArrayLength() > 0)
+            .ToList();
         fault = ProblemOf(root, groups);
         return fault is null ? new PresentedCertificate(root, groups[0], root.GetProperty(groups[0])[0]) : null;
     }

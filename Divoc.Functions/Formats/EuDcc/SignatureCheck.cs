@@ -12,7 +12,8 @@ internal static class SignatureCheck
     private const int LargestModulusBytes = 4096 / 8;
 
     /// <summary>The key, or the reason why there is no valid one.</summary>
-    public static async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(CoseMessage message, ITrustedKeys keys, CancellationToken cancellationToken)
+    public static async Task<(TrustedKey? Key, VerificationReason? Fault)> CheckAsync(
+        CoseMessage message, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         if (message.IsCritical || message.Kid is not { Length: > 0 and <= LongestKid } kid || AlgorithmOf(message) is not { } algorithm)
         {
@@ -49,10 +50,12 @@ internal static class SignatureCheck
         if (message.Algorithm == CoseMessage.Es256 && key.P256 is { } point)
         {
             using var curve = ECDsa.Create(point);
-            return curve.VerifyData(signed, message.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            return curve.VerifyData(
+                signed, message.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
 
-        if (message.Algorithm == CoseMessage.Ps256 && key.Rsa is { Modulus.Length: >= SmallestModulusBytes and <= LargestModulusBytes } parameters)
+        if (message.Algorithm == CoseMessage.Ps256
+            && key.Rsa is { Modulus.Length: >= SmallestModulusBytes and <= LargestModulusBytes } parameters)
         {
             using var rsa = RSA.Create(parameters);
             return rsa.VerifyData(signed, message.Signature.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);

@@ -22,7 +22,8 @@ internal sealed class SignerCertificate
     };
 
     /// <summary>The same as in the first certificates, with a surplus zero.</summary>
-    private static readonly Dictionary<string, string> EarlyUsages = Usages.ToDictionary(usage => usage.Key, usage => usage.Value.Replace("4.1.1847", "4.1.0.1847", StringComparison.Ordinal));
+    private static readonly Dictionary<string, string> EarlyUsages =
+        Usages.ToDictionary(usage => usage.Key, usage => usage.Value.Replace("4.1.1847", "4.1.0.1847", StringComparison.Ordinal));
 
     private readonly HashSet<string> usages;
     private readonly bool maySign;
@@ -32,9 +33,12 @@ internal sealed class SignerCertificate
         NotBefore = certificate.NotBefore.ToUniversalTime();
         NotAfter = certificate.NotAfter.ToUniversalTime();
         Kid = SHA256.HashData(certificate.RawData).AsMemory(0, KidBytes);
-        maySign = certificate.Extensions[KeyUsageOid] is not X509KeyUsageExtension usage || usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature);
+        maySign = certificate.Extensions[KeyUsageOid] is not X509KeyUsageExtension usage
+            || usage.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature);
         IsOfThisMachine = DevelopmentCertificate.IsOne(certificate);
-        var found = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>()).Select(oid => oid.Value!);
+        var found = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+            .SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>())
+            .Select(oid => oid.Value!);
         usages = found.Where(oid => Usages.ContainsValue(oid) || EarlyUsages.ContainsValue(oid)).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -71,7 +75,8 @@ internal sealed class SignerCertificate
     public bool IsValidAt(DateTimeOffset instant) => instant >= NotBefore && instant <= NotAfter;
 
     /// <summary>Whether its signature is accepted for a group: a certificate that names none of the groups is valid for all.</summary>
-    public bool Covers(string group) => maySign && (usages.Count == 0 || usages.Contains(Usages[group]) || usages.Contains(EarlyUsages[group]));
+    public bool Covers(string group) =>
+        maySign && (usages.Count == 0 || usages.Contains(Usages[group]) || usages.Contains(EarlyUsages[group]));
 
     /// <summary>Whether it may sign a group now; the early usages are accepted but not used for signing.</summary>
     public bool MaySign(string group) => maySign && (usages.Count == 0 || usages.Contains(Usages[group]));

@@ -28,7 +28,9 @@ internal sealed class Transliteration(EuDccOptions options)
 
     /// <summary>The languages in which Cyrillic letters differ.</summary>
     public static IReadOnlyList<string> Languages { get; } =
-        [.. Table.Cyrillic.Values.SelectMany(letter => letter.ByLanguage.Keys.Concat(letter.AtStart.Keys)).Distinct().Order(StringComparer.Ordinal)];
+        [.. Table.Cyrillic.Values.SelectMany(letter => letter.ByLanguage.Keys.Concat(letter.AtStart.Keys))
+            .Distinct()
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The choices of countries for a letter; empty if there is no choice.</summary>
     public static IReadOnlyList<string> ChoicesOf(string letter)
@@ -62,7 +64,8 @@ internal sealed class Transliteration(EuDccOptions options)
     /// The parts of a name between blanks, hyphens and commas, in upper case and NFC, without apostrophes, punctuation and invisible
     /// characters. None is empty.
     /// </summary>
-    public static IReadOnlyList<string> PartsOf(string name) => [.. SplitParts(CanonicalForm.Of(name).ToUpperInvariant()).Where(part => part.Length > 0)];
+    public static IReadOnlyList<string> PartsOf(string name) =>
+        [.. SplitParts(CanonicalForm.Of(name).ToUpperInvariant()).Where(part => part.Length > 0)];
 
     private static IEnumerable<string> SplitParts(string name)
     {
@@ -85,12 +88,16 @@ internal sealed class Transliteration(EuDccOptions options)
 
     private static bool IsSeparator(char character)
     {
-        return char.IsWhiteSpace(character) || Commas.Contains(character, StringComparison.Ordinal) || char.GetUnicodeCategory(character) == UnicodeCategory.DashPunctuation;
+        return char.IsWhiteSpace(character)
+            || Commas.Contains(character, StringComparison.Ordinal)
+            || char.GetUnicodeCategory(character) == UnicodeCategory.DashPunctuation;
     }
 
     private static bool IsOmitted(char character)
     {
-        return Apostrophes.Contains(character, StringComparison.Ordinal) || char.IsPunctuation(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+        return Apostrophes.Contains(character, StringComparison.Ordinal)
+            || char.IsPunctuation(character)
+            || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
     }
 
     private string? OfPart(string part)
@@ -201,10 +208,13 @@ internal sealed class Transliteration(EuDccOptions options)
 
     private static char WithoutTonos(char letter)
     {
-        return !char.IsSurrogate(letter) && CanonicalForm.TryDecompose(letter, out var plain, out var mark) && mark == Tonos ? (char)plain : letter;
+        return !char.IsSurrogate(letter) && CanonicalForm.TryDecompose(letter, out var plain, out var mark) && mark == Tonos
+            ? (char)plain
+            : letter;
     }
 
     /// <summary>Whether a character is a mark of the letter before it.</summary>
     public static bool IsMark(char character) =>
-        char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+        char.GetUnicodeCategory(
+            character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }

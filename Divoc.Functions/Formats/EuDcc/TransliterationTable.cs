@@ -11,14 +11,20 @@ internal sealed class TransliterationTable
     private TransliterationTable(JsonElement root)
     {
         Latin = root.GetProperty("latin").EnumerateObject().Concat(root.GetProperty("latinBeyondIcao").EnumerateObject())
-            .ToDictionary(letter => letter.Name[0], letter => (IReadOnlyList<string>)[.. letter.Value.EnumerateArray().Select(choice => choice.GetString()!)]);
-        Cyrillic = root.GetProperty("cyrillic").EnumerateObject().ToDictionary(letter => letter.Name[0], letter => CyrillicLetter.Of(letter.Value));
+            .ToDictionary(
+                letter => letter.Name[0],
+                letter => (IReadOnlyList<string>)[.. letter.Value.EnumerateArray().Select(choice => choice.GetString()!)]);
+        Cyrillic = root.GetProperty("cyrillic")
+            .EnumerateObject()
+            .ToDictionary(letter => letter.Name[0], letter => CyrillicLetter.Of(letter.Value));
         Arabic = Letters(root.GetProperty("arabic"));
         Greek = Letters(root.GetProperty("greek"));
         TehMarbuta = Text(root.GetProperty("tehMarbuta"), "within")!;
         TehMarbutaAtEnd = Text(root.GetProperty("tehMarbuta"), "atEnd")!;
         GreekVoiceless = Text(root, "greekVoiceless")!;
-        GreekPairs = root.GetProperty("greekPairs").EnumerateObject().ToDictionary(pair => (pair.Name[0], pair.Name[1]), pair => GreekPair.Of(pair.Value));
+        GreekPairs = root.GetProperty("greekPairs")
+            .EnumerateObject()
+            .ToDictionary(pair => (pair.Name[0], pair.Name[1]), pair => GreekPair.Of(pair.Value));
     }
 
     /// <summary>The table.</summary>
@@ -56,7 +62,8 @@ internal sealed class TransliterationTable
         return new TransliterationTable(document.RootElement);
     }
 
-    private static Dictionary<char, string> Letters(JsonElement rows) => rows.EnumerateObject().ToDictionary(letter => letter.Name[0], letter => letter.Value.GetString()!);
+    private static Dictionary<char, string> Letters(JsonElement rows) =>
+        rows.EnumerateObject().ToDictionary(letter => letter.Name[0], letter => letter.Value.GetString()!);
 
     private static string? Text(JsonElement row, string name) => row.TryGetProperty(name, out var value) ? value.GetString() : null;
 
@@ -64,7 +71,8 @@ internal sealed class TransliterationTable
     /// <param name="Usual">The transliteration if its language has no other one.</param>
     /// <param name="ByLanguage">The transliterations by language (ISO 639-2).</param>
     /// <param name="AtStart">The transliterations at the start of a part of a name, by language.</param>
-    internal sealed record CyrillicLetter(string Usual, IReadOnlyDictionary<string, string> ByLanguage, IReadOnlyDictionary<string, string> AtStart)
+    internal sealed record CyrillicLetter(
+        string Usual, IReadOnlyDictionary<string, string> ByLanguage, IReadOnlyDictionary<string, string> AtStart)
     {
         /// <summary>Reads a row.</summary>
         public static CyrillicLetter Of(JsonElement row) => new(Text(row, Default)!, Texts(row, "language"), Texts(row, "atStart"));
@@ -77,7 +85,9 @@ internal sealed class TransliterationTable
 
         private static Dictionary<string, string> Texts(JsonElement row, string name)
         {
-            return row.TryGetProperty(name, out var texts) ? texts.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!) : [];
+            return row.TryGetProperty(name, out var texts)
+                ? texts.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!)
+                : [];
         }
     }
 

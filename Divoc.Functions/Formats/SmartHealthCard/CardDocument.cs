@@ -146,7 +146,8 @@ internal sealed record CardPerformer(CardDisplay Actor);
 internal sealed record CardDisplay(string Display);
 
 /// <summary>How cards are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CardDocument))]
 internal sealed partial class CardDocumentJson : JsonSerializerContext
 {

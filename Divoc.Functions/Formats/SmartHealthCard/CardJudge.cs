@@ -32,7 +32,8 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
 
         if (CardJws.Read(text) is not { } jws)
         {
-            return Untrusted(CardJws.IsOne(text) ? VerificationReasons.ProofUnsupported : VerificationReasons.Malformed, SignatureState.Unknown);
+            return Untrusted(
+                CardJws.IsOne(text) ? VerificationReasons.ProofUnsupported : VerificationReasons.Malformed, SignatureState.Unknown);
         }
 
         var (signers, fault) = await SignersOfAsync(jws, keys, cancellationToken);
@@ -48,7 +49,8 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
     /// The trusted keys that signed a JWS, or the reason why there are none. Several issuers can have the same key, if their key sets say
     /// so.
     /// </summary>
-    private static async Task<(IReadOnlyList<TrustedKey> Signers, VerificationReason? Fault)> SignersOfAsync(CardJws jws, ITrustedKeys keys, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<TrustedKey> Signers, VerificationReason? Fault)> SignersOfAsync(
+        CardJws jws, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var candidates = await keys.FindByThumbprintAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, jws.Kid, cancellationToken);
         List<TrustedKey> signers = [.. candidates.Where(key => Verifies(key, jws))];
@@ -57,7 +59,9 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
             return (signers, null);
         }
 
-        var former = (await keys.FindFormerAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, cancellationToken)).Where(key => key.Kid == jws.Kid).ToList();
+        var former = (await keys.FindFormerAsync(CardKeys.Purpose, SignatureAlgorithm.ES256, cancellationToken))
+            .Where(key => key.Kid == jws.Kid)
+            .ToList();
         signers = [.. former.Where(key => Verifies(key, jws))];
         if (signers.Count > 0)
         {
@@ -75,7 +79,8 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
         }
 
         using var curve = ECDsa.Create(point);
-        return curve.VerifyData(jws.SigningInput.Span, jws.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return curve.VerifyData(
+            jws.SigningInput.Span, jws.Signature.Span, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     private async Task<Judgement> JudgeAsync(CardJws jws, IReadOnlyList<TrustedKey> signers, CancellationToken cancellationToken)
@@ -91,7 +96,8 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
         }
 
         // A card that was signed with a key of this service was issued here, whatever the issuer setting was then.
-        if (signers.FirstOrDefault(key => key.IsOwn || (SmartHealthCardOptions.ProblemOf(card.Issuer) is null && key.Issuer == card.Issuer)) is not { } signer)
+        if (signers.FirstOrDefault(
+            key => key.IsOwn || (SmartHealthCardOptions.ProblemOf(card.Issuer) is null && key.Issuer == card.Issuer)) is not { } signer)
         {
             return Untrusted(CardReasons.IssuerNotOfKey, SignatureState.Valid);
         }
@@ -101,7 +107,9 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
             return Untrusted(VerificationReasons.SignedInFuture, SignatureState.Valid);
         }
 
-        return signer.IsValidAt(card.NotBefore) ? await SignedAsync(card, jws, signer, cancellationToken) : Untrusted(VerificationReasons.KeyNotValid, SignatureState.Valid);
+        return signer.IsValidAt(card.NotBefore)
+            ? await SignedAsync(card, jws, signer, cancellationToken)
+            : Untrusted(VerificationReasons.KeyNotValid, SignatureState.Valid);
     }
 
     private static JsonElement? DocumentOf(CardJws jws)
@@ -139,7 +147,9 @@ internal sealed class CardJudge(CardSummary summaries, OwnCards ownCards, Calend
     /// <summary>A list may name a time; then only cards from before it are revoked.</summary>
     private static IEnumerable<VerificationReason> RevocationOf(PresentedCard card, TrustedKey key)
     {
-        if (card.Rid.Length > 0 && key.RevokedNames?.TryGetValue(card.Rid, out var until) == true && (until is null || card.NotBefore < until))
+        if (card.Rid.Length > 0
+            && key.RevokedNames?.TryGetValue(card.Rid, out var until) == true
+            && (until is null || card.NotBefore < until))
         {
             yield return VerificationReasons.Revoked;
         }

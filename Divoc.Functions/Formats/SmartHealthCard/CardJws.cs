@@ -28,7 +28,8 @@ internal sealed record CardJws(string Kid, ReadOnlyMemory<byte> SigningInput, Re
     private const int HeaderMembers = 3;
 
     /// <summary>Base64url (RFC 4648 section 5), and the point between the parts.</summary>
-    private static readonly SearchValues<byte> Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
+    private static readonly SearchValues<byte> Characters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."u8);
 
     /// <summary>Header and compressed payload in base64url, with the point between them: the signed text.</summary>
     public static string Write(string kid, ReadOnlySpan<byte> payload)
@@ -99,12 +100,19 @@ internal sealed record CardJws(string Kid, ReadOnlyMemory<byte> SigningInput, Re
         {
             using var document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 2, AllowDuplicateProperties = false });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || root.GetPropertyCount() != HeaderMembers || !Is(root, "alg", "ES256") || !Is(root, "zip", "DEF"))
+            if (root.ValueKind != JsonValueKind.Object
+                || root.GetPropertyCount() != HeaderMembers
+                || !Is(root, "alg", "ES256")
+                || !Is(root, "zip", "DEF"))
             {
                 return null;
             }
 
-            return root.TryGetProperty("kid", out var kid) && kid.ValueKind == JsonValueKind.String && kid.GetString() is { Length: > 0 and <= LongestKid } name ? name : null;
+            return root.TryGetProperty("kid", out var kid)
+                && kid.ValueKind == JsonValueKind.String
+                && kid.GetString() is { Length: > 0 and <= LongestKid } name
+                ? name
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

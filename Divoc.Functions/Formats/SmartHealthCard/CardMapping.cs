@@ -35,7 +35,9 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
     {
         var claims = source.Claims ?? throw FormatRefusal.NoCodes.ToException();
         var codes = claims.Codes ?? throw FormatRefusal.NoCodes.ToException();
-        return claims.Event.Type == VaccinationType.TypeName ? OfDoses(claims, VaccinationCodes.Read(codes), source.Group) : OfTest(claims, TestCodes.Read(codes));
+        return claims.Event.Type == VaccinationType.TypeName
+            ? OfDoses(claims, VaccinationCodes.Read(codes), source.Group)
+            : OfTest(claims, TestCodes.Read(codes));
     }
 
     private CardContent OfDoses(CertificateClaims claims, VaccinationCodes codes, IReadOnlyList<CertificateClaims> group)
@@ -48,7 +50,8 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
         var isCovid19 = disease.Icd11 == Covid19Code && entries.TrueForAll(dose => dose.VaccineCode.Coding[0].System == CardCoding.Cvx);
         string[] types = isCovid19 ? [HealthCard, Immunization, Covid19] : [HealthCard, Immunization];
         var subject = new RidSubject { Ledger = LedgerOf(claims), Kid = "", Type = VaccinationType.TypeName, Disease = disease.Icd11 };
-        return new CardContent(types, BundleOf(doses.MaxBy(dose => dose.AcceptedAt)!, entries), subject, [.. doses.Select(dose => dose.Event)]);
+        return new CardContent(
+            types, BundleOf(doses.MaxBy(dose => dose.AcceptedAt)!, entries), subject, [.. doses.Select(dose => dose.Event)]);
     }
 
     private CardImmunization EntryOf(CertificateClaims claims)
@@ -77,16 +80,20 @@ internal sealed class CardMapping(SmartHealthCardOptions options, CalendarDays d
             Code = CardConcept.Of(new CardCoding(CardCoding.Loinc, codes.Kind?.Loinc ?? throw CardRefusals.TestKind.ToException())),
             EffectiveDateTime = CardTexts.InstantOf(happened.TestDetails.SampleCollectionTimestamp),
             Performer = CardTexts.DisplayOf(happened.Facility.Name) is { } facility ? [new CardDisplay(facility)] : null,
-            ValueCodeableConcept = CardConcept.Of(new CardCoding(CardCoding.Snomed, codes.Result?.Snomed ?? throw CardRefusals.Result.ToException())),
+            ValueCodeableConcept =
+                CardConcept.Of(new CardCoding(CardCoding.Snomed, codes.Result?.Snomed ?? throw CardRefusals.Result.ToException())),
         };
-        var subject = new RidSubject { Ledger = LedgerOf(claims), Kid = "", Type = TestType.TypeName, CertificateId = claims.CertificateId };
+        var subject =
+            new RidSubject { Ledger = LedgerOf(claims), Kid = "", Type = TestType.TypeName, CertificateId = claims.CertificateId };
         return new CardContent([HealthCard, Laboratory, Covid19], BundleOf(claims, [entry]), subject, [claims.Event]);
     }
 
     /// <summary>The person as in the newest claims, whichever certificate was requested.</summary>
     private static CardBundle BundleOf(CertificateClaims newest, IReadOnlyList<CardResource> entries)
     {
-        var person = newest.Event.Type == VaccinationType.TypeName ? VaccinationEvent.Read(newest.Event.Data).Recipient : TestEvent.Read(newest.Event.Data).Recipient;
+        var person = newest.Event.Type == VaccinationType.TypeName
+            ? VaccinationEvent.Read(newest.Event.Data).Recipient
+            : TestEvent.Read(newest.Event.Data).Recipient;
         CardResource patient = new CardPatient([CardTexts.NameOf(person)], CardTexts.BirthDateOf(person, newest.DobKnownTo));
         return new CardBundle([.. entries.Prepend(patient).Select((resource, index) => new CardEntry($"resource:{index}", resource))]);
     }

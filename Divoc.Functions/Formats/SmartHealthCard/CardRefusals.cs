@@ -37,5 +37,6 @@ internal static class CardRefusals
         "Fetch the card's file instead; wallets can read it.");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FormatRefusal> All { get; } = [FormatRefusal.NoCodes, Vaccine, Disease, TestKind, Result, FormatRefusal.Over, TooLargeForQr];
+    public static IReadOnlyList<FormatRefusal> All { get; } =
+        [FormatRefusal.NoCodes, Vaccine, Disease, TestKind, Result, FormatRefusal.Over, TooLargeForQr];
 }

@@ -40,7 +40,8 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         {
             var made = new CardSecret(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)));
             var read = await documents.Value.ReadAsync(SecretName, CardRegisterJson.Default.CardSecret, cancellationToken);
-            if (read is null && !await documents.Value.TryWriteAsync(SecretName, made, null, CardRegisterJson.Default.CardSecret, cancellationToken))
+            if (read is null
+                && !await documents.Value.TryWriteAsync(SecretName, made, null, CardRegisterJson.Default.CardSecret, cancellationToken))
             {
                 // Another process was first.
                 return await SecretAsync(cancellationToken);
@@ -95,7 +96,8 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
         }
 
         // If another process was first, it has written the same.
-        await documents.Value.TryWriteAsync(KeyPathOf(kid), new CardKeyNote(), null, CardRegisterJson.Default.CardKeyNote, cancellationToken);
+        await documents.Value.TryWriteAsync(
+            KeyPathOf(kid), new CardKeyNote(), null, CardRegisterJson.Default.CardKeyNote, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.CardNoted, kid);
         noted[kid] = true;
     }
@@ -115,7 +117,9 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     /// <summary>Whether a key signed cards.</summary>
     internal async Task<bool> HasKeyAsync(string kid, CancellationToken cancellationToken)
     {
-        if (!noted.ContainsKey(kid) && IsSafe(kid, KidLength) && await documents.Value.FindETagAsync(KeyPathOf(kid), cancellationToken) is not null)
+        if (!noted.ContainsKey(kid)
+            && IsSafe(kid, KidLength)
+            && await documents.Value.FindETagAsync(KeyPathOf(kid), cancellationToken) is not null)
         {
             noted[kid] = true;
         }
@@ -124,7 +128,8 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     }
 
     /// <summary>No other text may become part of a path.</summary>
-    private static bool IsSafe(string text, int length) => text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
+    private static bool IsSafe(string text, int length) =>
+        text.Length == length && Base64Url.IsValid(text) && !text.Contains('=', StringComparison.Ordinal);
 
     private static string KeyPathOf(string kid) => $"{KeyPrefix}{kid}.json";
 
@@ -172,7 +177,8 @@ internal sealed record CardSecret(string Secret)
 }
 
 /// <summary>How the documents are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RidSubject))]
 [JsonSerializable(typeof(CardSecret))]
 [JsonSerializable(typeof(CardKeyNote))]

@@ -16,7 +16,9 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="register">The meanings of rids.</param>
 /// <param name="products">The diseases of vaccines.</param>
 /// <param name="time">The clock.</param>
-public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time) : ILedgerRegister
+public sealed class CardRevocations(
+    Lazy<RegistryDocuments> documents, Lazy<LedgerStore> ledgers, CardRegister register, VaccineProducts products, TimeProvider time)
+    : ILedgerRegister
 {
     /// <summary>The prefix of all its documents in the registry.</summary>
     internal const string Prefix = "crl/";
@@ -48,7 +50,9 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     public async Task<int> RebuildAsync(LedgerSnapshot read, CancellationToken cancellationToken)
     {
         var written = 0;
-        List<RidSubject> subjects = [.. read.Ledger.Versions.Select(version => SubjectOf(read.Name, version)).OfType<RidSubject>().Distinct()];
+        List<RidSubject> subjects = [.. read.Ledger.Versions.Select(version => SubjectOf(read.Name, version))
+            .OfType<RidSubject>()
+            .Distinct()];
         foreach (var (rid, subject) in await RidsOfAsync(subjects, cancellationToken))
         {
             // If nothing has happened, nothing is written, unless a document exists, from changes that this ledger (restored from a backup)
@@ -80,7 +84,8 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     }
 
     /// <summary>The rids with each key that ever signed cards; none if no key did.</summary>
-    private async Task<IReadOnlyList<(string Rid, RidSubject Subject)>> RidsOfAsync(List<RidSubject> subjects, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Rid, RidSubject Subject)>> RidsOfAsync(
+        List<RidSubject> subjects, CancellationToken cancellationToken)
     {
         var kids = subjects.Count > 0 ? await register.KidsAsync(cancellationToken) : [];
         var secret = kids.Count > 0 ? await register.SecretAsync(cancellationToken) : default;
@@ -90,7 +95,8 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
 
     private static string PathOf(string rid, RidSubject subject) => $"{Prefix}{subject.Kid}/{rid}.json";
 
-    private async Task StoreAsync(string rid, RidSubject subject, CertificateLedger ledger, bool regardless, CancellationToken cancellationToken)
+    private async Task StoreAsync(
+        string rid, RidSubject subject, CertificateLedger ledger, bool regardless, CancellationToken cancellationToken)
     {
         var path = PathOf(rid, subject);
         while (true)
@@ -103,7 +109,8 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
             }
 
             var next = RevokedRid.After(before, subject, ledger, time.GetUtcNow());
-            if (await documents.Value.TryWriteAsync(path, new CardRevocation(), stored?.ETag, CardRegisterJson.Default.CardRevocation, next.ToMetadata(), cancellationToken))
+            if (await documents.Value.TryWriteAsync(
+                path, new CardRevocation(), stored?.ETag, CardRegisterJson.Default.CardRevocation, next.ToMetadata(), cancellationToken))
             {
                 ProtocolWrites.Done(ProtocolWrite.CardRevoked, rid);
                 return;
@@ -114,8 +121,10 @@ public sealed class CardRevocations(Lazy<RegistryDocuments> documents, Lazy<Ledg
     /// <summary>The meaning of the rids of a certificate's cards, without the key; null for a type that is not written.</summary>
     private RidSubject? SubjectOf(string ledger, ListedCertificate certificate) => certificate.Key.Type switch
     {
-        VaccinationType.TypeName => new RidSubject { Ledger = ledger, Kid = "", Type = VaccinationType.TypeName, Disease = products.Disease.Icd11 },
-        TestType.TypeName => new RidSubject { Ledger = ledger, Kid = "", Type = TestType.TypeName, CertificateId = certificate.CertificateId },
+        VaccinationType.TypeName =>
+            new RidSubject { Ledger = ledger, Kid = "", Type = VaccinationType.TypeName, Disease = products.Disease.Icd11 },
+        TestType.TypeName =>
+            new RidSubject { Ledger = ledger, Kid = "", Type = TestType.TypeName, CertificateId = certificate.CertificateId },
         _ => null,
     };
 }

@@ -6,7 +6,8 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Formats.SmartHealthCard;
 
 /// <summary>Signs cards. The meaning of a card's rid is stored in the registry before the card is returned.</summary>
-internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register, CardRevocations revocations)
+internal sealed class CardSigner(
+    SmartHealthCardOptions options, PublicAddressOptions address, CardRegister register, CardRevocations revocations)
 {
     /// <summary>Signs a card.</summary>
     /// <param name="content">The content of the card.</param>
@@ -17,10 +18,13 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
     /// <returns>The file.</returns>
     /// <exception cref="FormatNotSetUpException">There is no such key, or no issuer.</exception>
     /// <exception cref="SigningKeyUnavailableException">The key can't be used now.</exception>
-    public async Task<WrittenCredential> SignAsync(CardContent content, CardTime time, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public async Task<WrittenCredential> SignAsync(
+        CardContent content, CardTime time, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         var issuer = options.IssuerOf(address) ?? throw new FormatNotSetUpException(
-            $"Health cards need an issuer that is an https URL: set {SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Issuer)}, or {PublicAddressOptions.SettingName} to an address with https.");
+            "Health cards need an issuer that is an https URL: "
+            + $"set {SmartHealthCardOptions.SectionName}:{nameof(SmartHealthCardOptions.Issuer)}, "
+            + $"or {PublicAddressOptions.SettingName} to an address with https.");
         await RequireKeyAsync(issuer, keys, cancellationToken);
         var secret = await register.SecretAsync(cancellationToken);
         var (jws, subject) = await keys.SignAsync(CardKeys.Use, lane, SignAsync, cancellationToken);
@@ -54,7 +58,8 @@ internal sealed class CardSigner(SmartHealthCardOptions options, PublicAddressOp
         var published = await keys.GetPublishedKeysAsync(cancellationToken);
         if (!published.Any(key => key.Algorithm == CardKeys.Use.Algorithm && key.Serves(CardKeys.Purpose)) && !new Uri(issuer).IsLoopback)
         {
-            throw new FormatNotSetUpException($"No key signs health cards. Put a key on the curve P-256 that is named for '{CardKeys.Purpose}' among the signing keys.");
+            throw new FormatNotSetUpException(
+                $"No key signs health cards. Put a key on the curve P-256 that is named for '{CardKeys.Purpose}' among the signing keys.");
         }
     }
 }
@@ -92,7 +97,8 @@ internal sealed record CardTime(DateTimeOffset SignedAt, LastChanges Changed, Da
             var (signed, ending) = (SignedAt.ToUnixTimeMilliseconds(), (Changed.Ending.ToUnixTimeSeconds() + Settled) * Second);
             var earliest = Math.Max((SignedAt.ToUnixTimeSeconds() * Second) - Back, ending <= signed ? ending : long.MinValue);
             var known = Changed.Any.ToUnixTimeMilliseconds() + 1;
-            return (known > signed + Second && Changed.Ending == DateTimeOffset.MinValue ? earliest : Math.Max(earliest, known)) / (decimal)Second;
+            return (known > signed + Second && Changed.Ending == DateTimeOffset.MinValue ? earliest : Math.Max(earliest, known))
+                / (decimal)Second;
         }
     }
 }

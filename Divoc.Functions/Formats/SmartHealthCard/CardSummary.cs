@@ -9,7 +9,8 @@ internal sealed class CardSummary(VaccineProducts products)
 {
     private static readonly IReadOnlyDictionary<string, string> Words = CodeTable.Words(typeof(CardSummary), "CardWords.table.json");
 
-    private readonly ILookup<(string System, string? Code), string> names = products.All.SelectMany(NamesOf).ToLookup(pair => pair.Key, pair => pair.Value);
+    private readonly ILookup<(string System, string? Code), string> names =
+        products.All.SelectMany(NamesOf).ToLookup(pair => pair.Key, pair => pair.Value);
 
     /// <summary>The summary of a card.</summary>
     /// <param name="card">The card.</param>
@@ -95,7 +96,12 @@ internal sealed class CardSummary(VaccineProducts products)
 
     private static IEnumerable<KeyValuePair<(string System, string? Code), string>> NamesOf(VaccineProduct product)
     {
-        (string System, string? Code)[] codes = [(CardCoding.Cvx, product.IsCvxOfAntigen ? null : product.Cvx), (CardCoding.Icd11, product.Icd11Product), (CardCoding.Snomed, product.Snomed)];
+        (string System, string? Code)[] codes =
+        [
+            (CardCoding.Cvx, product.IsCvxOfAntigen ? null : product.Cvx),
+            (CardCoding.Icd11, product.Icd11Product),
+            (CardCoding.Snomed, product.Snomed),
+        ];
         return codes.Where(code => code.Code is not null).Select(code => KeyValuePair.Create(code, product.Name));
     }
 }

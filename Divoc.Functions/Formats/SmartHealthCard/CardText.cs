@@ -82,7 +82,9 @@ internal static class CardText
             return text.ToArray();
         }
 
-        return text.Length <= LongestTexts ? ReadLines([.. Encoding.ASCII.GetString(text).Split('\n', MostParts + 1).Select(line => line.TrimEnd('\r'))]) : null;
+        return text.Length <= LongestTexts
+            ? ReadLines([.. Encoding.ASCII.GetString(text).Split('\n', MostParts + 1).Select(line => line.TrimEnd('\r'))])
+            : null;
     }
 
     private static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> payload) => payload.TrimEnd("\r\n"u8);
@@ -96,7 +98,8 @@ internal static class CardText
 
     private static byte[]? ReadFile(ReadOnlySpan<byte> payload)
     {
-        using var input = JsonInput.Open(payload.ToArray(), new JsonBounds(VerificationLimits.PayloadBytes, VerificationLimits.Depth), new JsonProblems());
+        using var input = JsonInput.Open(
+            payload.ToArray(), new JsonBounds(VerificationLimits.PayloadBytes, VerificationLimits.Depth), new JsonProblems());
         if (input.Root?.Find(FileMember) is not { Value.ValueKind: JsonValueKind.Array } cards || cards.Value.GetArrayLength() == 0)
         {
             return null;
@@ -149,12 +152,16 @@ internal static class CardText
             return new Part(1, 1, steps[0]);
         }
 
-        return steps.Length == 3 && NumberOf(steps[0]) is { } number && NumberOf(steps[1]) is { } count && number <= count ? new Part(number, count, steps[2]) : null;
+        return steps.Length == 3 && NumberOf(steps[0]) is { } number && NumberOf(steps[1]) is { } count && number <= count
+            ? new Part(number, count, steps[2])
+            : null;
     }
 
     private static int? NumberOf(string text)
     {
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostParts ? number : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostParts
+            ? number
+            : null;
     }
 
     /// <summary>The characters of pairs of digits; null if a pair means no character.</summary>

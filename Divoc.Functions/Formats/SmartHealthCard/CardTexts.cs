@@ -63,7 +63,8 @@ internal static partial class CardTexts
     /// <summary>RFC 3339 in whole seconds, with the offset that was sent.</summary>
     public static string InstantOf(DateTimeOffset instant)
     {
-        return instant.ToString(instant.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+        return instant.ToString(
+            instant.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
     }
 
     private static string Normal(string text) => CanonicalForm.Of(text.Trim());

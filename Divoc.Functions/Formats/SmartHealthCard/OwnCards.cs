@@ -15,7 +15,8 @@ public sealed class OwnCards(CardRegister register, Lazy<LedgerStore> ledgers, C
     /// <param name="madeAt">The beginning of the validity in the card.</param>
     /// <param name="happened">The days of its events, <c>YYYY-MM-DD</c>.</param>
     /// <param name="cancellationToken">Cancels the lookup.</param>
-    internal async Task<IReadOnlyList<string>> FindAsync(string rid, DateTimeOffset madeAt, IReadOnlyCollection<string> happened, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<string>> FindAsync(
+        string rid, DateTimeOffset madeAt, IReadOnlyCollection<string> happened, CancellationToken cancellationToken)
     {
         if (await register.FindAsync(rid, cancellationToken) is not { } subject)
         {
@@ -28,7 +29,8 @@ public sealed class OwnCards(CardRegister register, Lazy<LedgerStore> ledgers, C
         }
 
         var ledger = (await ledgers.Value.ReadAsync(subject.Ledger, cancellationToken)).Ledger;
-        List<ListedCertificate> could = [.. ledger.Versions.Where(version => version.Key.Type == subject.Type && WasLiveAt(version, madeAt))];
+        List<ListedCertificate> could = [.. ledger.Versions.Where(
+            version => version.Key.Type == subject.Type && WasLiveAt(version, madeAt))];
 
         // The caller who requested the card may not reach all of them.
         List<ListedCertificate> held = [.. could.Where(version => version.Facts is null || happened.Contains(DayOf(version)))];
@@ -37,7 +39,8 @@ public sealed class OwnCards(CardRegister register, Lazy<LedgerStore> ledgers, C
         if (held.TrueForAll(version => version.Facts is not null))
         {
             var missing = happened.Except(held.Select(DayOf)).ToList();
-            held.AddRange(ledger.Versions.Where(version => version.Key.Type == subject.Type && version.Facts is not null && missing.Contains(DayOf(version))));
+            held.AddRange(ledger.Versions.Where(
+                version => version.Key.Type == subject.Type && version.Facts is not null && missing.Contains(DayOf(version))));
         }
 
         return [.. (held.Count > 0 ? held : could).OrderByDescending(version => version.IssuedAt).Select(version => version.CertificateId)];
@@ -54,6 +57,8 @@ public sealed class OwnCards(CardRegister register, Lazy<LedgerStore> ledgers, C
 
     private string DayOf(ListedCertificate version)
     {
-        return InternetTime.TryParseInstant(EventJson.Text(version.Facts!.Value, "date"), out var instant) ? InternetTime.FormatDate(days.DayOf(instant)) : "";
+        return InternetTime.TryParseInstant(EventJson.Text(version.Facts!.Value, "date"), out var instant)
+            ? InternetTime.FormatDate(days.DayOf(instant))
+            : "";
     }
 }

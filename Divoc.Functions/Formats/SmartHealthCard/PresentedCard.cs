@@ -14,7 +14,8 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="Doses">Doses of vaccines, oldest first.</param>
 /// <param name="Results">Results of tests, oldest first.</param>
 internal sealed record PresentedCard(
-    string Issuer, DateTimeOffset NotBefore, DateTimeOffset? End, string Rid, JsonElement Patient, IReadOnlyList<JsonElement> Doses, IReadOnlyList<JsonElement> Results)
+    string Issuer, DateTimeOffset NotBefore, DateTimeOffset? End, string Rid, JsonElement Patient, IReadOnlyList<JsonElement> Doses,
+    IReadOnlyList<JsonElement> Results)
 {
     private const string BundlePointer = "/vc/credentialSubject/fhirBundle";
 
@@ -41,7 +42,8 @@ internal sealed record PresentedCard(
     public IReadOnlyCollection<string> Days => [.. Doses.Select(DayOf)];
 
     /// <summary>The day of a dose, as the card has it.</summary>
-    public static string DayOf(JsonElement dose) => EventJson.Text(dose, "occurrenceDateTime") is { Length: > 10 } text ? text[..10] : EventJson.Text(dose, "occurrenceDateTime");
+    public static string DayOf(JsonElement dose) =>
+        EventJson.Text(dose, "occurrenceDateTime") is { Length: > 10 } text ? text[..10] : EventJson.Text(dose, "occurrenceDateTime");
 
     /// <summary>Reads a card; null, with the reason, if it is not one.</summary>
     public static PresentedCard? Of(JsonElement root, out VerificationReason? fault)
@@ -57,7 +59,8 @@ internal sealed record PresentedCard(
             EventJson.Text(vc, "rid"),
             resources.Single(resource => Is(resource, "Patient")),
             [.. resources.Where(resource => Is(resource, "Immunization")).OrderBy(DayOf, StringComparer.Ordinal)],
-            [.. resources.Where(resource => Is(resource, "Observation")).OrderBy(result => EventJson.Text(result, "effectiveDateTime"), StringComparer.Ordinal)]);
+            [.. resources.Where(resource => Is(resource, "Observation"))
+                .OrderBy(result => EventJson.Text(result, "effectiveDateTime"), StringComparer.Ordinal)]);
     }
 
     /// <summary>The items of a list; none if there is no list.</summary>
@@ -115,7 +118,9 @@ internal sealed record PresentedCard(
     /// <summary>Seconds since 1970, to the millisecond; many issuers write fractions.</summary>
     private static DateTimeOffset? TimeOf(JsonElement root, string name)
     {
-        return EventJson.Member(root, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var seconds) && seconds is >= 0 and < LatestTime
+        return EventJson.Member(root, name) is { ValueKind: JsonValueKind.Number } value
+            && value.TryGetDouble(out var seconds)
+            && seconds is >= 0 and < LatestTime
             ? DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1000))
             : null;
     }

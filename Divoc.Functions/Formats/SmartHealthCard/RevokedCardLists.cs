@@ -13,7 +13,8 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 /// <param name="register">The keys that sign cards.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log for warnings about long lists.</param>
-public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, CardRegister register, TimeProvider time, ILogger<RevokedCardLists> logger) : IDisposable
+public sealed partial class RevokedCardLists(
+    Lazy<RegistryDocuments> documents, CardRegister register, TimeProvider time, ILogger<RevokedCardLists> logger) : IDisposable
 {
     /// <summary>With more names, verifiers need long to load the list, so another key should sign from then on.</summary>
     internal int ManyNames { get; init; } = 50_000;
@@ -52,7 +53,8 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
         }
     }
 
-    private async Task<RevokedCards> GetAsync(string kid, CancellationToken cancellationToken) => (await looks.GetAsync(kid, () => ReadAsync(kid), cancellationToken))!;
+    private async Task<RevokedCards> GetAsync(string kid, CancellationToken cancellationToken) =>
+        (await looks.GetAsync(kid, () => ReadAsync(kid), cancellationToken))!;
 
     private async Task<RevokedCards?> ReadAsync(string kid)
     {
@@ -62,7 +64,8 @@ public sealed partial class RevokedCardLists(Lazy<RegistryDocuments> documents, 
         string? continuation = null;
         do
         {
-            (var page, continuation) = await documents.Value.ListWithMetadataAsync($"{CardRevocations.Prefix}{kid}/", continuation, CancellationToken.None);
+            (var page, continuation) = await documents.Value.ListWithMetadataAsync(
+                $"{CardRevocations.Prefix}{kid}/", continuation, CancellationToken.None);
             foreach (var (name, metadata) in page)
             {
                 var revoked = RevokedRid.Of(metadata);

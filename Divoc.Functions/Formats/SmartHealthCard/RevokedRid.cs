@@ -30,7 +30,8 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     /// <summary>How often it has changed up to an instant: by writes, and by each beginning and each end since.</summary>
     public long CounterAt(DateTimeOffset instant)
     {
-        return Counter + Spans.Sum(span => (HasComeBy(span.From, instant) ? 1 : 0) + (span.Until is { } end && HasComeBy(end, instant) ? 1 : 0));
+        return Counter
+            + Spans.Sum(span => (HasComeBy(span.From, instant) ? 1 : 0) + (span.Until is { } end && HasComeBy(end, instant) ? 1 : 0));
     }
 
     /// <summary>The next version to be written.</summary>
@@ -45,7 +46,8 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     }
 
     /// <summary>Whether anything ever happened to certificates that cards with a rid can have.</summary>
-    public static bool HasChanges(RidSubject subject, CertificateLedger ledger) => VersionsOf(subject, ledger).Any(version => version.Changes.Count > 0);
+    public static bool HasChanges(RidSubject subject, CertificateLedger ledger) =>
+        VersionsOf(subject, ledger).Any(version => version.Changes.Count > 0);
 
     /// <summary>The metadata beside the document.</summary>
     public Dictionary<string, string> ToMetadata()
@@ -74,19 +76,24 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     /// <summary>The versions that cards with a rid have or had.</summary>
     private static IEnumerable<ListedCertificate> VersionsOf(RidSubject subject, CertificateLedger ledger)
     {
-        return ledger.Versions.Where(version => subject.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == subject.Type);
+        return ledger.Versions.Where(
+            version => subject.CertificateId is { } id ? version.CertificateId == id : version.Key.Type == subject.Type);
     }
 
     /// <summary>An erasure does not change the status of a certificate in any format.</summary>
     private static List<RevokedSpan> SpansOf(RidSubject subject, CertificateLedger ledger, DateTimeOffset now)
     {
         List<ListedCertificate> held = [.. VersionsOf(subject, ledger)];
-        var ends = held.SelectMany(version => version.Changes).Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded);
-        List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end ? [RevokedSpan.Of(end.At, LastKnownTo(ledger, end), null)] : [];
+        var ends = held.SelectMany(version => version.Changes)
+            .Where(change => change.Kind is StateChangeKind.Revoked or StateChangeKind.Superseded);
+        List<RevokedSpan> spans = ends.MaxBy(change => change.At) is { } end
+            ? [RevokedSpan.Of(end.At, LastKnownTo(ledger, end), null)]
+            : [];
         spans.AddRange(held.Where(version => version.IsLive())
             .SelectMany(version => version.StandingSuspensions())
             .Where(suspension => suspension.Until is null || suspension.Until > now)
-            .Select(suspension => RevokedSpan.Of(suspension.From > suspension.At ? suspension.From.Value : suspension.At, LastKnownTo(ledger, suspension), suspension.Until))
+            .Select(suspension => RevokedSpan.Of(
+                suspension.From > suspension.At ? suspension.From.Value : suspension.At, LastKnownTo(ledger, suspension), suspension.Until))
             .Distinct());
         return spans.Count <= MostSpans ? spans : [new RevokedSpan(spans.Max(span => span.Before), spans.Min(span => span.From), null)];
     }
@@ -97,7 +104,11 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
     /// </summary>
     private static DateTimeOffset LastKnownTo(CertificateLedger ledger, StateChange change)
     {
-        return ledger.Entries().Where(entry => entry.Revision <= change.Revision).Select(entry => entry.Change?.At ?? entry.Certificate.IssuedAt).Append(change.At).Max();
+        return ledger.Entries()
+            .Where(entry => entry.Revision <= change.Revision)
+            .Select(entry => entry.Change?.At ?? entry.Certificate.IssuedAt)
+            .Append(change.At)
+            .Max();
     }
 
     private bool HasComeBy(DateTimeOffset time, DateTimeOffset instant) => time > WrittenAt && time <= instant;

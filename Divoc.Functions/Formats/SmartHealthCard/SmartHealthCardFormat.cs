@@ -33,7 +33,8 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
 
     /// <summary>Makes the format from the settings.</summary>
     public SmartHealthCardFormat(
-        IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products, CardRegister register, CardRevocations revocations, OwnCards ownCards, CalendarDays days, TimeProvider time)
+        IOptions<SmartHealthCardOptions> options, IOptions<PublicAddressOptions> address, CertificateTypes types, VaccineProducts products,
+        CardRegister register, CardRevocations revocations, OwnCards ownCards, CalendarDays days, TimeProvider time)
     {
         (this.types, this.days) = (types, days);
         mapping = new CardMapping(options.Value, days);
@@ -71,11 +72,14 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
     };
 
     /// <inheritdoc/>
-    public Task<WrittenCredential> WriteAsync(CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
+    public Task<WrittenCredential> WriteAsync(
+        CredentialSource source, ISigningKeys keys, SigningLane lane, CancellationToken cancellationToken)
     {
         var content = mapping.Of(source);
         var end = EndOf(content.Events);
-        return end <= source.IssuedAt ? throw FormatRefusal.Over.ToException() : signer.SignAsync(content, new CardTime(source.IssuedAt, source.Changed, end), keys, lane, cancellationToken);
+        return end <= source.IssuedAt
+            ? throw FormatRefusal.Over.ToException()
+            : signer.SignAsync(content, new CardTime(source.IssuedAt, source.Changed, end), keys, lane, cancellationToken);
     }
 
     /// <summary>
@@ -106,7 +110,8 @@ public sealed class SmartHealthCardFormat : ICredentialFormat
     /// <inheritdoc/>
     public bool IsSame(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other)
     {
-        return one.Span.SequenceEqual(other.Span) || (JwsOrNull(one.Span) is { } jws && JwsOrNull(other.Span) is { } second && jws.AsSpan().SequenceEqual(second));
+        return one.Span.SequenceEqual(other.Span)
+            || (JwsOrNull(one.Span) is { } jws && JwsOrNull(other.Span) is { } second && jws.AsSpan().SequenceEqual(second));
     }
 
     private static byte[]? JwsOrNull(ReadOnlySpan<byte> payload)

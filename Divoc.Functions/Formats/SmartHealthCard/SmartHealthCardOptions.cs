@@ -39,12 +39,15 @@ public sealed class SmartHealthCardOptions
     /// </summary>
     internal static string? ProblemOf(string issuer)
     {
-        if (!Uri.TryCreate(issuer, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        if (!Uri.TryCreate(issuer, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
             return "must be an https URL, such as https://health.example.org/shc";
         }
 
-        return issuer.EndsWith('/') || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0 ? "must end with its host or path, without a slash, a query or a fragment" : null;
+        return issuer.EndsWith('/') || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0
+            ? "must end with its host or path, without a slash, a query or a fragment"
+            : null;
     }
 }
 

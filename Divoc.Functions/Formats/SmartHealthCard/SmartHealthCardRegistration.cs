@@ -17,14 +17,16 @@ public static class SmartHealthCardRegistration
         services.AddKeyPurpose(CardKeys.Purpose);
         services.AddSingleton(provider => new OwnKeySet(
             CardKeys.Use,
-            () => provider.GetRequiredService<IOptions<SmartHealthCardOptions>>().Value.IssuerOf(provider.GetRequiredService<IOptions<PublicAddressOptions>>().Value))
+            () => provider.GetRequiredService<IOptions<SmartHealthCardOptions>>().Value
+                .IssuerOf(provider.GetRequiredService<IOptions<PublicAddressOptions>>().Value))
         {
             Complete = (key, cancellationToken) => provider.GetRequiredService<RevokedCardLists>().CompleteAsync(key, cancellationToken),
         });
         services.AddSingleton(SentenceSource.Embedded(typeof(CardReasons), "CardSentences.table.json"));
         services.AddSingleton(provider => new CardRegister(new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>)));
         services.AddSingleton(provider => new OwnCards(
-            provider.GetRequiredService<CardRegister>(), new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>), provider.GetRequiredService<CalendarDays>()));
+            provider.GetRequiredService<CardRegister>(), new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>),
+            provider.GetRequiredService<CalendarDays>()));
         services.AddSingleton(provider => new CardRevocations(
             new Lazy<RegistryDocuments>(provider.GetRequiredService<RegistryDocuments>),
             new Lazy<LedgerStore>(provider.GetRequiredService<LedgerStore>),

@@ -14,10 +14,12 @@ internal static class VaccineCoding
     public static IReadOnlyList<string> Names { get; } = [CvxName, Icd11ProductName, SnomedName, Icd11ClassName];
 
     /// <summary>The names in a setting.</summary>
-    public static IReadOnlyList<string> OrderOf(string setting) => [.. setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> OrderOf(string setting) =>
+        [.. setting.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The code of a product in the first of some systems that has one; null if none has.</summary>
-    public static CardCoding? Of(VaccineProduct product, IEnumerable<string> order) => order.Select(name => Of(product, name)).FirstOrDefault(coding => coding is not null);
+    public static CardCoding? Of(VaccineProduct product, IEnumerable<string> order) =>
+        order.Select(name => Of(product, name)).FirstOrDefault(coding => coding is not null);
 
     private static CardCoding? Of(VaccineProduct product, string name) => name switch
     {

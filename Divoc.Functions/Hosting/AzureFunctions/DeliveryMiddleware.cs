@@ -26,21 +26,24 @@ internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider
         var bindingData = context.BindingContext.BindingData;
         var message = TriggeredMessage.Of(body.Value ?? [], bindingData);
         var queue = QueueNameOf(context.FunctionDefinition);
-        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = DeliveryOf(message, TriggeredMessage.WasDeliveredBefore(bindingData), queue);
+        context.InstanceServices.GetRequiredService<CurrentDelivery>().Delivery = DeliveryOf(
+            message, TriggeredMessage.WasDeliveredBefore(bindingData), queue);
         try
         {
             await CallAsync(context, next, queue, message);
         }
         catch (Exception) when (!context.CancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(PauseAfter(TriggeredMessage.DeliveryCountOf(bindingData)), clock, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PauseAfter(TriggeredMessage.DeliveryCountOf(bindingData)), clock, context.CancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
 
     private static async Task CallAsync(FunctionContext context, FunctionExecutionDelegate next, string queue, QueueMessage message)
     {
-        using var span = MessageTraces.StartProcess(MessageTraces.ServiceBus, queue, message, TriggeredMessage.DeliveryCountOf(context.BindingContext.BindingData));
+        using var span = MessageTraces.StartProcess(
+            MessageTraces.ServiceBus, queue, message, TriggeredMessage.DeliveryCountOf(context.BindingContext.BindingData));
         try
         {
             await next(context);
@@ -66,7 +69,9 @@ internal sealed class DeliveryMiddleware(IServiceProvider services, TimeProvider
     /// </summary>
     public static string QueueNameOf(FunctionDefinition function)
     {
-        return function.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<ServiceBusTriggerAttribute>().First().QueueName;
+        return function.Parameters.SelectMany(parameter => parameter.Properties.Values)
+            .OfType<ServiceBusTriggerAttribute>()
+            .First().QueueName;
     }
 
     private TriggeredDelivery DeliveryOf(QueueMessage message, bool wasDeliveredBefore, string queueName) => new(

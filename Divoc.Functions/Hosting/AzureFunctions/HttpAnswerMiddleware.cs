@@ -16,14 +16,16 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// the worker would also send a copy of the result, a person's credential, to the Functions host. Other functions are not affected.
 /// </summary>
 internal sealed partial class HttpAnswerMiddleware(
-    AnswerHeaders headers, RequestLog requests, KeyRefusals keys, CertificateMetrics metrics, TimeProvider clock, ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+    AnswerHeaders headers, RequestLog requests, KeyRefusals keys, CertificateMetrics metrics, TimeProvider clock,
+    ILogger<HttpAnswerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const int MostDelayed = 64;
 
     private int delayed;
 
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "No exception may leave an HTTP function in the worker.")]
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
@@ -68,8 +70,15 @@ internal sealed partial class HttpAnswerMiddleware(
     /// <summary>Uses the function's own attribute, which the worker library has among the properties of the parameter.</summary>
     private void LogCall(FunctionContext context, HttpContext http, int status, long started)
     {
-        var trigger = context.FunctionDefinition.Parameters.SelectMany(parameter => parameter.Properties.Values).OfType<HttpTriggerAttribute>().FirstOrDefault();
-        requests.Ended(http, trigger?.Route ?? context.FunctionDefinition.Name, trigger is { AuthLevel: AuthorizationLevel.Anonymous, Route: var route } && !OperatorRoutes.Has(route ?? ""), status, started);
+        var trigger = context.FunctionDefinition.Parameters.SelectMany(parameter => parameter.Properties.Values)
+            .OfType<HttpTriggerAttribute>()
+            .FirstOrDefault();
+        requests.Ended(
+            http,
+            trigger?.Route ?? context.FunctionDefinition.Name,
+            trigger is { AuthLevel: AuthorizationLevel.Anonymous, Route: var route } && !OperatorRoutes.Has(route ?? ""),
+            status,
+            started);
     }
 
     private async Task AnswerFailureAsync(FunctionContext context, HttpContext http, Exception exception)
@@ -109,7 +118,8 @@ internal sealed partial class HttpAnswerMiddleware(
     private async Task DelayAnswerAsync(HttpContext http)
     {
         metrics.CallerRefused("key");
-        var delay = keys.Add(new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort), AccessKey.Of(http.Request));
+        var delay = keys.Add(
+            new IPEndPoint(http.Connection.RemoteIpAddress ?? IPAddress.None, http.Connection.RemotePort), AccessKey.Of(http.Request));
         try
         {
             if (Interlocked.Increment(ref delayed) <= MostDelayed)

@@ -10,7 +10,10 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 internal sealed class KeyWatch(SigningKeyCheck check) : BackgroundService
 {
     /// <inheritdoc/>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The first delivery looks again; a fault here must not end the worker.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "The first delivery looks again; a fault here must not end the worker.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

@@ -8,7 +8,8 @@ namespace Divoc.Functions.Hosting.AzureFunctions;
 /// retry is a scheduled copy in the same queue, and a dead-lettered message moves to the failures queue of its queue; returning completes
 /// the original. The copy is on the broker's disk before that: a crash in between makes a duplicate, never a loss.
 /// </summary>
-internal sealed class TriggeredDelivery(QueueMessage message, bool wasDeliveredBefore, IMessageQueue queue, IMessageQueue failures, TimeProvider clock) : IDelivery
+internal sealed class TriggeredDelivery(
+    QueueMessage message, bool wasDeliveredBefore, IMessageQueue queue, IMessageQueue failures, TimeProvider clock) : IDelivery
 {
     private bool isSettled;
 

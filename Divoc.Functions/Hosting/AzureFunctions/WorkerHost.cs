@@ -76,12 +76,18 @@ public static class WorkerHost
     /// is made before that; otherwise another program could take the port. <see cref="IssuingCheck"/> reports an error, after the settings
     /// have been validated.
     /// </summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The same is done again at start, and told there.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types", Justification = "The same is done again at start, and told there.")]
     private static void Rehearse(ConfigurationManager configuration)
     {
         try
         {
-            using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration).AddDivoc(configuration).BuildServiceProvider();
+            using var services = new ServiceCollection()
+                .AddLogging()
+                .AddMetrics()
+                .AddSingleton<IConfiguration>(configuration)
+                .AddDivoc(configuration)
+                .BuildServiceProvider();
             services.GetRequiredService<IssuingRehearsal>().RunAsync(CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (Exception)
@@ -112,7 +118,8 @@ public static class WorkerHost
         }
         else
         {
-            services.AddKeyFileSigningKeys(DataDirectory.FullPath(configuration[DataDirectory.SettingName]), PublicAddressOptions.IsOfThisMachine(configuration));
+            services.AddKeyFileSigningKeys(
+                DataDirectory.FullPath(configuration[DataDirectory.SettingName]), PublicAddressOptions.IsOfThisMachine(configuration));
         }
     }
 }

@@ -47,13 +47,15 @@ internal static class WorkerSettings
     {
         if (!configuration.NamesServiceBus())
         {
-            yield return $"{ServiceBusQueueOptions.ConnectionSetting} (a connection string) or {Variable(ServiceBusQueueOptions.NamespaceSetting)}";
+            yield return $"{ServiceBusQueueOptions.ConnectionSetting} (a connection string) or "
+                + $"{Variable(ServiceBusQueueOptions.NamespaceSetting)}";
         }
 
         if (!BlobStorageOptions.AreSet(configuration))
         {
             const string section = BlobStorageOptions.SectionName;
-            yield return $"{Variable(section)}__{nameof(BlobStorageOptions.AccountUrl)} or {Variable(section)}__{nameof(BlobStorageOptions.ConnectionString)}";
+            yield return $"{Variable(section)}__{nameof(BlobStorageOptions.AccountUrl)} or "
+                + $"{Variable(section)}__{nameof(BlobStorageOptions.ConnectionString)}";
         }
 
         if (!HasSigningKey(configuration))
@@ -64,7 +66,8 @@ internal static class WorkerSettings
     }
 
     /// <summary>The only place that decides with which keys a worker may sign.</summary>
-    private static bool HasSigningKey(IConfiguration configuration) => KeyVaultOptions.AreSet(configuration) || IsDevelopment(configuration);
+    private static bool HasSigningKey(IConfiguration configuration) =>
+        KeyVaultOptions.AreSet(configuration) || IsDevelopment(configuration);
 
     private static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
 }

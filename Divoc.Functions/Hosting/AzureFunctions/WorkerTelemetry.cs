@@ -64,6 +64,9 @@ internal static class WorkerTelemetry
             return null;
         }
 
-        return new ManagedIdentityCredential(parts["ClientId"].FirstOrDefault() is { } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
+        return new ManagedIdentityCredential(
+            parts["ClientId"].FirstOrDefault() is { } client
+                ? ManagedIdentityId.FromUserAssignedClientId(client)
+                : ManagedIdentityId.SystemAssigned);
     }
 }

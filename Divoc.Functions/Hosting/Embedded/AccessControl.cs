@@ -39,7 +39,8 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
     /// </summary>
     private static readonly string[] ProxyHeaders =
     [
-        "Forwarded", "Via", "CDN-Loop", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Original-For", "X-Original-Host",
+        "Forwarded", "Via", "CDN-Loop", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP",
+        "X-Original-For", "X-Original-Host",
     ];
 
     /// <summary>The path of the keys; null if no keys are required.</summary>
@@ -63,7 +64,9 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
                 + "127.0.0.1 or [::1].");
         }
 
-        return !PublicRoutes.Has(request.Path) && request.Headers.Origin is { Count: > 0 } origin && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+        return !PublicRoutes.Has(request.Path)
+            && request.Headers.Origin is { Count: > 0 } origin
+            && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
             ? Forbidden(
                 "This service listens on this machine only and asks for no keys, so it refuses calls from web pages of other origins.")
             : null;
@@ -86,7 +89,8 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
     /// Whoever has the data directory has its admin key. If no keys are required, every program of this machine may do what operators do,
     /// unless operators are configured.
     /// </summary>
-    public bool Knows(string? key, bool hasOthers) => keys is null ? !hasOthers : key is not null && keys.Opens(key, AuthorizationLevel.Admin);
+    public bool Knows(string? key, bool hasOthers) =>
+        keys is null ? !hasOthers : key is not null && keys.Opens(key, AuthorizationLevel.Admin);
 
     /// <summary>
     /// Checks a request for a function of a level. Null if it may continue, else the answer. Anonymous functions are open to everybody, so
@@ -119,13 +123,15 @@ internal sealed class AccessControl(AccessKeys? keys, PartnerDirectory partners,
     private static Problem? CheckNotForwarded(HttpRequest request)
     {
         return request.Headers.Keys.FirstOrDefault(IsOfProxy) is { } header
-            ? new Problem(StatusCodes.Status403Forbidden, "FORWARDED_REQUEST", string.Format(CultureInfo.InvariantCulture, Forwarded, header))
+            ? new Problem(
+                StatusCodes.Status403Forbidden, "FORWARDED_REQUEST", string.Format(CultureInfo.InvariantCulture, Forwarded, header))
             : null;
     }
 
     private static bool IsOfProxy(string header)
     {
-        return header.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase) || ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
+        return header.StartsWith(ForwardedPrefix, StringComparison.OrdinalIgnoreCase)
+            || ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
     }
 
     private static Problem Forbidden(string message)

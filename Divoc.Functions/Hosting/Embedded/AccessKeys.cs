@@ -76,7 +76,8 @@ internal sealed class AccessKeys
     {
         try
         {
-            var keys = JsonSerializer.Deserialize(JsonInput.WithoutByteOrderMark(File.ReadAllBytes(path).AsSpan()), HostJson.Default.AccessKeyFile);
+            var keys = JsonSerializer.Deserialize(
+                JsonInput.WithoutByteOrderMark(File.ReadAllBytes(path).AsSpan()), HostJson.Default.AccessKeyFile);
             if (IsKey(keys?.FunctionKey) && IsKey(keys?.AdminKey))
             {
                 return keys!;

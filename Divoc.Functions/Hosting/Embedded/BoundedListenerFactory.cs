@@ -11,7 +11,8 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// one is accepted. Kestrel's own limit is checked only when a thread is free, and in a burst the process would run out of descriptors
 /// before.
 /// </summary>
-internal sealed class BoundedListenerFactory(SocketTransportFactory sockets, ListenAddresses addresses, IOptions<HttpOptions> options, RefusalLog refusals)
+internal sealed class BoundedListenerFactory(
+    SocketTransportFactory sockets, ListenAddresses addresses, IOptions<HttpOptions> options, RefusalLog refusals)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>Health checks come only every few seconds.</summary>
@@ -43,7 +44,8 @@ internal sealed class BoundedListenerFactory(SocketTransportFactory sockets, Lis
 
     private static ConnectionGate HealthGate() => new(HealthConnections, HealthConnections, []);
 
-    private sealed class BoundedListener(IConnectionListener listener, ConnectionGate gate, bool isHealth, RefusalLog refusals) : IConnectionListener
+    private sealed class BoundedListener(IConnectionListener listener, ConnectionGate gate, bool isHealth, RefusalLog refusals)
+        : IConnectionListener
     {
         public EndPoint EndPoint => listener.EndPoint;
 

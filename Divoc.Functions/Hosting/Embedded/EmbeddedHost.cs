@@ -51,7 +51,9 @@ public static class EmbeddedHost
         {
             application = Build(args);
             await application.StartAsync();
-            ServerFile.Write(application.Services.GetRequiredService<DataDirectory>().Path, application.Services.GetRequiredService<ListenAddresses>().FirstUrl);
+            ServerFile.Write(
+                application.Services.GetRequiredService<DataDirectory>().Path,
+                application.Services.GetRequiredService<ListenAddresses>().FirstUrl);
             await Console.Out.WriteLineAsync(StartupBanner.Of(application));
         }
         catch (Exception exception) when (StartupFailure.Describe(exception) is { } line)

@@ -20,7 +20,8 @@ internal static class EmbeddedServices
     /// <param name="configuration">The settings.</param>
     /// <param name="directory">The full path of the data directory, which need not exist yet.</param>
     /// <param name="addresses">Where the host listens.</param>
-    public static IServiceCollection AddEmbeddedHost(this IServiceCollection services, IConfiguration configuration, string directory, ListenAddresses addresses)
+    public static IServiceCollection AddEmbeddedHost(
+        this IServiceCollection services, IConfiguration configuration, string directory, ListenAddresses addresses)
     {
         var auth = configuration.GetSection(AuthOptions.SectionName).Get<AuthOptions>() ?? new AuthOptions();
         var asksForKeys = !addresses.AreLoopback || auth.RequireKeys || PartnersOptions.AreSet(configuration);
@@ -73,7 +74,8 @@ internal static class EmbeddedServices
             new CountedAddresses([.. provider.GetRequiredService<IOptions<HttpOptions>>().Value.ProxyNetworks().OfType<IPNetwork>()]),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new BodyBudget(
-            provider.GetRequiredService<IOptions<HttpOptions>>().Value.BodyBytes ?? HttpOptions.DefaultBodyBytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)));
+            provider.GetRequiredService<IOptions<HttpOptions>>().Value.BodyBytes
+                ?? HttpOptions.DefaultBodyBytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)));
 
         // After Kestrel's own, so that this one is used first.
         services.AddSingleton<SocketTransportFactory>();

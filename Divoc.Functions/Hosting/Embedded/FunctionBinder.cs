@@ -38,7 +38,10 @@ internal static class FunctionBinder
     private static HttpFunction BindHttp(string name, MethodInfo method, ParameterInfo trigger, HttpTriggerAttribute attribute)
     {
         Require(name, trigger.ParameterType == typeof(HttpRequest), "its HttpTrigger must stand on an HttpRequest");
-        Require(name, method.ReturnType == typeof(IResult) || method.ReturnType == typeof(Task<IResult>), "it must return IResult or Task<IResult>");
+        Require(
+            name,
+            method.ReturnType == typeof(IResult) || method.ReturnType == typeof(Task<IResult>),
+            "it must return IResult or Task<IResult>");
         Require(
             name,
             attribute.AuthLevel is AuthorizationLevel.Anonymous or AuthorizationLevel.Function or AuthorizationLevel.Admin,
@@ -47,7 +50,8 @@ internal static class FunctionBinder
         var routeNames = route.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var methods = attribute.Methods ?? [];
         var function = BindParameters(name, method, parameter => SourceOfHttp(parameter, routeNames));
-        return new HttpFunction(function, attribute.Route ?? name, [.. methods.Select(verb => verb.ToUpperInvariant())], attribute.AuthLevel);
+        return new HttpFunction(
+            function, attribute.Route ?? name, [.. methods.Select(verb => verb.ToUpperInvariant())], attribute.AuthLevel);
     }
 
     private static Func<Invocation, object?>? SourceOfHttp(ParameterInfo parameter, HashSet<string> routeNames)
@@ -75,7 +79,10 @@ internal static class FunctionBinder
             throw new StartupException($"Function {name} can't be called: its route is malformed: {exception.Message}", exception);
         }
 
-        Require(name, !ReservedRoutes.Any(word => text.TrimStart('/').StartsWith(word, StringComparison.OrdinalIgnoreCase)), "the Functions host keeps routes that begin with admin or runtime for itself");
+        Require(
+            name,
+            !ReservedRoutes.Any(word => text.TrimStart('/').StartsWith(word, StringComparison.OrdinalIgnoreCase)),
+            "the Functions host keeps routes that begin with admin or runtime for itself");
         Require(name, route.ParameterPolicies.Count == 0, "its route has a constraint, which the worker's own routing handles differently");
         return route;
     }
@@ -84,10 +91,12 @@ internal static class FunctionBinder
     {
         Require(name, trigger.ParameterType == typeof(byte[]), "its ServiceBusTrigger must stand on a byte[]");
         RequireNoResult(name, method);
-        Require(name, !attribute.QueueName.Contains('%', StringComparison.Ordinal), "the embedded host puts no settings into a queue's name");
+        Require(
+            name, !attribute.QueueName.Contains('%', StringComparison.Ordinal), "the embedded host puts no settings into a queue's name");
 
         // By position, because reflection may create the parameter objects again.
-        var function = BindParameters(name, method, parameter => parameter.Position == trigger.Position ? static invocation => invocation.Body.ToArray() : null);
+        var function = BindParameters(
+            name, method, parameter => parameter.Position == trigger.Position ? static invocation => invocation.Body.ToArray() : null);
         return new QueueFunction(function, attribute.QueueName);
     }
 
@@ -97,7 +106,8 @@ internal static class FunctionBinder
         RequireNoResult(name, method);
         var schedule = CrontabSchedule.TryParse(attribute.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         Require(name, schedule is not null, $"'{attribute.Schedule}' is no NCRONTAB expression of six fields");
-        var function = BindParameters(name, method, parameter => parameter.Position == trigger.Position ? static invocation => invocation.Timer : null);
+        var function = BindParameters(
+            name, method, parameter => parameter.Position == trigger.Position ? static invocation => invocation.Timer : null);
         return new TimerFunction(function, schedule!, attribute.RunOnStartup);
     }
 
@@ -117,7 +127,11 @@ internal static class FunctionBinder
                 throw Unbindable(name, "the embedded host has no FunctionContext to hand in; take what is needed by the constructor");
             }
 
-            return sourceOf(parameter) ?? throw Unbindable(name, $"nothing fills its parameter '{parameter.Name}' of type {parameter.ParameterType.Name} (allowed: the trigger's own parameter, strings by the names of the route, CancellationToken)");
+            return sourceOf(parameter)
+                ?? throw Unbindable(
+                    name,
+                    $"nothing fills its parameter '{parameter.Name}' of type {parameter.ParameterType.Name} (allowed: "
+                    + "the trigger's own parameter, strings by the names of the route, CancellationToken)");
         }
     }
 

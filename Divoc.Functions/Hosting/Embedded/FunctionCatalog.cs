@@ -53,16 +53,19 @@ internal sealed class FunctionCatalog
             throw new StartupException($"Two functions are named {twice.Key}.");
         }
 
-        var routes = HttpFunctions.SelectMany(function => function.Methods.DefaultIfEmpty("*").Select(method => $"{method} {RouteShape(function.Route)}"));
+        var routes = HttpFunctions.SelectMany(
+            function => function.Methods.DefaultIfEmpty("*").Select(method => $"{method} {RouteShape(function.Route)}"));
         if (routes.GroupBy(route => route, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } ambiguous)
         {
             throw new StartupException($"Two functions answer {ambiguous.Key}.");
         }
 
-        if (QueueFunctions.GroupBy(function => function.QueueName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } shared)
+        if (QueueFunctions.GroupBy(function => function.QueueName, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(group => group.Count() > 1) is { } shared)
         {
             throw new StartupException(
-                $"Only one function can be triggered by the queue {shared.Key}, but {string.Join(" and ", shared.Select(function => function.Function.Name))} are.");
+                $"Only one function can be triggered by the queue {shared.Key}, "
+                + $"but {string.Join(" and ", shared.Select(function => function.Function.Name))} are.");
         }
     }
 

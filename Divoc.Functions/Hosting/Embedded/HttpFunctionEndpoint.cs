@@ -34,7 +34,10 @@ internal sealed partial class HttpFunctionEndpoint(
     private static readonly MinDataRate AnonymousRate = new(bytesPerSecond: 2_048, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>Answers one request. Throws no exception.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Every exception of a function becomes a problem document, as in the worker.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Every exception of a function becomes a problem document, as in the worker.")]
     public async Task AnswerAsync(HttpContext context)
     {
         using var span = RequestSpan.Start(context.Request, function.Route);

@@ -23,10 +23,14 @@ internal static class HttpFunctions
         });
         if (services.GetRequiredService<IOptions<MetricsOptions>>().Value.Prometheus)
         {
-            application.UseOpenTelemetryPrometheusScrapingEndpoint(static context => IsHealth(context) && context.Request.Path == MetricsPath);
+            application.UseOpenTelemetryPrometheusScrapingEndpoint(
+                static context => IsHealth(context) && context.Request.Path == MetricsPath);
         }
 
-        application.Use((context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal ? next(context) : RefuseAsync(context, refusal, requests));
+        application.Use(
+            (context, next) => IsHealth(context) || access.CheckSource(context.Request) is not { } refusal
+                ? next(context)
+                : RefuseAsync(context, refusal, requests));
         application.UseRouting();
         application.Use((context, next) => AnswerUnmatchedAsync(context, next, requests));
 
@@ -34,7 +38,11 @@ internal static class HttpFunctions
         foreach (var function in services.GetRequiredService<FunctionCatalog>().HttpFunctions)
         {
             var endpoint = ActivatorUtilities.CreateInstance<HttpFunctionEndpoint>(services, function);
-            Map(application, function, $"/{rules.RoutePrefix}/{function.Route.TrimStart('/')}".Replace("//", "/", StringComparison.Ordinal), endpoint.AnswerAsync)
+            Map(
+                application,
+                function,
+                $"/{rules.RoutePrefix}/{function.Route.TrimStart('/')}".Replace("//", "/", StringComparison.Ordinal),
+                endpoint.AnswerAsync)
                 .WithMetadata(function)
                 .WithDisplayName(function.Function.Name);
         }
@@ -50,7 +58,8 @@ internal static class HttpFunctions
 
     private static bool IsForHealth(Endpoint endpoint)
     {
-        return endpoint.Metadata.GetMetadata<HttpFunction>() is not { } function || function.Route.StartsWith(HealthFunctions.RoutePrefix, StringComparison.Ordinal);
+        return endpoint.Metadata.GetMetadata<HttpFunction>() is not { } function
+            || function.Route.StartsWith(HealthFunctions.RoutePrefix, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -90,5 +99,6 @@ internal static class HttpFunctions
         requests.WithoutRoute(context);
     }
 
-    private static Problem NotFound(HttpContext context) => new(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found");
+    private static Problem NotFound(HttpContext context) =>
+        new(StatusCodes.Status404NotFound, $"path {context.Request.Path} was not found");
 }

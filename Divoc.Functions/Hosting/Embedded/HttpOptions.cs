@@ -49,7 +49,8 @@ public sealed class HttpOptions
     /// start, about 220 are open), and the addresses share half of the rest; at most 4,096, for which its memory was measured, and at least
     /// 16.
     /// </summary>
-    internal static int DefaultConnections(int openFiles, int addresses) => Math.Clamp((openFiles - 256) / 2 / Math.Max(1, addresses), 16, 4_096);
+    internal static int DefaultConnections(int openFiles, int addresses) =>
+        Math.Clamp((openFiles - 256) / 2 / Math.Max(1, addresses), 16, 4_096);
 
     /// <summary>
     /// The default limit of connections for one remote address: a quarter of all, so that nobody alone can lock out the others, and at most
@@ -64,7 +65,8 @@ public sealed class HttpOptions
     internal static long DefaultBodyBytes(long memory) => Math.Clamp(memory / 16, HttpOptionsValidator.LeastBodyBytes, 256 * 1024 * 1024);
 
     /// <summary>The networks of <see cref="Proxies"/>; null for a text that is not a network.</summary>
-    internal IEnumerable<IPNetwork?> ProxyNetworks() => Proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
+    internal IEnumerable<IPNetwork?> ProxyNetworks() =>
+        Proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(NetworkOf);
 
     private static IPNetwork? NetworkOf(string text)
     {

@@ -9,7 +9,8 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// otherwise a refused start would leave a key that the next start would take for the old one. Runs when the store can be used and before
 /// the program listens.
 /// </summary>
-internal sealed partial class KeyCheck(IServiceProvider services, RememberedKeyList remembered, AccessControl access, ILogger<KeyCheck> logger) : IHostedLifecycleService
+internal sealed partial class KeyCheck(
+    IServiceProvider services, RememberedKeyList remembered, AccessControl access, ILogger<KeyCheck> logger) : IHostedLifecycleService
 {
     /// <inheritdoc/>
     /// <exception cref="SigningKeyMissingException">A key is missing.</exception>

@@ -31,7 +31,9 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
     {
         get
         {
-            var first = Addresses.SkipLast(Health is null ? 0 : 1).Select(BindingAddress.Parse).FirstOrDefault(address => !address.IsUnixPipe && !address.IsNamedPipe);
+            var first = Addresses.SkipLast(Health is null ? 0 : 1)
+                .Select(BindingAddress.Parse)
+                .FirstOrDefault(address => !address.IsUnixPipe && !address.IsNamedPipe);
             if (first is null)
             {
                 return Default;
@@ -86,7 +88,8 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
     }
 
     /// <summary>Whether a requested endpoint is the one for health checks.</summary>
-    public bool IsHealth(EndPoint endpoint) => Health is not null && endpoint is IPEndPoint ip && ip.Port == Health.Port && IsAt(ip.Address, Health);
+    public bool IsHealth(EndPoint endpoint) =>
+        Health is not null && endpoint is IPEndPoint ip && ip.Port == Health.Port && IsAt(ip.Address, Health);
 
     private static void RequireFree(string text, string setting)
     {
@@ -100,7 +103,9 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             }
             catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AddressAlreadyInUse || !IsLocalhost(address))
             {
-                throw new StartupException($"Can't listen on {text} ({refused.Message}): stop the program that uses it, or choose another address in {setting}.", refused);
+                throw new StartupException(
+                    $"Can't listen on {text} ({refused.Message}): stop the program that uses it, or choose another address in {setting}.",
+                    refused);
             }
             catch (SocketException)
             {
@@ -127,7 +132,8 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
     private static BindingAddress ParseHealth(string text, IReadOnlyList<BindingAddress> others)
     {
         var health = Parse(text, HealthSetting);
-        var isTaken = others.Any(other => other.Port == health.Port && string.Equals(other.Host, health.Host, StringComparison.OrdinalIgnoreCase));
+        var isTaken = others.Any(
+            other => other.Port == health.Port && string.Equals(other.Host, health.Host, StringComparison.OrdinalIgnoreCase));
         if (isTaken || health.IsUnixPipe || health.IsNamedPipe)
         {
             throw new StartupException($"'{text}' in {HealthSetting} must be an address with a port of its own, such as "
@@ -179,12 +185,17 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             return "no host, or a port that is not a number";
         }
 
-        return address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? $"a port that is not from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}" : null;
+        return address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort
+            ? $"a port that is not from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}"
+            : null;
     }
 
     private static bool IsHost(BindingAddress address)
     {
-        return address.IsUnixPipe || address.IsNamedPipe || address.Host is "*" or "+" || Uri.CheckHostName(address.Host) != UriHostNameType.Unknown;
+        return address.IsUnixPipe
+            || address.IsNamedPipe
+            || address.Host is "*" or "+"
+            || Uri.CheckHostName(address.Host) != UriHostNameType.Unknown;
     }
 
     private static bool IsLoopback(BindingAddress address)
@@ -194,7 +205,8 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
     private static bool IsWildcard(string host)
     {
-        return host is "*" or "+" || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
+        return host is "*" or "+"
+            || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
     }
 
     private static bool IsLocalhost(BindingAddress address) => string.Equals(address.Host, Localhost, StringComparison.OrdinalIgnoreCase);

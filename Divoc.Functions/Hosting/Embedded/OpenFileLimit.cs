@@ -34,6 +34,8 @@ internal static class OpenFileLimit
             return int.MaxValue;
         }
 
-        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? (int)Math.Min(limit, int.MaxValue) : Elsewhere;
+        return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? (int)Math.Min(limit, int.MaxValue)
+            : Elsewhere;
     }
 }

@@ -10,7 +10,8 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// threw. If the queue fails, the pump waits; it ends only when it is stopped.
 /// </summary>
 internal sealed partial class QueuePump(
-    QueueFunction function, IMessageQueue queue, WorkerLane lane, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<QueuePump> logger) : IDisposable
+    QueueFunction function, IMessageQueue queue, WorkerLane lane, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock,
+    ILogger<QueuePump> logger) : IDisposable
 {
     /// <summary>How long one call to the queue waits for a message.</summary>
     private static readonly TimeSpan ReceiveWait = TimeSpan.FromSeconds(20);
@@ -126,7 +127,10 @@ internal sealed partial class QueuePump(
         return taken;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The pump must outlive every fault of the queue; each is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "The pump must outlive every fault of the queue; each is logged.")]
     private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, CancellationToken stopping)
     {
         try
@@ -148,7 +152,10 @@ internal sealed partial class QueuePump(
     }
 
     /// <summary>Processes one message from its receipt to its end. Throws no exception.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What can't be settled comes again when its lock runs out; it is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "What can't be settled comes again when its lock runs out; it is logged.")]
     private async Task ProcessAsync(ReceivedMessage received)
     {
         var held = slots;
@@ -188,7 +195,9 @@ internal sealed partial class QueuePump(
         }
 
         using var timeLimit = new CancellationTokenSource(SettleTimeLimit, clock);
-        await (succeeded ? queue.CompleteAsync(delivery.Received, timeLimit.Token) : queue.AbandonAsync(delivery.Received, timeLimit.Token));
+        await (succeeded
+            ? queue.CompleteAsync(delivery.Received, timeLimit.Token)
+            : queue.AbandonAsync(delivery.Received, timeLimit.Token));
     }
 
     private async Task<bool> CallWithLockAsync(QueueDelivery delivery)
@@ -226,12 +235,16 @@ internal sealed partial class QueuePump(
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the function throws, its message is handed back; it is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever the function throws, its message is handed back; it is logged.")]
     private async Task<bool> CallAsync(QueueDelivery delivery, CancellationToken stopCall)
     {
         using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopCall, deadline.Token);
-        using var span = MessageTraces.StartProcess(SystemOf(queue), function.QueueName, delivery.Received.Message, delivery.Received.DeliveryCount);
+        using var span = MessageTraces.StartProcess(
+            SystemOf(queue), function.QueueName, delivery.Received.Message, delivery.Received.DeliveryCount);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -259,11 +272,15 @@ internal sealed partial class QueuePump(
     /// Renews the lock at half of its time until the call is over. A lost lock cancels the call, because another receiver may have the
     /// message by now.
     /// </summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A renewal that fails for another reason is tried again while the lock holds; it is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "A renewal that fails for another reason is tried again while the lock holds; it is logged.")]
     private async Task RenewLockAsync(QueueDelivery delivery, Func<Task> cancelCall, CancellationToken callOver)
     {
         var started = clock.GetTimestamp();
-        while (rules.MaxAutoLockRenewalDuration == Timeout.InfiniteTimeSpan || clock.GetElapsedTime(started) < rules.MaxAutoLockRenewalDuration)
+        while (rules.MaxAutoLockRenewalDuration == Timeout.InfiniteTimeSpan
+            || clock.GetElapsedTime(started) < rules.MaxAutoLockRenewalDuration)
         {
             try
             {

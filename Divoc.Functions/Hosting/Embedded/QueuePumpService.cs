@@ -71,7 +71,8 @@ internal sealed class QueuePumpService(FunctionCatalog functions, IServiceProvid
     private static QueuePump CreatePump(IServiceProvider services, QueueFunction function, WorkerLane lane)
     {
         var queue = services.GetKeyedService<IMessageQueue>(function.QueueName)
-            ?? throw new StartupException($"Function {function.Function.Name} can't be called: the program has no queue {function.QueueName}.");
+            ?? throw new StartupException(
+                $"Function {function.Function.Name} can't be called: the program has no queue {function.QueueName}.");
         return ActivatorUtilities.CreateInstance<QueuePump>(services, function, queue, lane);
     }
 }

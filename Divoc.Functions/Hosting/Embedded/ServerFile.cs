@@ -14,7 +14,9 @@ internal static class ServerFile
     public static void Write(string folder, string url)
     {
         var path = PathOf(folder);
-        File.WriteAllBytes($"{path}.new", JsonSerializer.SerializeToUtf8Bytes(new RunningServer(url, Environment.ProcessId), HostJson.Default.RunningServer));
+        File.WriteAllBytes(
+            $"{path}.new",
+            JsonSerializer.SerializeToUtf8Bytes(new RunningServer(url, Environment.ProcessId), HostJson.Default.RunningServer));
         File.Move($"{path}.new", path, overwrite: true);
     }
 

@@ -34,7 +34,8 @@ internal static class StartupBanner
                 + "parameter code"],
             .. PagesOf(application.Services.GetRequiredService<IOptions<PortalOptions>>().Value, listened.FirstUrl),
             "Issue a first certificate, from the top folder of the repository:",
-            $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json {listened.FirstUrl}/divoc/api/v1/certify",
+            $"  curl -H 'Content-Type: application/json' {keyHeader}--data @samples/certify-v1.json "
+            + $"{listened.FirstUrl}/divoc/api/v1/certify",
             "Press Ctrl+C to stop.",
         ];
         return string.Join(Environment.NewLine, lines);

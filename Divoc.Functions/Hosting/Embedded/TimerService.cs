@@ -7,7 +7,8 @@ namespace Divoc.Functions.Hosting.Embedded;
 /// Calls the timer functions by their schedules, in UTC. If a call takes longer than its interval, the next one is skipped.
 /// </summary>
 internal sealed partial class TimerService(
-    FunctionCatalog functions, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<TimerService> logger) : IHostedLifecycleService, IDisposable
+    FunctionCatalog functions, IServiceScopeFactory scopes, HostRules rules, TimeProvider clock, ILogger<TimerService> logger)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
@@ -58,7 +59,10 @@ internal sealed partial class TimerService(
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A timer function that fails is called again at its next time; it is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "A timer function that fails is called again at its next time; it is logged.")]
     private async Task CallAsync(TimerFunction function, DateTime last, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(rules.FunctionTimeout, clock);

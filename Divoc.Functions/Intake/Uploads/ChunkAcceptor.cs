@@ -11,13 +11,16 @@ namespace Divoc.Functions.Intake.Uploads;
 /// Accepts the next chunk of an upload with the handler of certify calls. The decision what is accepted is written first: so a repetition
 /// makes the same call with the same Idempotency-Key, whenever it happens and whatever has changed since.
 /// </summary>
-public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, ChunkDecider decider, CertifyHandler certify, CertificateTypes types)
+public sealed class ChunkAcceptor(
+    UploadRegistry uploads, UploadFiles files, ChunkDecider decider, CertifyHandler certify, CertificateTypes types)
 {
     /// <summary>Idempotency-Keys depend on it; no route of the program has it.</summary>
     private const string Path = "uploads";
 
-    private const string BarredDetail = "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again.";
-    private static readonly string FullDetail = $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode.";
+    private const string BarredDetail =
+        "You are barred from certifying under this preEnrollmentCode until an operator of the service admits you again.";
+    private static readonly string FullDetail =
+        $"A partner can have at most {CertificateLedger.MaximumVersions} certificates under one preEnrollmentCode.";
 
     /// <summary>Accepts the current chunk of the upload.</summary>
     public async Task<ChunkResult> AcceptAsync(UploadRecord upload, CancellationToken cancellationToken)
@@ -38,7 +41,8 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
 
             if (await uploads.TryWriteAsync(upload, next, etag, cancellationToken))
             {
-                ProtocolWrites.Done(next.RequestId is null ? ProtocolWrite.UploadChunkDecided : ProtocolWrite.UploadChunkAccepted, upload.UploadId);
+                ProtocolWrites.Done(
+                    next.RequestId is null ? ProtocolWrite.UploadChunkDecided : ProtocolWrite.UploadChunkAccepted, upload.UploadId);
             }
 
             // Another delivery may have made another decision in the meantime: the written one counts.
@@ -49,9 +53,11 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
     }
 
     /// <summary>For whom the events are accepted. About certificates of others, this caller learns only that they exist.</summary>
-    internal static Caller CallerOf(UploadRecord upload) => upload.Owner is { } owner ? Caller.OfPartner(owner, CallerScope.Own) : Caller.Service;
+    internal static Caller CallerOf(UploadRecord upload) =>
+        upload.Owner is { } owner ? Caller.OfPartner(owner, CallerScope.Own) : Caller.Service;
 
-    private async Task<(UploadChunk Chunk, string ETag)> FindOrDecideAsync(UploadRecord upload, CsvHeader header, ICertificateType type, CancellationToken cancellationToken)
+    private async Task<(UploadChunk Chunk, string ETag)> FindOrDecideAsync(
+        UploadRecord upload, CsvHeader header, ICertificateType type, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -76,7 +82,8 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
 
     /// <summary>Makes the call; returns the chunk as it should be written then.</summary>
     private async Task<ChunkResult> CallAsync(
-        UploadRecord upload, UploadChunk chunk, CsvHeader header, IReadOnlyList<CsvRow> rows, ICertificateType type, CancellationToken cancellationToken)
+        UploadRecord upload, UploadChunk chunk, CsvHeader header, IReadOnlyList<CsvRow> rows, ICertificateType type,
+        CancellationToken cancellationToken)
     {
         var accepted = chunk.Rows.ToHashSet();
         var chosen = rows.Where(row => accepted.Contains(row.Number)).ToList();
@@ -106,7 +113,8 @@ public sealed class ChunkAcceptor(UploadRegistry uploads, UploadFiles files, Chu
         ChunkResult.Decided Refuse(ILookup<int, RowError> errors) => new(ChunkDecider.Refuse(chunk, header, chosen, errors));
     }
 
-    private static RowError OfCode(CsvHeader header, string code, string detail) => new(header.Shape.Find("preEnrollmentCode")?.Field.Column?.Name, code, detail);
+    private static RowError OfCode(CsvHeader header, string code, string detail) =>
+        new(header.Shape.Find("preEnrollmentCode")?.Field.Column?.Name, code, detail);
 
     private static int PlaceOf(Fault fault) => int.Parse(fault.Pointer.Split('/')[1], NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -61,7 +61,8 @@ public sealed class ChunkDecider(RequestValidator validator)
     {
         var refused = rows.Index()
             .Where(row => errors.Contains(row.Index))
-            .Select(row => new RefusedRow(row.Item.Number, header.KnownCells(row.Item.Cells, Shorten), [.. errors[row.Index].Take(MostErrors)]))
+            .Select(
+                row => new RefusedRow(row.Item.Number, header.KnownCells(row.Item.Cells, Shorten), [.. errors[row.Index].Take(MostErrors)]))
             .ToList();
         return chunk with
         {
@@ -79,7 +80,8 @@ public sealed class ChunkDecider(RequestValidator validator)
         return new RowError(shape.Find(string.Join('.', steps))?.Field.Column?.Name, fault.Code, fault.Detail);
     }
 
-    private List<RowError> ErrorsOf(CsvRow row, CsvHeader header, ICertificateType type, HashSet<(string, CertificateKey)> seen, out bool isRepeated)
+    private List<RowError> ErrorsOf(
+        CsvRow row, CsvHeader header, ICertificateType type, HashSet<(string, CertificateKey)> seen, out bool isRepeated)
     {
         isRepeated = false;
         if (row.Error is { } error)
@@ -97,5 +99,6 @@ public sealed class ChunkDecider(RequestValidator validator)
         return [];
     }
 
-    private static string Shorten(string text) => text.Length <= IntakeLimits.TextCharacters ? text : string.Concat(text.AsSpan(0, IntakeLimits.TextCharacters), "…");
+    private static string Shorten(string text) =>
+        text.Length <= IntakeLimits.TextCharacters ? text : string.Concat(text.AsSpan(0, IntakeLimits.TextCharacters), "…");
 }

@@ -8,7 +8,8 @@ public sealed class ChunkOutcomes(UploadRegistry uploads, RequestRegistry reques
     /// <summary>Counts the outcomes of a chunk and notes the failed events; null while one of its events has no outcome.</summary>
     internal async Task<UploadCounts?> SettleAsync(UploadRecord upload, int number, CancellationToken cancellationToken)
     {
-        var (chunk, etag) = await uploads.FindChunkAsync(upload, number, cancellationToken) ?? throw new InvalidDataException("A chunk of an upload is missing from the registry.");
+        var (chunk, etag) = await uploads.FindChunkAsync(upload, number, cancellationToken)
+            ?? throw new InvalidDataException("A chunk of an upload is missing from the registry.");
         var reached = await DeriveAsync(upload, chunk, cancellationToken);
         if (reached.Any(row => row.Outcome.State == RequestedState.Queued))
         {
@@ -25,13 +26,15 @@ public sealed class ChunkOutcomes(UploadRegistry uploads, RequestRegistry reques
     }
 
     /// <summary>The present outcomes of the events of a chunk.</summary>
-    internal async Task<IReadOnlyList<RowOutcome>> DeriveAsync(UploadRecord upload, UploadChunk chunk, CancellationToken cancellationToken) =>
+    internal async Task<IReadOnlyList<RowOutcome>> DeriveAsync(
+        UploadRecord upload, UploadChunk chunk, CancellationToken cancellationToken) =>
         await DeriveAsync(upload, chunk, _ => true, cancellationToken);
 
     /// <summary>
     /// The present outcomes of those events of a chunk that had failed when they were counted: an operator may have replayed them since.
     /// </summary>
-    internal async Task<IReadOnlyList<RowOutcome>> DeriveFailedAsync(UploadRecord upload, UploadChunk chunk, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<RowOutcome>> DeriveFailedAsync(
+        UploadRecord upload, UploadChunk chunk, CancellationToken cancellationToken)
     {
         var failed = chunk.Failed?.ToHashSet() ?? [];
         return failed.Count == 0 ? [] : await DeriveAsync(upload, chunk, failed.Contains, cancellationToken);
@@ -42,10 +45,12 @@ public sealed class ChunkOutcomes(UploadRegistry uploads, RequestRegistry reques
     {
         Issued = reached.Count(row => row.Outcome.State == RequestedState.Issued),
         Failed = reached.Count(row => row.Outcome.State == RequestedState.Failed),
-        Duplicate = reached.Count(row => row.Outcome.State is RequestedState.Duplicate or RequestedState.Unchanged or RequestedState.Conflict),
+        Duplicate =
+            reached.Count(row => row.Outcome.State is RequestedState.Duplicate or RequestedState.Unchanged or RequestedState.Conflict),
     };
 
-    private async Task<IReadOnlyList<RowOutcome>> DeriveAsync(UploadRecord upload, UploadChunk chunk, Func<int, bool> isAsked, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RowOutcome>> DeriveAsync(
+        UploadRecord upload, UploadChunk chunk, Func<int, bool> isAsked, CancellationToken cancellationToken)
     {
         if (chunk.RequestId is null)
         {
@@ -56,7 +61,8 @@ public sealed class ChunkOutcomes(UploadRegistry uploads, RequestRegistry reques
         var request = await requests.FindAsync(chunk.RequestId, caller, cancellationToken)
             ?? throw new InvalidDataException("The request of a chunk of an upload is missing from the registry.");
         var asked = chunk.Rows.Zip(request.Certificates).Where(row => isAsked(row.First)).ToList();
-        var reached = await outcomes.DeriveAsync(request with { Certificates = [.. asked.Select(row => row.Second)] }, caller, cancellationToken);
+        var reached = await outcomes.DeriveAsync(
+            request with { Certificates = [.. asked.Select(row => row.Second)] }, caller, cancellationToken);
         return [.. asked.Zip(reached).Select(row => new RowOutcome(row.First.First, row.First.Second, row.Second))];
     }
 }

@@ -19,7 +19,9 @@ internal sealed class CsvHeader
     public CsvHeader(IReadOnlyList<string> names, RequestShape shape)
     {
         (Names, Shape) = (names, shape);
-        var indexes = names.Index().Where(name => name.Item.Length > 0).ToLookup(name => name.Item, name => name.Index, StringComparer.Ordinal);
+        var indexes = names.Index()
+            .Where(name => name.Item.Length > 0)
+            .ToLookup(name => name.Item, name => name.Index, StringComparer.Ordinal);
         foreach (var field in shape.Columns)
         {
             foreach (var index in indexes[field.Column!.Name])
@@ -36,7 +38,8 @@ internal sealed class CsvHeader
     public RequestShape Shape { get; }
 
     /// <summary>The names that are not columns of the shape.</summary>
-    public IReadOnlyList<string> Unknown => [.. Names.Where(name => name.Length > 0).Except(Shape.Columns.Select(known => known.Column!.Name))];
+    public IReadOnlyList<string> Unknown =>
+        [.. Names.Where(name => name.Length > 0).Except(Shape.Columns.Select(known => known.Column!.Name))];
 
     /// <summary>Compares the cells of the first row with the columns of a shape.</summary>
     /// <returns>The header, or why the file is refused.</returns>
@@ -53,7 +56,9 @@ internal sealed class CsvHeader
 
         var names = cells.Select(cell => cell.Trim()).ToList();
         var known = shape.Columns.Select(field => field.Column!).ToList();
-        var missing = known.Where(column => !column.IsOptional && !names.Contains(column.Name) && (column.UnlessGiven is null || !names.Contains(column.UnlessGiven))).ToList();
+        var missing = known.Where(column =>
+            !column.IsOptional && !names.Contains(column.Name) && (column.UnlessGiven is null || !names.Contains(column.UnlessGiven)))
+            .ToList();
         if (missing.Count > 0)
         {
             return (null, Refusal($"Missing Headers : {string.Join(",", missing.Select(column => column.Name))}"));
@@ -67,7 +72,9 @@ internal sealed class CsvHeader
     /// <summary>The text of a field in a row; null for none.</summary>
     public string? TextOf(EventField field, IReadOnlyList<string> cells)
     {
-        return indexByPath.TryGetValue(field.Path, out var index) && index < cells.Count && cells[index].Length > 0 ? CellText.Read(cells[index]) : null;
+        return indexByPath.TryGetValue(field.Path, out var index) && index < cells.Count && cells[index].Length > 0
+            ? CellText.Read(cells[index])
+            : null;
     }
 
     /// <summary>The cells of a row that have a text and a column of the shape, by the names of their columns.</summary>

@@ -57,7 +57,8 @@ internal static class RowEvents
 
     private static bool HasText(FieldNode node, CsvHeader header, IReadOnlyList<string> cells)
     {
-        return node.Children.Exists(child => child.Field.Type == FieldType.Group ? HasText(child, header, cells) : header.TextOf(child.Field, cells) is not null);
+        return node.Children.Exists(
+            child => child.Field.Type == FieldType.Group ? HasText(child, header, cells) : header.TextOf(child.Field, cells) is not null);
     }
 
     private static void WriteValue(Utf8JsonWriter writer, EventField field, string text)
@@ -66,7 +67,8 @@ internal static class RowEvents
         var value = text.StartsWith(prefix, StringComparison.Ordinal) ? text : prefix + text;
         switch (field.Type)
         {
-            case FieldType.WholeNumber when decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number):
+            case FieldType.WholeNumber when decimal.TryParse(
+                text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number):
                 writer.WriteNumberValue(number);
                 break;
             case FieldType.TextList:
@@ -74,7 +76,8 @@ internal static class RowEvents
                 writer.WriteStringValue(value);
                 writer.WriteEndArray();
                 break;
-            case FieldType.Date or FieldType.DateOfBirth when DateOnly.TryParseExact(text, "dd-MMM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day):
+            case FieldType.Date or FieldType.DateOfBirth
+                when DateOnly.TryParseExact(text, "dd-MMM-yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day):
                 writer.WriteStringValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
                 break;
             default:

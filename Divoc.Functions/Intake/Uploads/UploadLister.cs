@@ -39,7 +39,9 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
     /// <summary>One upload; null if there is none with this id and type that the caller reaches.</summary>
     public async Task<UploadRecord?> FindAsync(string uploadId, string type, Caller caller, CancellationToken cancellationToken)
     {
-        return await uploads.FindAsync(uploadId, type, caller, cancellationToken) is { } upload ? (await NowAsync(upload, MostDerived, cancellationToken)).Upload : null;
+        return await uploads.FindAsync(uploadId, type, caller, cancellationToken) is { } upload
+            ? (await NowAsync(upload, MostDerived, cancellationToken)).Upload
+            : null;
     }
 
     /// <summary>
@@ -51,7 +53,8 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
     /// <param name="caller">The caller.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The page; null if there is no such upload that the caller reaches.</returns>
-    public async Task<ErrorPage?> FindErrorsAsync(string uploadId, ICertificateType type, int from, Caller caller, CancellationToken cancellationToken)
+    public async Task<ErrorPage?> FindErrorsAsync(
+        string uploadId, ICertificateType type, int from, Caller caller, CancellationToken cancellationToken)
     {
         if (await uploads.FindAsync(uploadId, type.Name, caller, cancellationToken) is not { } upload)
         {
@@ -65,7 +68,9 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
         {
             if (await uploads.FindChunkAsync(upload, number, cancellationToken) is { Chunk: var chunk })
             {
-                var failed = number < upload.Settled || left-- > 0 ? await FailedAsync(upload, chunk, number < upload.Settled, type, cancellationToken) : [];
+                var failed = number < upload.Settled || left-- > 0
+                    ? await FailedAsync(upload, chunk, number < upload.Settled, type, cancellationToken)
+                    : [];
                 rows.AddRange(chunk.Errors.Concat(failed).OrderBy(row => row.Row));
             }
         }
@@ -89,7 +94,9 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
             }
         }
 
-        if (looks < mostLooks && upload.Settled < upload.Next.Chunk && await uploads.FindChunkAsync(upload, upload.Settled, cancellationToken) is { Chunk: var open })
+        if (looks < mostLooks
+            && upload.Settled < upload.Next.Chunk
+            && await uploads.FindChunkAsync(upload, upload.Settled, cancellationToken) is { Chunk: var open })
         {
             looks++;
             counts = counts.With(ChunkOutcomes.CountsOf(await outcomes.DeriveAsync(upload, open, cancellationToken)));
@@ -99,13 +106,18 @@ public sealed class UploadLister(UploadRegistry uploads, ChunkOutcomes outcomes)
     }
 
     /// <summary>The rows whose events have failed. Only those of their cells are shown that their request has stored.</summary>
-    private async Task<IEnumerable<RefusedRow>> FailedAsync(UploadRecord upload, UploadChunk chunk, bool isSettled, ICertificateType type, CancellationToken cancellationToken)
+    private async Task<IEnumerable<RefusedRow>> FailedAsync(
+        UploadRecord upload, UploadChunk chunk, bool isSettled, ICertificateType type, CancellationToken cancellationToken)
     {
-        var reached = isSettled ? await outcomes.DeriveFailedAsync(upload, chunk, cancellationToken) : await outcomes.DeriveAsync(upload, chunk, cancellationToken);
+        var reached = isSettled
+            ? await outcomes.DeriveFailedAsync(upload, chunk, cancellationToken)
+            : await outcomes.DeriveAsync(upload, chunk, cancellationToken);
         var column = type.Shapes.First(shape => shape.Name == upload.Shape).Find("preEnrollmentCode")?.Field.Column?.Name;
         return reached.Where(row => row.Outcome.Failure is not null).Select(row => new RefusedRow(
             row.Row,
-            column is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [column] = row.Requested.PreEnrollmentCode },
+            column is null
+                ? new Dictionary<string, string>()
+                : new Dictionary<string, string> { [column] = row.Requested.PreEnrollmentCode },
             [new RowError(null, row.Outcome.Failure!.Reason, row.Outcome.Failure.Description)]));
     }
 }

@@ -11,7 +11,8 @@ namespace Divoc.Functions.Intake.Uploads;
 /// Receives a file with many events: stores it part by part as it arrives, and requests the first step. Errors that can be seen while it
 /// arrives refuse it at once. The same file of the same owner is the same upload, however often it is sent.
 /// </summary>
-public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, UploadQueue queue, IOptions<UploadsOptions> options, TimeProvider time)
+public sealed class UploadReceiver(
+    UploadRegistry uploads, UploadFiles files, UploadQueue queue, IOptions<UploadsOptions> options, TimeProvider time)
 {
     /// <summary>The maximum of unfinished uploads of a caller and a type.</summary>
     public const int MostOpen = 50;
@@ -34,7 +35,9 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
             }
 
             // From here on it is finished even if the caller disconnects.
-            return incoming.IsTooLarge ? new UploadOutcome.TooLarge(options.Value.Bytes) : await PromiseAsync(call, incoming, header!, CancellationToken.None);
+            return incoming.IsTooLarge
+                ? new UploadOutcome.TooLarge(options.Value.Bytes)
+                : await PromiseAsync(call, incoming, header!, CancellationToken.None);
         }
         finally
         {
@@ -94,7 +97,8 @@ public sealed class UploadReceiver(UploadRegistry uploads, UploadFiles files, Up
         return header;
     }
 
-    private async Task<UploadOutcome> PromiseAsync(UploadCall call, IncomingFile incoming, CsvHeader header, CancellationToken cancellationToken)
+    private async Task<UploadOutcome> PromiseAsync(
+        UploadCall call, IncomingFile incoming, CsvHeader header, CancellationToken cancellationToken)
     {
         var upload = new UploadRecord
         {

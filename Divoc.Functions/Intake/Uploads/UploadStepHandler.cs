@@ -14,7 +14,8 @@ namespace Divoc.Functions.Intake.Uploads;
 /// writes make it count once. Failures of the store, the queue or the key use up no attempt.
 /// </summary>
 public sealed partial class UploadStepHandler(
-    UploadRegistry uploads, UploadFiles files, ChunkAcceptor acceptor, ChunkOutcomes outcomes, UploadQueue queue, ChangeAnnouncer announcer, CertificateMetrics metrics, TimeProvider time, ILogger<UploadStepHandler> logger)
+    UploadRegistry uploads, UploadFiles files, ChunkAcceptor acceptor, ChunkOutcomes outcomes, UploadQueue queue, ChangeAnnouncer announcer,
+    CertificateMetrics metrics, TimeProvider time, ILogger<UploadStepHandler> logger)
 {
     private const int LastAttempt = 10;
 
@@ -28,7 +29,8 @@ public sealed partial class UploadStepHandler(
     /// </summary>
     private const int MostBehind = 2;
 
-    private static readonly TimeSpan[] WaitsForOutcomes = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
+    private static readonly TimeSpan[] WaitsForOutcomes =
+        [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(60)];
 
     /// <summary>Handles one delivery.</summary>
     public async Task HandleAsync(ReadOnlyMemory<byte> body, IDelivery delivery, CancellationToken cancellationToken)
@@ -51,7 +53,8 @@ public sealed partial class UploadStepHandler(
             Log.Outage(logger, step?.UploadId, fault.Message);
             await delivery.RetryAfterOutageAsync(OutageDelay.After(delivery.Outages), cancellationToken);
         }
-        catch (Exception fault) when (step is not null && !(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (Exception fault)
+            when (step is not null && !(fault is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             await RetryOrGiveUpAsync(step, fault, delivery, cancellationToken);
         }
@@ -59,7 +62,8 @@ public sealed partial class UploadStepHandler(
 
     private static bool IsOutage(Exception fault)
     {
-        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException or SigningKeyMissingException or NewerFormException or LedgerBusyException;
+        return fault is StoreUnavailableException or QueueUnavailableException or SigningKeyUnavailableException
+            or SigningKeyMissingException or NewerFormException or LedgerBusyException;
     }
 
     private async Task GoOnAsync(UploadStep step, CancellationToken cancellationToken)
@@ -92,7 +96,9 @@ public sealed partial class UploadStepHandler(
     /// </summary>
     private async Task<(UploadRecord Upload, string ETag)?> FindAsync(UploadStep step, int mostBehind, CancellationToken cancellationToken)
     {
-        return await uploads.FindAsync(step.UploadId, cancellationToken) is { } read && IsMeant(step, read.Upload, mostBehind) ? read : null;
+        return await uploads.FindAsync(step.UploadId, cancellationToken) is { } read && IsMeant(step, read.Upload, mostBehind)
+            ? read
+            : null;
     }
 
     private static bool IsMeant(UploadStep step, UploadRecord upload, int mostBehind) =>
@@ -149,7 +155,9 @@ public sealed partial class UploadStepHandler(
         {
             Settled = upload.Settled + 1,
             Counts = upload.Counts.With(counts),
-            WithFailures = counts.Failed > 0 && upload.WithFailures.Count < UploadLister.MostWithFailures ? [.. upload.WithFailures, upload.Settled] : upload.WithFailures,
+            WithFailures = counts.Failed > 0 && upload.WithFailures.Count < UploadLister.MostWithFailures
+                ? [.. upload.WithFailures, upload.Settled]
+                : upload.WithFailures,
             Failure = null,
         };
         if (await uploads.TryWriteAsync(settled, etag, cancellationToken))
@@ -158,7 +166,9 @@ public sealed partial class UploadStepHandler(
         }
     }
 
-    /// <summary>Asks for the next step: at once if the upload has come further, else after a wait. An upload that has all outcomes is finished.</summary>
+    /// <summary>
+    /// Asks for the next step: at once if the upload has come further, else after a wait. An upload that has all outcomes is finished.
+    /// </summary>
     private async Task AskForNextAsync(UploadStep step, CancellationToken cancellationToken)
     {
         if (await FindAsync(step, MostBehind, cancellationToken) is not { Upload: var upload, ETag: var etag })
@@ -196,7 +206,9 @@ public sealed partial class UploadStepHandler(
         if (await uploads.TryWriteAsync(upload, etag, cancellationToken))
         {
             ProtocolWrites.Done(ProtocolWrite.UploadFinished, upload.UploadId);
-            Log.Finished(logger, upload.UploadId, upload.Failure ?? "finished", upload.Counts.Read, upload.Counts.Issued, upload.Counts.Duplicate, upload.Counts.Errors);
+            Log.Finished(
+                logger, upload.UploadId, upload.Failure ?? "finished", upload.Counts.Read, upload.Counts.Issued, upload.Counts.Duplicate,
+                upload.Counts.Errors);
             await AnnounceAsync(upload, cancellationToken);
         }
     }
@@ -204,7 +216,9 @@ public sealed partial class UploadStepHandler(
     private Task AnnounceAsync(UploadRecord upload, CancellationToken cancellationToken)
     {
         var totals = new UploadTotals(upload.Counts.Read, upload.Counts.Issued, upload.Counts.Duplicate, upload.Counts.Errors);
-        return upload.FinishedAt is { } at ? announcer.AnnounceUploadAsync(upload.UploadId, upload.Owner, upload.Run, totals, at, cancellationToken) : Task.CompletedTask;
+        return upload.FinishedAt is { } at
+            ? announcer.AnnounceUploadAsync(upload.UploadId, upload.Owner, upload.Run, totals, at, cancellationToken)
+            : Task.CompletedTask;
     }
 
     private async Task RetryOrGiveUpAsync(UploadStep step, Exception fault, IDelivery delivery, CancellationToken cancellationToken)
@@ -245,7 +259,10 @@ public sealed partial class UploadStepHandler(
         [LoggerMessage(EventId = 612, Level = LogLevel.Warning, Message = "Attempt {Attempt} at a step of upload {UploadId} failed.")]
         public static partial void AttemptFailed(ILogger logger, string uploadId, int attempt, Exception fault);
 
-        [LoggerMessage(EventId = 613, Level = LogLevel.Information, Message = "Upload {UploadId}, chunk {Chunk}: {Accepted} rows accepted, {Refused} refused.")]
+        [LoggerMessage(
+            EventId = 613,
+            Level = LogLevel.Information,
+            Message = "Upload {UploadId}, chunk {Chunk}: {Accepted} rows accepted, {Refused} refused.")]
         public static partial void Advanced(ILogger logger, string uploadId, int chunk, int accepted, int refused);
 
         [LoggerMessage(EventId = 614, Level = LogLevel.Information, Message = "Upload {UploadId} has ended ({How}): {Read} rows, {Issued} "

@@ -9,6 +9,9 @@ public sealed class UploadSweeper(UploadRegistry uploads, Sweeps sweeps, IOption
     public Task SweepAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - options.Value.Keep;
-        return sweeps.RunAsync("uploads", token => uploads.RemoveBeforeAsync(before, name => ProtocolWrites.Done(ProtocolWrite.UploadRemoved, name), token), cancellationToken);
+        return sweeps.RunAsync(
+            "uploads",
+            token => uploads.RemoveBeforeAsync(before, name => ProtocolWrites.Done(ProtocolWrite.UploadRemoved, name), token),
+            cancellationToken);
     }
 }

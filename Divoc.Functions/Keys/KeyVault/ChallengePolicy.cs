@@ -10,7 +10,8 @@ namespace Divoc.Functions.Keys.KeyVault;
 /// <param name="credential">The program's identity.</param>
 /// <param name="vault">The vault's address.</param>
 /// <param name="verifiesResource">False to allow a vault on a loopback address to require a token of any service.</param>
-internal sealed class ChallengePolicy(TokenCredential credential, Uri vault, bool verifiesResource) : BearerTokenAuthenticationPolicy(credential, Unused)
+internal sealed class ChallengePolicy(TokenCredential credential, Uri vault, bool verifiesResource)
+    : BearerTokenAuthenticationPolicy(credential, Unused)
 {
     // The base class requires a scope; the vault names its own.
     private const string Unused = "https://vault.azure.net/.default";
@@ -34,13 +35,15 @@ internal sealed class ChallengePolicy(TokenCredential credential, Uri vault, boo
     }
 
     /// <inheritdoc/>
-    protected override void AuthorizeRequest(HttpMessage message) => throw new NotSupportedException("Vaults are called asynchronously only.");
+    protected override void AuthorizeRequest(HttpMessage message) =>
+        throw new NotSupportedException("Vaults are called asynchronously only.");
 
     /// <inheritdoc/>
     protected override async ValueTask<bool> AuthorizeRequestOnChallengeAsync(HttpMessage message)
     {
         var header = message.Response.Headers.TryGetValue("WWW-Authenticate", out var value) ? value : null;
-        if ((VaultChallenge.Read(header, vault, verifiesResource) ?? (known is { } before ? VaultChallenge.ReadClaims(header, before) : null)) is not { } challenge)
+        if ((VaultChallenge.Read(header, vault, verifiesResource)
+            ?? (known is { } before ? VaultChallenge.ReadClaims(header, before) : null)) is not { } challenge)
         {
             return false;
         }
@@ -58,7 +61,8 @@ internal sealed class ChallengePolicy(TokenCredential credential, Uri vault, boo
 
     private static TokenRequestContext ContextOf(VaultChallenge challenge, HttpMessage message)
     {
-        return new TokenRequestContext([challenge.Scope], message.Request.ClientRequestId, challenge.Claims, challenge.TenantId, isCaeEnabled: true);
+        return new TokenRequestContext(
+            [challenge.Scope], message.Request.ClientRequestId, challenge.Claims, challenge.TenantId, isCaeEnabled: true);
     }
 
     private sealed record WithheldContent(RequestContent Content);

@@ -24,7 +24,8 @@ internal sealed class KeyVaultKeysSigningKey(KeyClient client, string name) : IV
     /// <param name="credential">The program's identity.</param>
     /// <param name="settings">The timeout of one try; whether the vault may be an emulator.</param>
     /// <param name="configure">Changes the pipeline.</param>
-    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
+    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(
+        Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
     {
         var options = new KeyClientOptions
         {
@@ -49,7 +50,8 @@ internal sealed class KeyVaultKeysSigningKey(KeyClient client, string name) : IV
             }
 
             versions.Add(new VaultKeyAttributes(
-                version.Version, version.CreatedOn ?? DateTimeOffset.UnixEpoch, version.Enabled ?? false, version.NotBefore, version.ExpiresOn));
+                version.Version, version.CreatedOn ?? DateTimeOffset.UnixEpoch, version.Enabled ?? false, version.NotBefore,
+                version.ExpiresOn));
         }
 
         return versions;
@@ -77,7 +79,8 @@ internal sealed class KeyVaultKeysSigningKey(KeyClient client, string name) : IV
     }
 
     /// <inheritdoc/>
-    public async Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public async Task<byte[]> SignAsync(
+        string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         var signer = signers.GetOrAdd(version, static (of, key) => key.client.GetCryptographyClient(key.name, of), (client, name));
         var signature = await signer.SignAsync(

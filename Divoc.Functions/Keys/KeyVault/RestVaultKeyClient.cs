@@ -23,7 +23,8 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
     /// <param name="credential">The program's identity.</param>
     /// <param name="settings">The timeout of one try; whether the vault may be an emulator.</param>
     /// <param name="configure">Changes the pipeline.</param>
-    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
+    public static Func<VaultKeyAddress, IVaultKeyClient> Connect(
+        Uri vault, TokenCredential credential, KeyVaultOptions settings, Action<ClientOptions>? configure)
     {
         var options = new VaultClientOptions(settings.TryTimeout);
         configure?.Invoke(options);
@@ -39,7 +40,9 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
         var page = new Uri($"{address.Key}/versions?maxresults={PageSize}&api-version={ApiVersion}");
         for (var pages = 0; page is not null; pages++)
         {
-            if (pages == MostPages || Uri.Compare(page, address.Vault, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            if (pages == MostPages
+                || Uri.Compare(page, address.Vault, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase)
+                    != 0)
             {
                 throw new JsonException("The list of versions leads elsewhere or has no end.");
             }
@@ -53,17 +56,21 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
     /// <inheritdoc/>
     public Task<VaultPublicKey> GetAsync(string version, CancellationToken cancellationToken)
     {
-        return SendAsync(RequestMethod.Get, new Uri($"{address.Key}/{version}?api-version={ApiVersion}"), null, VaultJson.ReadKey, cancellationToken);
+        return SendAsync(
+            RequestMethod.Get, new Uri($"{address.Key}/{version}?api-version={ApiVersion}"), null, VaultJson.ReadKey, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> SignAsync(string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
+    public Task<byte[]> SignAsync(
+        string version, SignatureAlgorithm algorithm, ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         var call = new Uri($"{address.Key}/{version}/sign?api-version={ApiVersion}");
-        return SendAsync(RequestMethod.Post, call, VaultJson.WriteSignRequest(algorithm, digest.Span), VaultJson.ReadSignature, cancellationToken);
+        return SendAsync(
+            RequestMethod.Post, call, VaultJson.WriteSignRequest(algorithm, digest.Span), VaultJson.ReadSignature, cancellationToken);
     }
 
-    private async Task<T> SendAsync<T>(RequestMethod method, Uri address, byte[]? body, Func<JsonNodeReader, T> read, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(
+        RequestMethod method, Uri address, byte[]? body, Func<JsonNodeReader, T> read, CancellationToken cancellationToken)
     {
         using var message = pipeline.CreateMessage();
         message.BufferResponse = false;
@@ -85,7 +92,9 @@ internal sealed class RestVaultKeyClient(VaultKeyAddress address, HttpPipeline p
         }
 
         using var answer = JsonInput.Open(content, Bounds, new JsonProblems());
-        return answer.Root is { } root ? read(root) : throw new JsonException($"The answer is not JSON{answer.Refusal!.Place}: {answer.Refusal.Reason}");
+        return answer.Root is { } root
+            ? read(root)
+            : throw new JsonException($"The answer is not JSON{answer.Refusal!.Place}: {answer.Refusal.Reason}");
     }
 
     private static async Task<byte[]> ReadAsync(Response response, CancellationToken cancellationToken)

@@ -28,7 +28,8 @@ internal sealed class VaultCalls(VaultThrottle throttle, VaultPlaces places, Vau
     /// <param name="turn">Cancels the wait for the call's turn, but not a running call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<T> MakeAsync<T>(
-        string name, SigningLane lane, double perSecond, Func<CancellationToken, Task<T>> call, CancellationToken turn, CancellationToken cancellationToken)
+        string name, SigningLane lane, double perSecond, Func<CancellationToken, Task<T>> call, CancellationToken turn,
+        CancellationToken cancellationToken)
     {
         lease?.Use();
         while (true)

@@ -48,7 +48,9 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
     /// <param name="known">The earlier challenge of the vault.</param>
     public static VaultChallenge? ReadClaims(string? header, VaultChallenge known)
     {
-        return Parameters(header) is { } values && Decode(values["claims"].FirstOrDefault()) is { } claims ? known with { Claims = claims } : null;
+        return Parameters(header) is { } values && Decode(values["claims"].FirstOrDefault()) is { } claims
+            ? known with { Claims = claims }
+            : null;
     }
 
     private static string RefusalOf(Uri vault, Uri? service)
@@ -67,24 +69,31 @@ internal sealed partial record VaultChallenge(string Scope, string? TenantId, st
     private static ILookup<string, string>? Parameters(string? header)
     {
         return header is { Length: <= LongestHeader } && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? Parameter().Matches(header).ToLookup(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase)
+            ? Parameter()
+                .Matches(header)
+                .ToLookup(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase)
             : null;
     }
 
     private static bool IsBelow(string host, string parent)
     {
-        return host.Equals(parent, StringComparison.OrdinalIgnoreCase) || (parent.Length > 0 && host.EndsWith($".{parent}", StringComparison.OrdinalIgnoreCase));
+        return host.Equals(parent, StringComparison.OrdinalIgnoreCase)
+            || (parent.Length > 0 && host.EndsWith($".{parent}", StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? TenantOf(string? authority)
     {
-        return Uri.TryCreate(authority, UriKind.Absolute, out var address) && address.Segments.Length > 1 ? address.Segments[1].TrimEnd('/') : null;
+        return Uri.TryCreate(authority, UriKind.Absolute, out var address) && address.Segments.Length > 1
+            ? address.Segments[1].TrimEnd('/')
+            : null;
     }
 
     private static string? Decode(string? claims)
     {
         var bytes = new byte[LongestHeader];
-        return claims is not null && Convert.TryFromBase64String(claims, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+        return claims is not null && Convert.TryFromBase64String(claims, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : null;
     }
 
     [GeneratedRegex("(?<name>[A-Za-z_]+)=\"(?<value>[^\"]*)\"")]

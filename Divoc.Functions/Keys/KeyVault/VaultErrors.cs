@@ -26,12 +26,14 @@ internal static class VaultErrors
     }
 
     /// <summary>Whether the vault did not answer in time; for a repeated call, the last try counts.</summary>
-    public static bool IsTimeout(Exception exception) => exception is TaskCanceledException or AggregateException { InnerExceptions: [.., TaskCanceledException] };
+    public static bool IsTimeout(Exception exception) =>
+        exception is TaskCanceledException or AggregateException { InnerExceptions: [.., TaskCanceledException] };
 
     /// <summary>Whether a version can't be used any more as it was listed: disabled, expired, deleted, or access to it is lost.</summary>
     public static bool IsOutdated(Exception exception)
     {
-        return exception is RequestFailedException { Status: StatusCodes.Status400BadRequest or StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound };
+        return exception is RequestFailedException {
+            Status: StatusCodes.Status400BadRequest or StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound };
     }
 
     /// <summary>The pause that the vault requests; null for none. Only seconds, as vaults send them (RFC 9110 section 10.2.3).</summary>
@@ -58,10 +60,13 @@ internal static class VaultErrors
     public static SigningKeyUnavailableException Describe(VaultKeyAddress key, Exception exception) => exception switch
     {
         RequestFailedException { Status: > 0 } refused
-            => new SigningKeyUnavailableException($"The vault answers {refused.Status} ({refused.ErrorCode ?? "no code"}) for the key {key.Key}."),
-        AuthenticationFailedException => new SigningKeyUnavailableException($"There is no token for the vault {key.Vault.Host}: {ReasonOf(exception)}", exception),
+            => new SigningKeyUnavailableException(
+                $"The vault answers {refused.Status} ({refused.ErrorCode ?? "no code"}) for the key {key.Key}."),
+        AuthenticationFailedException =>
+            new SigningKeyUnavailableException($"There is no token for the vault {key.Vault.Host}: {ReasonOf(exception)}", exception),
         _ when IsTimeout(exception) => new SigningKeyUnavailableException($"The vault {key.Vault.Host} did not answer in time."),
-        NotSupportedException or JsonException or CryptographicException => new SigningKeyUnavailableException($"The key {key.Key} can't be used: {exception.Message}", exception),
+        NotSupportedException or JsonException or CryptographicException =>
+            new SigningKeyUnavailableException($"The key {key.Key} can't be used: {exception.Message}", exception),
         RequestFailedException or AggregateException or IOException
             => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be reached: {ReasonOf(exception)}", exception),
         _ => new SigningKeyUnavailableException($"The vault {key.Vault.Host} can't be used: {ReasonOf(exception)}", exception),
@@ -70,7 +75,9 @@ internal static class VaultErrors
     /// <summary>The first line of the innermost exception's message; for an aggregate of repeated calls, of the last one.</summary>
     private static string ReasonOf(Exception exception)
     {
-        var cause = exception is AggregateException { InnerExceptions: [.., var last] } ? last.GetBaseException() : exception.GetBaseException();
+        var cause = exception is AggregateException { InnerExceptions: [.., var last] }
+            ? last.GetBaseException()
+            : exception.GetBaseException();
         return cause.Message.Split(['\r', '\n'], 2)[0];
     }
 }

@@ -87,13 +87,20 @@ internal static partial class VaultJson
     private static PublishedKey ReadRsa(JsonNodeReader key)
     {
         // Vaults may write a zero before the modulus; .NET would read a longer key.
-        using var rsa = RSA.Create(new RSAParameters { Modulus = Bytes(key, "n").AsSpan().TrimStart((byte)0).ToArray(), Exponent = Bytes(key, "e") });
-        return rsa.KeySize >= SmallestRsaKey ? PublishedKey.Of(rsa) : throw new NotSupportedException($"The vault's RSA key has less than {SmallestRsaKey} bits.");
+        using var rsa = RSA.Create(
+            new RSAParameters { Modulus = Bytes(key, "n").AsSpan().TrimStart((byte)0).ToArray(), Exponent = Bytes(key, "e") });
+        return rsa.KeySize >= SmallestRsaKey
+            ? PublishedKey.Of(rsa)
+            : throw new NotSupportedException($"The vault's RSA key has less than {SmallestRsaKey} bits.");
     }
 
     private static PublishedKey ReadP256(JsonNodeReader key)
     {
-        using var curve = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Coordinate(key, "x"), Y = Coordinate(key, "y") } });
+        using var curve = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = Coordinate(key, "x"), Y = Coordinate(key, "y") },
+        });
         return PublishedKey.Of(curve);
     }
 
@@ -143,7 +150,8 @@ internal static partial class VaultJson
         return node.Find(name) is { } member && member.Value.ValueKind == kind ? member : throw Malformed(node, name);
     }
 
-    private static JsonException Malformed(JsonNodeReader node, string member) => new($"The vault's answer has no valid member {node.Pointer}/{member}.");
+    private static JsonException Malformed(JsonNodeReader node, string member) =>
+        new($"The vault's answer has no valid member {node.Pointer}/{member}.");
 
     [GeneratedRegex("^[0-9A-Za-z-]{1,64}$")]
     private static partial Regex Version();

@@ -6,7 +6,8 @@ namespace Divoc.Functions.Keys.KeyVault;
 /// One key of a vault with its versions, which are listed again from time to time. If that fails, the known ones stay; a public half is
 /// read only once.
 /// </summary>
-internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient client, VaultCalls calls, KeyVaultOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class VaultKey(
+    NamedVaultKey named, IVaultKeyClient client, VaultCalls calls, KeyVaultOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>For this time after an error, other keys are tried first, and the list is not read again.</summary>
     private static readonly TimeSpan RestAfterError = TimeSpan.FromSeconds(5);
@@ -111,11 +112,13 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         try
         {
             var signature = await calls.MakeAsync(
-                "sign", lane, rate, ending => client.SignAsync(version.Attributes.Version, published.Algorithm, digest, ending), turn, cancellationToken);
+                "sign", lane, rate, ending => client.SignAsync(version.Attributes.Version, published.Algorithm, digest, ending), turn,
+                cancellationToken);
             Succeeded();
             return published.Verifies(digest.Span, signature)
                 ? signature
-                : throw new SigningKeyUnavailableException($"The vault's signature with the key {address.Key} does not verify with its public key.");
+                : throw new SigningKeyUnavailableException(
+                    $"The vault's signature with the key {address.Key} does not verify with its public key.");
         }
         catch (Exception fault) when (VaultErrors.Is(fault) && !cancellationToken.IsCancellationRequested)
         {
@@ -129,7 +132,8 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
         using var timeLimit = new CancellationTokenSource(options.CallTimeout, time);
         try
         {
-            var attributes = await calls.MakeAsync("list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, timeLimit.Token, timeLimit.Token);
+            var attributes = await calls.MakeAsync(
+                "list", SigningLane.Interactive, VaultLimits.Reads, client.ListVersionsAsync, timeLimit.Token, timeLimit.Token);
             return Listed(await ReadAsync(attributes, timeLimit.Token));
         }
         catch (Exception fault) when (VaultErrors.Is(fault) || fault is OperationCanceledException)
@@ -167,7 +171,9 @@ internal sealed partial class VaultKey(NamedVaultKey named, IVaultKeyClient clie
     {
         if (!publicKeys.TryGetValue(version, out var key))
         {
-            key = await calls.MakeAsync("get", SigningLane.Interactive, VaultLimits.Reads, ending => client.GetAsync(version, ending), cancellationToken, cancellationToken);
+            key = await calls.MakeAsync(
+                "get", SigningLane.Interactive, VaultLimits.Reads, ending => client.GetAsync(version, ending), cancellationToken,
+                cancellationToken);
             publicKeys[version] = key = key with { Published = key.Published.For(Purposes).CertifiedBy(certificates) };
         }
 

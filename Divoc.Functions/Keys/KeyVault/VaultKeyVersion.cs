@@ -10,9 +10,12 @@ internal sealed record VaultKeyVersion(VaultKeyAttributes Attributes, VaultPubli
     /// oldest usable one, which is the key's first or the only one left. Null if none is usable. Versions of one key may be of different
     /// kinds.
     /// </summary>
-    public static VaultKeyVersion? SigningAt(DateTimeOffset time, SignatureAlgorithm algorithm, IEnumerable<VaultKeyVersion> versions, TimeSpan publishBeforeUse)
+    public static VaultKeyVersion? SigningAt(
+        DateTimeOffset time, SignatureAlgorithm algorithm, IEnumerable<VaultKeyVersion> versions, TimeSpan publishBeforeUse)
     {
-        var usable = versions.Where(version => version.Key.Published.Algorithm == algorithm && version.Attributes.IsUsableAt(time)).OrderByDescending(version => version.Attributes.Created).ToList();
+        var usable = versions.Where(version => version.Key.Published.Algorithm == algorithm && version.Attributes.IsUsableAt(time))
+            .OrderByDescending(version => version.Attributes.Created)
+            .ToList();
         return usable.Find(version => version.Attributes.Created + publishBeforeUse <= time) ?? usable.LastOrDefault();
     }
 }
@@ -23,10 +26,12 @@ internal sealed record VaultKeyVersion(VaultKeyAttributes Attributes, VaultPubli
 /// <param name="IsEnabled">Whether it may be used at all.</param>
 /// <param name="NotBefore">The time from which it may be used; null for no limit.</param>
 /// <param name="Expires">The time until which it may be used; null for no limit.</param>
-internal sealed record VaultKeyAttributes(string Version, DateTimeOffset Created, bool IsEnabled, DateTimeOffset? NotBefore, DateTimeOffset? Expires)
+internal sealed record VaultKeyAttributes(
+    string Version, DateTimeOffset Created, bool IsEnabled, DateTimeOffset? NotBefore, DateTimeOffset? Expires)
 {
     /// <summary>Whether the vault signs with it at a time.</summary>
-    public bool IsUsableAt(DateTimeOffset time) => IsEnabled && (NotBefore is null || NotBefore <= time) && (Expires is null || time < Expires);
+    public bool IsUsableAt(DateTimeOffset time) =>
+        IsEnabled && (NotBefore is null || NotBefore <= time) && (Expires is null || time < Expires);
 }
 
 /// <summary>The public half of a version, which never changes.</summary>

@@ -78,7 +78,10 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the store throws, the part stays as it is; it is logged.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "Whatever the store throws, the part stays as it is; it is logged.")]
     private async Task TryAsync(Func<Task> call)
     {
         try
@@ -103,7 +106,8 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
         await reports.WriteAsync(vault, own, CancellationToken.None);
         var others = await reports.ReadAsync(vault, CancellationToken.None);
         var unchanged = others.Where(report => report.Instance != instance).ToDictionary(report => report, CountUnchanged);
-        throttle.Portion = VaultShares.PortionOf(instance, [own, .. others.Where(report => unchanged.TryGetValue(report, out var count) && count < DeadAfter)]);
+        throttle.Portion = VaultShares.PortionOf(
+            instance, [own, .. others.Where(report => unchanged.TryGetValue(report, out var count) && count < DeadAfter)]);
         foreach (var dead in unchanged.Where(report => report.Value >= DeletedAfter).Take(MostDeleted))
         {
             await TryAsync(() => reports.DeleteAsync(vault, dead.Key.Instance, CancellationToken.None));
@@ -128,7 +132,12 @@ internal sealed partial class VaultLease(string vault, VaultThrottle throttle, I
     {
         var elapsed = time.GetElapsedTime(measuredAt);
         measuredAt = time.GetTimestamp();
-        var now = throttle.TakeUse().Select(use => elapsed >= ShortestMeasure ? new LaneReport(Math.Min(1, use.Work / elapsed.TotalSeconds), use.Waited >= elapsed / 2) : default).ToList();
+        var now = throttle.TakeUse()
+            .Select(
+                use => elapsed >= ShortestMeasure
+                    ? new LaneReport(Math.Min(1, use.Work / elapsed.TotalSeconds), use.Waited >= elapsed / 2)
+                    : default)
+            .ToList();
         var report = before.Count == 0 ? now : [.. now.Zip(before, (one, other) => one with { Use = Math.Max(one.Use, other.Use) })];
         before = now;
         return report;

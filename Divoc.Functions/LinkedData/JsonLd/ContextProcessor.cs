@@ -22,12 +22,15 @@ internal sealed class ContextProcessor(FrozenContexts contexts, JsonLdOptions op
         }
 
         JsonText.RequireUnicode(context);
-        var inner = context.ValueKind == JsonValueKind.Object && context.TryGetProperty(Keyword.Context, out var wrapped) ? wrapped : context;
+        var inner = context.ValueKind == JsonValueKind.Object && context.TryGetProperty(Keyword.Context, out var wrapped)
+            ? wrapped
+            : context;
         return Process(initial, inner, new ContextScope { BaseUrl = options.BaseIri });
     }
 
     /// <summary>A context inside the document.</summary>
-    public ActiveContext ProcessInline(ActiveContext active, JsonElement local) => Process(active, local, new ContextScope { BaseUrl = options.BaseIri });
+    public ActiveContext ProcessInline(ActiveContext active, JsonElement local) =>
+        Process(active, local, new ContextScope { BaseUrl = options.BaseIri });
 
     /// <summary>The scoped context of a term; cached if it is built only from frozen contexts.</summary>
     public ActiveContext ProcessScoped(ActiveContext active, TermDefinition definition, bool overrideProtected, bool propagate)

@@ -81,7 +81,14 @@ internal sealed class ExpandedObject
     public bool IsNode => !IsValue && List is null && Set is null;
 
     /// <summary>A graph object: @graph and beside it at most @id and @index.</summary>
-    public bool IsGraph => Graph is not null && Types is null && Included is null && Properties is null && Reverse is null && !IsValue && !IsList && Set is null;
+    public bool IsGraph => Graph is not null
+        && Types is null
+        && Included is null
+        && Properties is null
+        && Reverse is null
+        && !IsValue
+        && !IsList
+        && Set is null;
 
     /// <summary>Whether it has nothing except perhaps an @id.</summary>
     public bool HasOnlyId => HasId && HasNothingButId;
@@ -91,7 +98,8 @@ internal sealed class ExpandedObject
     /// <summary>A node without statements of its own.</summary>
     public bool IsSilent => (Types is null or []) && Properties is null && Reverse is null && (Graph is null or []);
 
-    public bool HasOnlyLanguage => Language is not null && !HasId && Types is null && !IsValue && Direction is null && Index is null && IsPlain;
+    public bool HasOnlyLanguage =>
+        Language is not null && !HasId && Types is null && !IsValue && Direction is null && Index is null && IsPlain;
 
     private bool HasNothingButId => Types is null && !IsValue && Language is null && Direction is null && Index is null && IsPlain;
 

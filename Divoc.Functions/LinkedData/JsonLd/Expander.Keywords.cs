@@ -175,7 +175,9 @@ internal sealed partial class Expander
                 result.Language = LowerCase(text ?? throw Error("invalid language-tagged string", "@language is not text"));
                 break;
             case Keyword.Direction when !contexts.IsVersion10:
-                result.Direction = text is "ltr" or "rtl" ? text : throw Error("invalid base direction", "@direction is neither \"ltr\" nor \"rtl\"");
+                result.Direction = text is "ltr" or "rtl"
+                    ? text
+                    : throw Error("invalid base direction", "@direction is neither \"ltr\" nor \"rtl\"");
                 break;
             case Keyword.Index:
                 result.Index = text ?? throw Error("invalid @index value", "@index is not text");
@@ -231,4 +233,5 @@ internal sealed partial class Expander
 /// <param name="InputType">The expanded last @type, which may be @json.</param>
 /// <param name="Members">The number of the object's members.</param>
 /// <param name="Result">The object to be filled.</param>
-internal readonly record struct MapFrame(ActiveContext Active, ActiveContext TypeScoped, string? Property, string? InputType, int Members, ExpandedObject Result);
+internal readonly record struct MapFrame(
+    ActiveContext Active, ActiveContext TypeScoped, string? Property, string? InputType, int Members, ExpandedObject Result);

@@ -154,7 +154,12 @@ internal sealed partial class Expander
                     throw Error("invalid language map value", "a value in a language map is not text");
                 }
 
-                var result = new ExpandedObject { Value = JsonLdValue.Of(item), Language = isNone ? null : LowerCase(language), Direction = direction };
+                var result = new ExpandedObject
+                {
+                    Value = JsonLdValue.Of(item),
+                    Language = isNone ? null : LowerCase(language),
+                    Direction = direction,
+                };
                 CheckLanguage(result);
                 values.Add(result);
             }

@@ -408,7 +408,11 @@ internal sealed partial class Expander(ContextProcessor contexts, JsonLdOptions 
             throw Error("invalid language-tagged value", "a value with a language is not text");
         }
 
-        if (result.Types is not null && (result.TypesWereArray || result.Types is not [{ } type] || !Iri.IsAbsolute(type) || type.Contains(' ', StringComparison.Ordinal)))
+        if (result.Types is not null
+            && (result.TypesWereArray
+                || result.Types is not [{ } type]
+                || !Iri.IsAbsolute(type)
+                || type.Contains(' ', StringComparison.Ordinal)))
         {
             throw Error("invalid typed value", "the type of a value is no IRI");
         }

@@ -9,8 +9,8 @@ public sealed record JsonLdOptions
     public static JsonLdOptions Safe { get; } = new();
 
     /// <summary>
-    /// On by default: whatever would not reach the RDF (a member no context defines, a relative IRI, null, an index, …) is an error that names its place, so that
-    /// nothing in a document stays unsigned. Off: it is dropped, as the JSON-LD algorithms say.
+    /// On by default: whatever would not reach the RDF (a member no context defines, a relative IRI, null, an index, …) is an error that
+    /// names its place, so that nothing in a document stays unsigned. Off: it is dropped, as the JSON-LD algorithms say.
     /// </summary>
     public bool SafeMode { get; init; } = true;
 
@@ -42,8 +42,8 @@ public sealed record JsonLdOptions
     public int MaximumContextDepth { get; init; } = 16;
 
     /// <summary>
-    /// Most work on contexts and IRIs: a unit is a term definition read or copied, or 16 characters of an IRI that is made of a term or a relative reference.
-    /// Bounds what nested scoped contexts and long prefixes can cost.
+    /// Most work on contexts and IRIs: a unit is a term definition read or copied, or 16 characters of an IRI that is made of a term or a
+    /// relative reference. Bounds what nested scoped contexts and long prefixes can cost.
     /// </summary>
     public int MaximumContextWork { get; init; } = 1_000_000;
 }

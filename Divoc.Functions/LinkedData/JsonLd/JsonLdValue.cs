@@ -42,7 +42,8 @@ internal readonly struct JsonLdValue
 
     public static JsonLdValue Of(string text) => new(text);
 
-    public static JsonLdValue OfJson(JsonElement json) => new(new JsonLiteral(json, Encoding.UTF8.GetString(JsonCanonicalizer.Canonicalize(json))));
+    public static JsonLdValue OfJson(JsonElement json) =>
+        new(new JsonLiteral(json, Encoding.UTF8.GetString(JsonCanonicalizer.Canonicalize(json))));
 
     public void WriteTo(Utf8JsonWriter writer)
     {

@@ -29,7 +29,8 @@ internal static class Keyword
 
     public static bool Is(string? text)
     {
-        return text is Base or Container or Context or Direction or Graph or Id or Import or Included or Index or Json or Language or List or Nest or None
+        return text is Base or Container or Context or Direction or Graph or Id or Import or Included or Index or Json or Language or List
+            or Nest or None
             or Prefix or Propagate or Protected or Reverse or Set or Type or Value or Version or Vocab;
     }
 

@@ -110,7 +110,9 @@ internal sealed class RdfEmitter(JsonLdOptions options)
                 var name = node.HasId ? Reference(node.Id) : null;
                 var before = StatementsIn(name);
                 EmitNode(node, graph, isGraphKept);
-                if (name is not null && node is { Types: null or [], Properties: null or { Count: 0 }, Reverse: null or { Count: 0 } } && StatementsIn(name) == before)
+                if (name is not null
+                    && node is { Types: null or [], Properties: null or { Count: 0 }, Reverse: null or { Count: 0 } }
+                    && StatementsIn(name) == before)
                 {
                     Drop(LinkedDataError.DroppedValue, "a graph has a name, and no statement of its own");
                 }
@@ -186,7 +188,8 @@ internal sealed class RdfEmitter(JsonLdOptions options)
 
         if (dataset.Count > options.MaximumQuads)
         {
-            throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"the document becomes more than {options.MaximumQuads} statements");
+            throw new LinkedDataException(
+                LinkedDataError.LimitExceeded, "", $"the document becomes more than {options.MaximumQuads} statements");
         }
     }
 

@@ -5,7 +5,8 @@ using Divoc.Functions.LinkedData.Rdf;
 namespace Divoc.Functions.LinkedData.JsonLd;
 
 /// <summary>The create term definition algorithm (JSON-LD 1.1 API section 4.2) over one local context.</summary>
-internal sealed class TermDefiner(ContextProcessor processor, ActiveContext active, Dictionary<string, JsonElement> local, ContextScope scope)
+internal sealed class TermDefiner(
+    ContextProcessor processor, ActiveContext active, Dictionary<string, JsonElement> local, ContextScope scope)
 {
     /// <summary>True for a defined term, false while it is being defined: a term that is met during its own definition is cyclic.</summary>
     private readonly Dictionary<string, bool> defined = new(StringComparer.Ordinal);
@@ -96,7 +97,9 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         foreach (var member in value.EnumerateObject())
         {
             count++;
-            var isContainer = member.NameEquals(Keyword.Container) && member.Value.ValueKind == JsonValueKind.String && member.Value.ValueEquals(Keyword.Set);
+            var isContainer = member.NameEquals(Keyword.Container)
+                && member.Value.ValueKind == JsonValueKind.String
+                && member.Value.ValueEquals(Keyword.Set);
             if (!isContainer && !member.NameEquals(Keyword.Protected))
             {
                 return false;
@@ -211,7 +214,9 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
             throw Error("invalid reverse property", source.Term, "@reverse stands beside @id or @nest");
         }
 
-        var text = value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : throw Error("invalid IRI mapping", source.Term, "@reverse is not text");
+        var text = value.ValueKind == JsonValueKind.String
+            ? JsonText.Of(value)
+            : throw Error("invalid IRI mapping", source.Term, "@reverse is not text");
         if (Keyword.HasForm(text))
         {
             return false;
@@ -230,7 +235,9 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
     private bool SetId(TermSource source, TermDefinition definition, JsonElement value)
     {
         var term = source.Term;
-        var text = value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : throw Error("invalid IRI mapping", term, "@id is neither null nor text");
+        var text = value.ValueKind == JsonValueKind.String
+            ? JsonText.Of(value)
+            : throw Error("invalid IRI mapping", term, "@id is neither null nor text");
         if (Keyword.HasForm(text) && !Keyword.Is(text))
         {
             return false;
@@ -288,7 +295,9 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         if (term.Contains('/', StringComparison.Ordinal))
         {
             var iri = active.Expand(term, vocab: true, documentRelative: false);
-            return iri is not null && Iri.IsAbsolute(iri) ? iri : throw Error("invalid IRI mapping", term, "the term is a relative reference");
+            return iri is not null && Iri.IsAbsolute(iri)
+                ? iri
+                : throw Error("invalid IRI mapping", term, "the term is a relative reference");
         }
 
         if (term == Keyword.Type)
@@ -296,7 +305,9 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
             return term;
         }
 
-        return active.Vocab is { } vocab ? vocab + term : throw Error("invalid IRI mapping", term, "the term has no IRI, and there is no @vocab");
+        return active.Vocab is { } vocab
+            ? vocab + term
+            : throw Error("invalid IRI mapping", term, "the term has no IRI, and there is no @vocab");
     }
 
     /// <summary>Step 19, and 13.5 for reverse properties.</summary>
@@ -347,7 +358,8 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
 
         var isValid = (containers & ~Containers.Set) switch
         {
-            Containers.None or Containers.Graph or Containers.Id or Containers.Index or Containers.Language or Containers.Type => containers != Containers.None,
+            Containers.None or Containers.Graph or Containers.Id or Containers.Index or Containers.Language or Containers.Type =>
+                containers != Containers.None,
             Containers.List => (containers & Containers.Set) == 0,
             Containers.Graph | Containers.Id or Containers.Graph | Containers.Index => true,
             _ => false,
@@ -371,7 +383,8 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         };
     }
 
-    private LinkedDataException InvalidContainer(string term) => Error("invalid container mapping", term, "@container is not one of the allowed combinations");
+    private LinkedDataException InvalidContainer(string term) =>
+        Error("invalid container mapping", term, "@container is not one of the allowed combinations");
 
     private void SetIndex(TermSource source, TermDefinition definition)
     {
@@ -415,7 +428,8 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
         }
         catch (LinkedDataException exception) when (exception.Code is not (LinkedDataError.LimitExceeded or "invalid scoped context"))
         {
-            throw new LinkedDataException("invalid scoped context", exception.Place, $"the context of \"{source.Term}\" is invalid ({exception.Code})", exception);
+            throw new LinkedDataException(
+                "invalid scoped context", exception.Place, $"the context of \"{source.Term}\" is invalid ({exception.Code})", exception);
         }
     }
 
@@ -483,7 +497,8 @@ internal sealed class TermDefiner(ContextProcessor processor, ActiveContext acti
 
     private void CheckMembers(TermSource source)
     {
-        if (source.HasOtherThan(Keyword.Id, Keyword.Reverse, Keyword.Container, Keyword.Context, Keyword.Direction, Keyword.Index, Keyword.Language,
+        if (source.HasOtherThan(
+            Keyword.Id, Keyword.Reverse, Keyword.Container, Keyword.Context, Keyword.Direction, Keyword.Index, Keyword.Language,
             Keyword.Nest, Keyword.Prefix, Keyword.Protected, Keyword.Type))
         {
             throw Error("invalid term definition", source.Term, "a member is unknown");

@@ -50,7 +50,11 @@ internal sealed class TermDefinition
     /// <summary>Whether both are equal except for protection (section 4.2.2 step 27).</summary>
     public bool SameBut(TermDefinition other)
     {
-        return Iri == other.Iri && IsPrefix == other.IsPrefix && IsReverse == other.IsReverse && Containers == other.Containers && Type == other.Type
+        return Iri == other.Iri
+            && IsPrefix == other.IsPrefix
+            && IsReverse == other.IsReverse
+            && Containers == other.Containers
+            && Type == other.Type
             && Index == other.Index && Nest == other.Nest && HasLanguage == other.HasLanguage && Language == other.Language
             && HasDirection == other.HasDirection && Direction == other.Direction && HasContext == other.HasContext
             && (!HasContext || JsonElement.DeepEquals(Context, other.Context));

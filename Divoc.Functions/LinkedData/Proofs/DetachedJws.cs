@@ -78,7 +78,10 @@ internal sealed record DetachedJws(string EncodedHeader, byte[] Signature)
 
     private static bool NamesOnlyB64(JsonElement crit)
     {
-        return crit.ValueKind == JsonValueKind.Array && crit.GetArrayLength() == 1 && crit[0].ValueKind == JsonValueKind.String && crit[0].ValueEquals("b64");
+        return crit.ValueKind == JsonValueKind.Array
+            && crit.GetArrayLength() == 1
+            && crit[0].ValueKind == JsonValueKind.String
+            && crit[0].ValueEquals("b64");
     }
 
     private static LinkedDataException Invalid(string message) => new(LinkedDataError.InvalidProof, "/proof/jws", message);

@@ -24,14 +24,16 @@ public sealed class Ed25519Signature2018(FrozenContexts contexts)
     }
 
     /// <summary>Checks the proof of a signed document. The caller must check the time of creation and the owner of the key.</summary>
-    public ProofResult Verify(JsonElement document, Ed25519PublicKey key, string purpose = ProofOptions.AssertionMethod) => Verify(document, [key], out _, purpose);
+    public ProofResult Verify(JsonElement document, Ed25519PublicKey key, string purpose = ProofOptions.AssertionMethod) =>
+        Verify(document, [key], out _, purpose);
 
     /// <summary>Checks the proof with one key after the other; the document is canonicalised once.</summary>
     /// <param name="document">The document with its member <c>proof</c>.</param>
     /// <param name="keys">Public keys that may have signed it.</param>
     /// <param name="signer">Which of the keys signed it; -1 if none did.</param>
     /// <param name="purpose">The purpose that the proof must have.</param>
-    internal ProofResult Verify(JsonElement document, IReadOnlyList<Ed25519PublicKey> keys, out int signer, string purpose = ProofOptions.AssertionMethod)
+    internal ProofResult Verify(
+        JsonElement document, IReadOnlyList<Ed25519PublicKey> keys, out int signer, string purpose = ProofOptions.AssertionMethod)
     {
         var found = -1;
         var result = suite.Verify(document, Algorithm, purpose, (input, signature) =>

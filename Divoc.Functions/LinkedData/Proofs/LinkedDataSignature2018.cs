@@ -58,8 +58,12 @@ internal sealed class LinkedDataSignature2018(string type, string algorithm, Fro
                 throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof/@context", "a proof may not bring its own context");
             }
 
-            using var options = SignedDocument.Copy(signed.Proof, static name => name != "jws", static writer => writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2));
-            return ProofResult.OfSignature(verify(Combine(OptionsCanonicalizer.Hash(options.RootElement), signed.Unsigned, jws.EncodedHeader), jws.Signature));
+            using var options = SignedDocument.Copy(
+                signed.Proof,
+                static name => name != "jws",
+                static writer => writer.WriteString(Keyword.Context, ShippedContexts.SecurityV2));
+            return ProofResult.OfSignature(
+                verify(Combine(OptionsCanonicalizer.Hash(options.RootElement), signed.Unsigned, jws.EncodedHeader), jws.Signature));
         }
         catch (LinkedDataException exception)
         {

@@ -1,6 +1,9 @@
 namespace Divoc.Functions.LinkedData.Proofs;
 
-/// <summary>Ed25519 keys as Multikey and did:key write them (Controlled Identifiers 1.0 section 2.2.2): multibase base58-btc over a code and the key.</summary>
+/// <summary>
+/// Ed25519 keys as Multikey and did:key write them (Controlled Identifiers 1.0 section 2.2.2): multibase base58-btc over a code and the
+/// key.
+/// </summary>
 public static class Multikey
 {
     private static ReadOnlySpan<byte> Ed25519Code => [0xed, 0x01];

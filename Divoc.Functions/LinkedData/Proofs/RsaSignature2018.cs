@@ -5,8 +5,8 @@ using Divoc.Functions.LinkedData.JsonLd;
 namespace Divoc.Functions.LinkedData.Proofs;
 
 /// <summary>
-/// The suite RsaSignature2018 with a detached JWS (RFC 7797, b64 false): signs with PS256, reads PS256 and RS256. Documents are read in safe mode.
-/// Has no state; thread-safe.
+/// The suite RsaSignature2018 with a detached JWS (RFC 7797, b64 false): signs with PS256, reads PS256 and RS256. Documents are read in
+/// safe mode. Has no state; thread-safe.
 /// </summary>
 /// <param name="contexts">The only contexts that documents may name.</param>
 public sealed class RsaSignature2018(FrozenContexts contexts)
@@ -48,20 +48,25 @@ public sealed class RsaSignature2018(FrozenContexts contexts)
     /// <param name="algorithm">The only algorithm of these keys; a header with another one is refused.</param>
     /// <param name="purpose">The purpose that the proof must have.</param>
     internal ProofResult Verify(
-        JsonElement document, IReadOnlyList<RSA> keys, out int signer, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256, string purpose = ProofOptions.AssertionMethod)
+        JsonElement document, IReadOnlyList<RSA> keys, out int signer, RsaJwsAlgorithm algorithm = RsaJwsAlgorithm.PS256,
+        string purpose = ProofOptions.AssertionMethod)
     {
         var found = -1;
         var padding = algorithm == RsaJwsAlgorithm.PS256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        var result = suite.Verify(document, algorithm == RsaJwsAlgorithm.PS256 ? nameof(RsaJwsAlgorithm.PS256) : nameof(RsaJwsAlgorithm.RS256), purpose, (input, signature) =>
-        {
-            for (var index = 0; index < keys.Count && found < 0; index++)
+        var result = suite.Verify(
+            document,
+            algorithm == RsaJwsAlgorithm.PS256 ? nameof(RsaJwsAlgorithm.PS256) : nameof(RsaJwsAlgorithm.RS256),
+            purpose,
+            (input, signature) =>
             {
-                RequireSize(keys[index]);
-                found = keys[index].VerifyHash(input.Digest, signature, HashAlgorithmName.SHA256, padding) ? index : -1;
-            }
+                for (var index = 0; index < keys.Count && found < 0; index++)
+                {
+                    RequireSize(keys[index]);
+                    found = keys[index].VerifyHash(input.Digest, signature, HashAlgorithmName.SHA256, padding) ? index : -1;
+                }
 
-            return found >= 0;
-        });
+                return found >= 0;
+            });
         signer = found;
         return result;
     }

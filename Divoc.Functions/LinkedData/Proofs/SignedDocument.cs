@@ -26,7 +26,9 @@ internal sealed class SignedDocument : IDisposable
     public static SignedDocument Of(JsonElement document)
     {
         JsonText.RequireUnicode(document);
-        if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty(ProofMember, out var proof) || proof.ValueKind != JsonValueKind.Object)
+        if (document.ValueKind != JsonValueKind.Object
+            || !document.TryGetProperty(ProofMember, out var proof)
+            || proof.ValueKind != JsonValueKind.Object)
         {
             throw new LinkedDataException(LinkedDataError.InvalidProof, "/proof", "the document has no proof, or it is no object");
         }
@@ -69,7 +71,8 @@ internal sealed class SignedDocument : IDisposable
         catch (InvalidOperationException exception)
         {
             // The only error that the writer can find in parsed JSON.
-            throw new LinkedDataException(LinkedDataError.LimitExceeded, "", $"the document is deeper than {MaximumDepth} levels", exception);
+            throw new LinkedDataException(
+                LinkedDataError.LimitExceeded, "", $"the document is deeper than {MaximumDepth} levels", exception);
         }
     }
 

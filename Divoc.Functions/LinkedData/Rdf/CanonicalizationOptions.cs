@@ -18,8 +18,8 @@ public sealed record CanonicalizationOptions
     public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
 
     /// <summary>
-    /// Most work allowed before the graph is called poisoned. A unit is one hash, one permutation tried, or 64 bytes hashed; a plain document takes some
-    /// five units a blank node. The default ends well within a second.
+    /// Most work allowed before the graph is called poisoned. A unit is one hash, one permutation tried, or 64 bytes hashed; a plain
+    /// document takes some five units a blank node. The default ends well within a second.
     /// </summary>
     public int MaximumWork { get; init; } = 200_000;
 
@@ -37,8 +37,8 @@ public enum CanonicalForm
     Rdfc10,
 
     /// <summary>
-    /// URDNA2015 as the JavaScript libraries before RDFC-1.0 wrote it: only <c>\</c>, <c>"</c>, LF and CR are escaped, lines are in the order of
-    /// UTF-16 code units (which differs from code point order only above U+FFFF).
+    /// URDNA2015 as the JavaScript libraries before RDFC-1.0 wrote it: only <c>\</c>, <c>"</c>, LF and CR are escaped, lines are in the
+    /// order of UTF-16 code units (which differs from code point order only above U+FFFF).
     /// </summary>
     Urdna2015,
 }

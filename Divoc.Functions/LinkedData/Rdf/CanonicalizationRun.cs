@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>One run of RDFC-1.0 over one dataset: the canonicalization state of section 4.3 and the algorithms over it. Its buffers are rented until it is disposed.</summary>
+/// <summary>
+/// One run of RDFC-1.0 over one dataset: the canonicalization state of section 4.3 and the algorithms over it. Its buffers are rented until
+/// it is disposed.
+/// </summary>
 internal sealed class CanonicalizationRun : IDisposable
 {
     private readonly CanonicalizationOptions options;

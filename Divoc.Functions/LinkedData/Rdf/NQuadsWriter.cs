@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Divoc.Functions.LinkedData.Rdf;
 
-/// <summary>Writes N-Quads, each statement in its canonical form (RDFC-1.0 section 5): one blank between terms, a line ends in <c> .\n</c>.</summary>
+/// <summary>
+/// Writes N-Quads, each statement in its canonical form (RDFC-1.0 section 5): one blank between terms, a line ends in <c> .\n</c>.
+/// </summary>
 public static class NQuadsWriter
 {
     /// <summary>RDFC-1.0 section 5: controls, DEL, quote, backslash, and code points that are not characters in XML 1.1.</summary>

@@ -14,7 +14,8 @@ public sealed class RdfCanonicalizer(CanonicalizationOptions options)
 
     /// <summary>Canonicalises (section 4.4).</summary>
     /// <exception cref="LinkedDataException">
-    /// <see cref="LinkedDataError.WorkExceeded"/>: the graph would take more work than allowed; <see cref="LinkedDataError.LimitExceeded"/>: its text would be too long.
+    /// <see cref="LinkedDataError.WorkExceeded"/>: the graph would take more work than allowed;
+    /// <see cref="LinkedDataError.LimitExceeded"/>: its text would be too long.
     /// </exception>
     public CanonicalDataset Canonicalize(RdfDataset dataset)
     {

@@ -36,9 +36,11 @@ public sealed class RdfTerm : IEquatable<RdfTerm>
     public static RdfTerm BlankNode(string label) => new(RdfTermKind.BlankNode, label, null, null);
 
     /// <summary>A literal with a datatype, by default xsd:string.</summary>
-    public static RdfTerm Literal(string value, string datatype = RdfVocabulary.XsdString) => new(RdfTermKind.Literal, value, datatype, null);
+    public static RdfTerm Literal(string value, string datatype = RdfVocabulary.XsdString) =>
+        new(RdfTermKind.Literal, value, datatype, null);
 
-    public static RdfTerm LanguageString(string value, string language) => new(RdfTermKind.Literal, value, RdfVocabulary.LanguageString, language);
+    public static RdfTerm LanguageString(string value, string language) =>
+        new(RdfTermKind.Literal, value, RdfVocabulary.LanguageString, language);
 
     /// <inheritdoc/>
     public bool Equals(RdfTerm? other)

@@ -42,17 +42,19 @@ internal static class MessageForm
     /// A message that was received under a lock. The client counts its deliveries from 1; a message without a count is delivered for the
     /// first time.
     /// </summary>
-    public static ReceivedMessage OfReceived(ServiceBusReceivedMessage message, bool isDeadLetter) => Of(message, BodyOf(message), withoutCount: 1) with
-    {
-        LockToken = new LockName(Guid.Parse(message.LockToken), isDeadLetter).ToString(),
-        LockedUntil = message.LockedUntil,
-    };
+    public static ReceivedMessage OfReceived(ServiceBusReceivedMessage message, bool isDeadLetter) =>
+        Of(message, BodyOf(message), withoutCount: 1) with
+        {
+            LockToken = new LockName(Guid.Parse(message.LockToken), isDeadLetter).ToString(),
+            LockedUntil = message.LockedUntil,
+        };
 
     /// <summary>A message that was peeked; its count includes only past deliveries.</summary>
     public static ReceivedMessage OfPeeked(ServiceBusReceivedMessage message) => Of(message, BodyOf(message), withoutCount: 0);
 
     /// <summary>A message that was peeked, without its body.</summary>
-    public static ReceivedMessage HeadersOfPeeked(ServiceBusReceivedMessage message) => Of(message, ReadOnlyMemory<byte>.Empty, withoutCount: 0);
+    public static ReceivedMessage HeadersOfPeeked(ServiceBusReceivedMessage message) =>
+        Of(message, ReadOnlyMemory<byte>.Empty, withoutCount: 0);
 
     private static ReceivedMessage Of(ServiceBusReceivedMessage message, ReadOnlyMemory<byte> body, int withoutCount) => new()
     {

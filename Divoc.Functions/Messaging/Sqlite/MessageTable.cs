@@ -52,7 +52,8 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     private const string NoBody = "x''";
 
     /// <summary>For all queues, because they are remembered for the same time.</summary>
-    private const string ForgetLapsed = "DELETE FROM seen WHERE position IN (SELECT position FROM seen ORDER BY position LIMIT $1) AND until <= $2";
+    private const string ForgetLapsed =
+        "DELETE FROM seen WHERE position IN (SELECT position FROM seen ORDER BY position LIMIT $1) AND until <= $2";
 
     private const string RememberIfNew =
         """
@@ -68,23 +69,28 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
 
     private const string WhereDead = "WHERE queue = $1 AND dead = 1 AND sequence >= $2 ORDER BY sequence LIMIT $3";
     private const string WhereLive = "WHERE queue = $1 AND dead = 0 AND sequence >= $2 ORDER BY sequence LIMIT $3";
-    private const string SelectDue = $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 AND turn = 0 AND due <= $3 ORDER BY due, sequence LIMIT $4";
-    private const string SelectNew = $"SELECT {Columns}, turn FROM message WHERE queue = $1 AND dead = 0 AND turn > 0 ORDER BY turn, due, sequence LIMIT $2";
+    private const string SelectDue =
+        $"SELECT {Columns} FROM message WHERE queue = $1 AND dead = $2 AND turn = 0 AND due <= $3 ORDER BY due, sequence LIMIT $4";
+    private const string SelectNew =
+        $"SELECT {Columns}, turn FROM message WHERE queue = $1 AND dead = 0 AND turn > 0 ORDER BY turn, due, sequence LIMIT $2";
     private const string SelectNextDue = "SELECT min(due) FROM message WHERE queue = $1 AND dead = $2 AND turn = 0";
     private const string SelectFirstTurn = "SELECT min(turn) FROM message WHERE queue = $1 AND dead = 0 AND turn > 0";
     private const string SelectDead = $"SELECT {Columns} FROM message {WhereDead}";
     private const string SelectLive = $"SELECT {Columns} FROM message {WhereLive}";
     private const string SelectDeadHeaders = $"SELECT {Headers}, {NoBody} FROM message {WhereDead}";
     private const string SelectLiveHeaders = $"SELECT {Headers}, {NoBody} FROM message {WhereLive}";
-    private const string Lock = "UPDATE message SET turn = 0, due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
+    private const string Lock =
+        "UPDATE message SET turn = 0, due = $1, lock_token = $2, delivery_count = delivery_count + 1 WHERE sequence = $3";
 
     /// <summary>The queue is compared too: a message must be settled in its own queue, as with a broker.</summary>
     private const string WhereLocked = "WHERE sequence = $1 AND lock_token = $2 AND due > $3 AND queue = $4";
     private const string Renew = $"UPDATE message SET due = $5 {WhereLocked}";
     private const string Delete = $"DELETE FROM message {WhereLocked}";
     private const string Unlock = $"UPDATE message SET due = $3, lock_token = NULL {WhereLocked}";
-    private const string DeadLetterLocked = $"UPDATE message SET dead = 1, due = $3, lock_token = NULL, reason = $5, description = $6 {WhereLocked}";
-    private const string DeadLetterWorn = "UPDATE message SET dead = 1, due = $1, lock_token = NULL, reason = $2, description = $3 WHERE sequence = $4";
+    private const string DeadLetterLocked =
+        $"UPDATE message SET dead = 1, due = $3, lock_token = NULL, reason = $5, description = $6 {WhereLocked}";
+    private const string DeadLetterWorn =
+        "UPDATE message SET dead = 1, due = $1, lock_token = NULL, reason = $2, description = $3 WHERE sequence = $4";
 
     private const string SelectCounts =
         """
@@ -93,7 +99,8 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
                (SELECT count(*) FROM message WHERE queue = $1 AND dead = 1)
         """;
 
-    private const string WhereWaitsInVain = "WHERE queue = $1 AND dead IN (0, 1) AND turn = 0 AND due > $2 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
+    private const string WhereWaitsInVain =
+        "WHERE queue = $1 AND dead IN (0, 1) AND turn = 0 AND due > $2 AND (lock_token IS NOT NULL OR scheduled IS NULL)";
 
     /// <summary>Also corrects rows that would wait too long after the clock was set back.</summary>
     private const string EndAllLocks = $"UPDATE message SET due = $2, lock_token = NULL {WhereWaitsInVain}";
@@ -191,7 +198,8 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
             turns.Taken(chosen[^1].Turn);
         }
 
-        var claimed = chosen.Select(row => row.Message).Concat(comeAgain).Take(count).Select(message => LockRow(session, message, now)).ToList();
+        var claimed =
+            chosen.Select(row => row.Message).Concat(comeAgain).Take(count).Select(message => LockRow(session, message, now)).ToList();
         var next = claimed.Count == 0 ? session.Prepare(SelectNextDue).Scalar(queue.Name, dead) : null;
         return new Claim(claimed, next is long ticks ? ToInstant(ticks) : null);
     }
@@ -235,7 +243,9 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     {
         var now = Now;
         var until = now + options.LockDuration.Ticks;
-        return session.Prepare(Renew).Execute(message.SequenceNumber, message.LockToken, now, queue.Name, until) == 1 ? message with { LockedUntil = ToInstant(until) } : null;
+        return session.Prepare(Renew).Execute(message.SequenceNumber, message.LockToken, now, queue.Name, until) == 1
+            ? message with { LockedUntil = ToInstant(until) }
+            : null;
     }
 
     /// <summary>Removes a message; false if its lock is lost.</summary>

@@ -28,7 +28,9 @@ public static class BackupArchive
         await writer.WriteEntryAsync(EntryOf(ManifestName, manifest, told), cancellationToken);
         foreach (var file in manifest.Files)
         {
-            await using var content = new FileStream(Path.Combine(folder, file.Name), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            await using var content = new FileStream(
+                Path.Combine(folder, file.Name), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
             await writer.WriteEntryAsync(EntryOf(file.Name, manifest, content), cancellationToken);
         }
     }
@@ -43,7 +45,8 @@ public static class BackupArchive
     /// <exception cref="BackupDamagedException">
     /// It is not a backup, or not complete. Files that were already written must not be used.
     /// </exception>
-    public static async Task<BackupManifest> ReadAsync(Stream source, string? folder, CancellationToken cancellationToken, Action<int>? told = null)
+    public static async Task<BackupManifest> ReadAsync(
+        Stream source, string? folder, CancellationToken cancellationToken, Action<int>? told = null)
     {
         try
         {
@@ -52,7 +55,8 @@ public static class BackupArchive
             long read = 0;
             foreach (var file in manifest.Files)
             {
-                if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { DataStream: { } content } entry || entry.Name != file.Name)
+                if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { DataStream: { } content } entry
+                    || entry.Name != file.Name)
                 {
                     throw new BackupDamagedException($"{file.Name} is missing, although the manifest names it.");
                 }
@@ -78,7 +82,8 @@ public static class BackupArchive
 
     private static async Task<BackupManifest> ReadManifestAsync(TarReader reader, CancellationToken cancellationToken)
     {
-        if (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is not { Name: ManifestName, Length: <= LargestManifest, DataStream: { } content })
+        if (await reader.GetNextEntryAsync(
+            copyData: false, cancellationToken) is not { Name: ManifestName, Length: <= LargestManifest, DataStream: { } content })
         {
             throw new BackupDamagedException("It is not a backup of this program: it does not begin with a manifest.");
         }
@@ -88,7 +93,8 @@ public static class BackupArchive
         return BackupManifest.Read(told.ToArray());
     }
 
-    private static async Task ReadFileAsync(Stream content, BackupFile file, string? folder, Action<long> told, CancellationToken cancellationToken)
+    private static async Task ReadFileAsync(
+        Stream content, BackupFile file, string? folder, Action<long> told, CancellationToken cancellationToken)
     {
         await using Stream target = folder is null ? Stream.Null : BackupFiles.Create(Path.Combine(folder, file.Name));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -10,13 +10,16 @@ internal static class BackupFiles
     private static readonly string[] KeyPatterns = ["keys.json", "signing-key*.pem"];
 
     /// <summary>The full paths of the key files of a folder.</summary>
-    public static IEnumerable<string> KeysIn(string folder) => KeyPatterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> KeysIn(string folder) =>
+        KeyPatterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Order(StringComparer.Ordinal);
 
     /// <summary>Whether a file of a backup may have this name: no others are ever written into a data directory.</summary>
     public static bool IsName(string name)
     {
         return name is SqliteArtifactStore.FileName or SqliteQueueFile.FileName or "keys.json"
-            || (name.StartsWith("signing-key", StringComparison.Ordinal) && name.EndsWith(".pem", StringComparison.Ordinal) && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'));
+            || (name.StartsWith("signing-key", StringComparison.Ordinal)
+                && name.EndsWith(".pem", StringComparison.Ordinal)
+                && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_'));
     }
 
     /// <summary>Creates an empty folder that only its owner can read; earlier content is deleted.</summary>
@@ -54,7 +57,12 @@ internal static class BackupFiles
     /// <summary>A new file that only its owner can read.</summary>
     public static FileStream Create(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -15,7 +15,8 @@ namespace Divoc.Functions.Operations.Backups;
 /// <param name="queues">The queues; null if they are elsewhere.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueFile? queues, TimeProvider time, ILogger<BackupMaker> logger) : IDisposable
+public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueFile? queues, TimeProvider time, ILogger<BackupMaker> logger)
+    : IDisposable
 {
     /// <summary>
     /// The folder of the copies in the data directory, until they are in the archive. The next backup deletes what a killed program left
@@ -26,7 +27,8 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Copies everything; the caller writes the archive from the copies.</summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "Whoever asked for the backup disposes it.")]
+    [SuppressMessage(
+        "Reliability", "CA2000:Dispose objects before losing scope", Justification = "Whoever asked for the backup disposes it.")]
     public async Task<BackupOutcome> PrepareAsync(CancellationToken cancellationToken)
     {
         if (store is null || queues is null)
@@ -68,7 +70,8 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private async Task<DateTimeOffset> CopyDatabasesAsync(SqliteArtifactStore store, SqliteQueueFile queues, string folder, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> CopyDatabasesAsync(
+        SqliteArtifactStore store, SqliteQueueFile queues, string folder, CancellationToken cancellationToken)
     {
         // Before the moment of the copies: everything that was acknowledged before this time is in them.
         var takenAt = time.GetUtcNow();
@@ -94,7 +97,9 @@ public sealed partial class BackupMaker(SqliteArtifactStore? store, SqliteQueueF
     {
         var installation = InstallationId.Look(Path.Combine(folder, SqliteArtifactStore.FileName))?.InstallationId;
         var files = new List<BackupFile>();
-        foreach (var file in Directory.EnumerateFiles(folder).Where(file => BackupFiles.IsName(Path.GetFileName(file))).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder)
+            .Where(file => BackupFiles.IsName(Path.GetFileName(file)))
+            .Order(StringComparer.Ordinal))
         {
             await using var content = File.OpenRead(file);
             var hash = await SHA256.HashDataAsync(content, cancellationToken);
@@ -142,7 +147,8 @@ public sealed class PreparedBackup : IDisposable
     public BackupManifest Manifest { get; }
 
     /// <summary>Writes the archive.</summary>
-    public Task WriteToAsync(Stream target, CancellationToken cancellationToken) => BackupArchive.WriteAsync(target, Manifest, folder, cancellationToken);
+    public Task WriteToAsync(Stream target, CancellationToken cancellationToken) =>
+        BackupArchive.WriteAsync(target, Manifest, folder, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -14,7 +14,8 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
     /// <param name="restored">The restored store.</param>
     /// <param name="progress">Gets the number of ledgers that were compared.</param>
     /// <param name="cancellationToken">Cancels the comparison.</param>
-    public static async Task<LostSince> FindAsync(StoreReader former, StoreReader restored, Action<int> progress, CancellationToken cancellationToken)
+    public static async Task<LostSince> FindAsync(
+        StoreReader former, StoreReader restored, Action<int> progress, CancellationToken cancellationToken)
     {
         var requests = await FindRequestsAsync(former, restored, cancellationToken);
         int certificates = 0, persons = 0, compared = 0;
@@ -40,7 +41,8 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
         return new LostSince(requests, certificates, persons);
     }
 
-    private static async Task<IReadOnlyList<LostRequests>> FindRequestsAsync(StoreReader former, StoreReader restored, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<LostRequests>> FindRequestsAsync(
+        StoreReader former, StoreReader restored, CancellationToken cancellationToken)
     {
         var byOwner = new Dictionary<string, LostRequests>(StringComparer.Ordinal);
         await foreach (var page in former.Requests.ListAsync(cancellationToken))
@@ -51,7 +53,8 @@ public sealed record LostSince(IReadOnlyList<LostRequests> Requests, int Certifi
                     && await former.Requests.FindAsync(requestId, Caller.Service, cancellationToken) is { } lost)
                 {
                     var key = lost.Owner ?? "";
-                    byOwner[key] = (byOwner.GetValueOrDefault(key) ?? new LostRequests(lost.Owner, 0, 0, lost.AcceptedAt, lost.AcceptedAt)).With(lost);
+                    byOwner[key] = (byOwner.GetValueOrDefault(key) ?? new LostRequests(lost.Owner, 0, 0, lost.AcceptedAt, lost.AcceptedAt))
+                        .With(lost);
                 }
             }
         }

@@ -51,7 +51,8 @@ public sealed class RepeatedErasures(StoreReader former, RestoredStore restored)
         if (read.Find(certificateId) is not { } listed)
         {
             // Its event may still be in the restored queue.
-            return (false, !read.HasDiscarded(certificateId) && await restored.Discarder.DiscardAgainAsync(ledger, certificateId, DiscardText));
+            return (
+                false, !read.HasDiscarded(certificateId) && await restored.Discarder.DiscardAgainAsync(ledger, certificateId, DiscardText));
         }
 
         if (listed.IsErased())
@@ -64,7 +65,8 @@ public sealed class RepeatedErasures(StoreReader former, RestoredStore restored)
         var order = new ChangeOrder(erasure.Reason, erasure.Text, Caller.OfNoPartner(erasure.By));
         return await restored.Eraser.EraseAsync(certificateId, order, cancellationToken) is ChangeOutcome.Changed
             ? (true, false)
-            : throw new ErasureNotRepeatedException($"Certificate {certificateId}, which was erased after the backup, can't be erased again.");
+            : throw new ErasureNotRepeatedException(
+                $"Certificate {certificateId}, which was erased after the backup, can't be erased again.");
     }
 
     private async Task<bool> DiscardAsync(string certificateId, CancellationToken cancellationToken)

@@ -37,7 +37,8 @@ internal static class BidiCharacters
             .SelectMany(member => member.Value.GetString()!.Split(' ').Select(text => Range(text, Enum.Parse<BidiClass>(member.Name))))
             .OrderBy(range => range.Start)
             .ToArray();
-        var brackets = document.RootElement.GetProperty("brackets").GetString()!.Split(", ").Select(pair => pair.Split(' ')).DistinctBy(pair => Canonical(Hex(pair[0])));
+        var brackets = document.RootElement.GetProperty("brackets").GetString()!.Split(", ").Select(pair => pair.Split(' '))
+            .DistinctBy(pair => Canonical(Hex(pair[0])));
         return new Table(
             Array.ConvertAll(ranges, range => range.Start),
             Array.ConvertAll(ranges, range => range.End),

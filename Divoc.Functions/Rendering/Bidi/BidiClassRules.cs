@@ -19,7 +19,8 @@ internal static class BidiClassRules
     }
 
     /// <summary>White space at the end of a line, and what rule L1 treats in the same way.</summary>
-    public static bool TrailsLine(this BidiClass type) => type is BidiClass.WS or BidiClass.PDI || type.IsIsolateInitiator() || type.IsRemoved();
+    public static bool TrailsLine(this BidiClass type) =>
+        type is BidiClass.WS or BidiClass.PDI || type.IsIsolateInitiator() || type.IsRemoved();
 
     /// <summary>The direction of an embedding level.</summary>
     public static BidiClass OfLevel(int level) => (level & 1) == 0 ? BidiClass.L : BidiClass.R;

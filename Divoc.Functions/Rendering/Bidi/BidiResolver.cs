@@ -1,6 +1,8 @@
 namespace Divoc.Functions.Rendering.Bidi;
 
-/// <summary>The Unicode bidirectional algorithm (UAX #9, revision 46 of Unicode 15) for one paragraph: from characters to embedding levels.</summary>
+/// <summary>
+/// The Unicode bidirectional algorithm (UAX #9, revision 46 of Unicode 15) for one paragraph: from characters to embedding levels.
+/// </summary>
 internal static class BidiResolver
 {
     /// <summary>Resolves the levels of a paragraph (rules P2 to I2).</summary>
@@ -10,7 +12,8 @@ internal static class BidiResolver
     /// <returns>
     /// The paragraph's level, and one level a character. Characters that rule X9 removes have the level of the one before them.
     /// </returns>
-    public static (int BaseLevel, byte[] Levels) Resolve(ReadOnlySpan<BidiClass> classes, ReadOnlySpan<int> codePoints, int? baseLevel = null)
+    public static (int BaseLevel, byte[] Levels) Resolve(
+        ReadOnlySpan<BidiClass> classes, ReadOnlySpan<int> codePoints, int? baseLevel = null)
     {
         var matches = IsolateMatches(classes);
         var paragraph = baseLevel ?? Math.Max(0, FirstStrong(classes, matches, 0, classes.Length));

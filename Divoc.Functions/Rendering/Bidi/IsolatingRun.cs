@@ -66,7 +66,9 @@ internal sealed class IsolatingRun(int[] members, byte level, BidiClass start, B
         for (var index = 1; index < types.Length - 1; index++)
         {
             var (before, after) = (types[index - 1], types[index + 1]);
-            var joins = before == after && ((types[index] is BidiClass.ES or BidiClass.CS && before == BidiClass.EN) || (types[index] == BidiClass.CS && before == BidiClass.AN));
+            var joins = before == after
+                && ((types[index] is BidiClass.ES or BidiClass.CS && before == BidiClass.EN)
+                    || (types[index] == BidiClass.CS && before == BidiClass.AN));
             types[index] = joins ? before : types[index];
         }
 

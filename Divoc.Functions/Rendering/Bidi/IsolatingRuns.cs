@@ -4,7 +4,8 @@ namespace Divoc.Functions.Rendering.Bidi;
 internal static class IsolatingRuns
 {
     /// <summary>The sequences of a paragraph, without the characters that rule X9 removes.</summary>
-    public static IReadOnlyList<IsolatingRun> Of(ReadOnlySpan<BidiClass> classes, ReadOnlySpan<byte> levels, ReadOnlySpan<int> matches, int paragraphLevel)
+    public static IReadOnlyList<IsolatingRun> Of(
+        ReadOnlySpan<BidiClass> classes, ReadOnlySpan<byte> levels, ReadOnlySpan<int> matches, int paragraphLevel)
     {
         var runs = LevelRuns(classes, levels);
         var runOf = new Dictionary<int, List<int>>();
@@ -57,7 +58,8 @@ internal static class IsolatingRuns
     }
 
     /// <summary>Adds the directions at both ends: the direction of the higher of the two adjacent levels.</summary>
-    private static IsolatingRun Bounded(int[] members, ReadOnlySpan<BidiClass> classes, ReadOnlySpan<byte> levels, int paragraphLevel, ReadOnlySpan<int> matches)
+    private static IsolatingRun Bounded(
+        int[] members, ReadOnlySpan<BidiClass> classes, ReadOnlySpan<byte> levels, int paragraphLevel, ReadOnlySpan<int> matches)
     {
         var (first, last) = (members[0], members[^1]);
         var level = levels[first];
@@ -76,6 +78,7 @@ internal static class IsolatingRuns
         var isOpen = classes[last].IsIsolateInitiator() && matches[last] == classes.Length;
         var levelBefore = before < 0 ? paragraphLevel : levels[before];
         var levelAfter = after == classes.Length || isOpen ? paragraphLevel : levels[after];
-        return new IsolatingRun(members, level, BidiClassRules.OfLevel(Math.Max(level, levelBefore)), BidiClassRules.OfLevel(Math.Max(level, levelAfter)));
+        return new IsolatingRun(
+            members, level, BidiClassRules.OfLevel(Math.Max(level, levelBefore)), BidiClassRules.OfLevel(Math.Max(level, levelAfter)));
     }
 }

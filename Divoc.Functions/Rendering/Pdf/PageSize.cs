@@ -15,5 +15,9 @@ public readonly record struct PageSize(float Width, float Height)
     public static PageSize Letter { get; } = new(612, 792);
 
     /// <summary>The sizes by their names in templates.</summary>
-    public static IReadOnlyDictionary<string, PageSize> ByName { get; } = new SortedDictionary<string, PageSize>(StringComparer.Ordinal) { ["A4"] = A4, ["Letter"] = Letter };
+    public static IReadOnlyDictionary<string, PageSize> ByName { get; } = new SortedDictionary<string, PageSize>(StringComparer.Ordinal)
+    {
+        ["A4"] = A4,
+        ["Letter"] = Letter,
+    };
 }

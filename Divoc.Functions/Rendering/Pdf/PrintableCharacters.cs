@@ -11,7 +11,10 @@ public sealed class PrintableCharacters(params IReadOnlyList<FontLibrary> librar
 {
     // The texts of most requests have no others, and then no font is checked.
     private static readonly SearchValues<char> SurelyPrintable = SearchValues.Create(
-        [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range(0xA1, 0x17F - 0xA0)).Where(character => character != 0xAD).Select(character => (char)character)]);
+        [.. Enumerable.Range(' ', '~' - ' ' + 1)
+            .Concat(Enumerable.Range(0xA1, 0x17F - 0xA0))
+            .Where(character => character != 0xAD)
+            .Select(character => (char)character)]);
 
     /// <summary>Whether every character of a text has a glyph; one without a glyph is printed as its code, such as [U+13A0].</summary>
     public bool CanPrint(string text)

@@ -32,6 +32,8 @@ internal sealed class QuestPdfOptionsValidator : IValidateOptions<QuestPdfOption
     {
         return options.QuestPdfLicense.Length == 0 || QuestPdfOptions.Licenses.Contains(options.QuestPdfLicense)
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{QuestPdfOptions.SectionName}:{nameof(QuestPdfOptions.QuestPdfLicense)} must be one of {string.Join(", ", QuestPdfOptions.Licenses)}.");
+            : ValidateOptionsResult.Fail(
+                $"{QuestPdfOptions.SectionName}:{nameof(QuestPdfOptions.QuestPdfLicense)} must be one of "
+                + $"{string.Join(", ", QuestPdfOptions.Licenses)}.");
     }
 }

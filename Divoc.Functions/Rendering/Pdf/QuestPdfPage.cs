@@ -48,11 +48,16 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         sheet.Content().Column(ComposeContent);
         foreach (var foot in page.Blocks.OfType<PageBlock.Foot>().Take(1))
         {
-            sheet.Footer().PaddingTop(SectionGap).BorderTop(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline)).PaddingTop(HeadingGap).Column(column =>
-            {
-                Write(column, foot.Heading.Joined, look.SmallHeading);
-                WriteParagraphs(column, foot.Text, PageLook.SmallPrint);
-            });
+            sheet.Footer()
+                .PaddingTop(SectionGap)
+                .BorderTop(PageLook.HairlineWidth)
+                .BorderColor(Hex(PageLook.Hairline))
+                .PaddingTop(HeadingGap)
+                .Column(column =>
+                {
+                    Write(column, foot.Heading.Joined, look.SmallHeading);
+                    WriteParagraphs(column, foot.Text, PageLook.SmallPrint);
+                });
         }
     }
 
@@ -105,7 +110,10 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
                 break;
             case PageBlock.Status status:
                 var bar = place.Background(Hex(look.Tint));
-                (page.IsRightToLeft ? bar.BorderRight(Padding) : bar.BorderLeft(Padding)).BorderColor(Hex(look.Accent)).PaddingVertical(6).PaddingHorizontal(14)
+                (page.IsRightToLeft ? bar.BorderRight(Padding) : bar.BorderLeft(Padding))
+                    .BorderColor(Hex(look.Accent))
+                    .PaddingVertical(6)
+                    .PaddingHorizontal(14)
                     .Column(column => WriteParagraphs(column, status.Text, look.Status));
                 break;
             case PageBlock.Person person:
@@ -142,7 +150,11 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
             Write(column, title.Text.First, look.Title);
             Write(column, title.Subtitle.First, look.Subtitle);
             var isInTwo = title.Text.Second.Length + title.Subtitle.Second.Length > 0;
-            Write(column, isInTwo ? $"{title.Text.InSecondLanguage} {title.Subtitle.InSecondLanguage}".Trim() : "", look.Subtitle.Scaled(SecondSubtitle), isAtOwnSide: true);
+            Write(
+                column,
+                isInTwo ? $"{title.Text.InSecondLanguage} {title.Subtitle.InSecondLanguage}".Trim() : "",
+                look.Subtitle.Scaled(SecondSubtitle),
+                isAtOwnSide: true);
         });
         if (page.Fixed.Logo is { } logo)
         {
@@ -150,7 +162,8 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
             if (logo.SvgPath is { } path)
             {
                 box.Svg(string.Create(CultureInfo.InvariantCulture,
-                    $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {logo.BoxWidth} {logo.BoxHeight}\"><path fill=\"{Hex(look.Accent)}\" d=\"{System.Security.SecurityElement.Escape(path)}\"/></svg>"));
+                    $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {logo.BoxWidth} {logo.BoxHeight}\"><path "
+                    + $"fill=\"{Hex(look.Accent)}\" d=\"{System.Security.SecurityElement.Escape(path)}\"/></svg>"));
             }
             else
             {
@@ -213,36 +226,48 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
             {
                 foreach (var (head, _) in block.Columns)
                 {
-                    header.Cell().Background(Hex(look.Tint)).PaddingHorizontal(Padding).PaddingVertical(1).Column(cell => WriteParagraphs(cell, head, look.SmallHeading, isAtOwnSide: false));
+                    header.Cell().Background(Hex(look.Tint)).PaddingHorizontal(Padding).PaddingVertical(1)
+                        .Column(cell => WriteParagraphs(cell, head, look.SmallHeading, isAtOwnSide: false));
                 }
             });
             foreach (var text in block.Rows.SelectMany(row => row.Cells))
             {
-                table.Cell().BorderBottom(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline)).PaddingHorizontal(Padding).PaddingVertical(1).Column(cell => Write(cell, text, PageLook.Value));
+                table.Cell()
+                    .BorderBottom(PageLook.HairlineWidth)
+                    .BorderColor(Hex(PageLook.Hairline))
+                    .PaddingHorizontal(Padding)
+                    .PaddingVertical(1)
+                    .Column(cell => Write(cell, text, PageLook.Value));
             }
         });
         WriteParagraphs(column, block.Notes.NotInCode, PageLook.SmallPrint);
         WriteParagraphs(column, block.Rows.Any(row => row.IsReported) ? block.Notes.Reported : PageText.Empty, PageLook.SmallPrint);
     }
 
-    private void ComposeCode(IContainer place, QrSymbol symbol, PageText caption, bool isShown = true) => place.ShowIf(isShown).Column(column =>
-    {
-        column.Item().Height(PageLook.QrSide).Border(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline)).Svg(Encoding.UTF8.GetString(QrSvg.Write(symbol)));
-        foreach (var text in caption.Paragraphs)
+    private void ComposeCode(IContainer place, QrSymbol symbol, PageText caption, bool isShown = true) =>
+        place.ShowIf(isShown).Column(column =>
         {
-            Directed(column.Item(), text).Text(block =>
+            column.Item().Height(PageLook.QrSide).Border(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline))
+                .Svg(Encoding.UTF8.GetString(QrSvg.Write(symbol)));
+            foreach (var text in caption.Paragraphs)
             {
-                block.AlignCenter();
-                Set(block.Span(text), look.SmallHeading);
-            });
-        }
-    });
+                Directed(column.Item(), text).Text(block =>
+                {
+                    block.AlignCenter();
+                    Set(block.Span(text), look.SmallHeading);
+                });
+            }
+        });
 
     private void WriteHeading(ColumnDescriptor column, PageText text)
     {
         if (!text.IsEmpty)
         {
-            Write(column.Item().PaddingBottom(HeadingGap).BorderBottom(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline)), text.Joined, look.Heading, page.IsRightToLeft);
+            Write(
+                column.Item().PaddingBottom(HeadingGap).BorderBottom(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline)),
+                text.Joined,
+                look.Heading,
+                page.IsRightToLeft);
         }
     }
 
@@ -283,7 +308,8 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         return span.FontFamily(fonts[style.Weight]).FontSize(style.Size * scale).FontColor(Hex(style.Color));
     }
 
-    private static IContainer Directed(IContainer place, string text) => RunsFromRight(text) ? place.ContentFromRightToLeft() : place.ContentFromLeftToRight();
+    private static IContainer Directed(IContainer place, string text) =>
+        RunsFromRight(text) ? place.ContentFromRightToLeft() : place.ContentFromLeftToRight();
 
     /// <summary>Rules P2 and P3 of UAX #9, for texts that do not begin with an isolate.</summary>
     private static bool RunsFromRight(string text)

@@ -140,11 +140,12 @@ public sealed class QuestPdfWriter : IPdfWriter
         return Register($"divoc-own-{Guid.NewGuid():N}", file);
     })).Value;
 
-    private static Dictionary<FontWeight, string[]> RegisterShipped() => Enum.GetValues<FontWeight>().ToDictionary(weight => weight, weight => ShippedFonts.Typefaces.Select(typeface =>
-    {
-        using var file = ShippedFonts.Open(typeface, weight);
-        return Register($"divoc-{typeface}-{weight}", file);
-    }).ToArray());
+    private static Dictionary<FontWeight, string[]> RegisterShipped() =>
+        Enum.GetValues<FontWeight>().ToDictionary(weight => weight, weight => ShippedFonts.Typefaces.Select(typeface =>
+        {
+            using var file = ShippedFonts.Open(typeface, weight);
+            return Register($"divoc-{typeface}-{weight}", file);
+        }).ToArray());
 
     private static string Register(string name, Stream file)
     {

@@ -19,7 +19,9 @@ internal static class QrDrawing
         var unmasked = buffer.AsSpan(0, length);
         var masked = buffer.AsSpan(length, length * QrMasks.Count);
         Place(layout, codewords, unmasked, ways);
-        var best = ways.ScoresAllMasks ? BestMask<QrEightLanes>(layout, level, unmasked, masked) : BestMask<QrOneLane>(layout, level, unmasked, masked);
+        var best = ways.ScoresAllMasks
+            ? BestMask<QrEightLanes>(layout, level, unmasked, masked)
+            : BestMask<QrOneLane>(layout, level, unmasked, masked);
         var columns = masked[..length];
         Apply(layout, level, best, unmasked, MemoryMarshal.Cast<ulong, QrOneLane>(columns));
         var rows = new ulong[length];

@@ -34,7 +34,8 @@ public static class QrEncoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(content.LargestVersion, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.LargestVersion, QrTables.LargestVersion);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)content.LeastErrorCorrection, (int)content.ErrorCorrection, nameof(content.LeastErrorCorrection));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            (int)content.LeastErrorCorrection, (int)content.ErrorCorrection, nameof(content.LeastErrorCorrection));
         var (version, level) = Fit(content);
         var blocks = QrTables.BlocksOf(version, level);
         var buffer = ArrayPool<byte>.Shared.Rent(blocks.DataLength + QrBits.Slack + blocks.Codewords);
@@ -74,6 +75,7 @@ public static class QrEncoder
         var largest = QrTables.BlocksOf(content.LargestVersion, content.LeastErrorCorrection).DataLength;
         return new(
             RenderingException.QrTooLarge,
-            $"The QR code would hold {wanted} bytes; the largest (version {content.LargestVersion}, level {content.LeastErrorCorrection}) holds {largest}.");
+            $"The QR code would hold {wanted} bytes; the largest (version {content.LargestVersion}, "
+            + $"level {content.LeastErrorCorrection}) holds {largest}.");
     }
 }

@@ -81,8 +81,10 @@ internal sealed class QrFormat
             var bits = (uint)(WithRemainder((Indicator(level) << 3) | mask, Generator) ^ Mask);
             foreach (var (first, second) in Places(side))
             {
-                own[(Array.IndexOf(indexes, IndexOf(first)) * QrMasks.Count) + mask] |= (ulong)(bits & 1) << (first.Row % QrLines.WordLength);
-                own[(Array.IndexOf(indexes, IndexOf(second)) * QrMasks.Count) + mask] |= (ulong)(bits & 1) << (second.Row % QrLines.WordLength);
+                own[(Array.IndexOf(indexes, IndexOf(first)) * QrMasks.Count) + mask] |=
+                    (ulong)(bits & 1) << (first.Row % QrLines.WordLength);
+                own[(Array.IndexOf(indexes, IndexOf(second)) * QrMasks.Count) + mask] |=
+                    (ulong)(bits & 1) << (second.Row % QrLines.WordLength);
                 bits >>= 1;
             }
         }

@@ -158,7 +158,9 @@ internal static class QrImageData
         var (_, distanceExtra, distanceBits) = DistanceSymbol(stride);
         // There is one distance symbol: one bit, 0.
         var distanceStart = MatchCode.Length + lengthBits + 1;
-        return (MatchCode.Bits | ((uint)lengthExtra << MatchCode.Length) | ((uint)distanceExtra << distanceStart), distanceStart + distanceBits);
+        return (
+            MatchCode.Bits | ((uint)lengthExtra << MatchCode.Length) | ((uint)distanceExtra << distanceStart),
+            distanceStart + distanceBits);
     }
 
     private static (int Symbol, int Extra, int Bits) LengthSymbol(int length)

@@ -11,7 +11,8 @@ internal sealed class QrLayout
     private const int FirstWithVersion = 7;
     private const int VersionGenerator = 0b1_1111_0010_0101;
 
-    private static readonly Lazy<QrLayout>[] Layouts = [.. Enumerable.Range(1, QrTables.LargestVersion).Select(version => new Lazy<QrLayout>(() => new QrLayout(version)))];
+    private static readonly Lazy<QrLayout>[] Layouts =
+        [.. Enumerable.Range(1, QrTables.LargestVersion).Select(version => new Lazy<QrLayout>(() => new QrLayout(version)))];
 
     private readonly ulong[] patterns;
     private readonly ulong[] data;

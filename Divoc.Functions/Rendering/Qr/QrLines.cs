@@ -27,7 +27,8 @@ internal static class QrLines
         return ((lines[(line * Words) + (module / WordLength)] >> (module % WordLength)) & 1) == 1;
     }
 
-    public static void SetDark(Span<ulong> lines, int line, int module) => lines[(line * Words) + (module / WordLength)] |= 1UL << (module % WordLength);
+    public static void SetDark(Span<ulong> lines, int line, int module) =>
+        lines[(line * Words) + (module / WordLength)] |= 1UL << (module % WordLength);
 
     /// <summary>Converts columns to rows, or rows to columns.</summary>
     /// <param name="lines">The source.</param>

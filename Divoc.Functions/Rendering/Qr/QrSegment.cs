@@ -62,6 +62,8 @@ public sealed record QrSegment
     {
         var wrong = text.AsSpan().IndexOfAnyExcept(allowed);
         // The text may be personal data, so it is not in the message.
-        return wrong < 0 ? Encoding.ASCII.GetBytes(text) : throw new ArgumentException($"The mode has no character such as the one at index {wrong}.", parameter);
+        return wrong < 0
+            ? Encoding.ASCII.GetBytes(text)
+            : throw new ArgumentException($"The mode has no character such as the one at index {wrong}.", parameter);
     }
 }

@@ -13,7 +13,9 @@ public static class QrSvg
     {
         var side = symbol.Size + (2 * QrSymbol.QuietZone);
         var image = new StringBuilder(32 * 1024);
-        image.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">");
+        image.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">");
         image.Append(CultureInfo.InvariantCulture, $"<rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"");
         foreach (var rectangle in symbol.ToRectangles())
         {

@@ -31,7 +31,8 @@ internal sealed class ReedSolomon
         {
             for (var index = 0; index < length; index++)
             {
-                multiples[(factor * Words) + (index / sizeof(ulong))] |= (ulong)Multiply(generator[index], factor) << (8 * (index % sizeof(ulong)));
+                multiples[(factor * Words) + (index / sizeof(ulong))] |= (ulong)Multiply(
+                    generator[index], factor) << (8 * (index % sizeof(ulong)));
             }
         }
     }

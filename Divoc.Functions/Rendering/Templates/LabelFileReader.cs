@@ -12,7 +12,8 @@ internal static partial class LabelFileReader
     private const int MonthsAYear = 12;
 
     /// <summary>Reads a file; null if something is wrong, which is then among the problems.</summary>
-    public static LabelFile? Read(ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, IReadOnlyList<string> placeholders)
+    public static LabelFile? Read(
+        ReadOnlyMemory<byte> content, string file, List<TemplateProblem> problems, IReadOnlyList<string> placeholders)
     {
         return TemplateJson.Read(content, file, problems, root => Read(root, placeholders));
     }
@@ -91,7 +92,8 @@ internal static partial class LabelFileReader
 /// <param name="IsRightToLeft">Whether it is written from right to left.</param>
 /// <param name="Months">Twelve names as they are written in dates, January first.</param>
 /// <param name="Labels">Texts by key.</param>
-internal sealed record LabelFile(string Language, bool IsRightToLeft, IReadOnlyList<string> Months, IReadOnlyDictionary<string, string> Labels);
+internal sealed record LabelFile(
+    string Language, bool IsRightToLeft, IReadOnlyList<string> Months, IReadOnlyDictionary<string, string> Labels);
 
 /// <summary>How a language is written.</summary>
 internal enum LabelDirection

@@ -68,13 +68,15 @@ internal static class LogoReader
     /// <param name="codec">Null if the bytes are not a picture, although the library's annotations say otherwise.</param>
     private static bool IsSmallPng(SKCodec? codec)
     {
-        return codec is { EncodedFormat: SKEncodedImageFormat.Png, Info: { Width: <= TemplateLimits.LogoPixels, Height: <= TemplateLimits.LogoPixels } };
+        return codec is {
+            EncodedFormat: SKEncodedImageFormat.Png, Info: { Width: <= TemplateLimits.LogoPixels, Height: <= TemplateLimits.LogoPixels } };
     }
 
     /// <summary>On a white background without transparency, which PDF/A restricts.</summary>
     private static byte[]? Flatten(SKCodec codec)
     {
-        using var bitmap = SKBitmap.Decode(codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using var bitmap = SKBitmap.Decode(
+            codec, new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         if (bitmap is null)
         {
             return null;

@@ -41,7 +41,9 @@ internal static class OwnFontReader
         try
         {
             var content = TemplateSet.ReadBytes(Path.Combine(folder, name), TemplateLimits.FontBytes);
-            var problem = content.Length > TemplateLimits.FontBytes ? $"is larger than {TemplateLimits.FontBytes} bytes." : FontFileRules.ProblemOf(content);
+            var problem = content.Length > TemplateLimits.FontBytes
+                ? $"is larger than {TemplateLimits.FontBytes} bytes."
+                : FontFileRules.ProblemOf(content);
             if (problem is null)
             {
                 return new FontFile(content);

@@ -30,7 +30,8 @@ public sealed record PageKind(string Name, ReadOnlyMemory<byte> Template)
     /// <param name="file">The file's name.</param>
     public static ReadOnlyMemory<byte> Embedded(Type type, string file)
     {
-        using var stream = type.Assembly.GetManifestResourceStream(type, file) ?? throw new InvalidOperationException($"The embedded template {file} is missing.");
+        using var stream = type.Assembly.GetManifestResourceStream(type, file)
+            ?? throw new InvalidOperationException($"The embedded template {file} is missing.");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         return content;
@@ -48,7 +49,8 @@ public sealed record PageKinds(IReadOnlyList<PageKind> Known)
     internal IReadOnlyList<string> Placeholders { get; } = [.. Known.SelectMany(kind => kind.Placeholders).Distinct()];
 
     /// <summary>These and one more.</summary>
-    internal PageKinds With(PageKind kind) => Known.Contains(kind) ? this : new PageKinds([.. Known.Where(known => known.Name != kind.Name), kind]);
+    internal PageKinds With(PageKind kind) =>
+        Known.Contains(kind) ? this : new PageKinds([.. Known.Where(known => known.Name != kind.Name), kind]);
 }
 
 /// <summary>The facts of a page about one certificate, in addition to those to which its template points.</summary>

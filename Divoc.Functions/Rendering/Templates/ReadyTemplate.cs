@@ -26,7 +26,10 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind
                where labels is not null
                from key in KeysOf(Template, Kind).Distinct()
                where labels.Find(key) is null
-               select new TemplateProblem(Template.File, "/labels", $"has no text for \"{key}\" in {labels.Language}, and neither has a label file of that language.");
+               select new TemplateProblem(
+                   Template.File,
+                   "/labels",
+                   $"has no text for \"{key}\" in {labels.Language}, and neither has a label file of that language.");
     }
 
     /// <summary>The texts in each language, and in both if they are on one line.</summary>
@@ -54,7 +57,10 @@ internal sealed record ReadyTemplate(CertificateTemplate Template, PageKind Kind
             var keys = texts.Select(text => text.Label)
                 .Concat(new[] { block.Heading, block.QrCaption }.OfType<string>())
                 .Concat(block.Fields.SelectMany(KeysOf))
-                .Concat(block.Type == TemplateBlockType.Earlier ? [.. kind.EarlierColumns.Select(column => column.Label), NotInCode, Reported, More] : []);
+                .Concat(
+                    block.Type == TemplateBlockType.Earlier
+                        ? [.. kind.EarlierColumns.Select(column => column.Label), NotInCode, Reported, More]
+                        : []);
             foreach (var key in keys)
             {
                 yield return key;

@@ -87,7 +87,9 @@ internal sealed class TemplateFacts(PageInput input)
 
     private static JsonElement Step(JsonElement place, string step)
     {
-        return place.ValueKind == JsonValueKind.Array && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < place.GetArrayLength()
+        return place.ValueKind == JsonValueKind.Array
+            && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < place.GetArrayLength()
             ? place[index]
             : PageJson.Member(place, step);
     }

@@ -43,7 +43,9 @@ internal static class TemplateFit
         var root = new JsonObject { ["credential"] = new JsonObject(), ["claims"] = new JsonObject(), ["meta"] = new JsonObject() };
         foreach (var block in template.Template.Blocks.Where(block => block.Type is TemplateBlockType.Person or TemplateBlockType.Fields))
         {
-            foreach (var (pointer, value) in block.Fields.SelectMany(field => Values(field, template.Kind)).Prepend((block.Name, PageKind.LongText)).Where(place => place.Item1.Length > 0))
+            foreach (var (pointer, value) in block.Fields.SelectMany(field => Values(field, template.Kind))
+                .Prepend((block.Name, PageKind.LongText))
+                .Where(place => place.Item1.Length > 0))
             {
                 Place(root, pointer.Split('/').AsSpan(1), value);
             }
@@ -55,7 +57,8 @@ internal static class TemplateFit
     private static IEnumerable<(string Pointer, string Value)> Values(TemplateField field, PageKind kind)
     {
         var value = field.Format is TemplateFormat.Date or TemplateFormat.DateTime ? LongestDate : PageKind.LongText;
-        return field.Values.Select(pointer => (pointer, kind.BoundedValues.GetValueOrDefault(pointer, value))).Concat(field.Else is null ? [] : Values(field.Else, kind));
+        return field.Values.Select(pointer => (pointer, kind.BoundedValues.GetValueOrDefault(pointer, value)))
+            .Concat(field.Else is null ? [] : Values(field.Else, kind));
     }
 
     /// <summary>Puts a text at a pointer, unless there is already a value. A step of digits is an index in a list.</summary>

@@ -15,7 +15,10 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     public CertificatePage Describe(PageInput input)
     {
         var facts = new TemplateFacts(input);
-        var blocks = ready.Template.Blocks.Where(block => facts.MatchesAny(block.When)).Select(block => Describe(block, facts)).OfType<PageBlock>().ToList();
+        var blocks = ready.Template.Blocks.Where(block => facts.MatchesAny(block.When))
+            .Select(block => Describe(block, facts))
+            .OfType<PageBlock>()
+            .ToList();
         var title = blocks.OfType<PageBlock.Title>().FirstOrDefault();
         return new CertificatePage
         {
@@ -43,7 +46,8 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
             case TemplateBlockType.Status:
                 return Choose(block.Text, facts) is { IsEmpty: false } status ? new PageBlock.Status(status) : null;
             case TemplateBlockType.Person:
-                return new PageBlock.Person(heading, facts.At(block.Name), Fields(block, facts), block.QrCaption is null ? PageText.Empty : Label(block.QrCaption));
+                return new PageBlock.Person(
+                    heading, facts.At(block.Name), Fields(block, facts), block.QrCaption is null ? PageText.Empty : Label(block.QrCaption));
             case TemplateBlockType.Fields:
                 return Fields(block, facts) is { Count: > 0 } fields ? new PageBlock.Fields(heading, block.Columns, fields) : null;
             case TemplateBlockType.Earlier:
@@ -61,10 +65,12 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     private PageBlock.Table Table(PageText heading, IReadOnlyList<PageRow> rows) => new(
         heading,
         [.. ready.Kind.EarlierColumns.Select(column => new TableColumn(Label(column.Label), column.Width))],
-        [.. rows.Select(row => new TableRow([.. row.Cells.Select(cell => cell.IsDate ? dates.Date(cell.Text) : cell.Text)], row.IsReported))],
+        [.. rows.Select(
+            row => new TableRow([.. row.Cells.Select(cell => cell.IsDate ? dates.Date(cell.Text) : cell.Text)], row.IsReported))],
         new TableNotes(Label(ReadyTemplate.NotInCode), Label(ReadyTemplate.Reported), Label(ReadyTemplate.More)));
 
-    private List<PageField> Fields(TemplateBlock block, TemplateFacts facts) => [.. block.Fields.Select(field => Field(field, facts)).OfType<PageField>()];
+    private List<PageField> Fields(TemplateBlock block, TemplateFacts facts) =>
+        [.. block.Fields.Select(field => Field(field, facts)).OfType<PageField>()];
 
     /// <summary>The fact, or its replacement, or null.</summary>
     private PageField? Field(TemplateField field, TemplateFacts facts)
@@ -90,18 +96,23 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
             return Format(facts.At(field.Values[0]), field.Format, facts);
         }
 
-        var values = field.Values.Select(pointer => (Pointer: pointer, Text: Format(facts.At(pointer), field.Format, facts))).Where(value => value.Text.Length > 0).ToList();
+        var values = field.Values.Select(pointer => (Pointer: pointer, Text: Format(facts.At(pointer), field.Format, facts)))
+            .Where(value => value.Text.Length > 0)
+            .ToList();
         var isAnyKnown = values.Exists(value => !Blank.Contains(value.Text));
         return string.Join(
             field.Join,
-            values.Where(value => !Blank.Contains(value.Text) || (isAnyKnown && IsNamibia(value.Pointer, value.Text))).Select(value => value.Text).Distinct(StringComparer.OrdinalIgnoreCase));
+            values.Where(value => !Blank.Contains(value.Text) || (isAnyKnown && IsNamibia(value.Pointer, value.Text)))
+                .Select(value => value.Text)
+                .Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>
     /// As a country beside other values, "NA" is a code (ISO 3166-1) and not a missing value: the country is optional, so nobody must fill
     /// it with "NA".
     /// </summary>
-    private static bool IsNamibia(string pointer, string text) => text == "NA" && pointer.EndsWith("country", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamibia(string pointer, string text) =>
+        text == "NA" && pointer.EndsWith("country", StringComparison.OrdinalIgnoreCase);
 
     private string Format(string value, TemplateFormat format, TemplateFacts facts) => format switch
     {

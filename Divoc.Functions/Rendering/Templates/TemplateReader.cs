@@ -18,12 +18,16 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
     /// <summary>Whether a text names a language (RFC 5646), like the names of label files.</summary>
     public static bool IsLanguage(string text)
     {
-        return text.Length is >= 2 and <= 20 && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-') && char.IsAsciiLetter(text[0]);
+        return text.Length is >= 2 and <= 20
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            && char.IsAsciiLetter(text[0]);
     }
 
     private CertificateTemplate? Read(JsonNodeReader root)
     {
-        if (!root.IsObjectOf("$schema", "version", "kind", "page", "fonts", "colors", "language", "secondLanguage", "logo", "labels", "otherFormats", "blocks"))
+        if (!root.IsObjectOf(
+            "$schema", "version", "kind", "page", "fonts", "colors", "language", "secondLanguage", "logo", "labels", "otherFormats",
+            "blocks"))
         {
             return null;
         }
@@ -40,7 +44,9 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             Language = root.Find("language") is { } language ? ReadLanguage(language) : null,
             SecondLanguage = root.Find("secondLanguage") is { } second ? ReadSecondLanguage(second) : null,
             Labels = ReadLabels(root),
-            OtherFormats = root.Find("otherFormats") is { } place && ReadWord(place, Places) == Places[1] ? OtherFormatsPlace.Beside : OtherFormatsPlace.Instead,
+            OtherFormats = root.Find("otherFormats") is { } place && ReadWord(place, Places) == Places[1]
+                ? OtherFormatsPlace.Beside
+                : OtherFormatsPlace.Instead,
             Blocks = ReadBlocks(root),
         };
     }
@@ -49,7 +55,8 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
     {
         var node = root.Need("version");
         var version = node?.Text(60);
-        if (version is null || !version.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('/' or '.' or '-' or '_')))
+        if (version is null
+            || !version.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('/' or '.' or '-' or '_')))
         {
             return version;
         }
@@ -59,7 +66,10 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
 
     private static PageSize ReadSize(JsonNodeReader root)
     {
-        if (root.Find("page") is not { } page || !page.IsObjectOf("size") || page.Need("size") is not { } node || node.Text(10) is not { } name)
+        if (root.Find("page") is not { } page
+            || !page.IsObjectOf("size")
+            || page.Need("size") is not { } node
+            || node.Text(10) is not { } name)
         {
             return PageSize.A4;
         }
@@ -75,7 +85,10 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
 
     private static PageColor ReadAccent(JsonNodeReader root)
     {
-        if (root.Find("colors") is not { } colors || !colors.IsObjectOf("accent") || colors.Need("accent") is not { } node || node.Color() is not { } accent)
+        if (root.Find("colors") is not { } colors
+            || !colors.IsObjectOf("accent")
+            || colors.Need("accent") is not { } node
+            || node.Color() is not { } accent)
         {
             return DefaultAccent;
         }
@@ -86,7 +99,8 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         {
             node.Problem(string.Create(
                 CultureInfo.InvariantCulture,
-                $"has a contrast of {contrast:F1} : 1 with its background: use a darker colour, of at least {TemplateLimits.Contrast:F1} : 1."));
+                $"has a contrast of {contrast:F1} : 1 with its background: use a darker colour, of at least "
+                + $"{TemplateLimits.Contrast:F1} : 1."));
         }
 
         return accent;
@@ -103,9 +117,11 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
     private Dictionary<string, IReadOnlyDictionary<string, string>> ReadLabels(JsonNodeReader root)
     {
         var labels = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
-        if (root.Find("labels") is { } node && (node.Value.ValueKind == JsonValueKind.Object || !Note(node, "must be an object of languages.")))
+        if (root.Find("labels") is { } node
+            && (node.Value.ValueKind == JsonValueKind.Object || !Note(node, "must be an object of languages.")))
         {
-            foreach (var language in node.Members().Where(language => IsLanguage(language.Name) || !Note(language, "must be named by a language code such as en.")))
+            foreach (var language in node.Members()
+                .Where(language => IsLanguage(language.Name) || !Note(language, "must be named by a language code such as en.")))
             {
                 labels[language.Name] = LabelFileReader.ReadLabels(language, kinds.Placeholders);
             }
@@ -122,7 +138,13 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         }
 
         var blocks = node.Items(TemplateLimits.Blocks).Select(ReadBlock).OfType<TemplateBlock>().ToList();
-        foreach (var (type, least) in new[] { (TemplateBlockType.Title, 1), (TemplateBlockType.Person, 1), (TemplateBlockType.Foot, 0), (TemplateBlockType.Earlier, 0) })
+        foreach (var (type, least) in new[]
+        {
+            (TemplateBlockType.Title, 1),
+            (TemplateBlockType.Person, 1),
+            (TemplateBlockType.Foot, 0),
+            (TemplateBlockType.Earlier, 0),
+        })
         {
             var count = blocks.Count(block => block.Type == type);
             if (count < least || count > 1)
@@ -153,13 +175,25 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
         {
             case TemplateBlockType.Title:
                 node.IsObjectOf("type", "when", "letterhead", "title", "subtitle");
-                return block with { Letterhead = ReadTexts(node, "letterhead"), Title = ReadTexts(node, "title", isNeeded: true), Subtitle = ReadTexts(node, "subtitle") };
+                return block with
+                {
+                    Letterhead = ReadTexts(node, "letterhead"),
+                    Title = ReadTexts(node, "title", isNeeded: true),
+                    Subtitle = ReadTexts(node, "subtitle"),
+                };
             case TemplateBlockType.Status:
                 node.IsObjectOf("type", "when", "text");
                 return block with { Text = ReadTexts(node, "text", isNeeded: true) };
             case TemplateBlockType.Person:
                 node.IsObjectOf("type", "heading", "name", "fields", "qrCaption");
-                return block with { Heading = ReadKey(node, "heading"), Name = node.Need("name")?.FactPointer() ?? "", Columns = 2, Fields = ReadFields(node, 2), QrCaption = ReadKey(node, "qrCaption") };
+                return block with
+                {
+                    Heading = ReadKey(node, "heading"),
+                    Name = node.Need("name")?.FactPointer() ?? "",
+                    Columns = 2,
+                    Fields = ReadFields(node, 2),
+                    QrCaption = ReadKey(node, "qrCaption"),
+                };
             case TemplateBlockType.Fields:
                 node.IsObjectOf("type", "when", "heading", "columns", "fields");
                 var columns = node.Find("columns")?.Number(1, 4) ?? 3;
@@ -223,7 +257,9 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
             return node.Text(LabelFileReader.KeyLength) is { } key ? new TemplateText([], key) : null;
         }
 
-        return node.IsObjectOf("when", "label") && ReadKey(node, "label", isNeeded: true) is { } label ? new TemplateText(ReadWhen(node), label) : null;
+        return node.IsObjectOf("when", "label") && ReadKey(node, "label", isNeeded: true) is { } label
+            ? new TemplateText(ReadWhen(node), label)
+            : null;
     }
 
     private static string? ReadKey(JsonNodeReader parent, string name, bool isNeeded = false)
@@ -233,7 +269,9 @@ internal sealed class TemplateReader(string file, List<TemplateProblem> problems
 
     private List<string> ReadWhen(JsonNodeReader parent)
     {
-        return [.. (parent.Find("when")?.Items(TemplateLimits.Choices) ?? []).Select(node => ReadWord(node, kinds.Conditions)).OfType<string>()];
+        return [.. (parent.Find("when")?.Items(TemplateLimits.Choices) ?? [])
+            .Select(node => ReadWord(node, kinds.Conditions))
+            .OfType<string>()];
     }
 
     /// <summary>One of some words; null if it is none of them.</summary>

@@ -81,7 +81,8 @@ public sealed class TemplateSet
     public static TemplateSet LoadFile(string path, PageLanguageOptions languages, PageKinds kinds)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var labels = Guard(folder, () => Directory.GetFiles(folder, "*" + LabelsSuffix).Order(StringComparer.Ordinal).Take(TemplateLimits.Files).ToList());
+        var labels = Guard(
+            folder, () => Directory.GetFiles(folder, "*" + LabelsSuffix).Order(StringComparer.Ordinal).Take(TemplateLimits.Files).ToList());
         return new TemplateSet([.. labels.Select(ReadFile), ReadFile(path) with { IsTemplate = true }], languages, kinds);
     }
 
@@ -90,22 +91,31 @@ public sealed class TemplateSet
     {
         return [.. own.Values
             .Where(template => !TemplateFit.HasRoom(template, fonts))
-            .Select(template => new TemplateProblem(template.Template.File, "/blocks", "need more than one page if values are long: remove fields or shorten texts."))];
+            .Select(template => new TemplateProblem(
+                template.Template.File, "/blocks", "need more than one page if values are long: remove fields or shorten texts."))];
     }
 
     /// <summary>The labels that are part of the program.</summary>
     internal static IReadOnlyList<LabelFile> BuiltInLabels(PageKinds kinds)
     {
         var problems = new List<TemplateProblem>();
-        var labels = BuiltInLabelFiles().Select(file => LabelFileReader.Read(file.Content, file.Path, problems, kinds.Placeholders)).OfType<LabelFile>().ToList();
+        var labels = BuiltInLabelFiles()
+            .Select(file => LabelFileReader.Read(file.Content, file.Path, problems, kinds.Placeholders))
+            .OfType<LabelFile>()
+            .ToList();
         return problems.Count == 0 ? labels : throw new TemplateException(problems);
     }
 
-    private static List<CertificateTemplate> OwnTemplatesOf(IReadOnlyList<TemplateFile> files, PageKinds kinds, List<TemplateProblem> problems)
+    private static List<CertificateTemplate> OwnTemplatesOf(
+        IReadOnlyList<TemplateFile> files, PageKinds kinds, List<TemplateProblem> problems)
     {
-        var own = files.Where(file => file.IsTemplate).Select(file => new TemplateReader(file.Path, problems, kinds).Read(file.Content)).OfType<CertificateTemplate>().ToList();
+        var own = files.Where(file => file.IsTemplate)
+            .Select(file => new TemplateReader(file.Path, problems, kinds).Read(file.Content))
+            .OfType<CertificateTemplate>()
+            .ToList();
         problems.AddRange(own.GroupBy(template => template.Kind).Where(kind => kind.Count() > 1)
-            .Select(kind => new TemplateProblem(kind.Last().File, "/kind", $"is the same as that of {kind.First().File}; there can be one template a kind.")));
+            .Select(kind => new TemplateProblem(
+                kind.Last().File, "/kind", $"is the same as that of {kind.First().File}; there can be one template a kind.")));
         return own;
     }
 
@@ -132,7 +142,8 @@ public sealed class TemplateSet
     }
 
     /// <summary>Built-in labels, overridden key by key by those of the folder.</summary>
-    private static Dictionary<string, LabelFile> LabelsOf(IReadOnlyList<TemplateFile> files, PageKinds kinds, List<TemplateProblem> problems)
+    private static Dictionary<string, LabelFile> LabelsOf(
+        IReadOnlyList<TemplateFile> files, PageKinds kinds, List<TemplateProblem> problems)
     {
         var labels = BuiltInLabels(kinds).ToDictionary(file => file.Language, StringComparer.Ordinal);
         foreach (var (path, _, content) in files.Where(file => !file.IsTemplate))
@@ -142,7 +153,9 @@ public sealed class TemplateSet
                 continue;
             }
 
-            var merged = labels.TryGetValue(own.Language, out var known) ? new Dictionary<string, string>(known.Labels, StringComparer.Ordinal) : [];
+            var merged = labels.TryGetValue(own.Language, out var known)
+                ? new Dictionary<string, string>(known.Labels, StringComparer.Ordinal)
+                : [];
             foreach (var (key, text) in own.Labels)
             {
                 merged[key] = text;
@@ -161,14 +174,21 @@ public sealed class TemplateSet
             return new LabelSet(file, template.Labels.GetValueOrDefault(language));
         }
 
-        problems.Add(new TemplateProblem(template.File, "", $"there are no labels for the language '{language}'; known are {string.Join(", ", labels.Keys.Order(StringComparer.Ordinal))}."));
+        problems.Add(new TemplateProblem(
+            template.File,
+            "",
+            $"there are no labels for the language '{language}'; "
+            + $"known are {string.Join(", ", labels.Keys.Order(StringComparer.Ordinal))}."));
         return null;
     }
 
     private static List<TemplateFile> BuiltInLabelFiles()
     {
         var assembly = typeof(TemplateSet).Assembly;
-        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(typeof(TemplateSet).Namespace!, StringComparison.Ordinal) && name.EndsWith(LabelsSuffix, StringComparison.Ordinal));
+        var names = assembly.GetManifestResourceNames()
+            .Where(
+                name => name.StartsWith(typeof(TemplateSet).Namespace!, StringComparison.Ordinal)
+                    && name.EndsWith(LabelsSuffix, StringComparison.Ordinal));
         return [.. names.Order(StringComparer.Ordinal).Select(name =>
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
@@ -186,14 +206,20 @@ public sealed class TemplateSet
         }
 
         var paths = Guard(folder, () => Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToList());
-        var strangers = paths.Where(path => !IsTemplate(path) && !path.EndsWith(LabelsSuffix, StringComparison.Ordinal) && !path.EndsWith(".schema.json", StringComparison.Ordinal)).ToList();
+        var strangers = paths.Where(
+            path => !IsTemplate(path)
+                && !path.EndsWith(LabelsSuffix, StringComparison.Ordinal)
+                && !path.EndsWith(".schema.json", StringComparison.Ordinal))
+            .ToList();
         if (strangers.Count > 0)
         {
-            throw new TemplateException([.. strangers.Select(path => new TemplateProblem(path, "", $"must be named NAME{TemplateSuffix} or LANGUAGE{LabelsSuffix}."))]);
+            throw new TemplateException([.. strangers.Select(
+                path => new TemplateProblem(path, "", $"must be named NAME{TemplateSuffix} or LANGUAGE{LabelsSuffix}."))]);
         }
 
         return paths.Count is 0 or > TemplateLimits.Files
-            ? throw new TemplateException([new TemplateProblem(folder, "", $"has {paths.Count} files *.json; {Folder} must be a folder with 1 to {TemplateLimits.Files}.")])
+            ? throw new TemplateException([new TemplateProblem(
+                folder, "", $"has {paths.Count} files *.json; {Folder} must be a folder with 1 to {TemplateLimits.Files}.")])
             : [.. paths.Where(path => !path.EndsWith(".schema.json", StringComparison.Ordinal)).Select(ReadFile)];
     }
 
@@ -208,7 +234,8 @@ public sealed class TemplateSet
         return content;
     }
 
-    private static TemplateFile ReadFile(string path) => Guard(path, () => new TemplateFile(path, IsTemplate(path), ReadBytes(path, TemplateLimits.FileBytes)));
+    private static TemplateFile ReadFile(string path) =>
+        Guard(path, () => new TemplateFile(path, IsTemplate(path), ReadBytes(path, TemplateLimits.FileBytes)));
 
     private static T Guard<T>(string path, Func<T> read)
     {

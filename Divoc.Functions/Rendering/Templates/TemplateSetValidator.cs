@@ -3,7 +3,8 @@ using Divoc.Functions.Rendering.Pdf.Layout;
 namespace Divoc.Functions.Rendering.Templates;
 
 /// <summary>Refuses at start templates that can't be used, and names the problems and files.</summary>
-public sealed class TemplateSetValidator(IOptions<PageLanguageOptions> languages, PageKinds kinds, FontLibrary fonts) : IValidateOptions<TemplateOptions>
+public sealed class TemplateSetValidator(IOptions<PageLanguageOptions> languages, PageKinds kinds, FontLibrary fonts)
+    : IValidateOptions<TemplateOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, TemplateOptions options)

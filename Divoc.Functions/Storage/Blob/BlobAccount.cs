@@ -15,7 +15,8 @@ public static class BlobAccount
     /// <param name="options">Valid settings.</param>
     /// <param name="credential">Returns the identity, used only if the settings name the account by its address.</param>
     /// <param name="configure">Changes the client's pipeline.</param>
-    public static BlobServiceClient Open(BlobStorageOptions options, Func<TokenCredential> credential, Action<BlobClientOptions>? configure = null)
+    public static BlobServiceClient Open(
+        BlobStorageOptions options, Func<TokenCredential> credential, Action<BlobClientOptions>? configure = null)
     {
         var client = new BlobClientOptions();
         client.Retry.Mode = RetryMode.Exponential;

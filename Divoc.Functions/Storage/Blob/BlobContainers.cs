@@ -5,7 +5,9 @@ using Azure.Storage.Blobs.Models;
 namespace Divoc.Functions.Storage.Blob;
 
 /// <summary>Before anything else starts: ensures that the account can be used and has its containers.</summary>
-internal sealed partial class BlobContainers(BlobServiceClient account, IOptions<BlobStorageOptions> options, TimeProvider time, ILogger<BlobContainers> logger) : IHostedLifecycleService
+internal sealed partial class BlobContainers(
+    BlobServiceClient account, IOptions<BlobStorageOptions> options, TimeProvider time, ILogger<BlobContainers> logger)
+    : IHostedLifecycleService
 {
     /// <inheritdoc/>
     /// <exception cref="StoreSetupException">The account can't be reached, or a container is missing and may not be created.</exception>
@@ -58,7 +60,8 @@ internal sealed partial class BlobContainers(BlobServiceClient account, IOptions
         catch (RequestFailedException refused) when (refused.Status == StatusCodes.Status403Forbidden)
         {
             throw new StoreSetupException(
-                $"The Blob container {name} is missing from {account.Uri.Host} and the program may not create it ({refused.ErrorCode}): create it, or give the identity the role Storage Blob Data Contributor.");
+                $"The Blob container {name} is missing from {account.Uri.Host} and the program may not create it ({refused.ErrorCode}): "
+                + "create it, or give the identity the role Storage Blob Data Contributor.");
         }
     }
 

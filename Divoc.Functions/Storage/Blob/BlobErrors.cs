@@ -21,7 +21,8 @@ internal static class BlobErrors
         fault.Status == StatusCodes.Status412PreconditionFailed || fault.ErrorCode == BlobErrorCode.BlobAlreadyExists;
 
     /// <summary>Whether an immutability policy or a legal hold forbids changing or deleting the blob.</summary>
-    public static bool IsImmutable(RequestFailedException fault) => fault.ErrorCode is "BlobImmutableDueToPolicy" or "BlobImmutableDueToLegalHold";
+    public static bool IsImmutable(RequestFailedException fault) =>
+        fault.ErrorCode is "BlobImmutableDueToPolicy" or "BlobImmutableDueToLegalHold";
 
     /// <summary>Whether there is no such blob, in an existing container.</summary>
     public static bool IsBlobMissing(RequestFailedException fault) => fault.ErrorCode == BlobErrorCode.BlobNotFound;
@@ -30,7 +31,8 @@ internal static class BlobErrors
     public static Exception? Translate(Exception fault, Uri account) => fault switch
     {
         AggregateException several when several.InnerExceptions.Count > 0 => Translate(several.InnerExceptions[^1], account),
-        RequestFailedException { Status: 0 } unreached => new StoreUnavailableException($"{account.Host} can't be reached.", unreached.InnerException),
+        RequestFailedException { Status: 0 } unreached =>
+            new StoreUnavailableException($"{account.Host} can't be reached.", unreached.InnerException),
         RequestFailedException refused => Translate(refused, account),
         AuthenticationFailedException identity => new StoreUnavailableException(
             $"The program could not get an access token for {account.Host}: check the identity of the program "
@@ -54,7 +56,8 @@ internal static class BlobErrors
     }
 
     private static bool IsOutage(RequestFailedException refused) =>
-        refused.Status is >= StatusCodes.Status500InternalServerError or StatusCodes.Status408RequestTimeout or TooManyRequests or StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
+        refused.Status is >= StatusCodes.Status500InternalServerError or StatusCodes.Status408RequestTimeout or TooManyRequests
+            or StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden
         || refused.ErrorCode is "ContainerBeingDeleted" or "ContainerDisabled" or "AccountBeingCreated" or "OperationTimedOut";
 
     private static string? Advice(RequestFailedException refused) => refused.ErrorCode switch
@@ -64,7 +67,8 @@ internal static class BlobErrors
         "KeyBasedAuthenticationNotPermitted" =>
             $"the account accepts no keys: set {BlobStorageOptions.SectionName}:{nameof(BlobStorageOptions.AccountUrl)} instead of the "
                 + "connection string.",
-        "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationServiceMismatch" or "AuthorizationResourceTypeMismatch" =>
+        "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationServiceMismatch"
+            or "AuthorizationResourceTypeMismatch" =>
             "the identity lacks rights; give it the role Storage Blob Data Contributor.",
         "AuthorizationFailure" or "AuthorizationSourceIPMismatch" =>
             "check the account key, the identity's role Storage Blob Data Contributor and the account's network rules.",

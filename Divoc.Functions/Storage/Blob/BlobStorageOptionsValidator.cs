@@ -27,10 +27,15 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
     {
         return (string.IsNullOrWhiteSpace(options.ConnectionString), string.IsNullOrWhiteSpace(options.AccountUrl)) switch
         {
-            (true, true) => [$"{ConnectionString} (for Azurite: UseDevelopmentStorage=true) or {AccountUrl} (such as https://account.blob.core.windows.net) must be set."],
+            (true, true) => [$"{ConnectionString} (for Azurite: UseDevelopmentStorage=true) or {AccountUrl} (such as "
+                + "https://account.blob.core.windows.net) must be set."],
             (false, false) => [$"Only one of {ConnectionString} and {AccountUrl} may be set."],
-            (false, true) => IsConnectionString(options.ConnectionString) ? [] : [$"{ConnectionString} is not a connection string of a storage account."],
-            _ => IsAccountUrl(options.AccountUrl) ? [] : [$"{AccountUrl} must be an https address without a query, such as https://account.blob.core.windows.net."],
+            (false, true) => IsConnectionString(options.ConnectionString)
+                ? []
+                : [$"{ConnectionString} is not a connection string of a storage account."],
+            _ => IsAccountUrl(options.AccountUrl)
+                ? []
+                : [$"{AccountUrl} must be an https address without a query, such as https://account.blob.core.windows.net."],
         };
     }
 
@@ -49,7 +54,10 @@ internal sealed class BlobStorageOptionsValidator : IValidateOptions<BlobStorage
     /// <summary>A token is sent only over https.</summary>
     private static bool IsAccountUrl(string text)
     {
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Query.Length == 0 && address.UserInfo.Length == 0;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && address.Scheme == Uri.UriSchemeHttps
+            && address.Query.Length == 0
+            && address.UserInfo.Length == 0;
     }
 
     private static void CheckTime(string setting, TimeSpan value, TimeSpan longest, List<string> faults)

@@ -9,7 +9,9 @@ internal sealed class RepetitionPolicy : HttpPipelineSynchronousPolicy
     /// <inheritdoc/>
     public override void OnSendingRequest(HttpMessage message)
     {
-        if (message.ProcessingContext.RetryNumber > 0 && message.TryGetProperty(Repetition.Property, out var property) && property is Repetition repetition)
+        if (message.ProcessingContext.RetryNumber > 0
+            && message.TryGetProperty(Repetition.Property, out var property)
+            && property is Repetition repetition)
         {
             repetition.Notice();
         }

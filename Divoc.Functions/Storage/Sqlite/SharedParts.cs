@@ -26,7 +26,8 @@ internal sealed class SharedParts
     /// If there are 4,096 parts, content without one of them is stored in full: a template that changes daily reaches that number after
     /// years.
     /// </summary>
-    private const string Insert = "INSERT INTO part(hash, bytes) SELECT $1, $2 WHERE (SELECT coalesce(max(id), 0) FROM part) < 4096 RETURNING id";
+    private const string Insert =
+        "INSERT INTO part(hash, bytes) SELECT $1, $2 WHERE (SELECT coalesce(max(id), 0) FROM part) < 4096 RETURNING id";
 
     /// <summary>At most 8 MiB; other parts are found by their hash.</summary>
     private const int MostKnown = 32;
@@ -123,7 +124,8 @@ internal sealed class SharedParts
             }
         }
 
-        private bool WasSeen(byte[] hash) => Array.Exists(parts.seenOnce, one => one.AsSpan().SequenceEqual(hash)) || seen.Exists(one => one.AsSpan().SequenceEqual(hash));
+        private bool WasSeen(byte[] hash) =>
+            Array.Exists(parts.seenOnce, one => one.AsSpan().SequenceEqual(hash)) || seen.Exists(one => one.AsSpan().SequenceEqual(hash));
     }
 
     private sealed record Known(long Id, byte[] Hash, byte[] Bytes)

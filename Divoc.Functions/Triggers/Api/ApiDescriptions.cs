@@ -77,13 +77,15 @@ internal sealed record ApiContent(string MediaType, Func<ApiSchemas, IOpenApiSch
     public static ApiContent Of(JsonTypeInfo type, string mediaType = Json) => new(mediaType, schemas => schemas.Of(type));
 
     /// <summary>JSON of a schema that no type of the program has.</summary>
-    public static ApiContent Of(OpenApiSchema schema, JsonNode? example = null, string mediaType = Json) => new(mediaType, _ => schema) { Example = example };
+    public static ApiContent Of(OpenApiSchema schema, JsonNode? example = null, string mediaType = Json) =>
+        new(mediaType, _ => schema) { Example = example };
 
     /// <summary>Text that is no JSON.</summary>
     public static ApiContent Text(string mediaType) => new(mediaType, _ => new OpenApiSchema { Type = JsonSchemaType.String });
 
     /// <summary>Bytes that are no JSON.</summary>
-    public static ApiContent Bytes(string mediaType) => new(mediaType, _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" });
+    public static ApiContent Bytes(string mediaType) =>
+        new(mediaType, _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" });
 }
 
 /// <summary>An object or an enumeration in answers.</summary>

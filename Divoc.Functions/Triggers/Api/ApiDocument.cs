@@ -27,18 +27,25 @@ public sealed class ApiDocument(IServiceProvider services)
     internal static IReadOnlyList<ApiDescriptions> DescriptionsOf(IServiceProvider services)
     {
         var types = typeof(ApiDocument).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ApiDescriptions)) && !type.IsAbstract);
-        return [.. types.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => (ApiDescriptions)ActivatorUtilities.CreateInstance(services, type))];
+        return [.. types.OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (ApiDescriptions)ActivatorUtilities.CreateInstance(services, type))];
     }
 
     /// <summary>Builds the document.</summary>
     /// <param name="operations">The functions.</param>
     /// <param name="descriptions">Their descriptions. A function without one has only the data of its attributes.</param>
     /// <param name="schemas">The schemas of answers.</param>
-    internal static OpenApiDocument Build(IReadOnlyList<HttpOperation> operations, IReadOnlyList<ApiDescriptions> descriptions, out ApiSchemas schemas)
+    internal static OpenApiDocument Build(
+        IReadOnlyList<HttpOperation> operations, IReadOnlyList<ApiDescriptions> descriptions, out ApiSchemas schemas)
     {
         var document = new OpenApiDocument
         {
-            Info = new OpenApiInfo { Title = "Certificate service", Version = "1", License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } },
+            Info = new OpenApiInfo
+            {
+                Title = "Certificate service",
+                Version = "1",
+                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+            },
             Servers = [new OpenApiServer { Url = "/" }],
             Paths = [],
             Tags = new HashSet<OpenApiTag>(),
@@ -46,7 +53,9 @@ public sealed class ApiDocument(IServiceProvider services)
             {
                 Responses = new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal),
                 Schemas = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal),
-                Headers = ApiParameters.Headers.ToDictionary(header => header.Key, header => (IOpenApiHeader)new OpenApiHeader { Description = header.Value, Schema = SchemaOfHeader(header.Key) }),
+                Headers = ApiParameters.Headers.ToDictionary(
+                    header => header.Key,
+                    header => (IOpenApiHeader)new OpenApiHeader { Description = header.Value, Schema = SchemaOfHeader(header.Key) }),
                 SecuritySchemes = Keys(),
             },
         };
@@ -54,7 +63,9 @@ public sealed class ApiDocument(IServiceProvider services)
         var allCodes = descriptions.SelectMany(one => one.Codes).ToList();
         var codes = allCodes.ToLookup(code => code.Word);
         var described = descriptions.SelectMany(one => one.Operations).ToDictionary(operation => operation.Function);
-        foreach (var group in described.Values.Select(operation => operation.Group).DistinctBy(group => group.Name).OrderBy(group => group.Name, StringComparer.Ordinal))
+        foreach (var group in described.Values.Select(operation => operation.Group)
+            .DistinctBy(group => group.Name)
+            .OrderBy(group => group.Name, StringComparer.Ordinal))
         {
             document.Tags.Add(new OpenApiTag { Name = group.Name, Description = group.Text });
         }
@@ -82,11 +93,13 @@ public sealed class ApiDocument(IServiceProvider services)
 
     private static async Task<ServedFile> WriteAsync(IServiceProvider services)
     {
-        var json = await Build(HttpOperation.OfProgram(), DescriptionsOf(services), out _).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+        var json = await Build(HttpOperation.OfProgram(), DescriptionsOf(services), out _)
+            .SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
         return ServedFile.Of(json.ReplaceLineEndings("\n") + "\n", ContentType);
     }
 
-    private static OpenApiSchema SchemaOfHeader(string name) => new() { Type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String };
+    private static OpenApiSchema SchemaOfHeader(string name) =>
+        new() { Type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String };
 
     private static Dictionary<string, IOpenApiSecurityScheme> Keys()
     {
@@ -106,5 +119,6 @@ public sealed class ApiDocument(IServiceProvider services)
         };
     }
 
-    private static OpenApiSecurityScheme Key(ParameterLocation place, string name, string text) => new() { Type = SecuritySchemeType.ApiKey, In = place, Name = name, Description = text };
+    private static OpenApiSecurityScheme Key(ParameterLocation place, string name, string text) =>
+        new() { Type = SecuritySchemeType.ApiKey, In = place, Name = name, Description = text };
 }

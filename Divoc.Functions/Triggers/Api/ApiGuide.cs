@@ -36,7 +36,8 @@ internal static class ApiGuide
     /// <param name="codes">All codes.</param>
     /// <param name="functions">All functions with the data of their attributes.</param>
     /// <param name="operations">The same with their descriptions.</param>
-    public static string Write(IReadOnlyList<CodeDescription> codes, IReadOnlyList<HttpOperation> functions, IEnumerable<OperationDescription> operations)
+    public static string Write(
+        IReadOnlyList<CodeDescription> codes, IReadOnlyList<HttpOperation> functions, IEnumerable<OperationDescription> operations)
     {
         var statuses = functions.Join(operations, function => function.Name, described => described.Function, ApiOperation.ProblemsOf)
             .SelectMany(problems => problems)
@@ -48,7 +49,9 @@ internal static class ApiGuide
         text.Append("| Code | Status | Cause | What to do |\n|---|---|---|---|\n");
         foreach (var code in codes.Where(code => code.Kind == CodeKind.Problem).OrderBy(code => code.Word, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| `{code.Word}` | {string.Join(", ", statuses[code.Word].Order())} | {code.Cause} | {code.Cure} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{code.Word}` | {string.Join(", ", statuses[code.Word].Order())} | {code.Cause} | {code.Cure} |\n");
         }
 
         text.Append(
@@ -67,7 +70,9 @@ internal static class ApiGuide
     {
         foreach (var code in codes.OrderBy(code => code.Word, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| `{code.Word}` | {(code.Kind == CodeKind.Warning ? "Warning: " : "")}{code.Cause} | {code.Cure} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{code.Word}` | {(code.Kind == CodeKind.Warning ? "Warning: " : "")}{code.Cause} | {code.Cure} |\n");
         }
     }
 }

@@ -12,7 +12,12 @@ namespace Divoc.Functions.Triggers.Api;
 /// <param name="codes">The descriptions of codes.</param>
 /// <param name="function">The data of its attributes.</param>
 /// <param name="described">Its description.</param>
-internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas, ILookup<string, CodeDescription> codes, HttpOperation function, OperationDescription described)
+internal sealed class ApiOperation(
+    OpenApiDocument document,
+    ApiSchemas schemas,
+    ILookup<string, CodeDescription> codes,
+    HttpOperation function,
+    OperationDescription described)
 {
     private const string CodesExtension = "x-codes";
 
@@ -27,7 +32,12 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
     };
 
     /// <summary>Answers for any path, or for unknown paths: these are not listed at operations.</summary>
-    public static IReadOnlyDictionary<int, string[]> OfNone { get; } = new Dictionary<int, string[]> { [400] = ["BAD_REQUEST"], [404] = ["NOT_FOUND"], [405] = ["METHOD_NOT_ALLOWED"] };
+    public static IReadOnlyDictionary<int, string[]> OfNone { get; } = new Dictionary<int, string[]>
+    {
+        [400] = ["BAD_REQUEST"],
+        [404] = ["NOT_FOUND"],
+        [405] = ["METHOD_NOT_ALLOWED"],
+    };
 
     /// <summary>Adds the operations.</summary>
     public void AddTo(OpenApiPaths paths)
@@ -65,7 +75,12 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
 
         if (described.Body is not null)
         {
-            Add(new Dictionary<int, string[]> { [400] = ForBodies, [408] = ["REQUEST_TIMEOUT"], [415] = ["UNSUPPORTED_ENCODING", "UNSUPPORTED_CHARSET"] });
+            Add(new Dictionary<int, string[]>
+            {
+                [400] = ForBodies,
+                [408] = ["REQUEST_TIMEOUT"],
+                [415] = ["UNSUPPORTED_ENCODING", "UNSUPPORTED_CHARSET"],
+            });
         }
 
         if (described.Parameters.Contains(ApiParameters.IdempotencyKey))
@@ -118,7 +133,8 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
             }
             else
             {
-                operation.Responses.Add(name, isHead ? new OpenApiResponse { Description = string.Join(", ", words) } : OfProblem(status, words));
+                operation.Responses.Add(
+                    name, isHead ? new OpenApiResponse { Description = string.Join(", ", words) } : OfProblem(status, words));
             }
         }
 
@@ -176,8 +192,10 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
     private OpenApiResponse Of(ApiAnswer answer, bool isHead) => new()
     {
         Description = answer.Text,
-        Headers = answer.Headers.Append("Cache-Control").ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document)),
-        Content = answer.Contents.Count == 0 || isHead ? null : answer.Contents.DistinctBy(content => content.MediaType).ToDictionary(content => content.MediaType, content => (IOpenApiMediaType)Of(content)),
+        Headers = answer.Headers.Append("Cache-Control")
+            .ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document)),
+        Content = answer.Contents.Count == 0 || isHead ? null : answer.Contents.DistinctBy(content => content.MediaType)
+            .ToDictionary(content => content.MediaType, content => (IOpenApiMediaType)Of(content)),
     };
 
     /// <summary>Functions with the same codes share the answer.</summary>
@@ -188,7 +206,9 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         var shared = document.Components!.Responses!;
         if (shared.TryAdd(name, new OpenApiResponse()))
         {
-            var response = new OpenApiResponse { Description = "", Headers = HeaderOf(status, words) is { } header ? new Dictionary<string, IOpenApiHeader> { [header] = new OpenApiHeaderReference(header, document) } : null };
+            var response = new OpenApiResponse { Description = "", Headers = HeaderOf(status, words) is { } header
+                ? new Dictionary<string, IOpenApiHeader> { [header] = new OpenApiHeaderReference(header, document) }
+                : null };
             AddProblem(response, words, isHead: false);
             shared[name] = response;
         }
@@ -214,7 +234,10 @@ internal sealed class ApiOperation(OpenApiDocument document, ApiSchemas schemas,
         }
 
         response.Description = text.ToString();
-        response.Extensions = new Dictionary<string, IOpenApiExtension> { [CodesExtension] = new JsonNodeExtension(new JsonArray([.. words.Select(word => (JsonNode)word)])) };
+        response.Extensions = new Dictionary<string, IOpenApiExtension>
+        {
+            [CodesExtension] = new JsonNodeExtension(new JsonArray([.. words.Select(word => (JsonNode)word)])),
+        };
         if (!isHead)
         {
             response.Content ??= new Dictionary<string, IOpenApiMediaType>();

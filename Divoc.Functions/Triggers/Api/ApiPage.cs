@@ -13,7 +13,8 @@ public static class ApiPage
     /// The page may load scripts and data only from its own origin, and no page may frame it. Scalar writes styles into the page.
     /// </summary>
     public const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        + "connect-src 'self'; worker-src 'self' blob:; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string ScriptType = "text/javascript; charset=utf-8";
@@ -60,12 +61,13 @@ public static class ApiPage
 
         """;
 
-    private static readonly Lazy<Dictionary<string, ServedFile>> Files = new(() => new Dictionary<string, ServedFile>(StringComparer.Ordinal)
-    {
-        [Script] = ServedFile.Of(ReadScript(), ScriptType, isHashed: false),
-        [Start] = ServedFile.Of(StartCode, ScriptType),
-        [Guide] = ServedFile.Of(ReadGuide(), "text/plain; charset=utf-8"),
-    });
+    private static readonly Lazy<Dictionary<string, ServedFile>> Files =
+        new(() => new Dictionary<string, ServedFile>(StringComparer.Ordinal)
+        {
+            [Script] = ServedFile.Of(ReadScript(), ScriptType, isHashed: false),
+            [Start] = ServedFile.Of(StartCode, ScriptType),
+            [Guide] = ServedFile.Of(ReadGuide(), "text/plain; charset=utf-8"),
+        });
 
     /// <summary>The names of the files that the page loads.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [Start, Script];
@@ -86,7 +88,8 @@ public static class ApiPage
     private static byte[] ReadScript()
     {
         const string resource = $"ScalarStaticAssets.{Script}";
-        using var packed = typeof(ScalarOptions).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The package Scalar.AspNetCore has no resource {resource}.");
+        using var packed = typeof(ScalarOptions).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The package Scalar.AspNetCore has no resource {resource}.");
         using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
         using var bytes = new MemoryStream();
         unpacked.CopyTo(bytes);

@@ -67,13 +67,16 @@ internal static class ApiParameters
     public static OpenApiSchema Text(int least, int most) => new() { Type = JsonSchemaType.String, MinLength = least, MaxLength = most };
 
     /// <summary>A parameter in the query.</summary>
-    public static ApiParameter Query(string name, string text, OpenApiSchema schema, JsonNode? example = null) => new(name, ParameterLocation.Query, text, schema, example);
+    public static ApiParameter Query(string name, string text, OpenApiSchema schema, JsonNode? example = null) =>
+        new(name, ParameterLocation.Query, text, schema, example);
 
     /// <summary>A parameter in the path.</summary>
-    public static ApiParameter Path(string name, string text, OpenApiSchema schema, JsonNode example) => new(name, ParameterLocation.Path, text, schema, example);
+    public static ApiParameter Path(string name, string text, OpenApiSchema schema, JsonNode example) =>
+        new(name, ParameterLocation.Path, text, schema, example);
 
     /// <summary>An object that a caller sends, with required and optional members.</summary>
-    public static OpenApiSchema Order(IReadOnlyList<string> required, params IReadOnlyList<(string Name, string Text, OpenApiSchema Schema)> members)
+    public static OpenApiSchema Order(
+        IReadOnlyList<string> required, params IReadOnlyList<(string Name, string Text, OpenApiSchema Schema)> members)
     {
         var schema = new OpenApiSchema
         {

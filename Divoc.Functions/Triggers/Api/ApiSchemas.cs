@@ -39,8 +39,10 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
         return info.Kind switch
         {
             JsonTypeInfoKind.Object => Named(type, () => OfMembers(info)),
-            JsonTypeInfoKind.Enumerable => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(info.Options.GetTypeInfo(info.ElementType!)) },
-            JsonTypeInfoKind.Dictionary => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Of(info.Options.GetTypeInfo(info.ElementType!)) },
+            JsonTypeInfoKind.Enumerable =>
+                new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(info.Options.GetTypeInfo(info.ElementType!)) },
+            JsonTypeInfoKind.Dictionary =>
+                new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Of(info.Options.GetTypeInfo(info.ElementType!)) },
             _ => OfValue(type),
         };
     }
@@ -48,7 +50,8 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
     /// <summary>The schema of the events of a type in a shape.</summary>
     public IOpenApiSchema OfEvent(ICertificateType type, RequestShape shape)
     {
-        var name = $"{string.Concat($"{type.Name}-{shape.Name}".Split('-').Select(CultureInfo.InvariantCulture.TextInfo.ToTitleCase))}Event";
+        var name =
+            $"{string.Concat($"{type.Name}-{shape.Name}".Split('-').Select(CultureInfo.InvariantCulture.TextInfo.ToTitleCase))}Event";
         return Named(name, () => OfGroup(shape.Root));
     }
 
@@ -147,7 +150,12 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
 
     private static OpenApiSchema OfGroup(FieldNode group)
     {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema>(), Required = new HashSet<string>() };
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema>(),
+            Required = new HashSet<string>(),
+        };
         foreach (var child in group.Children)
         {
             var field = OfField(child);
@@ -180,9 +188,16 @@ internal sealed class ApiSchemas(OpenApiDocument document, IReadOnlyDictionary<T
                     $"An object with any content: at most {IntakeLimits.MetaBytes / 1024} KiB and {IntakeLimits.MetaLevels} levels. It is "
                     + "not kept after the certificate is issued.",
             },
-            FieldType.TextList => new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = field.MaxItems, Items = OfText(field, node.IsRequired) },
-            FieldType.WholeNumber => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = field.Greatest.ToString(CultureInfo.InvariantCulture) },
-            FieldType.Date => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = $"A full date, `YYYY-MM-DD`.{text}" },
+            FieldType.TextList =>
+                new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = field.MaxItems, Items = OfText(field, node.IsRequired) },
+            FieldType.WholeNumber => new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = field.Greatest.ToString(CultureInfo.InvariantCulture),
+            },
+            FieldType.Date =>
+                new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = $"A full date, `YYYY-MM-DD`.{text}" },
             FieldType.DateOfBirth => new OpenApiSchema
             {
                 Type = JsonSchemaType.String,

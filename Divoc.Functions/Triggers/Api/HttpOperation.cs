@@ -20,13 +20,22 @@ internal sealed record HttpOperation(string Name, string Route, IReadOnlyList<st
                     from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                     let function = method.GetCustomAttribute<FunctionAttribute>()
                     where function is not null
-                    let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(attribute => attribute is not null)
-                    where trigger?.Route is { } route && !route.Contains("{*", StringComparison.Ordinal) && !route.Contains("?}", StringComparison.Ordinal)
+                    let trigger = method.GetParameters()
+                        .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+                        .FirstOrDefault(attribute => attribute is not null)
+                    where trigger?.Route is { } route
+                        && !route.Contains("{*", StringComparison.Ordinal)
+                        && !route.Contains("?}", StringComparison.Ordinal)
                     orderby function.Name
-                    select new HttpOperation(function.Name, trigger.Route!, [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())], OperatorRoutes.Has(trigger.Route!) ? AuthorizationLevel.Admin : trigger.AuthLevel);
+                    select new HttpOperation(
+                        function.Name,
+                        trigger.Route!,
+                        [.. (trigger.Methods ?? []).Select(verb => verb.ToUpperInvariant())],
+                        OperatorRoutes.Has(trigger.Route!) ? AuthorizationLevel.Admin : trigger.AuthLevel);
         return [.. found];
     }
 
     /// <summary>The names of the parameters in a route or path, in their order.</summary>
-    public static IEnumerable<string> ParametersOf(string route) => route.Split('/').Where(step => step.StartsWith('{')).Select(step => step.Trim('{', '}'));
+    public static IEnumerable<string> ParametersOf(string route) =>
+        route.Split('/').Where(step => step.StartsWith('{')).Select(step => step.Trim('{', '}'));
 }

@@ -28,7 +28,8 @@ public sealed class EuCertificateFunctions(CertificateFetcher fetcher, Certifica
 
         var asked = new AskedPart(LatestQuery.PartOf(request), Format: EuDccFormat.FormatName);
         var caller = callers.Of(request);
-        var outcome = await fetcher.FetchLatestAsync(LatestQuery.CodeOf(request), VaccinationType.TypeName, asked, caller, cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(
+            LatestQuery.CodeOf(request), VaccinationType.TypeName, asked, caller, cancellationToken);
         return outcome is FetchOutcome.ToBeSigned wanted
             ? await answers.AnswerAsync(request, wanted with { Source = wanted.Source with { Name = name } }, caller, cancellationToken)
             : await answers.AnswerAsync(request, outcome, caller, cancellationToken);

@@ -9,15 +9,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>
-/// Returns certificates with DIVOC's paths (specification 03): a person's latest one, and the stored record. All of it is stored: nothing is
-/// signed here, so <see cref="CertificateAnswers"/> is not needed.
+/// Returns certificates with DIVOC's paths (specification 03): a person's latest one, and the stored record. All of it is stored: nothing
+/// is signed here, so <see cref="CertificateAnswers"/> is not needed.
 /// </summary>
-public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertificates unlisted, Callers callers, IOptions<PublicAddressOptions> address)
+public sealed class FetchFunctions(
+    CertificateFetcher fetcher, UnlistedCertificates unlisted, Callers callers, IOptions<PublicAddressOptions> address)
 {
     /// <summary>Returns the page of a person's latest vaccination certificate.</summary>
     [Function("FetchLatestPdf")]
     public Task<IResult> FetchLatestPdfAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificatePDF/{preEnrollmentCode}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificatePDF/{preEnrollmentCode}")]
+        HttpRequest request,
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
@@ -27,7 +29,8 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertifica
     /// <summary>Returns the QR image of a person's latest vaccination certificate.</summary>
     [Function("FetchLatestQr")]
     public Task<IResult> FetchLatestQrAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificateQRCode/{preEnrollmentCode}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/certificateQRCode/{preEnrollmentCode}")]
+        HttpRequest request,
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
@@ -37,7 +40,8 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertifica
     /// <summary>Returns the page of a person's latest test certificate.</summary>
     [Function("FetchLatestTestPdf")]
     public Task<IResult> FetchLatestTestPdfAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/test/certificatePDF/{preEnrollmentCode}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "certificate/api/test/certificatePDF/{preEnrollmentCode}")]
+        HttpRequest request,
         string preEnrollmentCode,
         CancellationToken cancellationToken)
     {
@@ -60,14 +64,19 @@ public sealed class FetchFunctions(CertificateFetcher fetcher, UnlistedCertifica
         }
 
         return outcome is FetchOutcome.Part credential
-            ? FetchAnswer.Of(request, outcome, address.Value, Results.Json(CertificateRecord.Of(credential.Bytes, credential.Version!), DivocAnswerJson.Readable.CertificateRecord))
+            ? FetchAnswer.Of(
+                request,
+                outcome,
+                address.Value,
+                Results.Json(CertificateRecord.Of(credential.Bytes, credential.Version!), DivocAnswerJson.Readable.CertificateRecord))
             : FetchAnswer.Of(request, outcome, address.Value);
     }
 
     private async Task<IResult> FetchLatestAsync(
         HttpRequest request, string preEnrollmentCode, string type, CertificatePart part, CancellationToken cancellationToken)
     {
-        var outcome = await fetcher.FetchLatestAsync(preEnrollmentCode, type, PartRequest.Of(request, part), callers.Of(request), cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(
+            preEnrollmentCode, type, PartRequest.Of(request, part), callers.Of(request), cancellationToken);
         return FetchAnswer.Of(request, outcome, address.Value);
     }
 }

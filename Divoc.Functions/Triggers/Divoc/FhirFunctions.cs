@@ -20,7 +20,8 @@ public sealed class FhirFunctions(CertificateFetcher fetcher, CertificateAnswers
     {
         var caller = callers.Of(request);
         var asked = new AskedPart(CertificatePart.Credential, Format: DdccFormat.FormatName);
-        var outcome = await fetcher.FetchLatestAsync(LatestQuery.CodeOf(request), VaccinationType.TypeName, asked, caller, cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(
+            LatestQuery.CodeOf(request), VaccinationType.TypeName, asked, caller, cancellationToken);
         return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 }

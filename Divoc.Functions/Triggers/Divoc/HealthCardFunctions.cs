@@ -8,11 +8,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace Divoc.Functions.Triggers.Divoc;
 
 /// <summary>SMART Health Cards with DIVOC's path (specification 06, section 1) and a separate path, and the keys that sign them.</summary>
-public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents, RevokedCardLists revoked)
+public sealed class HealthCardFunctions(
+    CertificateFetcher fetcher, CertificateAnswers answers, Callers callers, KeyDocuments documents, RevokedCardLists revoked)
 {
     private const string ListEnd = ".json";
 
-    private static readonly Problem NoList = new(StatusCodes.Status404NotFound, "NOT_FOUND", "No key with this kid has signed health cards.");
+    private static readonly Problem NoList =
+        new(StatusCodes.Status404NotFound, "NOT_FOUND", "No key with this kid has signed health cards.");
 
     /// <summary>Returns the health card of a person's latest vaccination, as page or QR image.</summary>
     [Function("FetchHealthCard")]
@@ -21,7 +23,8 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         CancellationToken cancellationToken)
     {
         var caller = callers.Of(request);
-        var outcome = await fetcher.FetchLatestAsync(LatestQuery.CodeOf(request), VaccinationType.TypeName, Asked(request, LatestQuery.PartOf(request)), caller, cancellationToken);
+        var outcome = await fetcher.FetchLatestAsync(
+            LatestQuery.CodeOf(request), VaccinationType.TypeName, Asked(request, LatestQuery.PartOf(request)), caller, cancellationToken);
         return await answers.AnswerAsync(request, outcome, caller, cancellationToken);
     }
 
@@ -41,7 +44,8 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = PublicRoutes.HealthCardKeySet)] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        return KeyFunctions.Publish(request, await documents.JsonWebKeySetAsync(SmartHealthCardFormat.Purpose, cancellationToken), KeyFunctions.KeySetType);
+        return KeyFunctions.Publish(
+            request, await documents.JsonWebKeySetAsync(SmartHealthCardFormat.Purpose, cancellationToken), KeyFunctions.KeySetType);
     }
 
     /// <summary>Publishes the revoked cards of a key.</summary>
@@ -76,5 +80,6 @@ public sealed class HealthCardFunctions(CertificateFetcher fetcher, CertificateA
         return Results.Bytes(bytes, "application/json");
     }
 
-    private static AskedPart Asked(HttpRequest request, CertificatePart part) => PartRequest.Of(request, part) with { Format = SmartHealthCardFormat.FormatName };
+    private static AskedPart Asked(HttpRequest request, CertificatePart part) =>
+        PartRequest.Of(request, part) with { Format = SmartHealthCardFormat.FormatName };
 }

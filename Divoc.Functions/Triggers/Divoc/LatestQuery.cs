@@ -20,6 +20,8 @@ internal static class LatestQuery
     /// <summary>The QR image or the page.</summary>
     public static CertificatePart PartOf(HttpRequest request)
     {
-        return string.Equals(request.Query[KindParameter], QrKind, StringComparison.OrdinalIgnoreCase) ? CertificatePart.Qr : CertificatePart.Pdf;
+        return string.Equals(request.Query[KindParameter], QrKind, StringComparison.OrdinalIgnoreCase)
+            ? CertificatePart.Qr
+            : CertificatePart.Pdf;
     }
 }

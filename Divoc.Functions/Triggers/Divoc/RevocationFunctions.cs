@@ -22,7 +22,8 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
         + "between), or allDoses=true.");
 
     private static readonly Problem NotACredential = new(
-        StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL", "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id.");
+        StatusCodes.Status400BadRequest, "NOT_A_CREDENTIAL",
+        "The body must be a credential as JSON, of at most 1 MiB, whose first evidence has an id.");
 
     /// <summary>Revokes doses of a person.</summary>
     [Function("RevokeDoses")]
@@ -37,7 +38,10 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
             return IdempotencyKey.Malformed;
         }
 
-        var order = new ChangeOrder(Reason, null, caller) { Id = ChangeOrder.IdOf(caller, $"{request.Path}{request.QueryString}", key, []) };
+        var order = new ChangeOrder(Reason, null, caller)
+        {
+            Id = ChangeOrder.IdOf(caller, $"{request.Path}{request.QueryString}", key, []),
+        };
         return DoseSelection.Read(request.Query["doses"], request.Query["allDoses"]) is { } doses
             ? AnswerTo(await revoker.RevokeAsync(preEnrollmentCode, doses.Select, order, CancellationToken.None))
             : NoDoses;
@@ -62,7 +66,8 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
 
         return await check.CheckAsync(certificateId, cancellationToken) switch
         {
-            RevocationCheckOutcome.Revoked revoked => Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), DivocAnswerJson.Readable.CertificateStateBody),
+            RevocationCheckOutcome.Revoked revoked =>
+                Results.Json(CertificateStateBody.ForVerifiers(revoked.Now), DivocAnswerJson.Readable.CertificateStateBody),
             _ => new Problem(
                 StatusCodes.Status404NotFound,
                 "NOT_REVOKED",
@@ -73,7 +78,8 @@ public sealed class RevocationFunctions(CodeRevoker revoker, RevocationCheck che
     private IResult AnswerTo(RevocationByCodeOutcome outcome) => outcome switch
     {
         RevocationByCodeOutcome.Revoked revoked => Results.Json(
-            new RevokedDosesBody([.. revoked.Versions.Select(version => CertificateStateBody.Of(CertificateNow.Of(version, time.GetUtcNow())))]),
+            new RevokedDosesBody(
+                [.. revoked.Versions.Select(version => CertificateStateBody.Of(CertificateNow.Of(version, time.GetUtcNow())))]),
             DivocAnswerJson.Readable.RevokedDosesBody),
         RevocationByCodeOutcome.NotFound => new Problem(
             StatusCodes.Status404NotFound,

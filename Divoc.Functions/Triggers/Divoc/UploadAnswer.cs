@@ -24,14 +24,16 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
     public IResult Of(UploadOutcome.Received received)
     {
         var unknown = received.UnknownColumns.Select(CellText.Neutral).ToList();
-        return Results.Json(BodyOf(received.Upload) with { IgnoredColumns = unknown.Count > 0 ? unknown : null }, DivocAnswerJson.Readable.UploadBody);
+        return Results.Json(
+            BodyOf(received.Upload) with { IgnoredColumns = unknown.Count > 0 ? unknown : null }, DivocAnswerJson.Readable.UploadBody);
     }
 
     /// <summary>One upload.</summary>
     internal IResult Of(UploadRecord upload) => Results.Json(BodyOf(upload), DivocAnswerJson.Readable.UploadBody);
 
     /// <summary>A list of uploads.</summary>
-    internal IResult Of(IReadOnlyList<UploadRecord> uploads) => Results.Json([.. uploads.Select(BodyOf)], DivocAnswerJson.Readable.IReadOnlyListUploadBody);
+    internal IResult Of(IReadOnlyList<UploadRecord> uploads) =>
+        Results.Json([.. uploads.Select(BodyOf)], DivocAnswerJson.Readable.IReadOnlyListUploadBody);
 
     /// <summary>The first chunk of the rows that the caller requests; null if it is not valid.</summary>
     internal static int? FromOf(HttpRequest request)
@@ -50,10 +52,13 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
         var isCsv = request.Query["format"] == "csv";
         if (page.Next is { } next)
         {
-            request.HttpContext.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"<?{ListFrom.Name}={next}{(isCsv ? "&format=csv" : "")}>; rel=\"next\"");
+            request.HttpContext.Response.Headers.Link = string.Create(
+                CultureInfo.InvariantCulture, $"<?{ListFrom.Name}={next}{(isCsv ? "&format=csv" : "")}>; rel=\"next\"");
         }
 
-        return isCsv ? Results.Bytes(CsvOf(page), "text/csv; charset=utf-8", "errors.csv") : Results.Json(JsonOf(page), AnswerJson.Readable.JsonObject);
+        return isCsv
+            ? Results.Bytes(CsvOf(page), "text/csv; charset=utf-8", "errors.csv")
+            : Results.Json(JsonOf(page), AnswerJson.Readable.JsonObject);
     }
 
     private UploadBody BodyOf(UploadRecord upload)
@@ -122,7 +127,8 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
     private static byte[] CsvOf(ErrorPage page)
     {
         using var stream = new MemoryStream();
-        using (var writer = CsvWriter.Create(stream, new CsvWriterOptions { HasHeader = false, NewLine = "\r\n", WriteByteOrderMark = true }, leaveOpen: true))
+        using (var writer = CsvWriter.Create(
+            stream, new CsvWriterOptions { HasHeader = false, NewLine = "\r\n", WriteByteOrderMark = true }, leaveOpen: true))
         {
             WriteRow(writer, [.. page.Columns, Errors]);
             foreach (var row in page.Rows)
@@ -159,7 +165,9 @@ public sealed class UploadAnswer(IOptions<PublicAddressOptions> address)
             texts.Add($"Missing Fields : {string.Join(",", missing)}");
         }
 
-        texts.AddRange(row.Errors.Where(error => !IsMissing(error) && (error.Code != FaultCodes.MissingFields || texts.Count == 0)).Select(error => error.Detail));
+        texts.AddRange(
+            row.Errors.Where(error => !IsMissing(error) && (error.Code != FaultCodes.MissingFields || texts.Count == 0))
+                .Select(error => error.Detail));
         return string.Join("; ", texts);
     }
 

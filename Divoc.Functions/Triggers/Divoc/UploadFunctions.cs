@@ -59,7 +59,8 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
     /// <summary>Shows one file of tests.</summary>
     [Function("ShowTestUpload")]
     public Task<IResult> ShowTestUploadAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/test/certify/uploads/{uploadId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/test/certify/uploads/{uploadId}")]
+        HttpRequest request,
         string uploadId,
         CancellationToken cancellationToken)
     {
@@ -69,7 +70,8 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
     /// <summary>Shows the rows of a file of vaccinations without a certificate.</summary>
     [Function("ShowUploadErrors")]
     public Task<IResult> ShowErrorsAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certify/uploads/{uploadId}/errors")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/certify/uploads/{uploadId}/errors")]
+        HttpRequest request,
         string uploadId,
         CancellationToken cancellationToken)
     {
@@ -79,7 +81,8 @@ public sealed class UploadFunctions(UploadRequest upload, UploadLister lister, C
     /// <summary>Shows the rows of a file of tests without a certificate.</summary>
     [Function("ShowTestUploadErrors")]
     public Task<IResult> ShowTestErrorsAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/test/certify/uploads/{uploadId}/errors")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "divoc/api/v1/test/certify/uploads/{uploadId}/errors")]
+        HttpRequest request,
         string uploadId,
         CancellationToken cancellationToken)
     {

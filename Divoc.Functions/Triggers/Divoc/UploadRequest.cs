@@ -60,19 +60,24 @@ public sealed class UploadRequest(
         Allow(request.HttpContext);
         var found = types.Current.Find(type)!;
         var sent = found.Shapes.First(known => known.Name == shape);
-        var again = request.Query.TryGetValue("again", out var asked) && string.Equals(asked, bool.TrueString, StringComparison.OrdinalIgnoreCase);
+        var again = request.Query.TryGetValue("again", out var asked)
+            && string.Equals(asked, bool.TrueString, StringComparison.OrdinalIgnoreCase);
         try
         {
             await using var unpacked = ContentCoding.IsGzip(request) ? new GZipStream(request.Body, CompressionMode.Decompress) : null;
-            if (await FindFileAsync(new MultipartReader(boundary, unpacked ?? request.Body) { BodyLengthLimit = MostBodyBytes }, cancellationToken) is not { } file)
+            if (await FindFileAsync(
+                new MultipartReader(boundary, unpacked ?? request.Body) { BodyLengthLimit = MostBodyBytes },
+                cancellationToken) is not { } file)
             {
                 return NoFile;
             }
 
-            return await receiver.ReceiveAsync(new UploadCall(file.Body, file.AsFileSection()?.FileName, found, sent, caller, again), cancellationToken) switch
+            return await receiver.ReceiveAsync(
+                new UploadCall(file.Body, file.AsFileSection()?.FileName, found, sent, caller, again), cancellationToken) switch
             {
                 UploadOutcome.Received received => answer.Of(received),
-                UploadOutcome.Refused refused => new Problem(StatusCodes.Status400BadRequest, refused.Refusal.Code, refused.Refusal.Message),
+                UploadOutcome.Refused refused =>
+                    new Problem(StatusCodes.Status400BadRequest, refused.Refusal.Code, refused.Refusal.Message),
                 UploadOutcome.TooMany tooMany => new Problem(
                     StatusCodes.Status429TooManyRequests,
                     "TOO_MANY_UPLOADS",
@@ -118,7 +123,8 @@ public sealed class UploadRequest(
 
     private static string? BoundaryOf(string? contentType)
     {
-        return MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        return MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= LongestBoundary } boundary
                 ? boundary
                 : null;

@@ -32,6 +32,9 @@ public sealed record RecoveryCodes
 }
 
 /// <summary>How the codes are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RecoveryCodes))]
 internal sealed partial class RecoveryCodesJson : JsonSerializerContext;

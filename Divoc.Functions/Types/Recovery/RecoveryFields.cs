@@ -37,7 +37,12 @@ internal static class RecoveryFields
         },
         .. PersonFields.Rows,
         Required("recovery", Group),
-        Required("recovery.disease", Text) with { Column = new("disease"), MinLength = 1, Hint = "What the person recovered from, such as COVID-19." },
+        Required("recovery.disease", Text) with
+        {
+            Column = new("disease"),
+            MinLength = 1,
+            Hint = "What the person recovered from, such as COVID-19.",
+        },
         Required(FirstPositive, Date) with
         {
             Column = new("firstPositiveTestDate"),

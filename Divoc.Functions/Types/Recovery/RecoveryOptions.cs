@@ -30,7 +30,9 @@ public sealed class RecoveryOptions : IValidatableObject
     {
         if (ValidUntilDays < ValidFromDays)
         {
-            yield return new ValidationResult($"{SectionName}:{nameof(ValidUntilDays)} must not be less than {SectionName}:{nameof(ValidFromDays)}.", [nameof(ValidUntilDays)]);
+            yield return new ValidationResult(
+                $"{SectionName}:{nameof(ValidUntilDays)} must not be less than {SectionName}:{nameof(ValidFromDays)}.",
+                [nameof(ValidUntilDays)]);
         }
     }
 }

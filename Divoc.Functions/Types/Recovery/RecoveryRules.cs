@@ -31,7 +31,11 @@ internal static class RecoveryRules
     {
         if (check.Element.Date(RecoveryFields.FirstPositive) > PersonRules.Today(check, null))
         {
-            check.Break(PersonRules.FutureDate, RecoveryFields.FirstPositive, FaultCodes.FutureDate, $"{RecoveryFields.FirstPositive} must not be in the future.");
+            check.Break(
+                PersonRules.FutureDate,
+                RecoveryFields.FirstPositive,
+                FaultCodes.FutureDate,
+                $"{RecoveryFields.FirstPositive} must not be in the future.");
         }
     }
 
@@ -44,5 +48,6 @@ internal static class RecoveryRules
     }
 
     /// <summary>A day without a time is written as midnight in UTC (<see cref="CalendarDays.IsDayAlone"/>).</summary>
-    private static DateTimeOffset? InstantOf(DateOnly? day) => day is { } known ? new DateTimeOffset(known, TimeOnly.MinValue, TimeSpan.Zero) : null;
+    private static DateTimeOffset? InstantOf(DateOnly? day) =>
+        day is { } known ? new DateTimeOffset(known, TimeOnly.MinValue, TimeSpan.Zero) : null;
 }

@@ -90,7 +90,8 @@ public sealed class RecoveryType(Diseases diseases, Countries countries, IOption
     public EventFacts FactsOf(JsonElement data)
     {
         var happened = RecoveryEvent.Read(data);
-        var facts = new RecoveryFacts(happened.Recovery.FirstPositiveTestDate, ShownText.Of(happened.Facility.Address?.Country ?? "", LongestCountry));
+        var facts = new RecoveryFacts(
+            happened.Recovery.FirstPositiveTestDate, ShownText.Of(happened.Facility.Address?.Country ?? "", LongestCountry));
         return new EventFacts(JsonSerializer.SerializeToElement(facts, RecoveryFactsJson.Default.RecoveryFacts));
     }
 
@@ -117,7 +118,8 @@ public sealed class RecoveryType(Diseases diseases, Countries countries, IOption
     /// <inheritdoc/>
     public Summary Summarize(JsonElement claims)
     {
-        var (person, recovery, facility) = (EventJson.Member(claims, "recipient"), EventJson.Member(claims, Details), EventJson.Member(claims, "facility"));
+        var (person, recovery, facility) =
+            (EventJson.Member(claims, "recipient"), EventJson.Member(claims, Details), EventJson.Member(claims, "facility"));
         return new Summary()
             .Add("name", EventJson.Text(person, "name"))
             .Add("dateOfBirth", EventJson.Text(person, "dob"))
@@ -131,7 +133,8 @@ public sealed class RecoveryType(Diseases diseases, Countries countries, IOption
     }
 
     /// <inheritdoc/>
-    public PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier) => Facts(EventJson.Text(EventJson.Member(accepted.Data, Details), "disease"));
+    public PageFacts PageFactsOf(AcceptedEvent accepted, IReadOnlyList<EarlierEvent> earlier) =>
+        Facts(EventJson.Text(EventJson.Member(accepted.Data, Details), "disease"));
 
     /// <inheritdoc/>
     public JsonElement SampleOf(RequestShape shape) => new RecoveryEvent

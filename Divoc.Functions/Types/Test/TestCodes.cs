@@ -50,6 +50,9 @@ public sealed record TestCodes
 public sealed record TestResultCodes(string? Eu, string? Snomed, string? Icd11);
 
 /// <summary>How the codes are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(TestCodes))]
 internal sealed partial class TestCodesJson : JsonSerializerContext;

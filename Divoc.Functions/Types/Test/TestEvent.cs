@@ -6,7 +6,8 @@ using Divoc.Functions.Domain;
 namespace Divoc.Functions.Types.Test;
 
 /// <summary>
-/// One test of one person: the normalised event (version 1 of the type), with DIVOC's member names (specification 01, section 2). Absent optional members are null.
+/// One test of one person: the normalised event (version 1 of the type), with DIVOC's member names (specification 01, section 2). Absent
+/// optional members are null.
 /// </summary>
 public sealed record TestEvent
 {
@@ -42,7 +43,9 @@ public sealed record TestEvent
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, TestJson.Compact.TestEvent);
 }
 
-/// <summary>The JSON form of tests: dates as <c>YYYY-MM-DD</c>, date-times with three fraction digits and their offset, absent members left out.</summary>
+/// <summary>
+/// The JSON form of tests: dates as <c>YYYY-MM-DD</c>, date-times with three fraction digits and their offset, absent members left out.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

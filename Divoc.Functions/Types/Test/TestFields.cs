@@ -50,7 +50,11 @@ internal static class TestFields
             Hint = "For a rapid antigen test: the number of its device in the list of the EU's Joint Research Centre, such as 1833.",
         },
         Optional("testDetails.sampleOrigin", Text) with { Column = new("sampleOrigin") },
-        Required("testDetails.sampleCollectionTimestamp", Instant) with { Column = new("sampleCollectionTimestamp"), Label = "Sample taken at" },
+        Required("testDetails.sampleCollectionTimestamp", Instant) with
+        {
+            Column = new("sampleCollectionTimestamp"),
+            Label = "Sample taken at",
+        },
         Required("testDetails.resultTimestamp", Instant) with { Column = new("resultTimestamp"), Label = "Result known at" },
         Required("testDetails.result", Text) with { Column = new("result"), OneOf = ["Positive", "Negative", "Inconclusive", "Void"] },
         .. AttestationFields.Rows,

@@ -12,7 +12,8 @@ internal static class TestRules
     private const string ResultAt = "testDetails.resultTimestamp";
 
     /// <summary>The names of the rules that settings can relax.</summary>
-    public static IReadOnlyList<string> Names { get; } = [PersonRules.FutureDate, SampleBeforeResult, PersonRules.Contact, PersonRules.AgeRange];
+    public static IReadOnlyList<string> Names { get; } =
+        [PersonRules.FutureDate, SampleBeforeResult, PersonRules.Contact, PersonRules.AgeRange];
 
     /// <summary>Checks an element.</summary>
     public static void Check(EventCheck check)

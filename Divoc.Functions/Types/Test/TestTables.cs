@@ -17,16 +17,19 @@ public sealed class TestTables
         origins = [.. Rows(root, "sampleOrigins").Select(row => (CodeTable.ComparableTexts(row, "aliases"), CodeTable.Text(row, "icd11")))];
         results = Rows(root, "results").ToDictionary(
             row => CodeTable.Text(row, "result"),
-            row => new TestResultCodes(CodeTable.TextOrNull(row, "eu"), CodeTable.TextOrNull(row, "snomed"), CodeTable.TextOrNull(row, "icd11")),
+            row => new TestResultCodes(
+                CodeTable.TextOrNull(row, "eu"), CodeTable.TextOrNull(row, "snomed"), CodeTable.TextOrNull(row, "icd11")),
             StringComparer.Ordinal);
-        devices = Rows(root, "devices").ToDictionary(row => CodeTable.Text(row, "id"), row => CodeTable.Text(row, "name"), StringComparer.Ordinal);
+        devices = Rows(root, "devices")
+            .ToDictionary(row => CodeTable.Text(row, "id"), row => CodeTable.Text(row, "name"), StringComparer.Ordinal);
     }
 
     /// <summary>The codes of a result.</summary>
     public TestResultCodes? FindResult(string result) => results.GetValueOrDefault(result);
 
     /// <summary>The code of the origin of a sample, in ICD-11; null if the spelling is not known.</summary>
-    public string? FindOrigin(string? origin) => origin is null ? null : origins.Find(known => known.Aliases.Contains(CodeTable.Comparable(origin))).Icd11;
+    public string? FindOrigin(string? origin) =>
+        origin is null ? null : origins.Find(known => known.Aliases.Contains(CodeTable.Comparable(origin))).Icd11;
 
     /// <summary>
     /// The number of a rapid test's device in the list of the EU's Joint Research Centre: the one that was sent, else one of the list that
@@ -36,7 +39,9 @@ public sealed class TestTables
     /// <param name="others">Other texts in which partners write it.</param>
     public string? FindDevice(string? sent, params IReadOnlyList<string?> others)
     {
-        return string.IsNullOrEmpty(sent) ? others.FirstOrDefault(text => text is not null && devices.ContainsKey(text.Trim()))?.Trim() : sent;
+        return string.IsNullOrEmpty(sent)
+            ? others.FirstOrDefault(text => text is not null && devices.ContainsKey(text.Trim()))?.Trim()
+            : sent;
     }
 
     private static JsonElement.ArrayEnumerator Rows(JsonElement root, string name) => root.GetProperty(name).EnumerateArray();

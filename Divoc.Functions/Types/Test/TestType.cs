@@ -57,11 +57,15 @@ public sealed class TestType(TestTables tables, Diseases diseases, Countries cou
     /// </summary>
     public static CertificateKey KeyOf(string programme, DateTimeOffset sampleCollected, string testType, string disease)
     {
-        return new(TypeName, programme, string.Create(CultureInfo.InvariantCulture, $"sample:{sampleCollected.UtcDateTime:O}\n{testType}\n{disease}"));
+        return new(
+            TypeName,
+            programme,
+            string.Create(CultureInfo.InvariantCulture, $"sample:{sampleCollected.UtcDateTime:O}\n{testType}\n{disease}"));
     }
 
     /// <inheritdoc/>
-    public string ShapeOf(JsonElement data, RequestShape sent) => BirthKnowledge.Of(data) == BirthKnowledge.Day ? TestFields.V1 : TestFields.V1Inexact;
+    public string ShapeOf(JsonElement data, RequestShape sent) =>
+        BirthKnowledge.Of(data) == BirthKnowledge.Day ? TestFields.V1 : TestFields.V1Inexact;
 
     /// <inheritdoc/>
     public void Check(EventCheck check) => TestRules.Check(check);
@@ -87,7 +91,8 @@ public sealed class TestType(TestTables tables, Diseases diseases, Countries cou
     public EventFacts FactsOf(JsonElement data)
     {
         var happened = TestEvent.Read(data);
-        var facts = new TestFacts(happened.TestDetails.SampleCollectionTimestamp, ShownText.Of(happened.Facility.Address?.Country ?? "", LongestCountry));
+        var facts = new TestFacts(
+            happened.TestDetails.SampleCollectionTimestamp, ShownText.Of(happened.Facility.Address?.Country ?? "", LongestCountry));
         return new EventFacts(JsonSerializer.SerializeToElement(facts, TestFactsJson.Default.TestFacts));
     }
 
@@ -120,7 +125,8 @@ public sealed class TestType(TestTables tables, Diseases diseases, Countries cou
     /// <inheritdoc/>
     public Summary Summarize(JsonElement claims)
     {
-        var (person, test, facility) = (EventJson.Member(claims, "recipient"), EventJson.Member(claims, Details), EventJson.Member(claims, "facility"));
+        var (person, test, facility) =
+            (EventJson.Member(claims, "recipient"), EventJson.Member(claims, Details), EventJson.Member(claims, "facility"));
         return new Summary()
             .Add("name", EventJson.Text(person, "name"))
             .Add("dateOfBirth", EventJson.Text(person, "dob"))

@@ -34,7 +34,8 @@ public sealed class DoseSelection
         HashSet<int> found = [];
         foreach (var part in string.Join(',', doses).Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var dose) || dose is < 1 or > VaccinationFields.MostDoses)
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var dose)
+                || dose is < 1 or > VaccinationFields.MostDoses)
             {
                 return null;
             }

@@ -35,7 +35,8 @@ internal static class EarlierDoses
         foreach (var dose in known)
         {
             seen.Add(dose.Dose);
-            rows.Add((dose.Dose, new PageRow([new(Number(dose.Dose)), new(dose.Vaccine), new(dose.Batch), new(dose.Date, IsDate: true), new(dose.Country)])));
+            rows.Add((dose.Dose, new PageRow(
+                [new(Number(dose.Dose)), new(dose.Vaccine), new(dose.Batch), new(dose.Date, IsDate: true), new(dose.Country)])));
         }
 
         try
@@ -57,7 +58,10 @@ internal static class EarlierDoses
         {
             var number = DoseNames.Select(name => PageJson.WholeNumber(reported, name)).FirstOrDefault(value => value is not null);
             var isEarlier = number is null || number < certifiedDose;
-            if (isEarlier && (number is null || seen.Add(number.Value)) && Row(reported, number) is { } row && shown.Add(string.Join('\n', row.Cells.Select(cell => cell.Text))))
+            if (isEarlier
+                && (number is null || seen.Add(number.Value))
+                && Row(reported, number) is { } row
+                && shown.Add(string.Join('\n', row.Cells.Select(cell => cell.Text))))
             {
                 rows.Add((number, row));
             }
@@ -91,14 +95,17 @@ internal static class EarlierDoses
             return text.Length == 0 ? null : RowOf(dose, Bounded(text), "", "", "");
         }
 
-        var (vaccine, batch, date, country) = (Find(reported, VaccineNames), Find(reported, BatchNames), Find(reported, DateNames), Find(reported, CountryNames));
+        var (vaccine, batch, date, country) =
+            (Find(reported, VaccineNames), Find(reported, BatchNames), Find(reported, DateNames), Find(reported, CountryNames));
         if (vaccine.Length + batch.Length + date.Length + country.Length == 0)
         {
             var others = reported.EnumerateObject().Where(member => !DoseNames.Contains(member.Name)).Select(member => member.Value);
             vaccine = Bounded(Scalars(others));
         }
 
-        return vaccine.Length == 0 && date.Length == 0 && batch.Length == 0 && number is null ? null : RowOf(dose, vaccine, batch, date, country);
+        return vaccine.Length == 0 && date.Length == 0 && batch.Length == 0 && number is null
+            ? null
+            : RowOf(dose, vaccine, batch, date, country);
     }
 
     private static PageRow RowOf(string dose, string vaccine, string batch, string date, string country)
@@ -143,5 +150,6 @@ internal sealed record EarlierDose(int Dose, int TotalDoses, string Vaccine, str
             TextOf(facts, "country"));
     }
 
-    private static string TextOf(JsonElement facts, string name) => facts.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string TextOf(JsonElement facts, string name) =>
+        facts.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

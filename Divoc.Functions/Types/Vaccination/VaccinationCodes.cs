@@ -24,7 +24,8 @@ public sealed record VaccinationCodes
     /// <exception cref="JsonException">The value has another form.</exception>
     public static VaccinationCodes Read(JsonElement codes)
     {
-        return codes.Deserialize(VaccinationCodesJson.Default.VaccinationCodes) ?? throw new JsonException("Codes of a vaccination were expected.");
+        return codes.Deserialize(VaccinationCodesJson.Default.VaccinationCodes)
+            ?? throw new JsonException("Codes of a vaccination were expected.");
     }
 
     /// <summary>Writes them for the claims.</summary>
@@ -32,6 +33,9 @@ public sealed record VaccinationCodes
 }
 
 /// <summary>How the codes are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(VaccinationCodes))]
 internal sealed partial class VaccinationCodesJson : JsonSerializerContext;

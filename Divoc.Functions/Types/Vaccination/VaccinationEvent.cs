@@ -42,14 +42,18 @@ public sealed record VaccinationEvent
     /// <exception cref="JsonException">The data have another form.</exception>
     public static VaccinationEvent Read(JsonElement data)
     {
-        return JsonSerializer.Deserialize(data, VaccinationJson.Compact.VaccinationEvent) ?? throw new JsonException("A vaccination was expected.");
+        return JsonSerializer.Deserialize(data, VaccinationJson.Compact.VaccinationEvent)
+            ?? throw new JsonException("A vaccination was expected.");
     }
 
     /// <summary>Writes the normalised event.</summary>
     public JsonElement Write() => JsonSerializer.SerializeToElement(this, VaccinationJson.Compact.VaccinationEvent);
 }
 
-/// <summary>The JSON form of vaccinations: dates as <c>YYYY-MM-DD</c>, date-times with three fraction digits and their offset, absent members left out.</summary>
+/// <summary>
+/// The JSON form of vaccinations: dates as <c>YYYY-MM-DD</c>, date-times with three fraction digits and their offset, absent members left
+/// out.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

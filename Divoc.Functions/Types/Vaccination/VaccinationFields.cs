@@ -50,8 +50,20 @@ internal static class VaccinationFields
         },
         Required("recipient.gender", Text) with { Column = new("recipientGender"), MinLength = 1, OptionalIn = [V3] },
         Required("recipient.nationality", Text) with { Column = new("recipientNationality"), MinLength = 1 },
-        Required("recipient.identity", Text) with { Column = new("recipientIdentity"), MinLength = 1, Hint = "The number of an identity document, such as did:Passport:Dummy256." },
-        Required("recipient.contact", TextList) with { Column = new("recipientMobileNumber") { Prefix = "tel:" }, MinLength = 1, MaxItems = IntakeLimits.Contacts, Label = "Contacts", Hint = "Telephone numbers and e-mail addresses, such as tel:+919999999999 and mailto:person@example.org." },
+        Required("recipient.identity", Text) with
+        {
+            Column = new("recipientIdentity"),
+            MinLength = 1,
+            Hint = "The number of an identity document, such as did:Passport:Dummy256.",
+        },
+        Required("recipient.contact", TextList) with
+        {
+            Column = new("recipientMobileNumber") { Prefix = "tel:" },
+            MinLength = 1,
+            MaxItems = IntakeLimits.Contacts,
+            Label = "Contacts",
+            Hint = "Telephone numbers and e-mail addresses, such as tel:+919999999999 and mailto:person@example.org.",
+        },
         Required("recipient.address", Group) with { OptionalIn = [V3] },
         .. AddressFields.Of("recipient.address", "recipient"),
         Required("vaccination", Group),
@@ -62,7 +74,12 @@ internal static class VaccinationFields
         Required("vaccination.effectiveStart", Date) with { Column = new("vaccinationEffectiveStart"), Label = "Valid from" },
         Required("vaccination.effectiveUntil", Date) with { Column = new("vaccinationEffectiveEnd"), Label = "Valid until" },
         Required("vaccination.dose", WholeNumber) with { Column = new("vaccinationDose"), Greatest = MostDoses },
-        Required("vaccination.totalDoses", WholeNumber) with { Column = new("vaccinationTotalDoses"), Greatest = MostDoses, Label = "Doses in the series" },
+        Required("vaccination.totalDoses", WholeNumber) with
+        {
+            Column = new("vaccinationTotalDoses"),
+            Greatest = MostDoses,
+            Label = "Doses in the series",
+        },
         Required("vaccinator", Group) with { OptionalIn = [V3] },
         Required("vaccinator.name", Text) with { Column = new("vaccinatorName"), MinLength = 1 },
         Required("facility", Group),

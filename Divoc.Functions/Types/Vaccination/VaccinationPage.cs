@@ -18,15 +18,17 @@ internal static class VaccinationPage
     private const int MostRowsTried = 12;
 
     /// <summary>
-    /// The kind of page. Conditions: <c>first</c> for dose 1, <c>provisional</c> while the primary series is not complete, <c>final</c> for the dose that completes it,
-    /// <c>booster</c> after it; <c>dobKnown</c> if the credential's date of birth is the one that was sent, and not calculated from the
-    /// age.
+    /// The kind of page. Conditions: <c>first</c> for dose 1, <c>provisional</c> while the primary series is not complete, <c>final</c> for
+    /// the dose that completes it, <c>booster</c> after it; <c>dobKnown</c> if the credential's date of birth is the one that was sent, and
+    /// not calculated from the age.
     /// </summary>
-    public static PageKind Kind { get; } = new(VaccinationType.TypeName, PageKind.Embedded(typeof(VaccinationPage), "vaccination.template.json"))
+    public static PageKind Kind { get; } = new(
+        VaccinationType.TypeName, PageKind.Embedded(typeof(VaccinationPage), "vaccination.template.json"))
     {
         Conditions = [VaccinationType.TypeName, First, Provisional, Final, Booster, DobKnown],
         Placeholders = ["dose", "totalDoses", "boosterNumber", "disease"],
-        EarlierColumns = [new("label.dose", 58), new("label.vaccine", 166), new("label.batch", 104), new("label.date", 86), new("label.country")],
+        EarlierColumns =
+            [new("label.dose", 58), new("label.vaccine", 166), new("label.batch", 104), new("label.date", 86), new("label.country")],
         BoundedValues = new Dictionary<string, string>
         {
             ["/credential/evidence/0/certificateId"] = new string('m', RandomId.Length),
@@ -35,7 +37,9 @@ internal static class VaccinationPage
             ["/credential/credentialSubject/refId"] = new string('M', IntakeLimits.PreEnrollmentCodeCharacters),
             ["/credential/credentialSubject/age"] = "120",
         },
-        Longest = [.. new[] { (1, 2), (2, 2), (3, 2) }.Select(doses => Facts(doses.Item1, doses.Item2, isDobKnown: true, PageKind.LongText[..MaxDiseaseLength], LongRows(doses.Item2)))],
+        Longest = [.. new[] { (1, 2), (2, 2), (3, 2) }
+            .Select(
+                doses => Facts(doses.Item1, doses.Item2, isDobKnown: true, PageKind.LongText[..MaxDiseaseLength], LongRows(doses.Item2)))],
     };
 
     /// <summary>The facts of an event.</summary>
@@ -48,7 +52,8 @@ internal static class VaccinationPage
         var isDobKnown = happened.Recipient.Dob is { Year: >= BirthDate.FirstKnownYear };
         return Facts(dose, total, isDobKnown, DiseaseOf(code?.Prophylaxis ?? ""), EarlierDoses.Rows(earlier, happened.Meta, dose)) with
         {
-            Enrollment = new Lazy<JsonElement>(() => JsonSerializer.SerializeToElement(new EnrollmentFacts(earlier), VaccinationPageJson.Default.EnrollmentFacts)),
+            Enrollment = new Lazy<JsonElement>(
+                () => JsonSerializer.SerializeToElement(new EnrollmentFacts(earlier), VaccinationPageJson.Default.EnrollmentFacts)),
         };
     }
 
@@ -97,7 +102,8 @@ internal static class VaccinationPage
 
     private static IReadOnlyList<PageRow> LongRows(int total)
     {
-        var doses = Enumerable.Range(1, MostRowsTried).Select(number => new EarlierDose(number, total, PageKind.LongText, PageKind.LongText, "1970-01-01", PageKind.LongText));
+        var doses = Enumerable.Range(1, MostRowsTried)
+            .Select(number => new EarlierDose(number, total, PageKind.LongText, PageKind.LongText, "1970-01-01", PageKind.LongText));
         return EarlierDoses.Rows([.. doses], null, int.MaxValue);
     }
 

@@ -3,15 +3,17 @@ using Divoc.Functions.Domain;
 
 namespace Divoc.Functions.Types.Vaccination;
 
-/// <summary>The rules of vaccinations: DIVOC's own about age and date of birth (specification 01, section 4, C3 and C4), and those beyond DIVOC.</summary>
+/// <summary>
+/// The rules of vaccinations: DIVOC's own about age and date of birth (specification 01, section 4, C3 and C4), and those beyond DIVOC.
+/// </summary>
 /// <param name="check">The element.</param>
 /// <param name="codes">The list of vaccines.</param>
 /// <param name="options">What the settings say.</param>
 internal sealed class VaccinationRules(EventCheck check, VaccineCodes codes, VaccinationOptions options)
 {
     /// <summary>
-    /// Date of birth, day of vaccination, first and last day of validity follow each other or fall together. The day of vaccination is the one where it was
-    /// (<see cref="CalendarDays"/>).
+    /// Date of birth, day of vaccination, first and last day of validity follow each other or fall together. The day of vaccination is the
+    /// one where it was (<see cref="CalendarDays"/>).
     /// </summary>
     public const string DateOrder = "DateOrder";
 

@@ -7,7 +7,8 @@ using Divoc.Functions.Rendering.Templates;
 namespace Divoc.Functions.Types.Vaccination;
 
 /// <summary>Doses of a vaccine. Their keys are <c>dose:1</c>, <c>dose:2</c> and so on, within a programme.</summary>
-public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products, Countries countries, IOptions<VaccinationOptions> options) : ICertificateType
+public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products, Countries countries, IOptions<VaccinationOptions> options)
+    : ICertificateType
 {
     /// <summary>The name in keys and messages.</summary>
     public const string TypeName = "vaccination";
@@ -18,7 +19,8 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     private const int MostEarlierDoses = 20;
     private const int LongestFact = 100;
 
-    private static readonly RequestShape[] AllShapes = [new(VaccinationFields.V1, VaccinationFields.Rows), new(VaccinationFields.V3, VaccinationFields.Rows)];
+    private static readonly RequestShape[] AllShapes =
+        [new(VaccinationFields.V1, VaccinationFields.Rows), new(VaccinationFields.V3, VaccinationFields.Rows)];
 
     /// <inheritdoc/>
     public string Name => TypeName;
@@ -45,7 +47,8 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     public static bool Has(CertificateKey key) => key.Type == TypeName;
 
     /// <summary>The key of a dose.</summary>
-    public static CertificateKey KeyOf(string programme, int dose) => new(TypeName, programme, string.Create(CultureInfo.InvariantCulture, $"{DoseText}{dose}"));
+    public static CertificateKey KeyOf(string programme, int dose) =>
+        new(TypeName, programme, string.Create(CultureInfo.InvariantCulture, $"{DoseText}{dose}"));
 
     /// <summary>The number of the dose in a key of this type.</summary>
     public static int DoseOf(CertificateKey key) => DoseOf(key.Text);
@@ -59,7 +62,9 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     /// <inheritdoc/>
     public CertificateKey? KeyOf(JsonElement data)
     {
-        return EventJson.WholeNumber(EventJson.Member(data, "vaccination"), "dose") is { } dose ? KeyOf(EventJson.Text(data, "programId"), dose) : null;
+        return EventJson.WholeNumber(EventJson.Member(data, "vaccination"), "dose") is { } dose
+            ? KeyOf(EventJson.Text(data, "programId"), dose)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -137,7 +142,8 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     /// <inheritdoc/>
     public Summary Summarize(JsonElement claims)
     {
-        var (person, vaccination, facility) = (EventJson.Member(claims, "recipient"), EventJson.Member(claims, "vaccination"), EventJson.Member(claims, "facility"));
+        var (person, vaccination, facility) =
+            (EventJson.Member(claims, "recipient"), EventJson.Member(claims, "vaccination"), EventJson.Member(claims, "facility"));
         return new Summary()
             .Add("name", EventJson.Text(person, "name"))
             .Add("dateOfBirth", EventJson.Text(person, "dob"))

@@ -50,6 +50,7 @@ public static class FileKinds
     private static bool IsOtherPicture(ReadOnlySpan<byte> head)
     {
         return head.StartsWith("GIF8"u8) || head.StartsWith("BM"u8) || head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8)
-            || (head.Length >= HeadBytes && ((head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8)) || head[4..].StartsWith("ftyp"u8)));
+            || (head.Length >= HeadBytes
+                && ((head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8)) || head[4..].StartsWith("ftyp"u8)));
     }
 }

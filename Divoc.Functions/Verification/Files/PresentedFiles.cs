@@ -95,13 +95,17 @@ public sealed class PresentedFiles(CredentialFormats formats, DecodingTurns turn
     /// </summary>
     private Found? Only(IEnumerable<ReadOnlyMemory<byte>> found, string several)
     {
-        var certificates = found.Select(payload => (Payload: payload, Format: formats.Recognize(payload.Span))).Where(certificate => certificate.Format is not null).ToList();
+        var certificates = found.Select(payload => (Payload: payload, Format: formats.Recognize(payload.Span)))
+            .Where(certificate => certificate.Format is not null)
+            .ToList();
         foreach (var format in formats.All)
         {
             var own = certificates.Where(certificate => certificate.Format == format).ToList();
             if (own.Count > 0)
             {
-                return own.TrueForAll(other => format.IsSame(own[0].Payload, other.Payload)) ? new Found(own[0].Payload, format) : throw new PayloadException(Several, several);
+                return own.TrueForAll(other => format.IsSame(own[0].Payload, other.Payload))
+                    ? new Found(own[0].Payload, format)
+                    : throw new PayloadException(Several, several);
             }
         }
 

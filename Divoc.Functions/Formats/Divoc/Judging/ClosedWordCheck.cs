@@ -17,5 +17,6 @@ internal static class ClosedWordCheck
         }
     }
 
-    private static bool IsResult(string word, IssuerProfile profile) => JudgingRules.Shipped.Results.Contains(word) || profile.Results.Contains(word);
+    private static bool IsResult(string word, IssuerProfile profile) =>
+        JudgingRules.Shipped.Results.Contains(word) || profile.Results.Contains(word);
 }

@@ -30,7 +30,8 @@ internal static class CredentialFields
     /// <summary>The rules of a kind.</summary>
     public static IReadOnlyList<FieldRule> Of(CredentialKind kind) => RulesByType[kind.CertificateType];
 
-    private static FieldRule[] RulesOf(JsonElement group, JsonElement evidence) => [.. group.EnumerateObject().Select(member => RuleOf(member, evidence))];
+    private static FieldRule[] RulesOf(JsonElement group, JsonElement evidence) =>
+        [.. group.EnumerateObject().Select(member => RuleOf(member, evidence))];
 
     private static FieldRule RuleOf(JsonProperty member, JsonElement evidence)
     {
@@ -40,7 +41,8 @@ internal static class CredentialFields
         {
             JsonValueKind.Object => (FieldForm.Group, RulesOf(member.Value, evidence)),
             JsonValueKind.Array => (FieldForm.OneGroup, RulesOf(evidence, evidence)),
-            _ when Table.GetProperty("groups").TryGetProperty(member.Value.GetString()!, out var group) => (FieldForm.Group, RulesOf(group, evidence)),
+            _ when Table.GetProperty("groups").TryGetProperty(member.Value.GetString()!, out var group) =>
+                (FieldForm.Group, RulesOf(group, evidence)),
             _ => (Enum.Parse<FieldForm>(member.Value.GetString()!, ignoreCase: true), []),
         };
         return new FieldRule(name, form, !isOptional, members);

@@ -53,18 +53,29 @@ internal sealed record CredentialKind
     /// </summary>
     public static IEnumerable<string> ProblemsOf(CredentialOptions options)
     {
-        string[] settings = [nameof(options.VaccinationContext), nameof(options.VaccinationContextV2), nameof(options.TestContext), nameof(options.RecoveryContext)];
+        string[] settings =
+        [
+            nameof(options.VaccinationContext),
+            nameof(options.VaccinationContextV2),
+            nameof(options.TestContext),
+            nameof(options.RecoveryContext),
+        ];
         (string Setting, CredentialKind Kind)[] named = [.. settings.Zip(All(options))];
         return named.Where(one => !one.Kind.IsNamedByConvention(one.Kind.ContextName))
-            .Select(one => $"{CredentialOptions.SectionName}:{one.Setting} must be an http or https URL that ends in {one.Kind.Path}, such as https://health.example.org{one.Kind.Path}: "
-                + "verifiers recognise the kind of a certificate by it.");
+            .Select(
+                one => $"{CredentialOptions.SectionName}:{one.Setting} must be an http or https URL that ends in {one.Kind.Path}, "
+                    + $"such as https://health.example.org{one.Kind.Path}: "
+                    + "verifiers recognise the kind of a certificate by it.");
     }
 
     /// <summary>The kind of a credential; null if its contexts are not exactly those of a kind.</summary>
     public static CredentialKind? Of(JsonElement credential, CredentialOptions options)
     {
-        if (!credential.TryGetProperty(Keyword.Context, out var contexts) || contexts.ValueKind != JsonValueKind.Array || contexts.GetArrayLength() != 2
-            || contexts.EnumerateArray().Any(context => context.ValueKind != JsonValueKind.String) || !contexts[0].ValueEquals(ShippedContexts.CredentialsV1))
+        if (!credential.TryGetProperty(Keyword.Context, out var contexts)
+            || contexts.ValueKind != JsonValueKind.Array
+            || contexts.GetArrayLength() != 2
+            || contexts.EnumerateArray().Any(context => context.ValueKind != JsonValueKind.String)
+            || !contexts[0].ValueEquals(ShippedContexts.CredentialsV1))
         {
             return null;
         }

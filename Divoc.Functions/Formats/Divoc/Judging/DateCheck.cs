@@ -141,7 +141,8 @@ internal sealed class DateCheck
             return !profile.Omits.Contains(End) && !profile.EndIsNotEnforced && (start is not null || !date.IsInstant);
         }
 
-        return profile.Omits.Contains(End) || (profile.EndIsNotEnforced && (start is null || start.Text == date.Text) && end.Day > date.Day);
+        return profile.Omits.Contains(End)
+            || (profile.EndIsNotEnforced && (start is null || start.Text == date.Text) && end.Day > date.Day);
     }
 
     private void CheckOrder(PresentedDate earlier, PresentedDate later)

@@ -28,7 +28,8 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
         if (key is null)
         {
             // If the signature covers only a part of the credential, the findings about ids are added, because an id may be the cause.
-            return new Judgement.Untrusted(fault == VerificationReasons.NotWhollySigned ? [fault, .. NodeCheck.Of(credential)] : [fault!], signature);
+            return new Judgement.Untrusted(
+                fault == VerificationReasons.NotWhollySigned ? [fault, .. NodeCheck.Of(credential)] : [fault!], signature);
         }
 
         return Signed(credential, key, ContentCheck.Of(credential, key.Profile));
@@ -44,7 +45,9 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
         }
         catch (LinkedDataException)
         {
-            return PayloadReader.Mentions(document, CredentialMembers) ? (null, [VerificationReasons.Malformed]) : throw PayloadReader.NoCredential();
+            return PayloadReader.Mentions(document, CredentialMembers)
+                ? (null, [VerificationReasons.Malformed])
+                : throw PayloadReader.NoCredential();
         }
 
         if (!CredentialMembers.Any(name => document.TryGetProperty(name, out _)))
@@ -63,7 +66,9 @@ public sealed class DivocJudge(ProofCheck proofs, CertificateTypes types, IOptio
             return (null, faults);
         }
 
-        return document.TryGetProperty("proof", out _) ? (new PresentedCredential(document, kind, hash), []) : (null, [VerificationReasons.NoProof]);
+        return document.TryGetProperty("proof", out _)
+            ? (new PresentedCredential(document, kind, hash), [])
+            : (null, [VerificationReasons.NoProof]);
     }
 
     private Judgement.Signed Signed(PresentedCredential credential, TrustedKey key, IReadOnlyList<VerificationReason> doubts) => new()

@@ -64,7 +64,9 @@ internal sealed class FieldCheck
     /// <summary>Both have a value, or neither has one.</summary>
     private void CheckDoses(JsonElement evidence)
     {
-        if (evidence.TryGetProperty("dose", out var dose) && evidence.TryGetProperty("totalDoses", out var total) && IsEmpty(dose) != IsEmpty(total))
+        if (evidence.TryGetProperty("dose", out var dose)
+            && evidence.TryGetProperty("totalDoses", out var total)
+            && IsEmpty(dose) != IsEmpty(total))
         {
             Add(DivocReasons.DoseNumber, IsEmpty(dose) ? "/evidence/0/dose" : "/evidence/0/totalDoses");
         }
@@ -78,7 +80,8 @@ internal sealed class FieldCheck
         FieldForm.TextOrNumber => value.ValueKind is JsonValueKind.String or JsonValueKind.Number,
         FieldForm.Count => PresentedCredential.CountOf(value) is not null || IsEmpty(value),
         FieldForm.Group => value.ValueKind == JsonValueKind.Object,
-        FieldForm.OneGroup => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Object,
+        FieldForm.OneGroup =>
+            value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && value[0].ValueKind == JsonValueKind.Object,
         FieldForm.Types => value.ValueKind is JsonValueKind.String or JsonValueKind.Array,
         _ => true,
     };

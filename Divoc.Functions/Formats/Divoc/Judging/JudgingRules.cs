@@ -41,8 +41,12 @@ internal sealed class JudgingRules
             knownWords[member.Name] = MeaningsOf(member.Value);
         }
 
-        vaccines = [.. root.GetProperty("vaccineCodes").EnumerateArray().Select(vaccine => (Squashed(vaccine.GetProperty("name").GetString()!), Texts(vaccine.GetProperty("codes"))))];
-        prophylaxis = root.GetProperty("prophylaxis").EnumerateArray().ToDictionary(term => Comparable(term.GetProperty("term").GetString()!), term => Texts(term.GetProperty("codes")));
+        vaccines = [.. root.GetProperty("vaccineCodes")
+            .EnumerateArray()
+            .Select(vaccine => (Squashed(vaccine.GetProperty("name").GetString()!), Texts(vaccine.GetProperty("codes"))))];
+        prophylaxis = root.GetProperty("prophylaxis")
+            .EnumerateArray()
+            .ToDictionary(term => Comparable(term.GetProperty("term").GetString()!), term => Texts(term.GetProperty("codes")));
     }
 
     /// <summary>The rules.</summary>
@@ -83,7 +87,9 @@ internal sealed class JudgingRules
     public IReadOnlyCollection<string> CodesOfVaccine(string vaccine)
     {
         var text = Squashed(vaccine);
-        return [.. vaccines.Where(known => text.Contains(known.Name, StringComparison.Ordinal)).SelectMany(known => known.Codes).Distinct()];
+        return [.. vaccines.Where(known => text.Contains(known.Name, StringComparison.Ordinal))
+            .SelectMany(known => known.Codes)
+            .Distinct()];
     }
 
     /// <summary>The ICD-11 codes for a prophylaxis; none if the words are unknown.</summary>
@@ -103,5 +109,6 @@ internal sealed class JudgingRules
     /// <summary>Letters and digits in lower case: blanks, hyphens and brackets do not make another word.</summary>
     private static string Comparable(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 
-    private static string Squashed(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)).Select(char.ToLowerInvariant));
+    private static string Squashed(string text) =>
+        string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)).Select(char.ToLowerInvariant));
 }

@@ -11,7 +11,8 @@ internal static class KnownWordCheck
     /// <summary>Finds what the signature does not bind.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential, IssuerProfile profile)
     {
-        return JudgingRules.Shipped.MembersOfKnownWords.SelectMany(member => OthersOf(credential, member, profile)).Concat(CodesOf(credential));
+        return JudgingRules.Shipped.MembersOfKnownWords.SelectMany(member => OthersOf(credential, member, profile))
+            .Concat(CodesOf(credential));
     }
 
     private static IEnumerable<VerificationReason> OthersOf(PresentedCredential credential, string member, IssuerProfile profile)
@@ -22,7 +23,8 @@ internal static class KnownWordCheck
             return [];
         }
 
-        return group.Where(other => other != member && PresentedCredential.Text(credential.Evidence, other) is { } text && IsAnother(member, value, text, profile))
+        return group.Where(other =>
+            other != member && PresentedCredential.Text(credential.Evidence, other) is { } text && IsAnother(member, value, text, profile))
             .Select(other => (member == Result ? DivocReasons.ResultNotBound : DivocReasons.WordsNotBound) with
             {
                 Pointer = $"/evidence/0/{member}",
@@ -49,7 +51,9 @@ internal static class KnownWordCheck
         [
             ("/evidence/0/vaccine", JudgingRules.Shipped.CodesOfVaccine(PresentedCredential.Text(credential.Evidence, "vaccine") ?? "")),
             ("/evidence/0/icd11Code", code is not null && JudgingRules.Shipped.KnowsCode(code) ? [code] : []),
-            ("/evidence/0/prophylaxis", JudgingRules.Shipped.CodesOfProphylaxis(PresentedCredential.Text(credential.Evidence, "prophylaxis") ?? "")),
+            (
+                "/evidence/0/prophylaxis",
+                JudgingRules.Shipped.CodesOfProphylaxis(PresentedCredential.Text(credential.Evidence, "prophylaxis") ?? "")),
         ];
         var known = present.Where(one => one.Codes.Count > 0).ToList();
         foreach (var (index, one) in known.Index())

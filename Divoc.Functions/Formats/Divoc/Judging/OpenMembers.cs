@@ -10,7 +10,11 @@ internal static class OpenMembers
     /// <summary>The reason for information; nothing if everything is bound.</summary>
     public static IEnumerable<VerificationReason> Of(PresentedCredential credential)
     {
-        List<string> open = [.. In(credential, "subject", credential.Subject, "/credentialSubject"), .. In(credential, "evidence", credential.Evidence, "/evidence/0")];
+        List<string> open =
+        [
+            .. In(credential, "subject", credential.Subject, "/credentialSubject"),
+            .. In(credential, "evidence", credential.Evidence, "/evidence/0"),
+        ];
         if (open.Count == 0)
         {
             return [];
@@ -23,7 +27,8 @@ internal static class OpenMembers
     private static IEnumerable<string> In(PresentedCredential credential, string node, JsonElement place, string pointer)
     {
         return JudgingRules.Shipped.GroupsOf(credential.Kind, node)
-            .Select(group => group.Where(member => !JudgingRules.Shipped.Bound.Contains(member) && place.TryGetProperty(member, out _)).ToList())
+            .Select(group =>
+                group.Where(member => !JudgingRules.Shipped.Bound.Contains(member) && place.TryGetProperty(member, out _)).ToList())
             .Where(members => members.DistinctBy(member => place.GetProperty(member).ToString()).Count() > 1)
             .SelectMany(members => members.Select(member => $"{pointer}/{member}"));
     }

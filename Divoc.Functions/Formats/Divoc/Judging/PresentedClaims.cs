@@ -17,7 +17,10 @@ internal static class PresentedClaims
             ["facility"] = new JsonObject
             {
                 ["name"] = PresentedCredential.Text(facility, "name"),
-                ["address"] = new JsonObject { ["country"] = PresentedCredential.Text(PresentedCredential.Member(facility, "address"), "addressCountry") },
+                ["address"] = new JsonObject
+                {
+                    ["country"] = PresentedCredential.Text(PresentedCredential.Member(facility, "address"), "addressCountry"),
+                },
             },
         };
         var (name, details) = DetailsOf(credential);
@@ -30,7 +33,8 @@ internal static class PresentedClaims
     {
         if (credential.IsTest)
         {
-            return ("testDetails", Texts(credential.Evidence, "testType", "disease", "result", "sampleCollectionTimestamp", "resultTimestamp"));
+            return (
+                "testDetails", Texts(credential.Evidence, "testType", "disease", "result", "sampleCollectionTimestamp", "resultTimestamp"));
         }
 
         return credential.IsRecovery

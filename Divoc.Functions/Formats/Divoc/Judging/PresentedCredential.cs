@@ -53,11 +53,15 @@ internal sealed class PresentedCredential(JsonElement root, CredentialKind kind,
     {
         if (value.ValueKind == JsonValueKind.Number)
         {
-            return value.TryGetDouble(out var number) && number is >= 1 and <= int.MaxValue && double.IsInteger(number) ? (int)number : null;
+            return value.TryGetDouble(out var number) && number is >= 1 and <= int.MaxValue && double.IsInteger(number)
+                ? (int)number
+                : null;
         }
 
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && text[0] != '0' ? count : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && text[0] != '0'
+            ? count
+            : null;
     }
 
     /// <summary>A text, or a number as it is written; null if it is absent or empty.</summary>

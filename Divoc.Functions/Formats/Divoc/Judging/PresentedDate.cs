@@ -22,7 +22,8 @@ internal sealed record PresentedDate(string Member, string Text, DateOnly Day, D
             return new PresentedDate(member, text, DateOnly.FromDateTime(instant.DateTime), instant);
         }
 
-        return InternetTime.TryParseDate(text, out var day) || DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+        return InternetTime.TryParseDate(text, out var day)
+            || DateOnly.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
             ? new PresentedDate(member, text, day, null)
             : null;
     }

@@ -16,7 +16,8 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
     private readonly Ed25519Signature2018 ed25519 = new(DivocContexts.Of(options.Value));
 
     /// <summary>The key, or the reason why there is no valid one.</summary>
-    internal async Task<(TrustedKey? Key, VerificationReason? Fault, SignatureState Signature)> CheckAsync(PresentedCredential credential, ITrustedKeys keys, CancellationToken cancellationToken)
+    internal async Task<(TrustedKey? Key, VerificationReason? Fault, SignatureState Signature)> CheckAsync(
+        PresentedCredential credential, ITrustedKeys keys, CancellationToken cancellationToken)
     {
         var proof = credential.Proof;
         if (!InternetTime.TryParseInstant(PresentedCredential.Text(proof, "created") ?? "", out var created))
@@ -28,7 +29,9 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
         var candidates = await keys.FindByVerificationMethodAsync(DivocKeys.Purpose, DivocKeys.Algorithm, method, cancellationToken);
         using var pinned = credential.Kind.Pin(credential.Root);
         var (key, result) = Verify(pinned.RootElement, [.. candidates.Where(candidate => candidate.IsValidAt(created))]);
-        if (key is null && result is null or { Code: ProofResult.WrongSignature } && await keys.FindFormerAsync(DivocKeys.Purpose, DivocKeys.Algorithm, cancellationToken) is { Count: > 0 } former)
+        if (key is null
+            && result is null or { Code: ProofResult.WrongSignature }
+            && await keys.FindFormerAsync(DivocKeys.Purpose, DivocKeys.Algorithm, cancellationToken) is { Count: > 0 } former)
         {
             (key, _) = Verify(pinned.RootElement, former);
         }
@@ -39,15 +42,18 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
             return (null, fault, fault == VerificationReasons.SignatureWrong ? SignatureState.Invalid : SignatureState.Unknown);
         }
 
-        return created > time.GetUtcNow() + Tolerance ? (null, VerificationReasons.SignedInFuture, SignatureState.Valid) : (key, null, SignatureState.Valid);
+        return created > time.GetUtcNow() + Tolerance
+            ? (null, VerificationReasons.SignedInFuture, SignatureState.Valid)
+            : (key, null, SignatureState.Valid);
     }
 
-    private (TrustedKey? Key, ProofResult? Result) Verify(JsonElement document, IReadOnlyList<TrustedKey> candidates) => PresentedCredential.Text(document.GetProperty("proof"), "type") switch
-    {
-        nameof(RsaSignature2018) => VerifyRsa(document, candidates),
-        nameof(Ed25519Signature2018) => VerifyEd25519(document, candidates),
-        _ => (null, null),
-    };
+    private (TrustedKey? Key, ProofResult? Result) Verify(JsonElement document, IReadOnlyList<TrustedKey> candidates) =>
+        PresentedCredential.Text(document.GetProperty("proof"), "type") switch
+        {
+            nameof(RsaSignature2018) => VerifyRsa(document, candidates),
+            nameof(Ed25519Signature2018) => VerifyEd25519(document, candidates),
+            _ => (null, null),
+        };
 
     /// <summary>Keys that sign with PKCS #1 are rare; they are tried only if none of the others fits.</summary>
     private (TrustedKey? Key, ProofResult? Result) VerifyRsa(JsonElement document, IReadOnlyList<TrustedKey> candidates)
@@ -66,7 +72,8 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
         return outcome;
     }
 
-    private (TrustedKey? Key, ProofResult Result) VerifyRsa(JsonElement document, IReadOnlyList<TrustedKey> candidates, RsaJwsAlgorithm algorithm)
+    private (TrustedKey? Key, ProofResult Result) VerifyRsa(
+        JsonElement document, IReadOnlyList<TrustedKey> candidates, RsaJwsAlgorithm algorithm)
     {
         // A key object is used by one thread at a time, and making one is cheap.
         var objects = candidates.Select(key => RSA.Create(key.Rsa!.Value)).ToList();
@@ -88,12 +95,13 @@ public sealed class ProofCheck(IOptions<CredentialOptions> options, TimeProvider
         return (result.IsValid ? fitting[signer] : null, result);
     }
 
-    private static VerificationReason ProblemOf(ProofResult? result, IReadOnlyList<TrustedKey> named, DateTimeOffset created) => result?.Code switch
-    {
-        null or LinkedDataError.InvalidProof => VerificationReasons.ProofUnsupported,
-        ProofResult.WrongSignature when named.Count == 0 => VerificationReasons.IssuerUnknown,
-        ProofResult.WrongSignature when !named.Any(key => key.IsValidAt(created)) => VerificationReasons.KeyNotValid,
-        ProofResult.WrongSignature => VerificationReasons.SignatureWrong,
-        _ => VerificationReasons.NotWhollySigned,
-    };
+    private static VerificationReason ProblemOf(ProofResult? result, IReadOnlyList<TrustedKey> named, DateTimeOffset created) =>
+        result?.Code switch
+        {
+            null or LinkedDataError.InvalidProof => VerificationReasons.ProofUnsupported,
+            ProofResult.WrongSignature when named.Count == 0 => VerificationReasons.IssuerUnknown,
+            ProofResult.WrongSignature when !named.Any(key => key.IsValidAt(created)) => VerificationReasons.KeyNotValid,
+            ProofResult.WrongSignature => VerificationReasons.SignatureWrong,
+            _ => VerificationReasons.NotWhollySigned,
+        };
 }

@@ -66,7 +66,8 @@ internal sealed class AsciiShaper
             pen += advance;
         }
 
-        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = ClustersOf(text.Length), Width = pen / em };
+        return new GlyphRun { Font =
+            face, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = ClustersOf(text.Length), Width = pen / em };
     }
 
     private short[] PairsOf(int first)
@@ -81,7 +82,10 @@ internal sealed class AsciiShaper
         for (var second = 0; second < Count; second++)
         {
             TextShaper.Shape(buffer, face, [(byte)(First + first), (byte)(First + second)], isRightToLeft: false);
-            var isPlain = IsPlain(buffer, 2) && GlyphOf(buffer, 0) == glyphs[first] && GlyphOf(buffer, 1) == glyphs[second] && Advance(buffer, 1) == alone[second];
+            var isPlain = IsPlain(buffer, 2)
+                && GlyphOf(buffer, 0) == glyphs[first]
+                && GlyphOf(buffer, 1) == glyphs[second]
+                && Advance(buffer, 1) == alone[second];
             advances[second] = isPlain ? Advance(buffer, 0) : NotPlain;
         }
 
@@ -90,7 +94,9 @@ internal sealed class AsciiShaper
 
     private static ReadOnlyMemory<uint> ClustersOf(int length)
     {
-        return length <= KeptClusters ? Clusters.AsMemory(0, length) : Array.ConvertAll(Enumerable.Range(0, length).ToArray(), index => (uint)index);
+        return length <= KeptClusters
+            ? Clusters.AsMemory(0, length)
+            : Array.ConvertAll(Enumerable.Range(0, length).ToArray(), index => (uint)index);
     }
 
     /// <summary>Whether each of some characters became one glyph that stands on the line, none of them missing.</summary>
@@ -101,7 +107,11 @@ internal sealed class AsciiShaper
         for (var index = 0; index < infos.Length; index++)
         {
             var place = places[index];
-            if (infos[index].Codepoint == 0 || infos[index].Cluster != index || place.XOffset != 0 || place.YOffset != 0 || place.XAdvance is <= NotPlain or > short.MaxValue)
+            if (infos[index].Codepoint == 0
+                || infos[index].Cluster != index
+                || place.XOffset != 0
+                || place.YOffset != 0
+                || place.XAdvance is <= NotPlain or > short.MaxValue)
             {
                 return false;
             }

@@ -81,7 +81,8 @@ internal sealed class CertificateLayout(FontLibrary fonts)
                 PageBlock.Status status => DrawStatus(status, sheet, y + Math.Max(LeastStatusGap, gap / 2)),
                 PageBlock.Person person => DrawPerson(person, beside, sheet, y + gap),
                 PageBlock.Fields fields => DrawFields(fields, sheet, y + gap),
-                PageBlock.Table table => new TableBlock(sheet).Draw(table, DrawHeading(table.Heading, sheet, PageLook.Margin, y + gap, sheet.Look.ContentWidth)),
+                PageBlock.Table table =>
+                    new TableBlock(sheet).Draw(table, DrawHeading(table.Heading, sheet, PageLook.Margin, y + gap, sheet.Look.ContentWidth)),
                 PageBlock.Paragraph paragraph => DrawParagraph(paragraph, sheet, y + gap),
                 _ => y,
             };
@@ -103,7 +104,8 @@ internal sealed class CertificateLayout(FontLibrary fonts)
             var sheet = newSheet();
             var gap = sheet.Density.SectionGap;
             sheet.Box(0, 0, sheet.Look.Size.Width, PageLook.TopBar, sheet.Look.Accent);
-            var y = sheet.Text(page.Title, sheet.Look.Subtitle, PageLook.Margin, PageLook.TopMargin, sheet.Look.ContentWidth, LinesOnFurtherPage);
+            var y = sheet.Text(
+                page.Title, sheet.Look.Subtitle, PageLook.Margin, PageLook.TopMargin, sheet.Look.ContentWidth, LinesOnFurtherPage);
             foreach (var person in page.Blocks.OfType<PageBlock.Person>())
             {
                 y = sheet.Text(person.Name, PageLook.PrimaryValue, PageLook.Margin, y, sheet.Look.ContentWidth, LinesOnFurtherPage);
@@ -128,7 +130,9 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         var y = sheet.Paragraphs(block.Letterhead, look.Letterhead.Scaled(scale), PageLook.Margin, top, width);
         y = sheet.Text(block.Text.First, look.Title.Scaled(scale), PageLook.Margin, y, width);
         y = sheet.Text(block.Subtitle.First, subtitle, PageLook.Margin, y, width, sheet.Density.PrimaryLines);
-        var second = block.Text.Second.Length + block.Subtitle.Second.Length == 0 ? "" : $"{block.Text.InSecondLanguage} {block.Subtitle.InSecondLanguage}".Trim();
+        var second = block.Text.Second.Length + block.Subtitle.Second.Length == 0
+            ? ""
+            : $"{block.Text.InSecondLanguage} {block.Subtitle.InSecondLanguage}".Trim();
         y = sheet.Paragraph(second, subtitle.Scaled(SecondSubtitle), PageLook.Margin, y, width, sheet.Density.PrimaryLines);
         return Math.Max(y, logo is null ? y : top + logo.Height);
     }
@@ -188,7 +192,9 @@ internal sealed class CertificateLayout(FontLibrary fonts)
         }
 
         var style = sheet.Look.Heading.Scaled(Math.Min(1, sheet.Density.Scale));
-        var y = sheet.Break(text.Joined, style, width).Count == 1 ? sheet.Text(text.Joined, style, x, top, width) : sheet.Paragraphs(text, style, x, top, width, 1);
+        var y = sheet.Break(text.Joined, style, width).Count == 1
+            ? sheet.Text(text.Joined, style, x, top, width)
+            : sheet.Paragraphs(text, style, x, top, width, 1);
         sheet.Rule(x, y + 1, width);
         return y + 1 + HeadingGap;
     }
@@ -203,7 +209,8 @@ internal sealed class CertificateLayout(FontLibrary fonts)
 
         var heading = sheet.Look.SmallHeading;
         var lines = block.Text.Paragraphs.SelectMany(text => sheet.Break(text, PageLook.SmallPrint, sheet.Look.ContentWidth)).ToList();
-        var top = sheet.Look.Size.Height - PageLook.BottomMargin - (block.Heading.IsEmpty ? 0 : heading.LineHeight) - PageSheet.HeightOf(lines, PageLook.SmallPrint);
+        var top = sheet.Look.Size.Height - PageLook.BottomMargin - (block.Heading.IsEmpty ? 0 : heading.LineHeight)
+            - PageSheet.HeightOf(lines, PageLook.SmallPrint);
         sheet.Rule(PageLook.Margin, top - HeadingGap, sheet.Look.ContentWidth);
         var y = sheet.Text(block.Heading.Joined, heading, PageLook.Margin, top, sheet.Look.ContentWidth, 1);
         sheet.Running(lines, PageLook.SmallPrint, PageLook.Margin, y, sheet.Look.ContentWidth);

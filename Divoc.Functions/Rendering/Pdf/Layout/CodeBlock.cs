@@ -18,7 +18,8 @@ internal sealed class CodeBlock(PageSheet sheet)
         var margin = module * QrSymbol.QuietZone;
         sheet.Frame(x, top, PageLook.QrSide);
         sheet.Modules(code.Symbol, x + margin, top + margin, size * module, module);
-        return code.Caption.Paragraphs.Aggregate(top + PageLook.QrSide + CaptionGap, (y, text) => sheet.Centered(text, captionStyle, x, y, PageLook.QrSide));
+        return code.Caption.Paragraphs.Aggregate(
+            top + PageLook.QrSide + CaptionGap, (y, text) => sheet.Centered(text, captionStyle, x, y, PageLook.QrSide));
     }
 
     /// <summary>Draws rows of codes, at least one and as many as end above a height.</summary>

@@ -76,7 +76,9 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
         }
 
         var shrunk = style.Scaled(shrink);
-        return sheet.Break(field.Value, shrunk, WidthOf(span)).Count <= PageLook.LinesInColumn ? Cell(field, span, shrunk) : Cell(field, columns, style);
+        return sheet.Break(field.Value, shrunk, WidthOf(span)).Count <= PageLook.LinesInColumn
+            ? Cell(field, span, shrunk)
+            : Cell(field, columns, style);
     }
 
     /// <summary>Two languages of a label share a line if both fit, else each has its own.</summary>
@@ -84,7 +86,9 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
     {
         var label = field.Label;
         var joined = sheet.Break(label.Joined, labelStyle, WidthOf(span), sheet.Density.IsLast ? 1 : LabelLines);
-        return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1 ? joined : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, labelStyle, WidthOf(span), 1))]);
+        return new FieldCell(field, span, style, label.Second.Length == 0 || joined.Count == 1
+            ? joined
+            : [.. label.Paragraphs.SelectMany(part => sheet.Break(part, labelStyle, WidthOf(span), 1))]);
     }
 
     /// <summary>The first lines of a row's values have a common baseline.</summary>

@@ -14,14 +14,18 @@ internal static class FontFileRules
     private const int EmbeddingRights = 8;
 
     /// <summary>What is wrong with a font, as the rest of a sentence; null if nothing is.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A damaged font shows as whatever exception its wrong numbers lead to; each means that it can't be used.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "A damaged font shows as whatever exception its wrong numbers lead to; each means that it can't be used.")]
     public static string? ProblemOf(byte[] file)
     {
         try
         {
             if (BinaryPrimitives.ReadUInt32BigEndian(file) != TrueTypeOutlines)
             {
-                return "must be a TrueType font (glyf outlines); OpenType fonts with CFF outlines, collections and web fonts can't be used.";
+                return "must be a TrueType font (glyf outlines); OpenType fonts with CFF outlines, "
+                    + "collections and web fonts can't be used.";
             }
 
             if (FontPruner.Tables(file).Values.Any(table => table.End.Value > file.Length))

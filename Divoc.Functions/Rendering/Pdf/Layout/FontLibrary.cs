@@ -34,7 +34,8 @@ public sealed class FontLibrary : IDisposable
     internal bool HasOwn => own is not null;
 
     /// <summary>The fonts of the program that have been read.</summary>
-    internal IEnumerable<Typeface> Loaded => ShippedFonts.Typefaces.Where(typeface => Enum.GetValues<FontWeight>().Any(weight => faces[(typeface, weight)].IsValueCreated));
+    internal IEnumerable<Typeface> Loaded =>
+        ShippedFonts.Typefaces.Where(typeface => Enum.GetValues<FontWeight>().Any(weight => faces[(typeface, weight)].IsValueCreated));
 
     /// <summary>The font of a family and a weight.</summary>
     internal FontFace this[Typeface typeface, FontWeight weight]
@@ -80,7 +81,12 @@ public sealed class FontLibrary : IDisposable
             return current;
         }
 
-        foreach (var typeface in (ReadOnlySpan<Typeface>)[script ?? ScriptBlocks.SharedTypefaceOf(first.Value), latin, Typeface.SansExtended])
+        foreach (var typeface in (ReadOnlySpan<Typeface>)
+        [
+            script ?? ScriptBlocks.SharedTypefaceOf(first.Value),
+            latin,
+            Typeface.SansExtended,
+        ])
         {
             if (Has(character, typeface, weight))
             {
@@ -97,7 +103,8 @@ public sealed class FontLibrary : IDisposable
         var font = this[typeface, weight].Font;
         for (var index = 0; index < text.Length;)
         {
-            if (Rune.DecodeFromUtf16(text[index..], out var character, out var length) != OperationStatus.Done || !Prints(font, character.Value))
+            if (Rune.DecodeFromUtf16(text[index..], out var character, out var length) != OperationStatus.Done
+                || !Prints(font, character.Value))
             {
                 return false;
             }
@@ -115,7 +122,9 @@ public sealed class FontLibrary : IDisposable
     {
         return ScriptBlocks.IsIgnorable(codePoint)
             || font.TryGetNominalGlyph(codePoint, out _)
-            || (CanonicalForm.TryDecompose(codePoint, out var first, out var second) && Prints(font, first) && (second == 0 || Prints(font, second)));
+            || (CanonicalForm.TryDecompose(codePoint, out var first, out var second)
+                && Prints(font, first)
+                && (second == 0 || Prints(font, second)));
     }
 
     /// <summary>Frees the fonts of the program.</summary>

@@ -134,10 +134,13 @@ internal sealed class FontMetrics
         for (var index = 0; index < BinaryPrimitives.ReadUInt16BigEndian(names[2..]); index++)
         {
             var entry = names.Slice(head + (index * record), record);
-            if (BinaryPrimitives.ReadUInt16BigEndian(entry) == WindowsPlatform && BinaryPrimitives.ReadUInt16BigEndian(entry[6..]) == PostScriptName)
+            if (BinaryPrimitives.ReadUInt16BigEndian(entry) == WindowsPlatform
+                && BinaryPrimitives.ReadUInt16BigEndian(entry[6..]) == PostScriptName)
             {
-                var text = names.Slice(storage + BinaryPrimitives.ReadUInt16BigEndian(entry[10..]), BinaryPrimitives.ReadUInt16BigEndian(entry[8..]));
-                var name = string.Concat(Encoding.BigEndianUnicode.GetString(text).Where(character => char.IsAsciiLetterOrDigit(character) || character == '-'));
+                var text = names.Slice(
+                    storage + BinaryPrimitives.ReadUInt16BigEndian(entry[10..]), BinaryPrimitives.ReadUInt16BigEndian(entry[8..]));
+                var name = string.Concat(
+                    Encoding.BigEndianUnicode.GetString(text).Where(character => char.IsAsciiLetterOrDigit(character) || character == '-'));
                 return name.Length > 0 ? name : "Font";
             }
         }

@@ -75,7 +75,9 @@ internal static class FontPruner
         var offsets = new int[loca.Length / (isLong ? 4 : 2)];
         for (var index = 0; index < offsets.Length; index++)
         {
-            offsets[index] = isLong ? BinaryPrimitives.ReadInt32BigEndian(loca[(index * 4)..]) : BinaryPrimitives.ReadUInt16BigEndian(loca[(index * 2)..]) * 2;
+            offsets[index] = isLong
+                ? BinaryPrimitives.ReadInt32BigEndian(loca[(index * 4)..])
+                : BinaryPrimitives.ReadUInt16BigEndian(loca[(index * 2)..]) * 2;
         }
 
         return offsets;

@@ -54,7 +54,9 @@ internal sealed class GlyphList
         {
             var last = glyphs[index];
             pen += last.Advance;
-            var isEndOfSeveral = index > 0 && glyphs[index - 1].Cluster == last.Cluster && (index + 1 == glyphs.Count || glyphs[index + 1].Cluster != last.Cluster);
+            var isEndOfSeveral = index > 0
+                && glyphs[index - 1].Cluster == last.Cluster
+                && (index + 1 == glyphs.Count || glyphs[index + 1].Cluster != last.Cluster);
             if (isEndOfSeveral && last.X + face.Font.GetHorizontalGlyphAdvance(last.Glyph) < pen - SeenAsGap)
             {
                 index++;
@@ -107,7 +109,8 @@ internal sealed class GlyphList
             clusters[index] = glyph.Cluster;
         }
 
-        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = numbers, Positions = positions, Clusters = clusters, Width = width / em, Top = top / em, Bottom = bottom / em };
+        return new GlyphRun { Font = face, X = 0, Utf8 =
+            utf8, Glyphs = numbers, Positions = positions, Clusters = clusters, Width = width / em, Top = top / em, Bottom = bottom / em };
     }
 
     /// <summary>The beginnings of the characters in a part of the text, the last one first.</summary>

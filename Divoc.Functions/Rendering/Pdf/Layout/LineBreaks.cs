@@ -19,7 +19,8 @@ internal static class LineBreaks
     private const char BurmeseDotBelow = '\u1037';
 
     // Thai and Lao: vowels that are written before their consonant, and signs that end a syllable (SARA A, PAIYANNOI, MAIYAMOK).
-    private static readonly SearchValues<char> PrefixVowels = SearchValues.Create("\u0E40\u0E41\u0E42\u0E43\u0E44\u0EC0\u0EC1\u0EC2\u0EC3\u0EC4");
+    private static readonly SearchValues<char> PrefixVowels =
+        SearchValues.Create("\u0E40\u0E41\u0E42\u0E43\u0E44\u0EC0\u0EC1\u0EC2\u0EC3\u0EC4");
     private static readonly SearchValues<char> Ends = SearchValues.Create("\u0E2F\u0E30\u0E46\u0EAF\u0EB0\u0EC6");
     private static readonly SearchValues<char> Telling = SearchValues.Create(
         [
@@ -29,7 +30,8 @@ internal static class LineBreaks
 
     // The sign in each Indic script that joins a consonant to the next one (Indic syllabic categories "Virama" and "Invisible_Stacker", and
     // Sinhala's AL-LAKUNA).
-    private static readonly SearchValues<char> Binders = SearchValues.Create("\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2\uAAF6");
+    private static readonly SearchValues<char> Binders =
+        SearchValues.Create("\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2\uAAF6");
 
     /// <summary>The end of the piece of text that begins at a position: it is not broken unless it alone is too long for a line.</summary>
     public static int EndOfPiece(ReadOnlySpan<char> text, int start)
@@ -65,7 +67,8 @@ internal static class LineBreaks
         var places = new List<int>();
         foreach (var start in StringInfo.ParseCombiningCharacters(piece))
         {
-            var binds = start > 0 && (Binders.Contains(piece[start - 1]) || piece[start - 1] == ZeroWidthJoiner || PrefixVowels.Contains(piece[start - 1]));
+            var binds = start > 0
+                && (Binders.Contains(piece[start - 1]) || piece[start - 1] == ZeroWidthJoiner || PrefixVowels.Contains(piece[start - 1]));
             if (start > 0 && !binds)
             {
                 places.Add(start);
@@ -112,7 +115,8 @@ internal static class LineBreaks
     /// <summary>
     /// Whether a character begins a new syllable: a consonant, or a vowel before its consonant; not a mark and not a second sign.
     /// </summary>
-    private static bool BeginsThaiOrLao(char next) => next is (>= '\u0E01' and <= '\u0E2E') or (>= '\u0E81' and <= '\u0EAE') || PrefixVowels.Contains(next);
+    private static bool BeginsThaiOrLao(char next) =>
+        next is (>= '\u0E01' and <= '\u0E2E') or (>= '\u0E81' and <= '\u0EAE') || PrefixVowels.Contains(next);
 
     private static bool IsBurmese(char character) => character is >= '\u1000' and <= '\u109F';
 

@@ -5,7 +5,8 @@ namespace Divoc.Functions.Rendering.Pdf.Layout;
 /// <param name="Height">Points.</param>
 /// <param name="Properties">The document's metadata.</param>
 /// <param name="Pages">The elements of each page, in reading order; later elements are drawn over earlier ones.</param>
-internal sealed record PageDrawing(float Width, float Height, DocumentProperties Properties, IReadOnlyList<IReadOnlyList<PageElement>> Pages)
+internal sealed record PageDrawing(
+    float Width, float Height, DocumentProperties Properties, IReadOnlyList<IReadOnlyList<PageElement>> Pages)
 {
     /// <summary>Files that are attached to the document.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];

@@ -52,7 +52,8 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     /// <summary>Draws lines that begin at their own side of a column, and returns their lower edge.</summary>
     public float Running(IReadOnlyList<ShapedText> lines, TextStyle style, float x, float top, float width)
     {
-        return lines.Aggregate(top, (y, line) => Lines([line], style, line.IsRightToLeft == isMirrored ? x : x + width - (line.Width * style.Size), y));
+        return lines.Aggregate(
+            top, (y, line) => Lines([line], style, line.IsRightToLeft == isMirrored ? x : x + width - (line.Width * style.Size), y));
     }
 
     /// <summary>Draws lines and returns their lower edge.</summary>
@@ -88,7 +89,8 @@ internal sealed class PageSheet(TextFlow flow, PageDensity density, PageLook loo
     }
 
     /// <summary>Draws a filled rectangle.</summary>
-    public void Box(float x, float y, float width, float height, PageColor color) => elements.Add(new BoxElement(Mirror(x, width), y, width, height, color));
+    public void Box(float x, float y, float width, float height, PageColor color) =>
+        elements.Add(new BoxElement(Mirror(x, width), y, width, height, color));
 
     /// <summary>Draws a horizontal hairline.</summary>
     public void Rule(float x, float y, float width) => Line(Mirror(x, width), y, Mirror(x, width) + width, y);

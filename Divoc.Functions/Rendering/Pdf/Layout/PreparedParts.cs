@@ -20,7 +20,10 @@ internal sealed class PreparedParts
     /// <summary>Shapes all texts.</summary>
     /// <param name="parts">The parts of the template.</param>
     /// <param name="shipped">The fonts of the program.</param>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The fonts are those of the program and of the template, which live on.")]
+    [SuppressMessage(
+        "Reliability",
+        "CA2000:Dispose objects before losing scope",
+        Justification = "The fonts are those of the program and of the template, which live on.")]
     public PreparedParts(FixedParts parts, FontLibrary shipped)
     {
         Parts = parts;
@@ -43,7 +46,8 @@ internal sealed class PreparedParts
     public IEnumerable<ShapedText> Texts => shaped.Values;
 
     /// <summary>A text of the template, shaped.</summary>
-    public bool TryGetShaped(string text, FontWeight weight, [MaybeNullWhen(false)] out ShapedText found) => shaped.TryGetValue((text, weight), out found);
+    public bool TryGetShaped(string text, FontWeight weight, [MaybeNullWhen(false)] out ShapedText found) =>
+        shaped.TryGetValue((text, weight), out found);
 
     /// <summary>The lines of a text; they are cached if the text is from the template.</summary>
     /// <param name="width">The text and the width.</param>

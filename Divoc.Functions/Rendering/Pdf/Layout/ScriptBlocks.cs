@@ -17,7 +17,8 @@ internal static class ScriptBlocks
         Danda or DoubleDanda => null,
         (>= 0x0530 and <= 0x058F) or (>= 0xFB13 and <= 0xFB17) => Typeface.Armenian,
         (>= 0x0590 and <= 0x05FF) or (>= 0xFB1D and <= 0xFB4F) => Typeface.Hebrew,
-        (>= 0x0600 and <= 0x06FF) or (>= 0x0750 and <= 0x077F) or (>= 0x08A0 and <= 0x08FF) or (>= 0xFB50 and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFE) => Typeface.Arabic,
+        (>= 0x0600 and <= 0x06FF) or (>= 0x0750 and <= 0x077F) or (>= 0x08A0 and <= 0x08FF) or (>= 0xFB50 and <= 0xFDFF)
+            or (>= 0xFE70 and <= 0xFEFE) => Typeface.Arabic,
         >= 0x0780 and <= 0x07BF => Typeface.Thaana,
         >= 0x07C0 and <= 0x07FF => Typeface.NKo,
         (>= 0x0900 and <= 0x097F) or (>= 0x1CD0 and <= 0x1CFF) => Typeface.Devanagari,

@@ -137,7 +137,9 @@ internal sealed class TextFlow
     private ShapedText Line(string text, int start, int length, FontWeight weight, LineLevels? levels, string appended = "")
     {
         var line = string.Concat(text.AsSpan(start, length), appended);
-        return levels is null ? shaper.Shape(line, weight) : shaper.Shape(line, weight, levels.OfLine(start, length, appended.Length), levels.IsRightToLeft);
+        return levels is null
+            ? shaper.Shape(line, weight)
+            : shaper.Shape(line, weight, levels.OfLine(start, length, appended.Length), levels.IsRightToLeft);
     }
 
     private ShapedText Shorten(string text, int start, int length, FontWeight weight, LineLevels? levels, float width)

@@ -74,7 +74,9 @@ internal sealed class TextItemizer(FontLibrary fonts)
 
     private static bool IsOfWord(Rune character)
     {
-        return HebrewPunctuation.Contains((char)Math.Min(character.Value, char.MaxValue)) || Rune.IsLetter(character) || Rune.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
+        return HebrewPunctuation.Contains((char)Math.Min(character.Value, char.MaxValue))
+            || Rune.IsLetter(character)
+            || Rune.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
     }
 
     private static bool Continues(TextRun run, TextRun next)

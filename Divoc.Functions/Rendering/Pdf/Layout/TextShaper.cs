@@ -164,7 +164,8 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
             pen += places[index].XAdvance;
         }
 
-        return new GlyphRun { Font = face, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
+        return new GlyphRun { Font =
+            face, X = 0, Utf8 = utf8, Glyphs = glyphs, Positions = positions, Clusters = clusters, Width = pen / em };
     }
 
     /// <summary>What is drawn if no font has a glyph: the character's code.</summary>

@@ -23,7 +23,10 @@ internal static class SkiaShapes
             case ImageElement image:
                 using (var picture = SKImage.FromEncodedData(image.Png.Span))
                 {
-                    canvas.DrawImage(picture, SKRect.Create(image.X, image.Y, image.Width, image.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+                    canvas.DrawImage(
+                        picture,
+                        SKRect.Create(image.X, image.Y, image.Width, image.Height),
+                        new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
                 }
 
                 return true;

@@ -23,7 +23,8 @@ internal static class Attachments
         }
 
         var names = string.Join(' ', files.Select(file => FormattableString.Invariant($"({file.Key}) {file.Value} 0 R")));
-        return $"\n/AF [{string.Join(' ', files.Values.Select(number => FormattableString.Invariant($"{number} 0 R")))}]\n/Names <</EmbeddedFiles <</Names [{names}]>>>>";
+        return $"\n/AF [{string.Join(' ', files.Values.Select(number => FormattableString.Invariant($"{number} 0 R")))}]\n/Names "
+            + $"<</EmbeddedFiles <</Names [{names}]>>>>";
     }
 
     /// <summary>Writes a file with its description, and returns the number of the description.</summary>
@@ -32,13 +33,16 @@ internal static class Attachments
         var date = created.UtcDateTime.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
         var type = attachment.MediaType.Replace("/", "#2F", StringComparison.Ordinal).Replace("+", "#2B", StringComparison.Ordinal);
         using var entries = new PdfBuffer(256);
-        entries.Write(string.Create(CultureInfo.InvariantCulture, $"/Type /EmbeddedFile /Subtype /{type} /Params <</Size {attachment.Bytes.Length} /ModDate ({date})>> /Filter /FlateDecode"));
+        entries.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"/Type /EmbeddedFile /Subtype /{type} /Params <</Size {attachment.Bytes.Length} /ModDate ({date})>> /Filter /FlateDecode"));
         var file = objects.AddStream(entries.Written, Deflate.Quickly(attachment.Bytes.Span));
         var name = attachment.FileName;
         var number = objects.Begin();
         objects.Target.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"<</Type /Filespec /F ({name}) /UF ({name}) /Desc ({attachment.Description}) /AFRelationship /Data /EF <</F {file} 0 R /UF {file} 0 R>>>>"));
+            $"<</Type /Filespec /F ({name}) /UF ({name}) /Desc ({attachment.Description}) /AFRelationship /Data /EF <</F "
+            + $"{file} 0 R /UF {file} 0 R>>>>"));
         objects.End();
         return number;
     }

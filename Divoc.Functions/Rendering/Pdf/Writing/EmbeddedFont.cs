@@ -30,9 +30,13 @@ internal static class EmbeddedFont
         var descriptor = Add(objects, DescriptorOf(metrics, name, stream));
         var descendant = Add(
             objects,
-            $"<</Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /CIDToGIDMap /Identity "
+            $"<</Type /Font /Subtype /CIDFontType2 /BaseFont /{name} /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement "
+            + "0>> /CIDToGIDMap /Identity "
             + $"/FontDescriptor {descriptor} 0 R /W [{WidthsOf(metrics, glyphs)}]>>");
-        return Add(objects, $"<</Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H /DescendantFonts [{descendant} 0 R] /ToUnicode {unicode} 0 R>>");
+        return Add(
+            objects,
+            $"<</Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H /DescendantFonts [{descendant} 0 R] "
+            + $"/ToUnicode {unicode} 0 R>>");
     }
 
     private static int Add(PdfObjects objects, string body)
@@ -48,7 +52,8 @@ internal static class EmbeddedFont
         const int symbolic = 4;
         // The file does not contain the width of its stems; it is calculated from the weight, as usual.
         var stem = 10 + (220 * (metrics.Weight - 50) / 900);
-        return $"<</Type /FontDescriptor /FontName /{name} /Flags {symbolic} /FontBBox [{string.Join(' ', metrics.Box)}] /ItalicAngle {metrics.ItalicAngle} /Ascent {metrics.Ascent} "
+        return $"<</Type /FontDescriptor /FontName /{name} /Flags {symbolic} /FontBBox [{string.Join(' ', metrics.Box)}] /ItalicAngle "
+            + $"{metrics.ItalicAngle} /Ascent {metrics.Ascent} "
             + $"/Descent {metrics.Descent} /CapHeight {metrics.CapitalHeight} /StemV {stem} /FontFile2 {file} 0 R>>";
     }
 
@@ -74,7 +79,9 @@ internal static class EmbeddedFont
     private static byte[] UnicodeOf(FontMetrics metrics, IReadOnlyList<ushort> glyphs)
     {
         using var map = new PdfBuffer(4096);
-        map.Write("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"u8);
+        map.Write(
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering "u8
+            + "(UCS) /Supplement 0>> def\n"u8);
         map.Write("/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"u8);
         foreach (var block in glyphs.Where(glyph => metrics.CharacterOf(glyph) >= 0).Chunk(MostInABlock))
         {

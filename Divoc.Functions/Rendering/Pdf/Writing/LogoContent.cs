@@ -16,7 +16,8 @@ internal static class LogoContent
     /// <param name="objects">The objects to which it is added.</param>
     /// <param name="svgPath">Data of an SVG path, or null.</param>
     /// <param name="png">Opaque PNG without interlace, if there is no path.</param>
-    public static int Write(PdfObjects objects, string? svgPath, ReadOnlyMemory<byte> png) => svgPath is null ? WriteImage(objects, png.Span) : WritePath(objects, svgPath);
+    public static int Write(PdfObjects objects, string? svgPath, ReadOnlyMemory<byte> png) =>
+        svgPath is null ? WriteImage(objects, png.Span) : WritePath(objects, svgPath);
 
     private static int WritePath(PdfObjects objects, string svgPath)
     {
@@ -80,7 +81,8 @@ internal static class LogoContent
     /// <summary>PDF has only curves with four points.</summary>
     private static void WriteQuadratic(PdfBuffer content, SKPoint from, SKPoint control, SKPoint to)
     {
-        static SKPoint TwoThirds(SKPoint end, SKPoint control) => new(end.X + ((control.X - end.X) * 2 / 3), end.Y + ((control.Y - end.Y) * 2 / 3));
+        static SKPoint TwoThirds(SKPoint end, SKPoint control) =>
+            new(end.X + ((control.X - end.X) * 2 / 3), end.Y + ((control.Y - end.Y) * 2 / 3));
         Write(content, "c\n"u8, TwoThirds(from, control), TwoThirds(to, control), to);
     }
 
@@ -99,7 +101,8 @@ internal static class LogoContent
     {
         const int signature = 8, frame = 12, header = 8, colorType = 17, grey = 0, rgb = 2, interlace = 20;
         var chunk = png[signature..];
-        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(chunk[header..]), BinaryPrimitives.ReadInt32BigEndian(chunk[(header + 4)..]));
+        var (width, height) =
+            (BinaryPrimitives.ReadInt32BigEndian(chunk[header..]), BinaryPrimitives.ReadInt32BigEndian(chunk[(header + 4)..]));
         if (chunk[colorType] is not (grey or rgb) || chunk[interlace] != 0)
         {
             throw new NotSupportedException("A logo must be a PNG in grey or RGB, without interlace.");
@@ -120,8 +123,12 @@ internal static class LogoContent
         }
 
         using var entries = new PdfBuffer(256);
-        entries.Write(string.Create(CultureInfo.InvariantCulture, $"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /Device{space} /BitsPerComponent {bits} /Filter /FlateDecode "));
-        entries.Write(FormattableString.Invariant($"/DecodeParms <</Predictor 15 /Colors {components} /BitsPerComponent {bits} /Columns {width}>>"));
+        entries.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /Device{space} /BitsPerComponent "
+            + $"{bits} /Filter /FlateDecode "));
+        entries.Write(
+            FormattableString.Invariant($"/DecodeParms <</Predictor 15 /Colors {components} /BitsPerComponent {bits} /Columns {width}>>"));
         return objects.AddStream(entries.Written, rows.Written);
     }
 }

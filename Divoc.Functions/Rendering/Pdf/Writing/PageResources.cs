@@ -34,7 +34,9 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
         entries.Write(QrImageData.SideOf(symbol));
         entries.Write(" /Height "u8);
         entries.Write(QrImageData.LinesOf(symbol, QrImageData.LinesPerModuleOnPaper));
-        entries.Write(" /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode /DecodeParms <</Predictor 15 /Colors 1 /BitsPerComponent 1 /Columns "u8);
+        entries.Write(
+            " /ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode /DecodeParms <</Predictor 15 /Colors 1 "u8
+            + "/BitsPerComponent 1 /Columns "u8);
         entries.Write(QrImageData.SideOf(symbol));
         entries.Write(">>"u8);
         var lines = ArrayPool<byte>.Shared.Rent(QrImageData.MostBytes(symbol));
@@ -55,7 +57,8 @@ internal sealed class PageResources(PdfObjects objects, SharedBeginning beginnin
     /// <summary>Writes the dictionary into an object whose number is already reserved.</summary>
     public void Write(int number)
     {
-        var own = withOwn.ConvertAll(font => (Name: font.OwnName, Number: EmbeddedFont.Write(objects, font.Face, font.OwnGlyphs, Deflate.Quickly)));
+        var own = withOwn.ConvertAll(
+            font => (Name: font.OwnName, Number: EmbeddedFont.Write(objects, font.Face, font.OwnGlyphs, Deflate.Quickly)));
         objects.Begin(number);
         objects.Target.Write("<</Font <<"u8);
         foreach (var font in beginning.Fonts.Values.OrderBy(font => font.Number))
@@ -99,7 +102,8 @@ internal sealed class DocumentFont(FontFace face, SharedFont? shared, List<Docum
     public string OwnName { get; private set; } = "";
 
     /// <summary>The glyphs of the second one, rising.</summary>
-    public IReadOnlyList<ushort> OwnGlyphs => [.. Enumerable.Range(0, own?.Length ?? 0).Where(glyph => own![glyph]).Select(glyph => (ushort)glyph)];
+    public IReadOnlyList<ushort> OwnGlyphs =>
+        [.. Enumerable.Range(0, own?.Length ?? 0).Where(glyph => own![glyph]).Select(glyph => (ushort)glyph)];
 
     /// <summary>The font name with which a glyph is drawn.</summary>
     public string NameFor(ushort glyph)

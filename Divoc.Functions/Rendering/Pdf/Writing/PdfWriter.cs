@@ -31,8 +31,13 @@ public sealed class PdfWriter(FontLibrary fonts) : IPdfWriter
         var metadata = objects.AddStream("/Type /Metadata /Subtype /XML"u8, XmpMetadata.Write(drawing.Properties));
         var attached = Attachments.Write(objects, drawing.Attachments, drawing.Properties.Created);
         var catalog = objects.Begin();
-        target.Write(string.Create(CultureInfo.InvariantCulture, $"<</Type /Catalog /Pages {pages} 0 R /Lang ({drawing.Properties.Language}) /ViewerPreferences <</DisplayDocTitle true>> /Metadata {metadata} 0 R"));
-        target.Write("\n/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile"u8);
+        target.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"<</Type /Catalog /Pages {pages} 0 R /Lang ({drawing.Properties.Language}) /ViewerPreferences <</DisplayDocTitle "
+            + $"true>> /Metadata {metadata} 0 R"));
+        target.Write(
+            "\n/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB "u8
+            + "IEC61966-2.1) /DestOutputProfile"u8);
         target.WriteReference(beginning.Profile);
         target.Write(">>]"u8);
         target.Write(attached);
@@ -57,7 +62,8 @@ public sealed class PdfWriter(FontLibrary fonts) : IPdfWriter
             numbers.Add(objects.Begin());
             objects.Target.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"<</Type /Page /Parent {list} 0 R /MediaBox [0 0 {width} {height}] /Resources {names} 0 R /Contents {stream} 0 R /Tabs /S>>"));
+                $"<</Type /Page /Parent {list} 0 R /MediaBox [0 0 {width} {height}] /Resources {names} 0 R "
+                + $"/Contents {stream} 0 R /Tabs /S>>"));
             objects.End();
         }
 

@@ -70,7 +70,8 @@ internal sealed class SharedBeginning
         foreach (var (face, glyphs) in used.OrderBy(font => font.Key.Metrics.Name, StringComparer.Ordinal))
         {
             var number = EmbeddedFont.Write(objects, face, [.. glyphs], Deflate.Well);
-            fonts.Add(face, new SharedFont(string.Create(CultureInfo.InvariantCulture, $"F{fonts.Count + 1}"), number, IncludedOf(face, glyphs)));
+            fonts.Add(
+                face, new SharedFont(string.Create(CultureInfo.InvariantCulture, $"F{fonts.Count + 1}"), number, IncludedOf(face, glyphs)));
         }
 
         return fonts.ToFrozenDictionary();

@@ -14,7 +14,8 @@ internal static class SrgbProfile
     private static readonly double[] Red = [0.43606567, 0.22248840, 0.01391602];
     private static readonly double[] Green = [0.38514709, 0.71687317, 0.09707642];
     private static readonly double[] Blue = [0.14306641, 0.06060791, 0.71409607];
-    private static readonly double[] Adaptation = [1.04788208, 0.02291870, -0.05021667, 0.02958679, 0.99047852, -0.01707458, -0.00924683, 0.01507568, 0.75167847];
+    private static readonly double[] Adaptation =
+        [1.04788208, 0.02291870, -0.05021667, 0.02958679, 0.99047852, -0.01707458, -0.00924683, 0.01507568, 0.75167847];
 
     // Exponent and the linear part near black: parametric curve of type 3 (section 10.16).
     private static readonly double[] Curve = [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045];
@@ -24,7 +25,8 @@ internal static class SrgbProfile
         var curve = Numbers("para", [0, 3, 0, 0], Curve);
         (string Name, byte[] Content)[] tags =
         [
-            ("desc", Text("sRGB")), ("cprt", Text("No copyright")), ("wtpt", Numbers("XYZ ", [], White)), ("chad", Numbers("sf32", [], Adaptation)),
+            ("desc", Text("sRGB")), ("cprt", Text("No copyright")), ("wtpt", Numbers("XYZ ", [], White)),
+            ("chad", Numbers("sf32", [], Adaptation)),
             ("rXYZ", Numbers("XYZ ", [], Red)), ("gXYZ", Numbers("XYZ ", [], Green)), ("bXYZ", Numbers("XYZ ", [], Blue)),
             ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
         ];

@@ -225,7 +225,9 @@ internal sealed class TextContent(PdfBuffer content, PageResources resources)
             return utf8[0] == character;
         }
 
-        return Rune.DecodeFromUtf8(utf8, out var only, out var length) == OperationStatus.Done && length == utf8.Length && only.Value == character;
+        return Rune.DecodeFromUtf8(utf8, out var only, out var length) == OperationStatus.Done
+            && length == utf8.Length
+            && only.Value == character;
     }
 
     /// <summary>Whether all glyphs are in the opposite order of their characters.</summary>

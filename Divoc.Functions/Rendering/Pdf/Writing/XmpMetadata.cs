@@ -34,7 +34,8 @@ internal static class XmpMetadata
         return text.Length == 0 ? "" : $"<{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{Escape(text)}</rdf:li></rdf:Alt></{name}>";
     }
 
-    private static string Author(string text) => text.Length == 0 ? "" : $"<dc:creator><rdf:Seq><rdf:li>{Escape(text)}</rdf:li></rdf:Seq></dc:creator>";
+    private static string Author(string text) =>
+        text.Length == 0 ? "" : $"<dc:creator><rdf:Seq><rdf:li>{Escape(text)}</rdf:li></rdf:Seq></dc:creator>";
 
     /// <summary>Escapes markup; characters that XML cannot hold become replacement characters.</summary>
     private static string Escape(string text)

@@ -40,9 +40,11 @@ internal sealed class ApiFunctionDescriptions : ApiDescriptions
         },
     ];
 
-    private static OperationDescription Of(string function, string summary, string text, IReadOnlyList<string> headers, ApiContent content) => new(function, ApiGroup.Published, summary, text)
-    {
-        Parameters = [ApiParameters.IfNoneMatch],
-        Answers = [new(200, summary, content) { Headers = ["ETag", .. headers] }, new(304, "The copy that you have is current.")],
-    };
+    private static OperationDescription Of(
+        string function, string summary, string text, IReadOnlyList<string> headers, ApiContent content) =>
+        new(function, ApiGroup.Published, summary, text)
+        {
+            Parameters = [ApiParameters.IfNoneMatch],
+            Answers = [new(200, summary, content) { Headers = ["ETag", .. headers] }, new(304, "The copy that you have is current.")],
+        };
 }

@@ -139,7 +139,8 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
 
     /// <summary>Several formats can refuse for one reason, each in its own words.</summary>
     private static CodeDescription OfFormats(IGrouping<string, FormatRefusal> refusals) => Problem(
-        refusals.Key, string.Join(' ', refusals.Select(refusal => refusal.Cause).Distinct()), string.Join(' ', refusals.Select(refusal => refusal.Cure).Distinct()));
+        refusals.Key, string.Join(' ', refusals.Select(refusal => refusal.Cause).Distinct()),
+        string.Join(' ', refusals.Select(refusal => refusal.Cure).Distinct()));
 
     private IEnumerable<string> StoredMediaTypes() => formats.All.Where(format => format.IsStored).Select(format => format.File.MediaType);
 
@@ -172,14 +173,20 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
                 [404] = ["NOT_FOUND", "QUEUED", "NO_SUCH_FORMAT", "NO_SUCH_PART"],
                 [406] = ["NOT_ACCEPTABLE"],
                 [410] = ["ERASED", "REVOKED", "SUPERSEDED", "SUSPENDED"],
-                [422] = ["QR_TOO_LARGE", "NOT_SIGNABLE", .. formats.All.SelectMany(format => format.Refusals).Select(refusal => refusal.Code).Distinct()],
+                [422] =
+                [
+                    "QR_TOO_LARGE",
+                    "NOT_SIGNABLE",
+                    .. formats.All.SelectMany(format => format.Refusals).Select(refusal => refusal.Code).Distinct(),
+                ],
                 [429] = ["TOO_MANY_EVENTS"],
                 [501] = ["FORMAT_NOT_SET_UP"],
             },
         };
     }
 
-    private static OperationDescription OfPart(string function, string summary, IReadOnlyList<string> mediaTypes, params ApiParameter[] more) => new(
+    private static OperationDescription OfPart(
+        string function, string summary, IReadOnlyList<string> mediaTypes, params ApiParameter[] more) => new(
         function,
         Group,
         summary,

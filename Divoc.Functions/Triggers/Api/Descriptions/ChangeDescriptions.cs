@@ -90,9 +90,11 @@ internal sealed class ChangeDescriptions : ApiDescriptions
     }
 
     /// <summary>A reason code.</summary>
-    internal static OpenApiSchema ReasonCode() => new() { Type = JsonSchemaType.String, Pattern = $"^[A-Z0-9_]{{1,{StateChange.LongestReason}}}$" };
+    internal static OpenApiSchema ReasonCode() =>
+        new() { Type = JsonSchemaType.String, Pattern = $"^[A-Z0-9_]{{1,{StateChange.LongestReason}}}$" };
 
-    private static OperationDescription Of(string function, string summary, string text, string word, string[] errors, params string[] conflicts)
+    private static OperationDescription Of(
+        string function, string summary, string text, string word, string[] errors, params string[] conflicts)
     {
         var isSuspension = function == "SuspendCertificate";
         var isErasure = conflicts.Contains("KEPT_BY_POLICY");
@@ -110,7 +112,10 @@ internal sealed class ChangeDescriptions : ApiDescriptions
                 ApiContent.Of(Order(isSuspension), example)),
             Answers =
             [
-                new(200, isErasure ? "The state of the certificate now, or the discarded event." : "The state of the certificate now.", isErasure ? Either() : ApiContent.Of(AnswerJson.Readable.CertificateStateBody)),
+                new(
+                    200,
+                    isErasure ? "The state of the certificate now, or the discarded event." : "The state of the certificate now.",
+                    isErasure ? Either() : ApiContent.Of(AnswerJson.Readable.CertificateStateBody)),
             ],
             Problems = new Dictionary<int, string[]>
             {
@@ -124,5 +129,8 @@ internal sealed class ChangeDescriptions : ApiDescriptions
 
     private static ApiContent Either() => new(
         "application/json",
-        schemas => new OpenApiSchema { AnyOf = [schemas.Of(AnswerJson.Readable.CertificateStateBody), schemas.Of(AnswerJson.Readable.DiscardedEventBody)] });
+        schemas => new OpenApiSchema
+        {
+            AnyOf = [schemas.Of(AnswerJson.Readable.CertificateStateBody), schemas.Of(AnswerJson.Readable.DiscardedEventBody)],
+        });
 }

@@ -30,13 +30,16 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
 
     private static readonly string[] Rules =
     [
-        "AGE_RANGE", "CONTACT", "CONTROL_CHARACTER", "DATE_ORDER", "DUPLICATE", "DUPLICATE_MEMBER", "EMPTY_ARRAY", "EVENT_TOO_LARGE", "FUTURE_DATE", "INVALID_JSON", "LONE_SURROGATE", "MAXIMUM", "META_TOO_LARGE",
-        "MISSING_FIELDS", "MORE_FAULTS", "NOT_WHOLE", "PRE_ENROLLMENT_CODE", "PROGRAM_ID_REQUIRED", "QR_TOO_LARGE", "RESERVED_MEMBER", "SHOWS_NOTHING", "TEXT_DIRECTION", "TOO_DEEP", "TOO_LONG", "TOO_MANY_ITEMS",
+        "AGE_RANGE", "CONTACT", "CONTROL_CHARACTER", "DATE_ORDER", "DUPLICATE", "DUPLICATE_MEMBER", "EMPTY_ARRAY", "EVENT_TOO_LARGE",
+        "FUTURE_DATE", "INVALID_JSON", "LONE_SURROGATE", "MAXIMUM", "META_TOO_LARGE",
+        "MISSING_FIELDS", "MORE_FAULTS", "NOT_WHOLE", "PRE_ENROLLMENT_CODE", "PROGRAM_ID_REQUIRED", "QR_TOO_LARGE", "RESERVED_MEMBER",
+        "SHOWS_NOTHING", "TEXT_DIRECTION", "TOO_DEEP", "TOO_LONG", "TOO_MANY_ITEMS",
         "WRONG_TYPE",
     ];
 
     /// <summary>What an accepted call is answered with.</summary>
-    public static IReadOnlyList<ApiAnswer> Accepted { get; } = [new(200, "All events are accepted.", ApiContent.Of(AnswerJson.Readable.AcceptedBody))];
+    public static IReadOnlyList<ApiAnswer> Accepted { get; } =
+        [new(200, "All events are accepted.", ApiContent.Of(AnswerJson.Readable.AcceptedBody))];
 
     /// <inheritdoc/>
     public override IReadOnlyList<OperationDescription> Operations =>
@@ -218,7 +221,10 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             $"An array of 1 to {IntakeLimits.Elements} events, at most {IntakeLimits.BodyBytes / 1024 / 1024} MiB in total and "
             + $"{IntakeLimits.DocumentLevels} levels deep. Each text has at most "
             + $"{IntakeLimits.TextCharacters} characters. Unknown members are ignored, with a warning.",
-            new ApiContent("application/json", schemas => Array(shapes, schemas)) { Example = new JsonArray(JsonNode.Parse(type.SampleOf(first).GetRawText())) });
+            new ApiContent("application/json", schemas => Array(shapes, schemas))
+            {
+                Example = new JsonArray(JsonNode.Parse(type.SampleOf(first).GetRawText())),
+            });
     }
 
     private static OpenApiSchema Array(IReadOnlyList<(ICertificateType Type, RequestShape Shape)> shapes, ApiSchemas schemas)
@@ -236,7 +242,9 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
     private OperationDescription Of(string function, string summary, string text, bool isUpdate)
     {
         var known = types.Current.Newest
-            .SelectMany(type => type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null).Select(shape => (Type: type, Shape: shape)))
+            .SelectMany(
+                type => type.Shapes.Where(shape => formats.Issuing(type.Name, type.Version, shape.Name) is not null)
+                    .Select(shape => (Type: type, Shape: shape)))
             .ToList();
         var names = known.Select(one => one.Type.Name).Distinct().ToList();
         var shapes = string.Join("; ", known.GroupBy(one => one.Type.Name).Select(ShapesOf));
@@ -244,7 +252,11 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
         {
             Parameters =
             [
-                ApiParameters.Path("type", "The name of the certificate type.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] }, known[0].Type.Name),
+                ApiParameters.Path(
+                    "type",
+                    "The name of the certificate type.",
+                    new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)] },
+                    known[0].Type.Name),
                 ApiParameters.Query(
                     "shape",
                     $"The shape in which the events are sent. Without it, the first shape of the type is used. The shapes are {shapes}.",

@@ -59,7 +59,11 @@ internal sealed class FailureDescriptions : ApiDescriptions
                             ("all", "All failed events.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Enum = [true] }))),
                     new JsonObject { ["all"] = true })),
             Answers = [new(200, "The result.", ApiContent.Of(AnswerJson.Readable.ReplayReport))],
-            Problems = new Dictionary<int, string[]> { [400] = SharedDescriptions.OfOrders("EMPTY_ARRAY", "ENUM", "TOO_MANY_ITEMS", "TOO_SHORT"), [413] = ["PAYLOAD_TOO_LARGE"] },
+            Problems = new Dictionary<int, string[]>
+            {
+                [400] = SharedDescriptions.OfOrders("EMPTY_ARRAY", "ENUM", "TOO_MANY_ITEMS", "TOO_SHORT"),
+                [413] = ["PAYLOAD_TOO_LARGE"],
+            },
         },
         new(
             "DiscardFailures",
@@ -77,7 +81,11 @@ internal sealed class FailureDescriptions : ApiDescriptions
                         ("reason", "Why, in your own words.", ApiParameters.Text(1, ReplayOrderReader.LongestReason))),
                     new JsonObject { ["certificateIds"] = new JsonArray(NoId), ["reason"] = "the clinic withdrew it" })),
             Answers = [new(200, "The result.", ApiContent.Of(AnswerJson.Readable.DiscardReport))],
-            Problems = new Dictionary<int, string[]> { [400] = SharedDescriptions.OfOrders("EMPTY_ARRAY", "TOO_MANY_ITEMS", "TOO_SHORT"), [413] = ["PAYLOAD_TOO_LARGE"] },
+            Problems = new Dictionary<int, string[]>
+            {
+                [400] = SharedDescriptions.OfOrders("EMPTY_ARRAY", "TOO_MANY_ITEMS", "TOO_SHORT"),
+                [413] = ["PAYLOAD_TOO_LARGE"],
+            },
         },
     ];
 
@@ -137,7 +145,13 @@ internal sealed class FailureDescriptions : ApiDescriptions
     private static (string Name, string Text, OpenApiSchema Schema) Ids() => (
         "certificateIds",
         "The certificate ids of the events.",
-        new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = ReplayOrderReader.MostIds, Items = new OpenApiSchema { Type = JsonSchemaType.String } });
+        new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            MinItems = 1,
+            MaxItems = ReplayOrderReader.MostIds,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
 
     private static OpenApiSchema With(OpenApiSchema order)
     {

@@ -24,7 +24,9 @@ internal sealed class KeyCertificateDescriptions : ApiDescriptions
             Parameters = [Kid],
             Body = new(
                 $"At most {ChangeOrderReader.BodyBytes / 1024} KiB.",
-                ApiContent.Of(ApiParameters.Order(["subject"], Subject(), Certified()), new JsonObject { ["subject"] = "CN=Signer, O=Ministry of Health, C=XX" })),
+                ApiContent.Of(
+                    ApiParameters.Order(["subject"], Subject(), Certified()),
+                    new JsonObject { ["subject"] = "CN=Signer, O=Ministry of Health, C=XX" })),
             Answers = [new(200, "The request.", ApiContent.Of(AnswerJson.Readable.CertificateRequestBody))],
             Problems = new Dictionary<int, string[]> { [400] = Faults, [404] = ["NOT_FOUND"], [413] = ["PAYLOAD_TOO_LARGE"] },
         },
@@ -88,7 +90,13 @@ internal sealed class KeyCertificateDescriptions : ApiDescriptions
 
     private static (string Name, string Text, OpenApiSchema Schema) Certified()
     {
-        var types = new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = CertificateOrder.MostTypes, Items = ApiParameters.Text(1, 64) };
+        var types = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            MinItems = 1,
+            MaxItems = CertificateOrder.MostTypes,
+            Items = ApiParameters.Text(1, 64),
+        };
         return ("for", "The names of the certificate types that the key may sign (extended key usage). Without it, all types.", types);
     }
 }

@@ -42,27 +42,28 @@ internal sealed class LedgerDescriptions : ApiDescriptions
             "Admit one of them first."),
     ];
 
-    private static OperationDescription Of(string function, string summary, string text) => new(function, ApiGroup.Operations, summary, text)
-    {
-        Parameters = [ApiParameters.IdempotencyKey],
-        Body = new(
-            $"At most {ChangeOrderReader.BodyBytes / 1024} KiB.",
-            ApiContent.Of(
-                ApiParameters.Order(
-                    ["owner", "reason"],
-                    (
-                        "owner",
-                        "The partner's name in the settings, now or earlier.",
-                        new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z0-9]+$" }),
-                    ("reason", "Why, as a word that you choose.", ChangeDescriptions.ReasonCode())),
-                new JsonObject { ["owner"] = "south", ["reason"] = "FOREIGN_CODE" })),
-        Answers = [new(200, "What the partner has under the code now.", ApiContent.Of(AnswerJson.Readable.OwnerReport))],
-        Problems = new Dictionary<int, string[]>
+    private static OperationDescription Of(string function, string summary, string text) =>
+        new(function, ApiGroup.Operations, summary, text)
         {
-            [400] = SharedDescriptions.OfOrders(),
-            [404] = ["NOT_FOUND"],
-            [409] = ["TOO_MANY_BARS"],
-            [413] = ["PAYLOAD_TOO_LARGE"],
-        },
-    };
+            Parameters = [ApiParameters.IdempotencyKey],
+            Body = new(
+                $"At most {ChangeOrderReader.BodyBytes / 1024} KiB.",
+                ApiContent.Of(
+                    ApiParameters.Order(
+                        ["owner", "reason"],
+                        (
+                            "owner",
+                            "The partner's name in the settings, now or earlier.",
+                            new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z0-9]+$" }),
+                        ("reason", "Why, as a word that you choose.", ChangeDescriptions.ReasonCode())),
+                    new JsonObject { ["owner"] = "south", ["reason"] = "FOREIGN_CODE" })),
+            Answers = [new(200, "What the partner has under the code now.", ApiContent.Of(AnswerJson.Readable.OwnerReport))],
+            Problems = new Dictionary<int, string[]>
+            {
+                [400] = SharedDescriptions.OfOrders(),
+                [404] = ["NOT_FOUND"],
+                [409] = ["TOO_MANY_BARS"],
+                [413] = ["PAYLOAD_TOO_LARGE"],
+            },
+        };
 }

@@ -43,7 +43,13 @@ internal sealed class OperatorDescriptions : ApiDescriptions
                     ApiParameters.Order(["reason"], ("reason", "Why, in one line.", ApiParameters.Text(1, KeyOperations.LongestReason))),
                     new JsonObject { ["reason"] = "the vault was deleted" })),
             Answers = [new(200, "It is recorded.", ApiContent.Of(AnswerJson.Readable.RetiredKeyBody))],
-            Problems = new Dictionary<int, string[]> { [400] = SharedDescriptions.OfOrders(), [404] = ["NOT_FOUND"], [409] = ["KEY_IS_THERE"], [413] = ["PAYLOAD_TOO_LARGE"] },
+            Problems = new Dictionary<int, string[]>
+            {
+                [400] = SharedDescriptions.OfOrders(),
+                [404] = ["NOT_FOUND"],
+                [409] = ["KEY_IS_THERE"],
+                [413] = ["PAYLOAD_TOO_LARGE"],
+            },
         },
         new(
             "RebuildStatus",

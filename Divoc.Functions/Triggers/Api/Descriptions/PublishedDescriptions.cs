@@ -17,11 +17,13 @@ internal sealed class PublishedDescriptions : ApiDescriptions
             "The issuer's keys as a DID document",
             "The current key comes first. A key that no longer signs stays in the document as long as anything that it signed is valid.")
         {
-            Answers = [new(200, "The document.", ApiContent.Of(Members(("id", JsonSchemaType.String), ("verificationMethod", JsonSchemaType.Array)), mediaType: "application/did+json"))],
+            Answers = [new(200, "The document.", ApiContent.Of(
+                Members(("id", JsonSchemaType.String), ("verificationMethod", JsonSchemaType.Array)), mediaType: "application/did+json"))],
         },
         new("ShowKeySet", Group, "The issuer's keys as a JWK set", "A JWK set (RFC 7517). The current key comes first.")
         {
-            Answers = [new(200, "The keys.", ApiContent.Of(Members(("keys", JsonSchemaType.Array)), mediaType: "application/jwk-set+json"))],
+            Answers =
+                [new(200, "The keys.", ApiContent.Of(Members(("keys", JsonSchemaType.Array)), mediaType: "application/jwk-set+json"))],
         },
         new(
             "ShowSignerCertificates",
@@ -77,7 +79,8 @@ internal sealed class PublishedDescriptions : ApiDescriptions
             ],
             Answers =
             [
-                new(200, "A JWS in the compact form (RFC 7515), signed with PS256.", ApiContent.Text($"application/{SignedStatus.ShardType}")) { Headers = ["ETag"] },
+                new(200, "A JWS in the compact form (RFC 7515), signed with PS256.", ApiContent.Text(
+                    $"application/{SignedStatus.ShardType}")) { Headers = ["ETag"] },
                 new(304, "The copy that you have is current."),
             ],
             Problems = new Dictionary<int, string[]> { [404] = ["NO_SHARD"] },

@@ -48,7 +48,14 @@ internal sealed class RequestDescriptions : ApiDescriptions
             [
                 ApiParameters.From,
                 ApiParameters.Query(
-                    "state", "Only requests that have an element in this state.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Enum.GetNames<RequestedState>().Select(name => (JsonNode)JsonValue.Create(AnswerWord.Of(name)))] }, "FAILED"),
+                    "state",
+                    "Only requests that have an element in this state.",
+                    new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Enum = [.. Enum.GetNames<RequestedState>().Select(name => (JsonNode)JsonValue.Create(AnswerWord.Of(name)))],
+                    },
+                    "FAILED"),
             ],
             Answers = [new(200, "A page of requests.", ApiContent.Of(AnswerJson.Readable.RequestsBody))],
             Problems = new Dictionary<int, string[]> { [400] = ["FROM", "STATE"] },

@@ -96,6 +96,7 @@ internal sealed class SharedDescriptions : ApiDescriptions
     /// <summary>The codes of an order that can't be read.</summary>
     internal static string[] OfOrders(params string[] more) =>
     [
-        "CONTROL_CHARACTER", "DUPLICATE_MEMBER", "FORMAT", "INVALID_JSON", "LONE_SURROGATE", "REQUIRED", "TOO_DEEP", "TOO_LONG", "UNKNOWN_MEMBER", "WRONG_TYPE", .. more,
+        "CONTROL_CHARACTER", "DUPLICATE_MEMBER", "FORMAT", "INVALID_JSON", "LONE_SURROGATE", "REQUIRED", "TOO_DEEP", "TOO_LONG",
+        "UNKNOWN_MEMBER", "WRONG_TYPE", .. more,
     ];
 }

@@ -21,7 +21,8 @@ internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
             "A certificate type",
             "Each shape in which events of the type can be sent, as JSON Schema (2020-12) with labels and hints for forms.")
         {
-            Parameters = [ApiParameters.Path("type", "The name of the type.", ApiParameters.Text(1, 64), types.Current.Newest.First().Name)],
+            Parameters =
+                [ApiParameters.Path("type", "The name of the type.", ApiParameters.Text(1, 64), types.Current.Newest.First().Name)],
             Answers = [new(200, "The type.", ApiContent.Of(AnswerJson.Readable.TypeBody))],
             Problems = new Dictionary<int, string[]> { [404] = ["UNKNOWN_TYPE"] },
         },
@@ -51,8 +52,17 @@ internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
             ("version", "The version of its definition."),
             ("shapes", "The names of its shapes. A request that names no shape uses the first."),
             ("url", "Where its shapes are described.")),
-        new(typeof(TypeBody), "A certificate type.", ("name", "Its name."), ("version", "The version of its definition."), ("shapes", "Its shapes.")),
-        new(typeof(ShapeBody), "A shape in which events of a type are sent.", ("name", "Its name."), ("schema", "One event as JSON Schema (2020-12).")),
+        new(
+            typeof(TypeBody),
+            "A certificate type.",
+            ("name", "Its name."),
+            ("version", "The version of its definition."),
+            ("shapes", "Its shapes.")),
+        new(
+            typeof(ShapeBody),
+            "A shape in which events of a type are sent.",
+            ("name", "Its name."),
+            ("schema", "One event as JSON Schema (2020-12).")),
     ];
 
     private static OpenApiSchema Trust() => new()
@@ -74,9 +84,21 @@ internal sealed class TypeDescriptions(CertificateTypes types) : ApiDescriptions
                     "After this time do not use this document: newer keys may be missing, and what it says about issuers may be out of "
                     + "date.",
             },
-            ["own"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The issuer's own `verificationMethod`, `did`, `issuer`, `timeZone` and keys." },
-            ["former"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Earlier systems of the issuer, each with its keys, its profile and its `registry`: `complete` or `partial`." },
-            ["issuers"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "Other issuers that are trusted, each with its keys and its profile." },
+            ["own"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Description = "The issuer's own `verificationMethod`, `did`, `issuer`, `timeZone` and keys.",
+            },
+            ["former"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "Earlier systems of the issuer, each with its keys, its profile and its `registry`: `complete` or `partial`.",
+            },
+            ["issuers"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "Other issuers that are trusted, each with its keys and its profile.",
+            },
         },
         Required = new HashSet<string> { "issued", "nextUpdate", "own", "former", "issuers" },
     };

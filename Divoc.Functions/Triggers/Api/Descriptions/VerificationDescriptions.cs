@@ -19,7 +19,12 @@ internal sealed class VerificationDescriptions(VerdictSentences sentences) : Api
             "Send what a scanner or a person has: the text or the bytes of the QR code, the ZIP file in it, the credential, the PDF, or "
             + "a picture of the code. The service keeps nothing of it.")
         {
-            Parameters = [new("Accept-Language", ParameterLocation.Header, $"The language of the sentences: {string.Join(", ", sentences.Languages)}.", new OpenApiSchema { Type = JsonSchemaType.String }, "en")],
+            Parameters = [new(
+                "Accept-Language",
+                ParameterLocation.Header,
+                $"The language of the sentences: {string.Join(", ", sentences.Languages)}.",
+                new OpenApiSchema { Type = JsonSchemaType.String },
+                "en")],
             Body = new(
                 $"At most {VerificationLimits.PayloadBytes / Mebibyte} MiB; a PDF, a picture or a web form can have "
                 + $"{VerificationLimits.FileBytes / Mebibyte} MiB. The credential in it has at most "
@@ -42,7 +47,11 @@ internal sealed class VerificationDescriptions(VerdictSentences sentences) : Api
             ],
             Problems = new Dictionary<int, string[]>
             {
-                [400] = ["CERTIFICATE_TOO_LARGE", "FILE_UNREADABLE", "MALFORMED_FORM", "NOT_A_CERTIFICATE", "NO_CERTIFICATE_FOUND", "PARTS_MISSING", "SEVERAL_CERTIFICATES"],
+                [400] =
+                [
+                    "CERTIFICATE_TOO_LARGE", "FILE_UNREADABLE", "MALFORMED_FORM", "NOT_A_CERTIFICATE", "NO_CERTIFICATE_FOUND",
+                    "PARTS_MISSING", "SEVERAL_CERTIFICATES",
+                ],
                 [413] = ["CERTIFICATE_TOO_LARGE"],
             },
         },
@@ -118,6 +127,9 @@ internal sealed class VerificationDescriptions(VerdictSentences sentences) : Api
     private static OpenApiSchema Form() => new()
     {
         Type = JsonSchemaType.Object,
-        Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+        },
     };
 }

@@ -58,7 +58,8 @@ internal sealed class CertifyDescriptions(CertificateTypes types) : ApiDescripti
             "Send the name of a vaccine that ICD-11 has, such as Covaxin."),
     ];
 
-    private OperationDescription Of(string function, string summary, string typeName, string shape, bool isUpdate, params string[] codesOfType)
+    private OperationDescription Of(
+        string function, string summary, string typeName, string shape, bool isUpdate, params string[] codesOfType)
     {
         var type = types.Current.Find(typeName)!;
         return new(function, ApiGroup.Certify, summary, isUpdate ? EventDescriptions.UpdateText : EventDescriptions.CertifyText)

@@ -50,7 +50,11 @@ internal sealed class EuCertificateDescriptions : ApiDescriptions
     {
         Parameters =
         [
-            ApiParameters.Query(LatestQuery.CodeParameter, "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
+            ApiParameters.Query(
+                LatestQuery.CodeParameter,
+                "The person's preEnrollmentCode.",
+                new OpenApiSchema { Type = JsonSchemaType.String },
+                "LKM-2021-004417"),
             ApiParameters.Query(
                 LatestQuery.KindParameter,
                 "`qrcode` for the QR code as PNG; otherwise the answer is the page as PDF.",

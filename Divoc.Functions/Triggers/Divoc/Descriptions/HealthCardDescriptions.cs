@@ -22,7 +22,11 @@ internal sealed class HealthCardDescriptions(CredentialFormats formats) : ApiDes
         {
             Parameters =
             [
-                ApiParameters.Query(LatestQuery.CodeParameter, "The person's preEnrollmentCode.", new OpenApiSchema { Type = JsonSchemaType.String }, "LKM-2021-004417"),
+                ApiParameters.Query(
+                    LatestQuery.CodeParameter,
+                    "The person's preEnrollmentCode.",
+                    new OpenApiSchema { Type = JsonSchemaType.String },
+                    "LKM-2021-004417"),
                 ApiParameters.Query(
                     LatestQuery.KindParameter,
                     "`qrcode` for the QR code as PNG; otherwise the answer is the page with the QR code.",

@@ -139,12 +139,13 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
         Answers = [new(200, "The files.", ApiContent.Of(DivocAnswerJson.Readable.IReadOnlyListUploadBody))],
     };
 
-    private static OperationDescription One(string function, string summary) => new(function, Group, summary, "Poll it until it has a `finishedAt` or a `reason`.")
-    {
-        Parameters = [Id()],
-        Answers = [new(200, "The file.", ApiContent.Of(DivocAnswerJson.Readable.UploadBody))],
-        Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
-    };
+    private static OperationDescription One(string function, string summary) =>
+        new(function, Group, summary, "Poll it until it has a `finishedAt` or a `reason`.")
+        {
+            Parameters = [Id()],
+            Answers = [new(200, "The file.", ApiContent.Of(DivocAnswerJson.Readable.UploadBody))],
+            Problems = new Dictionary<int, string[]> { [404] = ["NOT_FOUND"] },
+        };
 
     private static OperationDescription Errors(string function, string summary) => new(
         function,
@@ -154,7 +155,10 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
         + "cell gets an apostrophe in front.")
     {
         Parameters = [Id(), From, Format],
-        Answers = [new(200, "A page of rows. `Link` names the next one.", ApiContent.Of(Rows()), ApiContent.Text("text/csv")) { Headers = ["Link"] }],
+        Answers = [new(200, "A page of rows. `Link` names the next one.", ApiContent.Of(Rows()), ApiContent.Text("text/csv"))
+        {
+            Headers = ["Link"],
+        }],
         Problems = new Dictionary<int, string[]> { [400] = ["FROM"], [404] = ["NOT_FOUND"] },
     };
 
@@ -167,7 +171,10 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
     private static OpenApiSchema Form() => new()
     {
         Type = JsonSchemaType.Object,
-        Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+        },
         Required = new HashSet<string> { "file" },
     };
 
@@ -176,8 +183,18 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
         Type = JsonSchemaType.Object,
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["columns"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "The names of the columns, then `errors`.", Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-            ["errorRows"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "The rows: their cells by column, `errors`, `row` and `problems`.", Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            ["columns"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "The names of the columns, then `errors`.",
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
+            ["errorRows"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "The rows: their cells by column, `errors`, `row` and `problems`.",
+                Items = new OpenApiSchema { Type = JsonSchemaType.Object },
+            },
             ["next"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String | JsonSchemaType.Null,

@@ -111,7 +111,8 @@ internal sealed class CodeGrid
         var index = row + column;
         var before = found[row - down][column - right];
         var modules = centers[index] - centers[index - 1];
-        return index == 1 ? before + (module * modules) : before + ((before - found[row - (2 * down)][column - (2 * right)]) * (modules / (float)(centers[index - 1] - centers[index - 2])));
+        return index == 1 ? before + (module * modules) : before
+            + ((before - found[row - (2 * down)][column - (2 * right)]) * (modules / (float)(centers[index - 1] - centers[index - 2])));
     }
 
     private void FindInner(int row, int column, bool hasPattern)

@@ -51,7 +51,8 @@ internal sealed class CodeModules(float[] grays, int size)
             for (var x = 0; x < size; x++)
             {
                 var index = (y * size) + x;
-                var about = (grays[x > 0 ? index - 1 : index] + grays[x < size - 1 ? index + 1 : index] + grays[y > 0 ? index - size : index] + grays[y < size - 1 ? index + size : index]) / 4;
+                var about = (grays[x > 0 ? index - 1 : index] + grays[x < size - 1 ? index + 1 : index]
+                    + grays[y > 0 ? index - size : index] + grays[y < size - 1 ? index + size : index]) / 4;
                 sharp[index] = grays[index] + (sharpness * (grays[index] - about));
             }
         }

@@ -165,6 +165,7 @@ internal sealed record FinderMark(Place Center, float Module, int Rows)
     public FinderMark With(FinderMark other)
     {
         var rows = Rows + other.Rows;
-        return new FinderMark(((Center * Rows) + (other.Center * other.Rows)) * (1f / rows), ((Module * Rows) + (other.Module * other.Rows)) / rows, rows);
+        return new FinderMark(
+            ((Center * Rows) + (other.Center * other.Rows)) * (1f / rows), ((Module * Rows) + (other.Module * other.Rows)) / rows, rows);
     }
 }

@@ -41,7 +41,8 @@ internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, Fin
     }
 
     /// <summary>Whether it shares a square with another one.</summary>
-    public bool Shares(FinderTriple other) => new[] { TopLeft, TopRight, BottomLeft }.Intersect([other.TopLeft, other.TopRight, other.BottomLeft]).Any();
+    public bool Shares(FinderTriple other) =>
+        new[] { TopLeft, TopRight, BottomLeft }.Intersect([other.TopLeft, other.TopRight, other.BottomLeft]).Any();
 
     private static FinderTriple? Of(FinderMark one, FinderMark two, FinderMark three)
     {
@@ -59,10 +60,12 @@ internal sealed record FinderTriple(FinderMark TopLeft, FinderMark TopRight, Fin
         }
 
         var sides = Ratio(right.Length, down.Length);
-        var modules = Math.Max(Ratio(corner.Module, next.Module), Math.Max(Ratio(corner.Module, last.Module), Ratio(next.Module, last.Module)));
+        var modules = Math.Max(
+            Ratio(corner.Module, next.Module), Math.Max(Ratio(corner.Module, last.Module), Ratio(next.Module, last.Module)));
         var cosine = Math.Abs((right.X * down.X) + (right.Y * down.Y)) / (right.Length * down.Length);
         var triple = new FinderTriple(corner, next, last, sides - 1 + modules - 1 + cosine);
-        var isFit = sides < MostDifference && modules < MostDifference && cosine < MostCosine && triple.Modules is > LeastModules and < MostModules;
+        var isFit =
+            sides < MostDifference && modules < MostDifference && cosine < MostCosine && triple.Modules is > LeastModules and < MostModules;
         return isFit ? triple : null;
     }
 

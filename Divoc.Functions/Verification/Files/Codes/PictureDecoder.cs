@@ -35,7 +35,9 @@ internal static class PictureDecoder
             throw new PictureTooLargeException();
         }
 
-        var size = pixels > HalvedPixels && codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? codec.GetScaledDimensions(0.5f) : codec.Info.Size;
+        var size = pixels > HalvedPixels && codec.EncodedFormat == SKEncodedImageFormat.Jpeg
+            ? codec.GetScaledDimensions(0.5f)
+            : codec.Info.Size;
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         using var bitmap = new SKBitmap();
         if (!bitmap.TryAllocPixels(info))
@@ -45,7 +47,9 @@ internal static class PictureDecoder
 
         // An incomplete picture may still contain the code.
         var result = codec.GetPixels(info, bitmap.GetPixels());
-        return result is SKCodecResult.Success or SKCodecResult.IncompleteInput or SKCodecResult.ErrorInInput ? Gray(bitmap.GetPixelSpan(), size.Width, size.Height) : null;
+        return result is SKCodecResult.Success or SKCodecResult.IncompleteInput or SKCodecResult.ErrorInInput
+            ? Gray(bitmap.GetPixelSpan(), size.Width, size.Height)
+            : null;
     }
 
     /// <summary>The marker of a scan: it never occurs in entropy-coded data, and rarely in other segments.</summary>

@@ -140,7 +140,10 @@ internal sealed class PdfDrawing : IDisposable
                 state = states.Pop();
                 break;
             case ("cm", [var a, var b, var c, var d, var e, var f]):
-                state = state with { Matrix = state.Matrix.PreConcat(new SKMatrix((float)a, (float)c, (float)e, (float)b, (float)d, (float)f, 0, 0, 1)) };
+                state = state with
+                {
+                    Matrix = state.Matrix.PreConcat(new SKMatrix((float)a, (float)c, (float)e, (float)b, (float)d, (float)f, 0, 0, 1)),
+                };
                 break;
             case ("g" or "sc" or "scn", [var gray]):
                 state = state with { Gray = Shade(gray) };

@@ -19,7 +19,9 @@ internal static class PdfImage
             return ReadJpeg(stream.Data, pixels);
         }
 
-        if (filters is not ([] or ["FlateDecode"]) || Shape.Of(objects, stream) is not { } shape || shape.Width * shape.Height > pixels.Left)
+        if (filters is not ([] or ["FlateDecode"])
+            || Shape.Of(objects, stream) is not { } shape
+            || shape.Width * shape.Height > pixels.Left)
         {
             return null;
         }
@@ -119,7 +121,12 @@ internal static class PdfImage
             var components = isMask ? 1 : ComponentsOf(objects, objects.Get(entries, "ColorSpace"));
             var (width, height) = (Number(objects.Get(entries, "Width")), Number(objects.Get(entries, "Height")));
             var predictor = stream.Predictor(objects);
-            if (bits is not (1 or 8) || components == 0 || width == 0 || height == 0 || (long)width * height > PictureDecoder.MostPixels || predictor is > 1 and < 10)
+            if (bits is not (1 or 8)
+                || components == 0
+                || width == 0
+                || height == 0
+                || (long)width * height > PictureDecoder.MostPixels
+                || predictor is > 1 and < 10)
             {
                 return null;
             }

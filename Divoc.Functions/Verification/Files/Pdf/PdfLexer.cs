@@ -85,7 +85,11 @@ internal ref struct PdfLexer(ReadOnlySpan<byte> bytes, int position)
         }
 
         var isNumber = word[0] is (>= '0' and <= '9') or '+' or '-' or '.';
-        return isNumber && double.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : new PdfWord(word);
+        return isNumber
+            && double.TryParse(
+                word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : new PdfWord(word);
     }
 
     /// <summary>Reads up to the end of an array or dictionary. Two numbers and R are a reference.</summary>

@@ -132,14 +132,19 @@ internal sealed class PdfObjects
     /// <summary>Adds the objects in an object stream (ISO 32000-1, section 7.5.7).</summary>
     private void AddPacked(PdfStream packed, UnpackingBudget budget)
     {
-        if (Get(packed.Dictionary, "N") is not double count || Get(packed.Dictionary, "First") is not double first || packed.Unpack(this, budget) is not { } content)
+        if (Get(packed.Dictionary, "N") is not double count
+            || Get(packed.Dictionary, "First") is not double first
+            || packed.Unpack(this, budget) is not { } content)
         {
             return;
         }
 
         var head = new PdfLexer(content, 0);
         var places = new List<(int Number, int Start)>();
-        while (places.Count < count && places.Count < MostObjects && head.Read() is double number and >= 0 and <= int.MaxValue && head.Read() is double offset)
+        while (places.Count < count
+            && places.Count < MostObjects
+            && head.Read() is double number and >= 0 and <= int.MaxValue
+            && head.Read() is double offset)
         {
             places.Add(((int)number, (int)Math.Clamp(first + offset, 0, content.Length)));
         }

@@ -31,7 +31,9 @@ internal static class PdfReader
     {
         var named = objects.Values.SelectMany(value => FilesOf(objects, value)).ToHashSet();
         var files = objects.Streams.Where(stream => stream.IsOfType("EmbeddedFile") || named.Contains(stream.Number)).Take(MostAttachments);
-        return [.. files.Select(stream => stream.Unpack(objects, new UnpackingBudget(LargestAttachment))).OfType<byte[]>().Select(bytes => (ReadOnlyMemory<byte>)bytes)];
+        return [.. files.Select(stream => stream.Unpack(objects, new UnpackingBudget(LargestAttachment)))
+            .OfType<byte[]>()
+            .Select(bytes => (ReadOnlyMemory<byte>)bytes)];
     }
 
     /// <summary>The numbers of the streams in a file specification (ISO 32000-1, section 7.11.3).</summary>
@@ -136,7 +138,11 @@ internal static class PdfReader
     /// <summary>A page's content has no type; a form is drawn by several pages.</summary>
     private static bool IsDrawing(PdfStream stream)
     {
-        return stream.IsOfSubtype("Form") || (!stream.Dictionary.ContainsKey("Type") && !stream.Dictionary.ContainsKey("Subtype") && !stream.Dictionary.ContainsKey("Length1") && !stream.Dictionary.ContainsKey("N"));
+        return stream.IsOfSubtype("Form")
+            || (!stream.Dictionary.ContainsKey("Type")
+                && !stream.Dictionary.ContainsKey("Subtype")
+                && !stream.Dictionary.ContainsKey("Length1")
+                && !stream.Dictionary.ContainsKey("N"));
     }
 }
 

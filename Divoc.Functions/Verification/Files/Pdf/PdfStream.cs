@@ -44,7 +44,9 @@ internal sealed record PdfStream(int Number, IReadOnlyDictionary<string, object?
     {
         var parameters = objects.Get(Dictionary, "DecodeParms");
         parameters = parameters is List<object?> { Count: > 0 } several ? objects.Resolve(several[^1]) : parameters;
-        return parameters is Dictionary<string, object?> entries && objects.Get(entries, name) is double number and >= 0 and <= int.MaxValue ? (int)number : null;
+        return parameters is Dictionary<string, object?> entries && objects.Get(entries, name) is double number and >= 0 and <= int.MaxValue
+            ? (int)number
+            : null;
     }
 
     /// <summary>Its data, decompressed while they are read.</summary>
