@@ -160,7 +160,7 @@ public sealed class ContentRuleTests : IDisposable
         { "Divoc:TrustedIssuers:india:LargestSeries", "two", "Divoc:TrustedIssuers:india:LargestSeries must be a whole number" },
         { "Divoc:TrustedIssuers:india:LargestSeries", "0", "Divoc:TrustedIssuers:india:LargestSeries must be at least 1." },
         { "Divoc:TrustedIssuers:india:EndIsNotEnforced", "maybe", "Divoc:TrustedIssuers:india:EndIsNotEnforced must be true or false." },
-        { "Divoc:TrustedIssuers:india:Registry", "partial", "Divoc:TrustedIssuers:india:Registry is unknown" },
+        { "Divoc:TrustedIssuers:india:Registry", "partial", "Divoc:TrustedIssuers:india:Registry is not a setting" },
         { "Divoc:FormerKeys:old:Registry", "some", "Divoc:FormerKeys:old:Registry must be complete" },
         { "Divoc:FormerKeys:old:NotBefore", "2024", "Divoc:FormerKeys:old:NotBefore must be a date-time" },
         { "Divoc:FormerKeys:old:Results", "Detected", "Divoc:FormerKeys:old:Keys must name a file or a folder" },

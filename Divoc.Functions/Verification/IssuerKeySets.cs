@@ -220,7 +220,7 @@ internal sealed class IssuerKeySets
         }
         catch (TrustedIssuerException)
         {
-            return "is no point of the curve P-256";
+            return "is not a point of the curve P-256";
         }
     }
 

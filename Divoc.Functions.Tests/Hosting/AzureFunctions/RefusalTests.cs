@@ -66,7 +66,7 @@ public sealed class RefusalTests : IDisposable
             () => WorkerSettings.Check(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", environment))).Message;
 
         Assert.Contains(
-            "Divoc__KeyVault__Keys (only with AZURE_FUNCTIONS_ENVIRONMENT=Development may a key in a file sign)",
+            "Divoc__KeyVault__Keys (a key in a file may sign only with AZURE_FUNCTIONS_ENVIRONMENT=Development)",
             told,
             StringComparison.Ordinal);
         Assert.DoesNotContain("; ", told, StringComparison.Ordinal);

@@ -40,7 +40,7 @@ internal static class TemplateFiles
         ("no version", root => root.Remove("version"), "", "must have the member \"version\"", true),
         ("a version with a blank", root => root["version"] = "a b", "/version", "may have letters", true),
         ("an unknown kind", root => root["kind"] = "passport", "/kind", "must be one of vaccination, test", true),
-        ("an unknown member", root => root["script"] = "x", "/script", "is not known here", true),
+        ("an unknown member", root => root["script"] = "x", "/script", "is unknown here", true),
         ("another page size", root => root["page"] = new JsonObject { ["size"] = "A5" }, "/page/size", "must be one of A4, Letter", true),
         (
             "a place that codes of other formats have not", root => root["otherFormats"] = "below", "/otherFormats",
@@ -62,8 +62,8 @@ internal static class TemplateFiles
             "two feet", root => root["blocks"]!.AsArray().Add(root["blocks"]![4]!.DeepClone()), "/blocks", "at most one block of type foot",
             false),
         ("an unknown block", root => root["blocks"]![3]!["type"] = "video", "/blocks/3/type", "must be one of title", true),
-        ("an unknown member of a block", root => root["blocks"]![0]!["onClick"] = "x", "/blocks/0/onClick", "is not known here", true),
-        ("a condition on the person", root => root["blocks"]![1]!["when"] = "first", "/blocks/1/when", "is not known here", true),
+        ("an unknown member of a block", root => root["blocks"]![0]!["onClick"] = "x", "/blocks/0/onClick", "is unknown here", true),
+        ("a condition on the person", root => root["blocks"]![1]!["when"] = "first", "/blocks/1/when", "is unknown here", true),
         ("an unknown condition", root => root["blocks"]![2]!["when"] = "dose > 2", "/blocks/2/when", "must be one of vaccination", true),
         (
             "a pointer to elsewhere", root => root["blocks"]![1]!["name"] = "/environment/PATH", "/blocks/1/name",
@@ -82,7 +82,7 @@ internal static class TemplateFiles
             "either \"value\" or \"text\"", true),
         (
             "a remote logo", root => root["logo"] = new JsonObject { ["url"] = "https://example.org/logo.png" }, "/logo/url",
-            "is not known here", true),
+            "is unknown here", true),
         ("a logo that is no picture", root => root["logo"] = new JsonObject { ["png"] = "AAAA" }, "/logo/png", "must be a PNG", false),
         ("a logo that is no path", root => root["logo"]!["svgPath"] = "<svg/>", "/logo/svgPath", "must be the data of an SVG path", false),
         (

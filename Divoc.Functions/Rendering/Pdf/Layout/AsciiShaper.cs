@@ -40,10 +40,13 @@ internal sealed class AsciiShaper
         }
     }
 
+    /// <summary>Whether a text has printable ASCII and nothing else.</summary>
+    public static bool IsAscii(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(First, Last);
+
     /// <summary>Shapes a text; null if that is left to HarfBuzz.</summary>
     public GlyphRun? TryShape(string text)
     {
-        if (text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange(First, Last))
+        if (!IsAscii(text))
         {
             return null;
         }
