@@ -22,7 +22,7 @@ public sealed class CallersTests
     [InlineData(new[] { "first", "first" }, "?code=first", null)]
     [InlineData(new string[0], "?code=first&code=second", null)]
     [InlineData(new string[0], "?CODE=first", "first")]
-    public void Without_partners_a_caller_is_known_by_the_hash_of_its_one_key(string[] headers, string query, string? key)
+    public void Without_partners_a_caller_is_identified_by_the_hash_of_the_single_key(string[] headers, string query, string? key)
     {
         var caller = CallersOf().Of(Request(headers, query));
 
@@ -35,7 +35,7 @@ public sealed class CallersTests
     [InlineData(new[] { "first" }, "", "clinic")]
     [InlineData(new string[0], "?code=second", "laboratory")]
     [InlineData(new[] { "first" }, "?code=second", "clinic")]
-    public void A_partner_is_known_by_its_key(string[] headers, string query, string partner)
+    public void A_partner_is_identified_by_its_key(string[] headers, string query, string partner)
     {
         var caller = CallersOf(("clinic", "first"), ("laboratory", "second")).Of(Request(headers, query));
 
@@ -48,7 +48,7 @@ public sealed class CallersTests
     [InlineData(new[] { "third" }, "?code=first")]
     [InlineData(new[] { "first", "second" }, "")]
     [InlineData(new[] { "FIRST" }, "")]
-    public void Where_there_are_partners_a_key_of_none_of_them_is_nobody_s(string[] headers, string query)
+    public void With_partners_configured_a_key_of_no_partner_is_refused(string[] headers, string query)
     {
         Assert.Throws<CallerUnknownException>(() => CallersOf(("clinic", "first"), ("laboratory", "second")).Of(Request(headers, query)));
     }

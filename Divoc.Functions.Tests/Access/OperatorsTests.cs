@@ -11,7 +11,7 @@ namespace Divoc.Functions.Tests.Access;
 public sealed class OperatorsTests
 {
     [Fact]
-    public void An_operator_is_known_by_any_of_its_keys_in_the_header_or_the_query()
+    public void An_operator_is_identified_by_any_of_its_keys_in_the_header_or_the_query()
     {
         var operators = Of(
             ("duty:KeySha256", $"{PartnerKeys.HashOf("one")}, {PartnerKeys.HashOf("two")}"),
@@ -27,7 +27,7 @@ public sealed class OperatorsTests
     [InlineData("")]
     [InlineData("One")]
     [InlineData("of-nobody")]
-    public void Any_other_key_is_of_nobody(string? key)
+    public void A_missing_or_different_key_is_refused(string? key)
     {
         var operators = Of(("duty:KeySha256", PartnerKeys.HashOf("one")));
         var request = key is null ? PlainRequest.Get() : PlainRequest.Get("", ("x-functions-key", key));
@@ -43,7 +43,7 @@ public sealed class OperatorsTests
     [InlineData("duty:KeySha256", "", "Divoc:Operators:duty:KeySha256 must be the SHA-256")]
     [InlineData("duty:KeySha256", "partner", "One key is named at Divoc:Operators:duty and Divoc:Partners:clinic")]
     [InlineData("duty:KeySha256", "twice", "One key is named at Divoc:Operators:duty:")]
-    public void What_is_no_operator_is_refused(string name, string value, string told)
+    public void An_invalid_operator_setting_is_refused(string name, string value, string told)
     {
         var hash = value switch
         {
@@ -59,7 +59,7 @@ public sealed class OperatorsTests
     }
 
     [Fact]
-    public void A_section_that_is_a_value_is_refused()
+    public void A_plain_value_instead_of_a_section_is_refused()
     {
         Assert.Throws<OptionsValidationException>(() => Of(("", "duty")).Of(PlainRequest.Get("?code=x")));
     }

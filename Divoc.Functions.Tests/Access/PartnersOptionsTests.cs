@@ -14,7 +14,7 @@ public sealed class PartnersOptionsTests
     private const string Second = "16367aacb67a4a017c8da8ab95682ccb390863780f7114dda0a0e0c55644c7c4";
 
     [Fact]
-    public void Without_settings_there_is_no_partner()
+    public void Without_settings_there_are_no_partners()
     {
         var directory = Read();
 
@@ -24,7 +24,7 @@ public sealed class PartnersOptionsTests
     }
 
     [Fact]
-    public void A_partner_is_known_by_each_of_its_keys_and_reaches_its_own_by_default()
+    public void A_partner_is_identified_by_each_of_its_keys_and_can_access_only_its_own_certificates_by_default()
     {
         var directory = Read(("clinic:KeySha256", $"{First}, {Second.ToUpperInvariant()}"));
         var caller = directory.Find("first");
@@ -41,7 +41,7 @@ public sealed class PartnersOptionsTests
     [InlineData("own", false)]
     [InlineData("All", true)]
     [InlineData("ALL", true)]
-    public void The_scope_says_whether_a_partner_reaches_what_is_not_its_own(string scope, bool reaches)
+    public void The_scope_decides_whether_a_partner_can_access_certificates_of_others(string scope, bool reaches)
     {
         Assert.Equal(reaches, Read(("clinic:KeySha256", First), ("clinic:Scope", scope)).Find("first")!.Reaches("laboratory"));
     }
@@ -51,7 +51,7 @@ public sealed class PartnersOptionsTests
     [InlineData("1")]
     [InlineData("Own,All")]
     [InlineData("")]
-    public void A_scope_that_does_not_exist_is_refused_with_those_that_do(string scope)
+    public void The_message_about_an_unknown_scope_lists_the_known_ones(string scope)
     {
         Assert.Equal(
             "Divoc:Partners:clinic:Scope must be Own or All.", Assert.Single(Faults(("clinic:KeySha256", First), ("clinic:Scope", scope))));
@@ -64,7 +64,7 @@ public sealed class PartnersOptionsTests
     [InlineData(First + "  -")]
     [InlineData(First + "," + Second + "0")]
     [InlineData("g7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e")]
-    public void What_is_no_hash_is_refused_with_how_to_make_one_and_is_not_told_since_it_may_be_the_key(string hashes)
+    public void An_invalid_hash_is_refused_with_a_hint_and_not_shown_because_it_may_be_the_key(string hashes)
     {
         var fault = Assert.Single(Faults(("clinic:KeySha256", hashes)));
 
@@ -84,7 +84,7 @@ public sealed class PartnersOptionsTests
     }
 
     [Fact]
-    public void The_hash_of_no_key_is_refused()
+    public void The_hash_of_an_empty_key_is_refused()
     {
         Assert.Contains(
             "SHA-256 of an empty text",
@@ -115,7 +115,7 @@ public sealed class PartnersOptionsTests
     }
 
     [Fact]
-    public void Without_a_webhook_nobody_is_told()
+    public void Without_a_webhook_setting_there_are_no_webhook_URLs()
     {
         using var provider = new ServiceCollection()
             .AddSingleton<IConfiguration>(
@@ -139,7 +139,7 @@ public sealed class PartnersOptionsTests
     [InlineData("SecretBefore", "secret")]
     [InlineData("Format", "xml")]
     [InlineData("Token", "Bearer abc")]
-    public void A_webhook_that_can_t_be_called_is_refused_and_its_secrets_are_not_told(string member, string value)
+    public void A_webhook_that_cannot_be_called_is_refused_and_the_message_does_not_show_its_secrets(string member, string value)
     {
         var fault = Assert.Single(Faults([.. Webhook((member, value)).Select(setting => (setting.Key, setting.Value!))], wholeNames: true));
 
@@ -148,7 +148,7 @@ public sealed class PartnersOptionsTests
     }
 
     [Fact]
-    public void A_key_belongs_to_one_partner_and_is_named_once()
+    public void A_key_used_by_two_partners_or_listed_twice_is_refused()
     {
         var faults = Faults(
             ("clinic:KeySha256", First),
@@ -167,7 +167,7 @@ public sealed class PartnersOptionsTests
     [InlineData("the_clinic")]
     [InlineData("clinique\u00e9")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg")]
-    public void A_name_has_up_to_32_lower_case_letters_and_digits(string name)
+    public void A_partner_name_has_up_to_32_lower_case_letters_and_digits(string name)
     {
         Assert.Contains(
             $"'{name}', which can't be the name of a partner",
@@ -182,13 +182,13 @@ public sealed class PartnersOptionsTests
     [InlineData(":clinic:Keys", First)]
     [InlineData(":clinic:KeySha256:0", First)]
     [InlineData(":clinic:Scope", "All")]
-    public void What_was_meant_to_be_a_partner_and_is_none_is_refused(string name, string value)
+    public void An_invalid_partner_section_is_refused(string name, string value)
     {
         Assert.NotEmpty(Faults([($"Divoc:Partners{name}", value)], wholeNames: true));
     }
 
     [Fact]
-    public void A_setting_that_does_not_exist_is_named_with_those_that_do()
+    public void The_message_about_an_unknown_setting_lists_the_known_ones()
     {
         Assert.Equal(
             "Divoc:Partners:clinic:Scpoe is not a setting of a partner. Its settings are: KeySha256, Scope, Webhook:Url, Webhook:Secret, "
@@ -200,14 +200,14 @@ public sealed class PartnersOptionsTests
     [InlineData("Scope:0", "All")]
     [InlineData("KeySha256:0", Second)]
     [InlineData("Keys:first", Second)]
-    public void A_setting_below_one_of_a_partner_is_refused_and_not_passed_over(string name, string value)
+    public void A_nested_value_below_a_partner_setting_is_refused_and_not_ignored(string name, string value)
     {
         Assert.Contains($"Divoc:Partners:clinic:{name.Replace(":first", "", StringComparison.Ordinal)} is "
             + "not a setting", Assert.Single(Faults(("clinic:KeySha256", First), ($"clinic:{name}", value))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Partners_are_set_as_soon_as_the_section_holds_anything()
+    public void Partners_count_as_configured_as_soon_as_the_section_contains_a_setting()
     {
         Assert.False(AreSet());
         Assert.False(AreSet(("Divoc:PartnersOfAnother:clinic:KeySha256", First)));

@@ -45,7 +45,7 @@ public sealed class ArchitecturePageTests
     };
 
     [Fact]
-    public void The_page_has_the_rooms_of_the_rule()
+    public void The_architecture_page_lists_the_rooms_of_the_dependency_rule()
     {
         var text = File.ReadAllText(Page);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));

@@ -48,7 +48,7 @@ public sealed class EventIdTests
     ];
 
     [Fact]
-    public void Each_message_has_an_id_of_its_own()
+    public void Each_log_message_has_a_unique_event_id()
     {
         Assert.NotEmpty(Messages);
         Assert.Empty(
@@ -58,7 +58,7 @@ public sealed class EventIdTests
     }
 
     [Fact]
-    public void Each_id_lies_in_the_hundred_of_its_room()
+    public void Each_event_id_is_in_the_range_of_its_room()
     {
         Assert.Empty(
             Messages.Where(message => IdOf(message) / 100 * 100 != HundredOf(message))
@@ -66,7 +66,7 @@ public sealed class EventIdTests
     }
 
     [Fact]
-    public void Each_hundred_is_one_room_s()
+    public void No_two_rooms_share_a_range_of_event_ids()
     {
         Assert.Equal(Hundreds.Count, Hundreds.Values.Distinct().Count());
     }

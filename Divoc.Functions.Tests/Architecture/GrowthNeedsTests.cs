@@ -19,7 +19,7 @@ public sealed class GrowthNeedsTests
     [InlineData("Convalescence", "Domain Rendering Types")]
     [InlineData("Data", "Domain Rendering Types")]
     [InlineData("Jws", "Domain Formats Keys Rendering Types")]
-    public void A_folder_of_growth_needs_only_what_is_public_in_these_rooms(string folder, string rooms)
+    public void A_folder_of_growth_depends_only_on_public_types_of_these_rooms(string folder, string rooms)
     {
         var needed = (from type in Program.Types
                       where type.FullName.StartsWith($"{Growth}{folder}.", StringComparison.Ordinal)
@@ -40,7 +40,7 @@ public sealed class GrowthNeedsTests
     [InlineData("Jws", "Convalescence")]
     [InlineData("Jws", "Data")]
     [InlineData("Data", "Convalescence")]
-    public void Type_and_format_do_not_know_each_other(string folder, string other)
+    public void Type_and_format_do_not_depend_on_each_other(string folder, string other)
     {
         Assert.Empty(from type in Program.Types
                      where type.FullName.StartsWith($"{Growth}{folder}.", StringComparison.Ordinal)

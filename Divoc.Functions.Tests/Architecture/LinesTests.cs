@@ -18,7 +18,7 @@ public sealed class LinesTests
     }
 
     [Fact]
-    public void No_conditional_operator_stands_inside_another_one()
+    public void No_conditional_operator_is_nested_in_another_one()
     {
         Check(Nested);
     }
@@ -37,7 +37,7 @@ public sealed class LinesTests
     [InlineData("var x = @\"{ \"\"a\"\": END }\";", false)]
     [InlineData("var x = \"\"\"a\"\"\"; // two END", true)]
     [InlineData("var x = \"\"\"\n  one two END\n  \"\"\";", false)]
-    public void Lines_of_fixed_strings_and_single_words_may_be_longer(string start, bool isFound)
+    public void Lines_with_only_a_fixed_string_or_a_single_word_may_be_longer(string start, bool isFound)
     {
         Assert.Equal(isFound, TooLong(start.Replace("END", new string('x', Columns), StringComparison.Ordinal)).Any());
     }
@@ -65,7 +65,7 @@ public sealed class LinesTests
     [InlineData("var x = a ? @\"\\\" : b; var y = c ? d : e;", 0)]
     [InlineData("var x = a ? \"\\\"\" : '\\''; var y = c ? d : e;", 0)]
     [InlineData("/* a ? b ? */ var x = a ? b /* ? */ : c;", 0)]
-    public void Conditional_operators_are_found_in_code_alone(string code, int found)
+    public void Nested_conditional_operators_are_found_only_in_code_and_not_in_strings(string code, int found)
     {
         Assert.Equal(found, Nested(code).Count());
     }

@@ -71,7 +71,7 @@ public sealed partial class NamesTests
         new ArchLoader().LoadAssembly(typeof(Divoc.Functions.Domain.Caller).Assembly).Build();
 
     [Fact]
-    public void A_type_is_known_to_itself_to_formats_to_DIVOC_s_routes_and_to_the_registration_alone()
+    public void Only_a_type_itself_formats_DIVOC_s_routes_and_the_registration_refer_to_a_type()
     {
         var found = from type in Program.Types
                     from dependency in type.Dependencies
@@ -88,7 +88,7 @@ public sealed partial class NamesTests
 
     /// <summary>What all formats share speaks of no type: only the folder of a format maps one.</summary>
     [Fact]
-    public void Of_the_formats_only_their_folders_know_types()
+    public void The_code_that_all_formats_share_does_not_refer_to_types()
     {
         var found = from type in Program.Types
                     where type.Namespace.FullName == Formats.TrimEnd('.')
@@ -100,7 +100,7 @@ public sealed partial class NamesTests
     }
 
     [Fact]
-    public void A_format_is_known_to_itself_to_DIVOC_s_routes_and_to_the_registration_alone()
+    public void Only_a_format_itself_DIVOC_s_routes_and_the_registration_refer_to_a_format()
     {
         var found = from type in Program.Types
                     from dependency in type.Dependencies
@@ -118,7 +118,7 @@ public sealed partial class NamesTests
     [Theory]
     [InlineData(Types, "Recovery", "Test", "Vaccination")]
     [InlineData(Formats, "Ddcc", "Divoc", "EuDcc", "SmartHealthCard")]
-    public void There_are_folders_of_types_and_formats(string room, params string[] folders)
+    public void The_expected_folders_of_types_and_formats_exist(string room, params string[] folders)
     {
         Assert.Equal(
             folders, Program.Types.Select(type => FolderBelow(room, type)).OfType<string>().Distinct().Order(StringComparer.Ordinal));
@@ -128,13 +128,13 @@ public sealed partial class NamesTests
     }
 
     [Fact]
-    public void Words_of_a_type_stand_only_where_types_may_be_named()
+    public void Words_of_a_type_occur_only_where_types_may_be_named()
     {
         Assert.Equal(TypeExceptions, LinesWith(TypeWords(), TypePlaces));
     }
 
     [Fact]
-    public void Files_beside_the_code_that_speak_of_a_type_are_known()
+    public void The_JSON_files_that_mention_a_type_are_listed_as_exceptions()
     {
         var found = FilesOf("*.json", TypePlaces).Where(file => TypeWords().IsMatch(ContentOf(file)));
 
@@ -142,7 +142,7 @@ public sealed partial class NamesTests
     }
 
     [Fact]
-    public void The_name_of_a_format_stands_only_where_formats_may_be_named()
+    public void The_name_of_a_format_occurs_only_where_formats_may_be_named()
     {
         Assert.Equal(FormatExceptions, LinesWith(FormatWords(), FormatPlaces));
     }
@@ -159,7 +159,7 @@ public sealed partial class NamesTests
     [InlineData("var x = $\"{a}\"; // dose", false)]
     [InlineData("var overdosed = 1;", false)]
     [InlineData("var lastDose = new DoseNumber();", true)]
-    public void Comments_may_say_anything(string line, bool isFound)
+    public void Comments_may_mention_any_type_or_format(string line, bool isFound)
     {
         Assert.Equal(isFound, TypeWords().IsMatch(WithoutComments(line)));
     }

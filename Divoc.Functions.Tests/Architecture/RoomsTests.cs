@@ -36,7 +36,7 @@ public sealed class RoomsTests
         new ArchLoader().LoadAssembly(typeof(Divoc.Functions.Domain.Caller).Assembly).Build();
 
     [Fact]
-    public void A_room_knows_only_the_lines_below_its_own()
+    public void A_room_depends_only_on_the_lines_below_its_own()
     {
         var found = Program.Types.SelectMany(ViolationsOf).Distinct().Order(StringComparer.Ordinal).ToList();
 
@@ -44,7 +44,7 @@ public sealed class RoomsTests
     }
 
     [Fact]
-    public void Every_type_lies_in_a_room()
+    public void Every_type_is_in_a_room()
     {
         var elsewhere = Program.Types.Where(
             type => type.FullName.StartsWith(Root, StringComparison.Ordinal) && RoomOf(type) is not { } room)
@@ -61,7 +61,7 @@ public sealed class RoomsTests
     [InlineData("Certificates", false)]
     [InlineData("Operations", false)]
     [InlineData("Triggers", true)]
-    public void Only_the_triggers_know_HTTP(string room, bool knows)
+    public void Only_the_triggers_depend_on_HTTP(string room, bool knows)
     {
         var found = from type in Program.Types
                     where RoomOf(type) == room
@@ -80,7 +80,7 @@ public sealed class RoomsTests
     [InlineData("Hosting", "Commands", false)]
     [InlineData("Operations", "Intake", true)]
     [InlineData("Intake", "Intake", true)]
-    public void The_rule_is_the_one_of_the_plan(string room, string other, bool isAllowed)
+    public void The_dependency_rule_matches_the_plan(string room, string other, bool isAllowed)
     {
         Assert.Equal(isAllowed, MayKnow(room, other));
     }

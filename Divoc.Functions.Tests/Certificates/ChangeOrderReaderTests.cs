@@ -56,14 +56,14 @@ public sealed class ChangeOrderReaderTests
         "/from|WRONG_TYPE|" + NoString,
         "/until|WRONG_TYPE|" + NoString,
         "/reason|REQUIRED|" + NoReason)]
-    public void What_is_wrong_with_a_suspension_is_told_in_the_order_of_the_body(string body, params string[] expected)
+    public void Errors_in_a_suspension_are_reported_in_the_order_of_the_body(string body, params string[] expected)
     {
         Read(body, true, out var faults);
         Assert.Equal(expected, faults.Select(Line));
     }
 
     [Fact]
-    public void A_change_knows_no_times_and_has_bounds()
+    public void A_change_cannot_have_times_and_has_size_limits()
     {
         Read("""{"reason":"A","until":"2199-01-01T00:00:00Z"}""", false, out var unknown);
         Assert.Equal(["|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: reason, text."], unknown.Select(Line));
@@ -84,7 +84,7 @@ public sealed class ChangeOrderReaderTests
         "|UNKNOWN_MEMBER|The body has an unknown member. Allowed are: owner, reason.",
         "/reason|FORMAT|" + NoReason,
         "/owner|FORMAT|owner is required: the name of a partner as in Divoc:Partners, in lower-case letters and digits.")]
-    public void An_owner_is_named_by_a_partner_s_name(string body, params string[] expected)
+    public void An_owner_is_given_by_the_name_of_a_partner(string body, params string[] expected)
     {
         var order = OwnerOrder.Read(Encoding.UTF8.GetBytes(body), out var faults);
 
@@ -104,7 +104,7 @@ public sealed class ChangeOrderReaderTests
         "/certificateIds/0|FORMAT|It must be a certificate id.",
         "/reason|TOO_SHORT|It must not be empty.")]
     [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"\ud800"}""", "|INVALID_JSON|" + NoJson)]
-    public void What_is_wrong_with_a_discard_is_told(string body, params string[] expected)
+    public void Errors_in_a_discard_order_are_reported(string body, params string[] expected)
     {
         Assert.Null(DiscardOrder.Read(Encoding.UTF8.GetBytes(body), out var faults));
         Assert.Equal(expected, faults.Select(Line));

@@ -45,7 +45,7 @@ public abstract class LifecycleContract : IAsyncLifetime
         new() { { 1, false }, { 1, true }, { 2, false }, { 2, true }, { 3, true }, { 4, false }, { 5, false }, { 5, true } };
 
     [Fact]
-    public async Task An_update_ends_the_old_and_lists_the_new_with_one_write()
+    public async Task One_write_ends_the_old_certificate_and_lists_its_update()
     {
         using var recorder = new WriteRecorder();
         var first = await IssueAsync();
@@ -68,7 +68,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     /// <summary>W16: DIVOC signs the new and revokes the old in two steps, and a crash between leaves both valid.</summary>
     [Theory]
     [MemberData(nameof(UpdateInterruptions))]
-    public async Task W16_an_update_that_dies_at_a_write_is_made_good_and_never_leaves_two_that_are_live(int write, bool afterwards)
+    public async Task W16_an_update_that_fails_at_a_write_is_completed_later_and_never_leaves_two_live_versions(int write, bool afterwards)
     {
         var first = await IssueAsync();
         var update = Update(first);
@@ -85,7 +85,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_updates_that_race_one_wins_and_the_other_leaves_nothing()
+    public async Task Of_two_concurrent_updates_one_succeeds_and_the_other_leaves_nothing_behind()
     {
         var first = await IssueAsync();
         var (winner, loser) = (Update(first), Update(first));
@@ -99,7 +99,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_many_updates_at_once_one_wins()
+    public async Task Of_many_concurrent_updates_only_one_succeeds()
     {
         var first = await IssueAsync();
         var updates = Enumerable.Range(0, 6).Select(_ => Update(first)).ToArray();
@@ -118,7 +118,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revocation_that_comes_before_the_commit_of_an_update_leaves_nothing_live()
+    public async Task A_revocation_before_the_commit_of_an_update_leaves_no_live_version()
     {
         var first = await IssueAsync();
         var update = Update(first);
@@ -131,7 +131,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_commits_while_its_certificate_is_being_revoked_is_revoked_too()
+    public async Task An_update_that_commits_during_the_revocation_of_its_certificate_is_revoked_too()
     {
         var first = await IssueAsync();
         var update = Update(first);
@@ -146,7 +146,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_superseded_before_is_not_revoked_since_its_replacement_was_not_named()
+    public async Task A_certificate_that_was_superseded_before_is_not_revoked_because_its_replacement_was_not_named()
     {
         var first = await IssueAsync();
         var update = Update(first);
@@ -159,7 +159,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     /// <summary>Without a script: whoever is first, no live version is left when the revocation says that it is done.</summary>
     [Fact]
-    public async Task An_update_and_a_revocation_at_once_never_leave_a_live_version()
+    public async Task A_concurrent_update_and_revocation_leave_no_live_version_if_the_revocation_succeeds()
     {
         for (var round = 0; round < 4; round++)
         {
@@ -175,7 +175,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_is_noted_before_it_is_written_and_both_writes_have_names()
+    public async Task Each_change_is_one_named_ledger_write_that_records_reason_text_and_caller()
     {
         using var recorder = new WriteRecorder();
         var first = await IssueAsync();
@@ -200,7 +200,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     [Theory]
     [InlineData(1, false)]
     [InlineData(1, true)]
-    public async Task A_revocation_that_dies_at_a_write_is_made_good_by_the_same_call(int write, bool afterwards)
+    public async Task A_revocation_that_fails_at_a_write_is_completed_by_the_same_call(int write, bool afterwards)
     {
         var first = await IssueAsync();
         DieAt(write, afterwards);
@@ -212,7 +212,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Repeating_a_change_writes_nothing_more()
+    public async Task A_repeated_change_writes_nothing()
     {
         var first = await IssueAsync();
         var until = DateTimeOffset.UtcNow.AddDays(30);
@@ -230,7 +230,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_suspension_that_a_revocation_overtakes_is_told_so()
+    public async Task A_suspension_that_loses_the_race_to_a_revocation_reports_the_revocation()
     {
         var first = await IssueAsync();
         BeforeLedgerWrite(first, () => Changer.RevokeAsync(first.CertificateId, Order, Token));
@@ -240,7 +240,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revocation_that_a_suspension_overtakes_revokes_all_the_same()
+    public async Task A_revocation_that_loses_the_race_to_a_suspension_still_revokes()
     {
         var first = await IssueAsync();
         BeforeLedgerWrite(first, () => Changer.SuspendAsync(first.CertificateId, Order, Token));
@@ -253,7 +253,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     /// The list for offline checking is built from these notes: it must not miss a certificate that is suspended from its first moment.
     /// </summary>
     [Fact]
-    public async Task An_update_of_a_suspended_certificate_is_noted_as_changed_before_it_is_listed()
+    public async Task An_update_of_a_suspended_certificate_is_noted_as_a_change_before_it_is_listed()
     {
         var first = await IssueAsync();
         await Changer.SuspendAsync(first.CertificateId, Order, Token);
@@ -267,7 +267,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_commits_while_its_certificate_is_being_suspended_is_suspended_too()
+    public async Task An_update_that_commits_during_the_suspension_of_its_certificate_is_suspended_too()
     {
         var first = await IssueAsync();
         var update = Update(first);
@@ -280,7 +280,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_revocation_the_key_is_certified_anew_and_an_update_from_before_is_not()
+    public async Task After_a_revocation_the_key_can_be_certified_again_but_an_earlier_update_ends_as_a_conflict()
     {
         var first = await IssueAsync();
         var late = Update(first);
@@ -294,7 +294,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_whose_overtaker_was_revoked_since_is_a_duplicate_of_it_and_not_queued_for_ever()
+    public async Task An_event_that_lost_to_a_certificate_revoked_later_is_its_duplicate_and_does_not_stay_queued()
     {
         var overtaken = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         var first = await IssueAsync();
@@ -304,7 +304,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Erasing_notes_marks_and_deletes_in_this_order_and_keeps_the_hashes()
+    public async Task An_erasure_is_first_noted_then_marked_then_artifacts_are_deleted_and_the_hashes_are_kept()
     {
         using var recorder = new WriteRecorder();
         var first = await IssueAsync();
@@ -330,7 +330,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(EraseInterruptions))]
-    public async Task An_erasure_that_dies_at_a_write_is_made_good_by_the_same_call(int write, bool afterwards)
+    public async Task An_erasure_that_fails_at_a_write_is_completed_by_the_same_call(int write, bool afterwards)
     {
         var first = await IssueAsync();
         DieAt(write, afterwards);
@@ -348,7 +348,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     /// artifacts again.
     /// </summary>
     [Fact]
-    public async Task A_delivery_that_was_held_up_leaves_nothing_of_what_was_erased_meanwhile()
+    public async Task A_delayed_delivery_leaves_no_artifacts_of_a_certificate_that_was_erased_meanwhile()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         bench.Store.BeforeWrite = async (_, _) =>
@@ -364,7 +364,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_killed_delivery_stored_again_goes_with_its_next_delivery_or_with_the_next_call()
+    public async Task Artifacts_that_a_killed_delivery_stored_again_are_deleted_by_its_next_delivery_or_the_next_call()
     {
         var first = await IssueAsync();
         await Eraser.EraseAsync(first.CertificateId, Order, Token);
@@ -380,7 +380,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_policy_keeps_is_told_and_no_longer_handed_out_and_goes_when_the_policy_ends()
+    public async Task Artifacts_kept_by_a_retention_policy_are_reported_not_served_and_deleted_when_the_policy_ends()
     {
         var first = await IssueAsync();
         bench.Store.KeepsDeleted = true;
@@ -392,7 +392,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_sweep_deletes_what_was_stored_again_of_an_erased_certificate_and_nothing_else()
+    public async Task The_sweep_deletes_only_artifacts_that_were_stored_again_for_an_erased_certificate()
     {
         var (erased, noted) = (await IssueAsync("PE-3001"), await IssueAsync("PE-3002"));
         await Eraser.EraseAsync(erased.CertificateId, Order, Token);
@@ -407,7 +407,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_erasure_that_an_update_overtakes_erases_what_was_named()
+    public async Task An_erasure_that_loses_the_race_to_an_update_erases_the_named_certificate()
     {
         var first = await IssueAsync();
         var update = Update(first);
@@ -431,7 +431,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_full_history_refuses_another_suspension_but_no_revocation_and_no_erasure()
+    public async Task A_full_history_refuses_another_suspension_but_accepts_a_revocation_and_an_erasure()
     {
         var first = await IssueAsync();
         var registry = bench.Get<LedgerStore>();
@@ -450,7 +450,7 @@ public abstract class LifecycleContract : IAsyncLifetime
 
     /// <summary>W18: DIVOC sends one message a certificate after it has answered, and nobody learns which of them failed.</summary>
     [Fact]
-    public async Task W18_all_versions_of_the_doses_of_a_person_are_revoked_with_one_write_and_an_update_that_races_too()
+    public async Task W18_one_write_revokes_all_versions_of_all_doses_of_a_person_including_a_concurrent_update()
     {
         var first = await IssueAsync();
         var second = EventBuilder.Certification(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV1);
@@ -479,7 +479,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     [InlineData(new[] { 1, 3 }, typeof(RevocationByCodeOutcome.Refused))]
     [InlineData(new[] { 4 }, typeof(RevocationByCodeOutcome.NotFound))]
     [InlineData(new[] { 3, 4 }, typeof(RevocationByCodeOutcome.Revoked))]
-    public async Task Doses_are_revoked_by_the_rules_of_DIVOC(int[] doses, Type expected)
+    public async Task Doses_are_revoked_by_DIVOC_s_rules(int[] doses, Type expected)
     {
         foreach (var dose in new[] { 1, 2, 3 })
         {
@@ -493,7 +493,7 @@ public abstract class LifecycleContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dose_of_which_only_a_superseded_version_is_left_keeps_no_earlier_dose_from_being_revoked()
+    public async Task A_dose_with_only_a_superseded_version_left_does_not_block_the_revocation_of_an_earlier_dose()
     {
         var first = await IssueAsync();
         var second = EventBuilder.Certification(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV1);

@@ -27,7 +27,7 @@ public sealed class RevocationWithoutQueueTests : IAsyncDisposable
     [InlineData(StateChangeKind.Revoked)]
     [InlineData(StateChangeKind.Suspended)]
     [InlineData(StateChangeKind.Erased)]
-    public async Task A_change_that_can_not_be_announced_is_refused_and_the_same_call_is_carried_out_later(StateChangeKind kind)
+    public async Task A_change_that_cannot_be_announced_is_refused_and_the_same_call_succeeds_later(StateChangeKind kind)
     {
         var issued = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         Assert.True((await bench.DeliverAsync(issued)).IsUntouched);

@@ -16,7 +16,7 @@ public sealed class CertifyCsvTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Each_row_has_its_line_and_bad_ones_stop_no_other_one()
+    public async Task Each_row_has_a_line_in_the_summary_and_invalid_rows_do_not_stop_the_others()
     {
         await WriteAsync(CsvFile.Of(
             CsvFile.Row("CSV-1"),
@@ -73,7 +73,7 @@ public sealed class CertifyCsvTests : IDisposable
     [Theory]
     [InlineData("test", "v1")]
     [InlineData("vaccination", "v3")]
-    public async Task Any_type_and_shape_is_certified_by_its_columns_and_foreign_columns_are_told(string type, string shape)
+    public async Task Any_type_and_shape_is_certified_by_its_columns_and_ignored_columns_are_reported(string type, string shape)
     {
         string[] columns = [.. type == "test" ? CsvFile.TestColumns : CsvFile.VaccinationColumns, "remark"];
         await WriteAsync($"\uFEFF{string.Join(',', columns)}\n{CsvFile.Row(columns, "T-1")}\n");
@@ -93,7 +93,7 @@ public sealed class CertifyCsvTests : IDisposable
     [InlineData("HEADER\r\n\0", "is not a text in UTF-8", "vaccination", null)]
     [InlineData("HEADER\r\nX", "There is no certificate type smallpox.", "smallpox", null)]
     [InlineData("HEADER\r\nX", "has no shape v9: it has v1, ", "vaccination", "v9")]
-    public async Task A_file_that_can_t_be_read_is_told_in_a_line_and_nothing_is_written(
+    public async Task A_file_that_cannot_be_read_is_reported_in_one_line_and_nothing_is_written(
         string text, string told, string type, string? shape)
     {
         await WriteAsync(text.Replace("HEADER", CsvFile.Header, StringComparison.Ordinal));

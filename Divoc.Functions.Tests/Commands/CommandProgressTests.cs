@@ -8,7 +8,7 @@ public sealed class CommandProgressTests
     [Theory]
     [InlineData(null, "MiB: 3", "MiB: 5")]
     [InlineData(6, "MiB: 3 of 6", "MiB: 5 of 6")]
-    public async Task Where_there_is_no_terminal_a_line_tells_it_every_five_seconds(int? most, params string[] told)
+    public async Task Without_a_terminal_progress_is_written_as_a_line_every_five_seconds(int? most, params string[] told)
     {
         var time = new FakeTimeProvider();
         await using var output = new StringWriter();

@@ -32,7 +32,7 @@ public sealed class CommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_file_is_certified_into_a_folder_and_its_certificates_verify_where_they_were_issued()
+    public async Task A_file_is_certified_into_a_folder_and_the_certificates_verify_where_they_were_issued()
     {
         var file = await EventsAsync(3);
         var (code, output, _) = await RunAsync(["certify", file, "--out", folder.PathOf("out"), "--data", Data]);
@@ -60,7 +60,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_data_directory_nothing_is_left_but_the_certificates_and_what_is_not_valid_ends_with_1()
+    public async Task Without_a_data_directory_only_the_certificates_remain_and_verify_exits_with_1_if_one_is_invalid()
     {
         Directory.CreateDirectory(folder.PathOf("tmp"));
         var settings = new Dictionary<string, string>
@@ -85,7 +85,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_data_directory_nothing_is_issued_into_services_where_it_would_stay()
+    public async Task Without_a_data_directory_nothing_is_issued_to_external_services_that_would_keep_it()
     {
         var settings = new Dictionary<string, string> { ["Divoc__Storage__ConnectionString"] = "UseDevelopmentStorage=true" };
         var (code, _, errors) = await RunAsync(["certify", await EventsAsync(1), "--out", folder.PathOf("out")], settings);
@@ -94,7 +94,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_is_refused_is_told_with_its_place_and_nothing_is_written()
+    public async Task A_refused_event_is_reported_with_its_place_and_nothing_is_written()
     {
         var events = new JsonArray(PartnerSystem.Event("certify-v1.json", "PE-1"));
         events[0]!["recipient"]!.AsObject().Remove("name");
@@ -108,7 +108,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_leaves_no_half_file_and_no_folder()
+    public async Task Ctrl_C_leaves_no_partial_file_and_no_folder()
     {
         Directory.CreateDirectory(folder.PathOf("tmp"));
         await using var command = Launch(
@@ -125,7 +125,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Orders_go_to_the_program_that_has_the_data_else_the_command_has_them_and_each_is_kept()
+    public async Task Orders_go_to_the_running_program_or_else_to_the_data_and_each_order_is_recorded()
     {
         await using (var program = await ProgramProcess.StartAsync(Data, environment: Guarded))
         {
@@ -156,7 +156,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_by_its_address_asks_for_the_operator_s_key_which_is_no_argument()
+    public async Task A_command_with_a_server_address_takes_the_operator_key_from_the_environment_and_not_an_argument()
     {
         await using var program = await ProgramProcess.StartAsync(Data, environment: Guarded);
         string[] rebuild = ["status", "rebuild", "--server", program.BaseAddress.GetLeftPart(UriPartial.Authority)];
@@ -197,7 +197,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_is_certified_by_a_request_or_by_itself()
+    public async Task A_key_is_certified_by_a_signing_request_or_self_signed()
     {
         Directory.CreateDirectory(Data);
         var kid = KeyFiles.PutP256(folder, "data/signing-key.pem");
@@ -223,7 +223,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_are_shown_with_their_values_and_places_and_no_secret()
+    public async Task Settings_are_shown_with_values_and_sources_but_without_secrets()
     {
         var (code, output, _) = await RunAsync(
             ["--Divoc:Issuer:Id", "https://a.example/", "settings"],
@@ -255,7 +255,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_command_has_a_help_and_shells_can_complete()
+    public async Task Every_command_has_help_and_shell_completion_works()
     {
         foreach (var command in new[]
         {

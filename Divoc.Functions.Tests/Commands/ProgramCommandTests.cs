@@ -21,7 +21,7 @@ public sealed class ProgramCommandTests
     [InlineData("--reason", "keys", "retire", "kid")]
     [InlineData("The reason must be", "keys", "retire", "kid", "--reason", " ")]
     [InlineData("Required command", "keys")]
-    public void What_is_not_known_or_lacks_is_told_in_one_line(string told, params string[] args)
+    public void An_unknown_missing_or_invalid_argument_is_reported_in_one_line(string told, params string[] args)
     {
         var parsed = ProgramCommand.Parse(args);
 
@@ -48,7 +48,7 @@ public sealed class ProgramCommandTests
         "Debug",
         "--Kestrel:Certificates:Default:Path",
         "a.pfx")]
-    public void Settings_go_to_the_host_as_they_are(string settings, params string[] args)
+    public void Settings_are_passed_to_the_host_unchanged(string settings, params string[] args)
     {
         var parsed = ProgramCommand.Parse(args);
 
@@ -61,7 +61,7 @@ public sealed class ProgramCommandTests
     [InlineData("preview", "-h")]
     [InlineData("--second-language", "preview", "--help")]
     [InlineData("KID", "keys", "retire", "--help")]
-    public async Task Help_tells_what_there_is(string told, params string[] args)
+    public async Task Help_lists_the_commands_and_options(string told, params string[] args)
     {
         await using var output = new StringWriter();
 
@@ -73,7 +73,7 @@ public sealed class ProgramCommandTests
     }
 
     [Fact]
-    public async Task The_version_is_told()
+    public async Task The_version_is_printed()
     {
         await using var output = new StringWriter();
 

@@ -17,7 +17,7 @@ public sealed class AnswerFormTests
         """{"SUPERSEDED":{"en":"Replaced.","fr":"Remplacé."},"NOT_YET_EFFECTIVE":{"en":"Too early.","fr":"Trop tôt."}}"""))]);
 
     [Fact]
-    public void A_verdict_is_written_in_the_interface_s_words_and_order()
+    public void A_verdict_is_written_with_the_words_and_order_of_the_interface()
     {
         var verdict = new Verdict
         {
@@ -53,7 +53,7 @@ public sealed class AnswerFormTests
     }
 
     [Fact]
-    public void An_invalid_verdict_says_only_why()
+    public void An_invalid_verdict_contains_only_the_reasons()
     {
         var verdict = new Verdict
         {

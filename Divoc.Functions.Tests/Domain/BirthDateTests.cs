@@ -10,7 +10,7 @@ public sealed class BirthDateTests
     [InlineData("1987-04", "1987-04-01", "1987-04-30", false)]
     [InlineData("2024-02", "2024-02-01", "2024-02-29", false)]
     [InlineData("1987", "1987-01-01", "1987-12-31", false)]
-    public void A_date_goes_as_far_as_it_is_known(string text, string first, string last, bool isExact)
+    public void A_birth_date_can_be_a_day_a_month_or_a_year(string text, string first, string last, bool isExact)
     {
         Assert.True(BirthDate.TryParse(text, out var born));
         Assert.Equal((first, last), (InternetTime.FormatDate(born.First), InternetTime.FormatDate(born.Last)));
@@ -32,12 +32,12 @@ public sealed class BirthDateTests
     [InlineData(" 1987")]
     [InlineData("1987-")]
     [InlineData("+987")]
-    public void Anything_else_is_none(string text)
+    public void Any_other_text_is_not_a_birth_date(string text)
     {
         Assert.False(BirthDate.TryParse(text, out _));
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BirthDate>($"\"{text}\""));
     }
 
     [Fact]
-    public void What_is_no_text_is_none() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BirthDate>("1987"));
+    public void A_JSON_value_that_is_not_a_string_is_not_a_birth_date() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BirthDate>("1987"));
 }

@@ -11,7 +11,7 @@ public sealed class CallerTests
     private static readonly Caller Clinic = Caller.OfPartner("clinic", CallerScope.Own);
 
     [Fact]
-    public void Whose_a_certificate_is_decides_who_reaches_it()
+    public void The_owner_of_a_certificate_decides_who_can_access_it()
     {
         Assert.True(Clinic.Reaches("clinic"));
         Assert.False(Clinic.Reaches("CLINIC"));
@@ -23,14 +23,14 @@ public sealed class CallerTests
     }
 
     [Fact]
-    public void What_a_caller_certifies_belongs_to_its_partner_or_to_nobody()
+    public void A_certificate_belongs_to_the_partner_of_its_caller_or_to_no_partner()
     {
         Assert.Equal(("clinic", "clinic"), (Clinic.Partner, Clinic.Name));
         Assert.Equal((null, "hash"), (Caller.OfNoPartner("hash").Partner, Caller.OfNoPartner("hash").Name));
     }
 
     [Fact]
-    public void A_ledger_seen_by_a_caller_holds_what_it_reaches_in_the_same_order()
+    public void A_caller_sees_only_accessible_versions_of_a_ledger_in_the_same_order()
     {
         ListedCertificate[] versions =
         [
@@ -50,7 +50,7 @@ public sealed class CallerTests
     [Theory]
     [InlineData("clinic")]
     [InlineData(null)]
-    public void An_update_belongs_to_whom_the_certificate_belonged_that_it_replaces(string? owner)
+    public void An_update_belongs_to_the_owner_of_the_certificate_that_it_replaces(string? owner)
     {
         var first = Version() with { Owner = owner };
         var second = Version() with { Owner = "office" };

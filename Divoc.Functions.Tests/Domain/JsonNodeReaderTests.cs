@@ -22,7 +22,7 @@ public sealed class JsonNodeReaderTests
     [InlineData("""{"\u0061\"é":true}""", "/a\"é")]
     [InlineData("""[[],[{}]]""", "/1/0")]
     [InlineData("7", "")]
-    public void A_place_knows_its_pointer(string document, string pointer)
+    public void A_place_has_a_JSON_pointer(string document, string pointer)
     {
         using var input = Open(document);
         Assert.Equal(pointer, Last(input.Root!).Pointer);
@@ -38,7 +38,7 @@ public sealed class JsonNodeReaderTests
     [InlineData("\uFEFF[ \"x\"]", "x", 5, 5)]
     [InlineData("""{"\u0041 b" : "x"}""", "x", 14, 1)]
     [InlineData("""{"":"x"}""", "x", 4, 1)]
-    public void A_place_knows_where_it_begins(string document, string text, long position, long namePosition)
+    public void A_place_has_a_start_position(string document, string text, long position, long namePosition)
     {
         using var input = Open(document);
         var node = Last(input.Root!);
@@ -51,7 +51,7 @@ public sealed class JsonNodeReaderTests
     [Theory]
     [InlineData("""{"x":1}""")]
     [InlineData("""{"x":"\ud800"}""")]
-    public void A_document_within_its_bounds_is_opened(string document)
+    public void A_document_within_the_limits_is_opened(string document)
     {
         using var input = Open(document, Bounds with { AllowsLoneSurrogates = true });
         Assert.Equal((null, true), (input.Refusal, input.Root is not null));
@@ -71,7 +71,7 @@ public sealed class JsonNodeReaderTests
     [InlineData("""["\\\udc00\ud800"]""", "surrogate")]
     [InlineData("""["\ud800\u0041"]""", "surrogate")]
     [InlineData("""{"\ud800":1}""", "surrogate")]
-    public void A_document_beyond_its_bounds_is_refused(string document, string reason)
+    public void A_document_beyond_the_limits_is_refused(string document, string reason)
     {
         using var input = Open(document);
 
@@ -86,7 +86,7 @@ public sealed class JsonNodeReaderTests
     [InlineData("""["\ud83d\ude00"]""")]
     [InlineData("""["\\ud800"]""")]
     [InlineData("""["\\\\ud800", "\\\ud83d\ude00\n"]""")]
-    public void What_only_looks_like_half_of_a_pair_is_taken(string document)
+    public void A_text_that_only_looks_like_a_lone_surrogate_is_accepted(string document)
     {
         using var input = Open(document);
         Assert.NotNull(input.Root);
@@ -94,7 +94,7 @@ public sealed class JsonNodeReaderTests
 
     /// <summary>A name that no text can hold would throw wherever somebody looks for another.</summary>
     [Fact]
-    public void A_name_that_is_no_Unicode_is_refused_wherever_texts_may_be_none()
+    public void A_member_name_with_a_lone_surrogate_is_refused_even_where_texts_may_have_one()
     {
         using var input = Open("""{"a":{"x":1,"\udc00":1}}""", Bounds with { AllowsLoneSurrogates = true });
         Assert.Equal(FaultCodes.InvalidJson, input.Refusal!.Code);
@@ -104,14 +104,14 @@ public sealed class JsonNodeReaderTests
     [InlineData(new byte[] { (byte)'"', 0xFF, (byte)'"' })]
     [InlineData(new byte[] { (byte)'"', 0xED, 0xA0, 0x80, (byte)'"' })]
     [InlineData(new byte[] { 0xFF })]
-    public void Bytes_that_are_no_UTF_8_are_refused(byte[] document)
+    public void Bytes_that_are_not_UTF_8_are_refused(byte[] document)
     {
         using var input = JsonInput.Open(document, Bounds with { AllowsLoneSurrogates = true }, new JsonProblems());
         Assert.Equal((FaultCodes.InvalidJson, "A byte is not UTF-8."), (input.Refusal!.Code, input.Refusal.Reason));
     }
 
     [Fact]
-    public void A_document_may_have_as_many_bytes_as_allowed_and_no_more()
+    public void A_document_may_have_the_allowed_number_of_bytes_and_no_more()
     {
         using var just = Open("[12345678]", new JsonBounds(10, 1));
         using var larger = Open("[123456789]", new JsonBounds(10, 1));
@@ -121,14 +121,14 @@ public sealed class JsonNodeReaderTests
     }
 
     [Fact]
-    public void A_refusal_tells_the_place_as_editors_count()
+    public void A_refusal_gives_the_line_and_byte_counted_from_one()
     {
         using var input = Open("{\n  \"kind\" \"test\"\n}");
         Assert.Equal(" at line 2, byte 10", input.Refusal!.Place);
     }
 
     [Fact]
-    public void Members_of_one_name_are_all_there_where_they_are_allowed()
+    public void Duplicate_members_are_all_listed_where_they_are_allowed()
     {
         using var input = Open("""{"a":1,"\u0061":2,"\ud800":3}""", Bounds with { AllowsDuplicates = true, AllowsLoneSurrogates = true });
         var members = input.Root!.Members().ToList();
@@ -140,7 +140,7 @@ public sealed class JsonNodeReaderTests
     }
 
     [Fact]
-    public void What_is_wrong_is_noted_with_its_place_in_the_order_of_the_document()
+    public void Problems_are_noted_with_their_place_in_the_order_of_the_document()
     {
         var problems = new JsonProblems();
         using var input = Open(
@@ -181,7 +181,7 @@ public sealed class JsonNodeReaderTests
     [InlineData("\"\\ud800\"", FaultCodes.LoneSurrogate)]
     [InlineData("\"abcdef\"", FaultCodes.TooLong)]
     [InlineData("\"a\\u0085\"", FaultCodes.ControlCharacter)]
-    public void A_text_that_is_none_is_noted_by_its_kind(string value, string code)
+    public void An_invalid_text_is_noted_with_the_code_of_its_problem(string value, string code)
     {
         var problems = new JsonProblems();
         using var input = Open(value, Bounds with { AllowsLoneSurrogates = true }, problems);
@@ -196,7 +196,7 @@ public sealed class JsonNodeReaderTests
     [InlineData("99999999999", FaultCodes.Format)]
     [InlineData("5", FaultCodes.Format)]
     [InlineData("\"1\"", FaultCodes.WrongType)]
-    public void A_number_that_is_none_is_noted_by_its_kind(string value, string code)
+    public void An_invalid_number_is_noted_with_the_code_of_its_problem(string value, string code)
     {
         var problems = new JsonProblems();
         using var input = Open(value, Bounds, problems);
@@ -206,7 +206,7 @@ public sealed class JsonNodeReaderTests
     }
 
     [Fact]
-    public void What_is_right_is_read_and_nothing_noted()
+    public void Valid_values_are_read_and_no_problem_is_noted()
     {
         var problems = new JsonProblems();
         using var input = Open(
@@ -227,7 +227,7 @@ public sealed class JsonNodeReaderTests
     }
 
     [Fact]
-    public void One_more_problem_than_are_listed_says_that_there_are_more()
+    public void When_there_are_more_problems_than_are_listed_the_list_says_so()
     {
         var problems = new JsonProblems(most: 2, subject: "");
         using var input = Open("""["x","x","x"]""", Bounds, problems);

@@ -28,13 +28,13 @@ public sealed class JsonPointerTests
     [InlineData("/a~2b")]
     [InlineData("/~~0")]
     [InlineData("/~0~")]
-    public void A_tilde_that_begins_no_escape_is_noticed(string pointer)
+    public void A_tilde_that_does_not_begin_an_escape_is_detected(string pointer)
     {
         Assert.False(JsonPointer.IsEscaped(pointer));
     }
 
     [Fact]
-    public void A_place_is_written_step_by_step()
+    public void A_place_is_written_step_by_step_as_a_JSON_pointer()
     {
         var place = new JsonPointer();
         Assert.Equal(("", 0), (place.ToString(), place.Depth));

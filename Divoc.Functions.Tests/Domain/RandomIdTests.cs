@@ -5,7 +5,7 @@ namespace Divoc.Functions.Tests.Domain;
 public sealed class RandomIdTests
 {
     [Fact]
-    public void Ids_are_well_formed_and_differ()
+    public void Ids_are_well_formed_and_unique()
     {
         var ids = Enumerable.Range(0, 10_000).Select(_ => RandomId.New()).ToHashSet();
 
@@ -14,7 +14,7 @@ public sealed class RandomIdTests
     }
 
     [Fact]
-    public void W12_every_character_but_the_first_takes_all_32_values()
+    public void W12_every_character_except_the_first_takes_all_32_values()
     {
         var ids = Enumerable.Range(0, 5_000).Select(_ => RandomId.New()).ToArray();
 
@@ -24,7 +24,7 @@ public sealed class RandomIdTests
     }
 
     [Fact]
-    public void What_somebody_typed_in_capitals_is_the_same_id()
+    public void An_id_typed_in_capitals_is_the_same_id()
     {
         Assert.Equal("0123456789abcdefghjkmnpqrs", RandomId.Read("0123456789ABCDEFGHJKMNPQRS"));
         Assert.Equal("0123456789abcdefghjkmnpqrs", CertificateId.Read("0123456789ABcdefghjkmnpqrs"));
@@ -41,7 +41,7 @@ public sealed class RandomIdTests
     [InlineData("0123456789abcdefghjkmnpqrst")]
     [InlineData("0123456789ABCDEFGHJKMNPQRS")]
     [InlineData("0123456789abcdefghijklmnop")]
-    public void Other_texts_are_none(string? text)
+    public void Other_texts_are_not_well_formed_ids(string? text)
     {
         Assert.False(RandomId.IsWellFormed(text));
     }

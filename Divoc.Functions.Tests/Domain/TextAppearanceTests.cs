@@ -16,7 +16,7 @@ public sealed class TextAppearanceTests
     [InlineData("\u034F\u061C\u200E\u2028", "grapheme joiner, direction marks, line separator")]
     [InlineData("\u2066 \u2069", "an isolate with nothing in it")]
     [InlineData("\U0001D159", "a note head without ink")]
-    public void Some_characters_show_nothing(string text, string what) => Assert.True(TextAppearance.ShowsNothing(text), what);
+    public void Some_characters_are_invisible(string text, string what) => Assert.True(TextAppearance.ShowsNothing(text), what);
 
     [Theory]
     [InlineData("-")]
@@ -30,7 +30,7 @@ public sealed class TextAppearanceTests
     [InlineData("\u0DC1\u0DCA\u200D\u0DBB\u0DD3")]
     [InlineData("\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645")]
     [InlineData("\U0001F600")]
-    public void All_others_are_seen(string text) => Assert.False(TextAppearance.ShowsNothing(text));
+    public void All_other_texts_are_visible(string text) => Assert.False(TextAppearance.ShowsNothing(text));
 
     [Theory]
     [InlineData("Mira\u200E \u200FTal\u061C", 0)]
@@ -45,7 +45,7 @@ public sealed class TextAppearanceTests
     [InlineData("a\u2066bc", 2)]
     [InlineData("a\u2067b\u2068c\u2069", 2)]
     [InlineData("\u202Aa\u2066b\u202C\u2069", 2)]
-    public void Overrides_and_what_does_not_end_deceive_and_embeddings_that_end_may(string text, int found)
+    public void Overrides_and_unclosed_direction_controls_are_deceptive_and_closed_embeddings_may_be(string text, int found)
     {
         Assert.Equal((DirectionControls)found, TextAppearance.DirectionOf(text));
     }

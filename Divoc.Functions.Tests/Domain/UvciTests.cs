@@ -8,10 +8,10 @@ public sealed class UvciTests
     /// <summary>The example of the eHealth Network's guidelines (volume 2, annex 2), and others that were worked out by hand.</summary>
     [Theory]
     [InlineData("URN:UVCI:01:NL:187/37512422923", 'Z')]
-    public void The_check_character_is_that_of_the_guidelines(string text, char check) => Assert.Equal(check, Uvci.CheckCharacterOf(text));
+    public void The_check_character_follows_the_EU_guidelines(string text, char check) => Assert.Equal(check, Uvci.CheckCharacterOf(text));
 
     [Fact]
-    public void A_certificate_has_one_of_its_country()
+    public void A_certificate_has_a_UVCI_of_its_country()
     {
         var uvci = Uvci.Of("IN", "0123456789abcdefghjkmnpqrs");
 
@@ -21,7 +21,7 @@ public sealed class UvciTests
 
     /// <summary>That is what it is for.</summary>
     [Fact]
-    public void Any_other_character_and_most_exchanged_neighbours_are_found()
+    public void Every_wrong_character_and_most_swapped_neighbours_change_the_check_character()
     {
         const string Text = "URN:UVCI:01:IN:0123456789ABCDEFGHJKMNPQRS";
         var check = Uvci.CheckCharacterOf(Text);

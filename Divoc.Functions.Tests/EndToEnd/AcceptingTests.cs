@@ -27,7 +27,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_accepted_request_is_answered_with_ids_and_where_to_look()
+    public async Task An_accepted_request_is_answered_with_ids_and_the_status_URL()
     {
         var accepted = await Partner.CertifyAsync(Certify, PartnerSystem.Sample("certify-v1.json"));
         var certificate = accepted["certificates"]![0]!;
@@ -41,7 +41,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Urls_never_come_from_the_Host_header()
+    public async Task URLs_never_come_from_the_Host_header()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Certify);
         request.Content = new StringContent(PartnerSystem.Sample("certify-v1.json").ToJsonString(), Encoding.UTF8, "application/json");
@@ -53,7 +53,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_request_names_every_fault_of_every_element()
+    public async Task A_refused_request_lists_every_error_of_every_element()
     {
         var first = PartnerSystem.Event("certify-v1.json", "A/B");
         var second = PartnerSystem.Event("certify-v1.json", "C");
@@ -71,7 +71,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_large_a_body_is_refused_with_a_problem()
+    public async Task A_body_that_is_too_large_is_refused_with_a_problem()
     {
         using var content = new StringContent(new string(' ', (5 * 1024 * 1024) + 1), Encoding.UTF8, "application/json");
         using var response = await host.Client.PostAsync(Certify, content, TestContext.Current.CancellationToken);
@@ -84,7 +84,7 @@ public class AcceptingTests : IAsyncLifetime
     [InlineData(6, false)]
     [InlineData(6, true)]
     [InlineData(20, false)]
-    public async Task A_caller_that_sends_all_of_a_far_too_large_body_before_it_reads_gets_the_answer(int mebibytes, bool chunked)
+    public async Task A_caller_that_sends_a_far_too_large_body_before_it_reads_still_gets_the_answer(int mebibytes, bool chunked)
     {
         using var caller = new TcpClient();
         await caller.ConnectAsync(host.BaseAddress.Host, host.BaseAddress.Port, TestContext.Current.CancellationToken);
@@ -104,7 +104,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_event_again_is_answered_with_the_certificate_that_exists()
+    public async Task The_same_event_again_returns_the_existing_certificate()
     {
         var id = await Partner.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "TWICE"));
         var again = await Partner.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "TWICE")));
@@ -120,7 +120,7 @@ public class AcceptingTests : IAsyncLifetime
 
     /// <summary>W13: two equal events at once make one certificate.</summary>
     [Fact]
-    public async Task W13_equal_events_that_race_make_one_certificate()
+    public async Task W13_equal_concurrent_events_make_one_certificate()
     {
         var accepted = await Task.WhenAll(Enumerable.Range(0, 12)
             .Select(_ => Partner.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "RACE")))));
@@ -135,7 +135,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_idempotency_key_gives_the_same_answer_again()
+    public async Task The_same_idempotency_key_returns_the_same_answer()
     {
         var body = PartnerSystem.Sample("certify-v1.json");
         var first = await Partner.CertifyAsync(Certify, body, "key-1");
@@ -152,7 +152,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calls_with_one_idempotency_key_at_once_get_the_same_answer()
+    public async Task Concurrent_calls_with_one_idempotency_key_get_the_same_answer()
     {
         var body = new JsonArray([.. Enumerable.Range(0, 20).Select(number => PartnerSystem.Event("certify-v1.json", $"KEY-{number}"))]);
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Partner.CertifyAsync(Certify, body.DeepClone(), "key-2")));
@@ -173,7 +173,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_comes_in_the_form_that_is_asked_for()
+    public async Task A_certificate_is_returned_in_the_form_that_Accept_requests()
     {
         var id = await Partner.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "FORMS"));
         (string? Accept, string Expected)[] cases =
@@ -199,7 +199,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reader_that_has_the_certificate_is_told_so()
+    public async Task A_client_that_has_the_current_certificate_gets_not_modified()
     {
         var id = await Partner.IssueAsync(Certify, PartnerSystem.Event("certify-v1.json", "ETAG"));
         using var first = await Partner.GetAsync($"/certificates/{id}/certificate.pdf");
@@ -219,7 +219,7 @@ public class AcceptingTests : IAsyncLifetime
     [InlineData("/certificate/api/certificatePDF/NOBODY")]
     [InlineData("/certificate/api/certificateQRCode/NOBODY")]
     [InlineData("/certificate/api/test/certificatePDF/NOBODY")]
-    public async Task What_does_not_exist_is_a_problem_with_a_hint(string path)
+    public async Task An_unknown_resource_is_answered_with_a_problem_and_a_hint(string path)
     {
         using var response = await Partner.GetAsync(path);
 
@@ -230,7 +230,7 @@ public class AcceptingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DIVOCs_paths_hand_out_the_latest_certificate_of_a_person()
+    public async Task DIVOCs_paths_return_the_latest_certificate_of_a_person()
     {
         var second = PartnerSystem.Event("certify-v1.json", "LATEST");
         second["vaccination"]!["dose"] = 2;

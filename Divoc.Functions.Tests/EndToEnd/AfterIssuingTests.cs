@@ -32,7 +32,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_is_a_new_certificate_that_DIVOCs_library_takes_and_the_old_one_names_it()
+    public async Task An_update_is_a_new_certificate_that_DIVOCs_library_accepts_and_the_old_one_names_it()
     {
         var old = await IssueAsync("UPDATE");
         var accepted = await UpdateAsync("UPDATE");
@@ -63,7 +63,7 @@ public class AfterIssuingTests : IAsyncLifetime
     [InlineData("dob", "1987", "1987")]
     [InlineData("dob", "1987-04", "1987-04")]
     [InlineData("age", "38", "")]
-    public async Task A_test_of_a_person_whose_day_of_birth_is_not_known_is_taken_by_DIVOCs_library(string member, string value, string dob)
+    public async Task DIVOCs_library_accepts_a_test_of_a_person_whose_exact_birth_date_is_unknown(string member, string value, string dob)
     {
         var happened = PartnerSystem.Event("certify-test.json", $"BORN-{value}");
         happened["recipient"]!.AsObject().Remove("dob");
@@ -98,7 +98,7 @@ public class AfterIssuingTests : IAsyncLifetime
 
     /// <summary>W14: DIVOC queues the elements before the one that it refuses.</summary>
     [Fact]
-    public async Task W14_an_update_that_can_not_be_carried_out_whole_is_refused_whole_with_every_reason()
+    public async Task W14_an_update_with_any_invalid_event_is_refused_as_a_whole_with_every_reason()
     {
         var id = await IssueAsync("WHOLE");
         var body = new JsonArray(Corrected("WHOLE"), Corrected("NOBODY"), Corrected("NOBODY-ELSE"));
@@ -119,7 +119,7 @@ public class AfterIssuingTests : IAsyncLifetime
     [InlineData("[null]", HttpStatusCode.BadRequest)]
     [InlineData("{", HttpStatusCode.BadRequest)]
     [InlineData("[{}]", HttpStatusCode.UnprocessableEntity)]
-    public async Task An_update_is_validated_as_a_certify_call_is(string body, HttpStatusCode status)
+    public async Task An_update_is_validated_like_a_certify_call(string body, HttpStatusCode status)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var refused = await host.Client.PutAsync(UpdatePath, content, Token);
@@ -130,7 +130,7 @@ public class AfterIssuingTests : IAsyncLifetime
 
     /// <summary>W7: in DIVOC a caller can set the member by which a certificate is revoked.</summary>
     [Fact]
-    public async Task W7_a_caller_can_not_say_in_meta_what_is_replaced()
+    public async Task W7_a_caller_cannot_choose_in_meta_which_certificate_is_replaced()
     {
         var id = await IssueAsync("META");
         var happened = Corrected("META");
@@ -145,7 +145,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_with_an_idempotency_key_is_carried_out_once()
+    public async Task An_update_with_an_idempotency_key_is_executed_once()
     {
         var old = await IssueAsync("KEYED");
         var first = await ReadAsync(await PutAsync(new JsonArray(Corrected("KEYED")), "update-1"));
@@ -159,7 +159,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_v1_certificate_is_updated_through_v3_too()
+    public async Task A_v1_certificate_can_also_be_updated_through_v3()
     {
         var old = await IssueAsync("SHAPES");
         var id = Id(await Partner.WaitAsync(
@@ -171,7 +171,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_history_tells_what_when_why_and_by_whom_for_all_versions()
+    public async Task The_history_shows_what_changed_when_why_and_by_whom_for_all_versions()
     {
         var first = await IssueAsync("HISTORY");
         await ChangeAsync(first, "suspend", """{"reason":"UNDER_REVIEW","text":"a doubt","until":"2099-01-01T00:00:00+02:00"}""");
@@ -190,7 +190,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_suspended_certificate_is_still_handed_out_and_its_key_stays_taken()
+    public async Task A_suspended_certificate_is_still_served_and_its_key_stays_taken()
     {
         var id = await IssueAsync("SUSPENDED");
         var state = await ChangeAsync(id, "suspend", """{"reason":"UNDER_REVIEW"}""");
@@ -208,7 +208,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revoked_certificate_is_gone_and_its_event_is_certified_anew()
+    public async Task A_revoked_certificate_is_no_longer_served_and_its_event_can_be_certified_again()
     {
         var id = await IssueAsync("REVOKED");
         await ChangeAsync(id, "revoke", """{"reason":"WRONG_PERSON"}""");
@@ -226,7 +226,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_superseded_is_not_changed_and_the_answer_names_its_replacement()
+    public async Task A_superseded_certificate_cannot_be_changed_and_the_answer_names_its_replacement()
     {
         var old = await IssueAsync("NAMED");
         var id = Id(await Partner.WaitAsync(await UpdateAsync("NAMED")));
@@ -237,7 +237,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_erased_certificate_is_gone_and_its_history_keeps_no_words()
+    public async Task An_erased_certificate_is_no_longer_served_and_its_history_contains_no_free_text()
     {
         var id = await IssueAsync("ERASED");
         await ChangeAsync(id, "suspend", """{"reason":"UNDER_REVIEW","text":"Ishara asked"}""");
@@ -268,7 +268,7 @@ public class AfterIssuingTests : IAsyncLifetime
     [InlineData("suspend", """{"reason":"ONE","until":"2099-01-01"}""", "FORMAT")]
     [InlineData("suspend", """{"reason":"ONE","until":"2001-01-01T00:00:00Z"}""", "DATE_ORDER")]
     [InlineData("suspend", """{"reason":"ONE","from":"2099-01-02T00:00:00Z","until":"2099-01-01T00:00:00Z"}""", "DATE_ORDER")]
-    public async Task A_change_with_a_bad_body_is_refused_with_its_reason(string change, string body, string code)
+    public async Task A_change_with_an_invalid_body_is_refused_with_the_reason(string change, string body, string code)
     {
         using var refused = await PostChangeAsync("0123456789abcdefghjkmnpqrs", change, body);
 
@@ -277,7 +277,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_with_too_long_a_text_or_body_is_refused()
+    public async Task A_change_with_a_text_or_body_that_is_too_long_is_refused()
     {
         using var text = await PostChangeAsync(
             "0123456789abcdefghjkmnpqrs", "erase", $$"""{"reason":"ONE","text":"{{new string('x', 141)}}"}""");
@@ -293,7 +293,7 @@ public class AfterIssuingTests : IAsyncLifetime
     [InlineData("suspend")]
     [InlineData("reinstate")]
     [InlineData("erase")]
-    public async Task A_change_of_what_does_not_exist_is_not_found(string change)
+    public async Task A_change_of_an_unknown_certificate_is_answered_not_found(string change)
     {
         using var unknown = await PostChangeAsync("0123456789abcdefghjkmnpqrs", change, """{"reason":"ONE"}""");
         using var malformed = await PostChangeAsync("x", change, """{"reason":"ONE"}""");
@@ -304,7 +304,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Doses_are_revoked_by_DIVOCs_path_and_can_be_certified_anew()
+    public async Task Doses_are_revoked_through_DIVOCs_path_and_can_be_certified_again()
     {
         var first = await IssueAsync("DOSES");
         var updated = Id(await Partner.WaitAsync(await UpdateAsync("DOSES")));
@@ -337,7 +337,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_keeps_a_revoked_certificate_is_not_told_that_the_latest_one_is_not_modified()
+    public async Task A_client_that_cached_a_revoked_certificate_gets_the_latest_one_and_not_304()
     {
         await IssueAsync("KEPT");
         var later = PartnerSystem.Event("certify-v1.json", "KEPT");
@@ -358,7 +358,7 @@ public class AfterIssuingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_check_for_revocation_answers_by_DIVOCs_statuses()
+    public async Task The_revocation_check_answers_with_DIVOCs_statuses()
     {
         var first = await IssueAsync("CHECK");
         var old = JsonNode.Parse(await Partner.FetchAsync(first, "credential.json"))!;
@@ -385,7 +385,7 @@ public class AfterIssuingTests : IAsyncLifetime
     [Theory]
     [InlineData("certificateId", "batch")]
     [InlineData("dose", "totalDoses")]
-    public async Task W1_exchanged_members_do_not_hide_a_revocation(string one, string other)
+    public async Task W1_swapped_members_do_not_hide_a_revocation(string one, string other)
     {
         var id = await IssueAsync("SWAP");
         var credential = JsonNode.Parse(await Partner.FetchAsync(id, "credential.json"))!;
@@ -401,7 +401,7 @@ public class AfterIssuingTests : IAsyncLifetime
 
     /// <summary>W29: DIVOC asks for an exact type of the dose and format of the date, else it answers 400.</summary>
     [Fact]
-    public async Task W29_a_revocation_is_found_whatever_the_dose_and_the_date_look_like()
+    public async Task W29_a_revocation_is_found_in_whatever_form_the_dose_and_the_date_are_written()
     {
         var id = await IssueAsync("TYPES");
         await ChangeAsync(id, "revoke", """{"reason":"WRONG_PERSON"}""");
@@ -426,7 +426,7 @@ public class AfterIssuingTests : IAsyncLifetime
     [InlineData("""{"evidence":[{"id":""}]}""", 404)]
     [InlineData("""{"evidence":[{"id":"https://divoc.dev/vaccine/0123456789abcdefghjkmnpqrs"}]}""", 404)]
     [InlineData("""{"evidence":[{"id":"https://divoc.dev/vaccine/123456789"}]}""", 404)]
-    public async Task What_is_no_credential_is_told_from_what_is_none_of_ours(string body, int status)
+    public async Task The_revocation_check_answers_400_for_an_invalid_credential_and_404_for_an_unknown_one(string body, int status)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await host.Client.PostAsync(RevokedPath, content, Token);

@@ -29,7 +29,7 @@ public sealed class BackupTests : IDisposable
     private string Archive => folder.PathOf("backup.tar");
 
     [Fact]
-    public async Task What_was_acknowledged_before_a_backup_under_load_is_restored_elsewhere_and_what_was_erased_since_stays_erased()
+    public async Task A_restore_elsewhere_keeps_all_events_acknowledged_before_a_backup_under_load_and_all_later_erasures()
     {
         string kept, erased;
         byte[] credential;
@@ -69,7 +69,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_without_a_program_opens_the_data_and_refuses_what_is_no_store_or_is_there()
+    public async Task A_command_without_a_running_program_opens_the_data_and_refuses_a_missing_store_or_existing_files()
     {
         await IssueOneAsync();
 
@@ -96,7 +96,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_breaks_off_or_a_kill_in_the_middle_leaves_no_backup()
+    public async Task A_broken_connection_or_a_kill_midway_leaves_no_backup()
     {
         await IssueOneAsync();
         Assert.Equal(0, (await CommandAsync(Data, "backup", folder.PathOf("whole.tar"))).ExitCode);
@@ -132,7 +132,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_kill_in_the_middle_of_a_restore_leaves_the_data_as_they_were()
+    public async Task A_restore_that_is_killed_midway_leaves_the_data_unchanged()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A restore is stopped in its middle by a named pipe.");
         var id = await IssueOneAsync();
@@ -153,7 +153,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restore_that_was_killed_between_its_moves_is_ended_by_the_same_command()
+    public async Task The_same_command_completes_a_restore_that_was_killed_between_its_moves()
     {
         var id = await IssueOneAsync();
         Assert.Equal(0, (await CommandAsync(Data, "backup", Archive)).ExitCode);
@@ -242,7 +242,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task An_erasure_that_can_t_be_repeated_ends_a_restore_with_a_line_and_leaves_the_data_as_they_were()
+    public async Task A_restore_that_cannot_repeat_an_erasure_fails_with_one_line_and_leaves_the_data_unchanged()
     {
         // No certificate of the program has such an id, and so it can't be found to be erased.
         var version = VersionBuilder.Version() with { CertificateId = "not-an-id" };

@@ -16,7 +16,7 @@ public sealed class BenchmarkRunTests : IDisposable
     private string Report => folder.PathOf("report.json");
 
     [Fact]
-    public async Task Throughput_of_one_event_a_call_asks_for_the_status_and_is_announced_and_drawn()
+    public async Task The_throughput_run_with_one_event_per_call_polls_the_status_counts_announcements_and_draws_charts()
     {
         var report = await RunAsync("throughput", "--smoke", "--batch", "1", "--status");
 
@@ -44,7 +44,7 @@ public sealed class BenchmarkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Growth_measures_a_filled_store_beside_an_empty_one()
+    public async Task The_growth_run_compares_a_filled_store_with_an_empty_one()
     {
         var report = await RunAsync("growth", "--ledgers", "500", "--rounds", "1", "--seconds", "2", "--warm-up", "20");
 
@@ -54,7 +54,7 @@ public sealed class BenchmarkRunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_soak_on_sqlite_loses_nothing()
+    public async Task The_soak_run_on_SQLite_loses_nothing()
     {
         var report = await RunAsync("soak", "--embedded", "--minutes", "1", "--rate", "10");
 
@@ -73,7 +73,7 @@ public sealed class BenchmarkRunTests : IDisposable
 
     /// <summary>The sizes are those of <c>docs/scale.md</c>: whoever changes what is stored changes them there.</summary>
     [Fact]
-    public async Task What_a_certificate_needs_of_store_queue_and_key_is_counted()
+    public async Task The_scale_run_counts_what_a_certificate_needs_from_store_queue_and_key()
     {
         const int Certificates = 200, Requests = 2, Revoked = 2, Partners = 2;
         var report = await RunAsync("scale", "--smoke", "--certificates", "1000000");
@@ -104,7 +104,7 @@ public sealed class BenchmarkRunTests : IDisposable
 
     /// <summary>Where npm or its packages can't be had it says so and is no failure.</summary>
     [Fact]
-    public async Task Others_are_measured_where_they_can_be_had()
+    public async Task Other_implementations_are_measured_where_they_are_available()
     {
         var told = await BenchmarkProgram.RunAsync("peers", "--certificates", "2", "--json", Report);
         if (told.Contains("Skipped: ", StringComparison.Ordinal))

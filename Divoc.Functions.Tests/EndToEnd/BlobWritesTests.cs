@@ -14,7 +14,7 @@ public sealed class BlobWritesTests(Azurite azurite)
     private const int Events = 12;
 
     [Fact]
-    public async Task A_certificate_takes_five_writes_a_request_two_and_the_first_signature_of_a_key_another()
+    public async Task A_certificate_takes_five_writes_a_request_two_and_the_first_signature_of_a_key_one_more()
     {
         using var wire = new Wire();
         await using var host = await TestHost.StartAsync(

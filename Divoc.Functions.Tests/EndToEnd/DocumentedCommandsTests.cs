@@ -33,7 +33,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Each_block_of_commands_is_run_or_says_why_not(string document)
+    public void Each_block_of_commands_is_tested_or_states_why_it_is_not(string document)
     {
         // The first lines of what the tests below, ReadmeTests, ThroughputTests, SoakTests, StatusRunTests and BenchmarkRunTests run;
         // test.sh runs these tests.
@@ -60,7 +60,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     }
 
     [Fact]
-    public void Blocks_are_found_and_some_say_why_they_are_not_run()
+    public void Blocks_of_commands_are_found_and_some_state_why_they_are_not_tested()
     {
         var all = Documents.SelectMany(document => Blocks(document.Data)).ToList();
 
@@ -69,7 +69,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partner_is_barred_from_a_code_and_admitted_again()
+    public async Task The_documented_commands_bar_a_partner_from_a_code_and_admit_it_again()
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var settings = new Dictionary<string, string>
@@ -94,7 +94,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_uploaded_and_its_errors_are_fetched()
+    public async Task The_documented_commands_upload_a_file_and_fetch_its_errors()
     {
         Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"));
@@ -119,7 +119,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_template_is_previewed()
+    public async Task The_documented_command_previews_a_template()
     {
         File.CreateSymbolicLink(folder.PathOf("Divoc.Functions"), Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions"));
         Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));
@@ -143,7 +143,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_access_keys_of_a_cluster_are_keys_that_the_program_takes()
+    public async Task The_program_accepts_the_access_keys_made_by_the_documented_cluster_command()
     {
         var command = Blocks("docs/containers.md")
             .Select(block => block.Commands)
@@ -163,7 +163,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
 
     /// <summary>From an empty folder to a restored service with a second key, block after block.</summary>
     [Fact]
-    public async Task An_operator_installs_backs_up_drills_restores_and_rotates_a_key()
+    public async Task The_documented_commands_install_back_up_drill_restore_and_rotate_a_key()
     {
         Directory.CreateSymbolicLink(folder.PathOf("app"), AppContext.BaseDirectory);
         Directory.CreateSymbolicLink(folder.PathOf("samples"), Path.Combine(SharedData.RepositoryRoot, "samples"));

@@ -32,10 +32,10 @@ public sealed class EverythingAtOnceTests(Azurite azurite, ITestOutputHelper out
     private static readonly TimeSpan VaultDelay = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public Task The_embedded_host_issues_each_event_once_whatever_breaks() => RunAsync(KillableEmbeddedProgram.StartAsync);
+    public Task The_embedded_host_issues_each_event_once_through_all_failures() => RunAsync(KillableEmbeddedProgram.StartAsync);
 
     [Fact]
-    public Task The_worker_issues_each_event_once_whatever_breaks() => RunAsync(KillableWorker.StartAsync);
+    public Task The_worker_issues_each_event_once_through_all_failures() => RunAsync(KillableWorker.StartAsync);
 
     private async Task RunAsync(Func<IReadOnlyDictionary<string, string>, Task<IKillableProgram>> start)
     {

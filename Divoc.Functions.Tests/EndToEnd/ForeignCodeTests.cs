@@ -50,7 +50,7 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_partner_that_has_filled_the_ledger_of_a_person_is_released_from_it_barred_and_admitted_again()
+    public async Task An_operator_releases_a_full_ledger_from_a_foreign_partner_that_is_barred_and_later_admitted_again()
     {
         var commands = await CommandsAsync();
         var own = await North.IssueAsync(Certify, Dose(1));
@@ -93,7 +93,7 @@ public sealed partial class ForeignCodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_operators_release()
+    public async Task Only_operators_can_release_a_ledger_or_admit_a_partner()
     {
         await South.IssueAsync(Certify, Dose(1));
         foreach (var client in new[] { host.Client, north, south, office })

@@ -15,7 +15,7 @@ public sealed partial class HttpFileTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task All_requests_can_be_sent_in_their_order()
+    public async Task All_requests_of_the_HTTP_file_can_be_sent_in_order()
     {
         await using var host = await TestHost.StartAsync();
         var text = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "samples", "certify.http"), Token);

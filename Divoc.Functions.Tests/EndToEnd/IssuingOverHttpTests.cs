@@ -25,7 +25,7 @@ public class IssuingOverHttpTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Each_kind_is_issued_and_accepted_by_DIVOCs_own_library(string path, string sample, string[] onPaper)
+    public async Task Each_kind_is_issued_and_DIVOCs_own_library_accepts_it(string path, string sample, string[] onPaper)
     {
         await using var host = await StartHostAsync();
         var partner = new PartnerSystem(host.Client);
@@ -40,7 +40,7 @@ public class IssuingOverHttpTests
     }
 
     [Fact]
-    public async Task A_final_dose_shows_the_earlier_one()
+    public async Task The_certificate_of_a_final_dose_shows_the_earlier_dose()
     {
         await using var host = await StartHostAsync();
         var partner = new PartnerSystem(host.Client);

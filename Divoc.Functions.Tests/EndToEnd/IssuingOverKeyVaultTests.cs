@@ -29,7 +29,7 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
     public ValueTask DisposeAsync() => vault.DisposeAsync();
 
     [Fact]
-    public async Task The_program_as_a_process_signs_with_the_vault_and_publishes_all_its_keys()
+    public async Task The_program_signs_with_the_vault_and_publishes_all_its_keys()
     {
         rsa.Rotate(DateTimeOffset.UtcNow);
         using var folder = new TemporaryFolder();
@@ -63,7 +63,7 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
 
     /// <summary>As emulators do: the challenge names Key Vault's service, wherever the emulator runs.</summary>
     [Fact]
-    public async Task The_program_as_a_process_signs_with_an_emulator_where_the_setting_says_so()
+    public async Task The_program_signs_with_an_emulator_if_the_setting_says_so()
     {
         await using var emulator = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://vault.azure.net" });
         var environment = emulator.Environment(emulator.AddKey());
@@ -77,7 +77,7 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
     }
 
     [Fact]
-    public async Task An_event_waits_for_a_vault_that_is_down_and_loses_no_attempt()
+    public async Task An_event_waits_while_the_vault_is_down_and_no_attempt_is_counted()
     {
         await using var host = await StartOverVaultAsync();
         var partner = new PartnerSystem(host.Client);
@@ -103,7 +103,7 @@ public sealed class IssuingOverKeyVaultTests : IssuingOverHttpTests, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_bad_setting_is_told_at_start()
+    public async Task An_invalid_setting_is_reported_at_start()
     {
         using var folder = new TemporaryFolder();
         await using var program = ProgramProcess.Launch(

@@ -43,7 +43,7 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_are_issued_once_each_though_the_connection_is_cut_again_and_again()
+    public async Task Each_event_is_issued_once_though_the_connection_is_cut_repeatedly()
     {
         var events = new JsonArray(
             [.. Enumerable.Range(0, 12 * Cuts).Select(number => PartnerSystem.Event("certify-v1.json", $"CUT-{number}"))]);
@@ -66,7 +66,7 @@ public sealed class IssuingOverServiceBusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_whose_events_can_not_be_queued_is_answered_503_and_gives_the_same_ids_when_it_is_repeated()
+    public async Task A_call_whose_events_cannot_be_queued_is_answered_503_and_gives_the_same_ids_when_repeated()
     {
         broker.Freeze();
         using var refused = await Partner.PostAsync(Certify, PartnerSystem.Sample("certify-v1.json"), "frozen");

@@ -37,7 +37,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private readonly PatientPartner[] partners = [.. Enumerable.Range(0, Partners).Select(number => new PatientPartner(number))];
 
     [Fact]
-    public async Task What_was_answered_is_so_though_the_program_is_killed_between_its_writes()
+    public async Task What_the_service_answered_stays_true_though_the_program_is_killed_between_its_writes()
     {
         using var folder = new TemporaryFolder();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

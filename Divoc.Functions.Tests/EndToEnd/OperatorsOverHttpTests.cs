@@ -19,7 +19,7 @@ public sealed class OperatorsOverHttpTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_function_of_operators_asks_for_the_key_of_one_and_no_other_key_opens_it()
+    public async Task Every_operator_function_requires_an_operator_key_or_the_admin_key_and_refuses_other_keys()
     {
         await using var host = await TestHost.StartAsync(null, ["--Divoc:Auth:RequireKeys", "true", .. Duty]);
         var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(host.DataDirectory, "keys.json"), Token))!;
@@ -44,7 +44,7 @@ public sealed class OperatorsOverHttpTests
     }
 
     [Fact]
-    public async Task On_a_machine_without_keys_its_programs_are_the_operator_until_one_is_entered()
+    public async Task Without_access_keys_local_programs_act_as_operator_until_an_operator_is_configured()
     {
         await using (var open = await TestHost.StartAsync())
         {
@@ -61,7 +61,7 @@ public sealed class OperatorsOverHttpTests
     }
 
     [Fact]
-    public async Task Each_order_is_kept_with_its_operator_reason_and_counts_the_newest_first_and_nothing_of_a_person()
+    public async Task Orders_are_listed_newest_first_with_operator_reason_and_counts_but_no_personal_data()
     {
         await using var host = await TestHost.StartAsync(null, Duty);
         host.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
@@ -88,7 +88,7 @@ public sealed class OperatorsOverHttpTests
     }
 
     [Fact]
-    public async Task A_long_list_of_orders_is_paged()
+    public async Task A_long_list_of_orders_is_split_into_pages()
     {
         await using var host = await TestHost.StartAsync();
         for (var number = 0; number < 53; number++)

@@ -76,7 +76,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [InlineData(VaccinationType.TypeName)]
     [InlineData(TestType.TypeName)]
     [InlineData(RecoveryType.TypeName)]
-    public async Task W8_what_belongs_to_another_is_answered_as_what_does_not_exist_and_stays_as_it_is(string kind)
+    public async Task W8_a_certificate_of_another_partner_is_answered_like_an_unknown_one_and_stays_unchanged(string kind)
     {
         foreach (var (number, (id, code, request)) in (await IssueAsync(north, kind, CallsOn("", "", "", kind).Length)).Index())
         {
@@ -94,7 +94,7 @@ public sealed class OwnersTests : IAsyncLifetime
 
     /// <summary>A new function must be entered here, among those that reach what is there or those that certify.</summary>
     [Fact]
-    public void W8_every_function_that_asks_for_a_function_key_is_asked_about_the_certificates_of_others()
+    public void W8_every_function_that_requires_a_function_key_is_tested_with_certificates_of_other_partners()
     {
         var asked = new[] { VaccinationType.TypeName, TestType.TypeName, RecoveryType.TypeName }
             .SelectMany(kind => CallsOn("", "", "", kind))
@@ -110,7 +110,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_a_key_that_belongs_to_no_partner_opens_no_function_of_level_Function()
+    public async Task W8_every_function_of_level_Function_refuses_a_key_that_belongs_to_no_partner()
     {
         using var keys = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(host.DataDirectory, "keys.json"), Token));
         var functions = FunctionCatalog.OfProgram().HttpFunctions.Where(function => function.Level == AuthorizationLevel.Function);
@@ -141,7 +141,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_a_tag_a_date_or_a_range_tells_nothing_of_what_belongs_to_another()
+    public async Task W8_ETags_dates_and_ranges_reveal_nothing_about_certificates_of_another_partner()
     {
         var (id, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         foreach (var (path, nowhere) in new[]
@@ -174,7 +174,7 @@ public sealed class OwnersTests : IAsyncLifetime
     [InlineData("suspend", Suspension)]
     [InlineData("revoke", Reason)]
     [InlineData("erase", Reason)]
-    public async Task W8_the_state_of_what_belongs_to_another_is_not_told(string change, string body)
+    public async Task W8_the_state_of_a_certificate_of_another_partner_is_not_revealed(string change, string body)
     {
         var (id, code, request) = await IssueAsync(north, VaccinationType.TypeName);
         await ChangeAsync(north, id, change, body);
@@ -187,7 +187,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_an_event_that_another_certified_is_a_duplicate_and_nothing_else_is_told()
+    public async Task W8_an_event_certified_by_another_partner_is_a_duplicate_and_nothing_else_is_revealed()
     {
         var (id, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         var accepted = await South.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", code)));
@@ -204,7 +204,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_by_code_a_partner_reaches_the_doses_that_it_certified_and_no_others()
+    public async Task W8_by_code_a_partner_can_access_only_the_doses_that_it_certified()
     {
         var first = await North.IssueAsync(Certify, Dose("SHARED", 1, "BATCH-OF-NORTH"));
         var second = await South.IssueAsync(Certify, Dose("SHARED", 2, "BATCH-OF-SOUTH"));
@@ -229,7 +229,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_all_doses_of_a_person_are_those_of_the_partner_that_asks()
+    public async Task W8_allDoses_means_only_the_doses_of_the_calling_partner()
     {
         await North.IssueAsync(Certify, Dose("ALL", 1, "A"));
         var second = await South.IssueAsync(Certify, Dose("ALL", 2, "B"));
@@ -241,7 +241,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_what_the_office_corrects_stays_with_its_owner_and_the_history_names_both()
+    public async Task W8_a_correction_by_the_office_keeps_the_owner_and_the_history_names_both()
     {
         var (first, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         await ChangeAsync(north, first, "suspend", Suspension);
@@ -257,7 +257,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_an_event_that_is_certified_anew_by_another_is_the_other_s_and_each_sees_its_own_versions()
+    public async Task W8_an_event_certified_again_by_another_partner_belongs_to_it_and_each_sees_only_its_own_versions()
     {
         var (first, code, _) = await IssueAsync(north, VaccinationType.TypeName);
         await ChangeAsync(north, first, "revoke", Reason);
@@ -273,7 +273,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_Idempotency_Keys_of_partners_do_not_meet_and_outlive_the_exchange_of_an_access_key()
+    public async Task W8_idempotency_keys_are_separate_per_partner_and_stay_valid_when_the_access_key_is_rotated()
     {
         var mine = await North.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "MINE")), "batch-1");
         var others = await South.CertifyAsync(Certify, new JsonArray(PartnerSystem.Event("certify-v1.json", "OTHERS")), "batch-1");
@@ -289,7 +289,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_what_was_certified_before_there_were_owners_belongs_to_nobody()
+    public async Task W8_a_certificate_from_before_owners_existed_belongs_to_no_partner()
     {
         var (id, code, request) = await IssueAsync(north, VaccinationType.TypeName);
         await MakeOlderAsync($"ledgers/{LedgerName.Of(code)}.json");
@@ -307,7 +307,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_verifiers_need_no_key_and_are_told_of_every_certificate()
+    public async Task W8_verifiers_need_no_key_and_get_the_state_of_every_certificate()
     {
         var (id, _, _) = await IssueAsync(north, VaccinationType.TypeName);
         var credential = JsonNode.Parse(await North.FetchAsync(id, "credential.json"))!;
@@ -322,7 +322,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_the_key_of_a_partner_may_come_in_the_query_and_never_opens_what_only_the_admin_key_does()
+    public async Task W8_a_partner_key_may_be_sent_in_the_query_and_never_opens_functions_for_the_admin_key()
     {
         var (id, _, _) = await IssueAsync(north, VaccinationType.TypeName);
 
@@ -345,7 +345,7 @@ public sealed class OwnersTests : IAsyncLifetime
     /// A proxy on the same machine, which makes every caller look like one of this machine, must not open what was meant to be kept apart.
     /// </summary>
     [Fact]
-    public async Task W8_where_there_are_partners_keys_are_asked_on_loopback_too()
+    public async Task W8_with_partners_configured_keys_are_required_on_loopback_too()
     {
         await using var guarded = await TestHost.StartAsync(null, PartnerKeys.Arguments);
         using var northThere = PartnerKeys.Client(guarded.BaseAddress, PartnerKeys.North);
@@ -360,7 +360,7 @@ public sealed class OwnersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_lists_have_what_is_the_caller_s_own_and_tell_of_nothing_else()
+    public async Task W8_lists_contain_only_entries_of_the_caller()
     {
         var (first, code, request) = await IssueAsync(north, VaccinationType.TypeName);
         var (_, _, second) = await IssueAsync(north, TestType.TypeName);

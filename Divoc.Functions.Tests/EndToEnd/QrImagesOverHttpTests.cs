@@ -29,7 +29,7 @@ public sealed class QrImagesOverHttpTests : IAsyncLifetime
     [InlineData("/qr.svg", null)]
     [InlineData("", "image/svg+xml")]
     [InlineData("", "image/png;q=0.5, image/svg+xml")]
-    public async Task As_SVG_by_its_path_and_by_Accept(string path, string? accept)
+    public async Task The_QR_code_is_served_as_SVG_by_its_path_and_by_Accept(string path, string? accept)
     {
         using var first = await Partner.GetAsync($"/certificates/{id}{path}", accept);
         using var second = await Partner.GetAsync($"/certificates/{id}{path}", accept);
@@ -43,7 +43,7 @@ public sealed class QrImagesOverHttpTests : IAsyncLifetime
     [Theory]
     [InlineData("/qr.png?px=500")]
     [InlineData("/qr.png?px=4000")]
-    public async Task As_PNG_of_the_largest_whole_pixels_that_fit(string path)
+    public async Task The_QR_code_is_served_as_PNG_with_the_largest_whole_module_size_that_fits(string path)
     {
         var size = int.Parse(path.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture);
         var credential = await Partner.FetchAsync(id, "credential.json");
@@ -58,7 +58,7 @@ public sealed class QrImagesOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W22_the_stored_image_stays_as_it_is_and_each_form_has_its_own_tag()
+    public async Task W22_the_stored_image_stays_unchanged_and_each_form_has_its_own_ETag()
     {
         using var stored = await Partner.GetAsync($"/certificates/{id}/qr.png");
         using var sized = await Partner.GetAsync($"/certificates/{id}/qr.png?px=500");
@@ -78,7 +78,7 @@ public sealed class QrImagesOverHttpTests : IAsyncLifetime
     [InlineData("-200")]
     [InlineData("large")]
     [InlineData("")]
-    public async Task Another_size_is_refused(string size)
+    public async Task An_invalid_size_is_refused(string size)
     {
         using var response = await Partner.GetAsync($"/certificates/{id}/qr.png?px={size}");
 

@@ -16,7 +16,7 @@ public sealed partial class ReadmeTests
     private const string ReadmeAddress = "http://localhost:7071";
 
     [Fact]
-    public async Task A_stranger_gets_a_first_certificate_with_the_commands_of_the_readme()
+    public async Task A_new_user_gets_a_first_certificate_with_the_commands_of_the_readme()
     {
         using var folder = new TemporaryFolder();
         var blocks = CommandBlocks();

@@ -57,7 +57,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_of_a_recovery_that_there_is_not_is_refused()
+    public async Task An_update_of_a_recovery_that_does_not_exist_is_refused()
     {
         using var refused = await PutAsync(Route, PartnerSystem.Event(Sample, "NEVER-ILL"));
         var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync(Token))!;

@@ -41,7 +41,7 @@ public class ReplayOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W15_an_event_that_failed_for_good_is_listed_and_replayed_once_its_cause_is_mended_and_issued()
+    public async Task W15_an_event_that_failed_permanently_is_listed_and_issued_by_a_replay_after_its_cause_is_fixed()
     {
         var happened = PartnerSystem.Event("certify-v1.json", "REPLAYED");
         var accepted = await Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(happened.DeepClone()));
@@ -75,7 +75,7 @@ public class ReplayOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_key_of_a_partner_neither_shows_nor_replays_failures()
+    public async Task A_partner_key_can_neither_list_nor_replay_failures()
     {
         host.Client.DefaultRequestHeaders.Remove("x-functions-key");
         host.Client.DefaultRequestHeaders.Add("x-functions-key", keys["functionKey"]!.GetValue<string>());
@@ -93,7 +93,7 @@ public class ReplayOverHttpTests : IAsyncLifetime
     [InlineData("?count=-1")]
     [InlineData("?from=")]
     [InlineData("?from=nowhere.1")]
-    public async Task A_page_that_can_not_be_is_refused(string query)
+    public async Task An_invalid_page_parameter_is_refused(string query)
     {
         using var refused = await Partner.GetAsync(List + query);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);

@@ -26,7 +26,7 @@ public sealed class SampleClientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task A_client_certifies_waits_and_keeps_all_parts_also_after_an_outage(string file, string[] program)
+    public async Task A_client_certifies_waits_and_stores_all_parts_even_after_an_outage(string file, string[] program)
     {
         var outages = 2;
         await using var host = await TestHost.StartAsync(
@@ -65,7 +65,7 @@ public sealed class SampleClientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task A_client_says_what_is_wrong_with_each_field(string file, string[] program)
+    public async Task A_client_reports_the_error_of_each_field(string file, string[] program)
     {
         await using var host = await TestHost.StartAsync(null, PartnerKeys.Arguments);
         var wrong = PartnerSystem.Event("certify-v1.json", "CLIENT-3");
@@ -79,7 +79,7 @@ public sealed class SampleClientTests : IDisposable
     }
 
     [Fact]
-    public void Each_client_is_short_and_is_run()
+    public void Each_client_is_short_and_is_tested()
     {
         var files = Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "samples", "clients")).Select(Path.GetFileName).Order();
 

@@ -18,7 +18,7 @@ public sealed class StatusRunTests
     }
 
     [Fact]
-    public async Task A_burst_of_revocations_is_visible()
+    public async Task The_burst_run_reports_when_revocations_become_visible()
     {
         var told = await BenchmarkProgram.RunAsync("burst", "--events", "40");
 

@@ -21,7 +21,7 @@ public sealed class UploadsOverHttpTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task A_file_is_certified_and_its_progress_is_told()
+    public async Task A_file_is_certified_and_its_progress_is_reported()
     {
         using var answer = await PostAsync(
             CsvFile.Bytes(CsvFile.Of(CsvFile.Rows(30).Append(CsvFile.Row("UP-BAD", ("recipientName", ""))))));
@@ -37,7 +37,7 @@ public sealed class UploadsOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_packed_file_is_taken_and_one_that_is_too_large_is_refused()
+    public async Task A_compressed_file_is_accepted_and_one_that_is_too_large_is_refused()
     {
         var file = CsvFile.Bytes(CsvFile.Of(CsvFile.Rows(5, "GZ")));
         var large = new byte[9 * 1024 * 1024];

@@ -62,7 +62,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_expired_or_changed_certificate_is_answered_with_a_reason_that_a_traveller_understands()
+    public async Task The_verdict_on_an_expired_or_changed_certificate_has_a_reason_that_a_traveller_understands()
     {
         var id = await IssueAsync(until: "2022-05-17");
         var credential = await Partner.FetchAsync(id, "credential.json");
@@ -85,7 +85,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     [InlineData("ar-EG,ar;q=0.9,en;q=0.8", "ar", "انتهت صلاحية هذه الشهادة.")]
     [InlineData(null, "en", "This certificate has expired.")]
     [InlineData("de", "en", "This certificate has expired.")]
-    public async Task Sentences_come_in_the_language_that_the_caller_prefers(string? wanted, string language, string sentence)
+    public async Task Sentences_are_in_the_language_that_the_caller_prefers(string? wanted, string language, string sentence)
     {
         var credential = await Partner.FetchAsync(await IssueAsync(until: "2022-05-17"), "credential.json");
         using var request = new HttpRequestMessage(HttpMethod.Post, Verify) { Content = new ByteArrayContent(credential) };
@@ -105,7 +105,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_web_form_sends_a_file_or_a_text()
+    public async Task A_web_form_can_send_a_file_or_a_text()
     {
         var credential = await Partner.FetchAsync(await IssueAsync(), "credential.json");
         var archive = QrPayload.Pack(credential);
@@ -122,7 +122,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_PDF_and_the_picture_that_were_fetched_are_verified_alone_and_in_a_form()
+    public async Task The_fetched_PDF_and_image_are_verified_as_a_body_and_in_a_form()
     {
         var id = await IssueAsync();
         var (pdf, png) = (await Partner.FetchAsync(id, "certificate.pdf"), await Partner.FetchAsync(id, "qr.png"));
@@ -153,7 +153,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_can_not_be_read_is_named_and_one_that_is_too_large_refused()
+    public async Task A_file_without_a_readable_certificate_is_reported_and_a_file_that_is_too_large_is_refused()
     {
         var pdf = await Partner.FetchAsync(await IssueAsync(), "certificate.pdf");
         using var empty = await PostAsync("%PDF-1.7\n%%EOF"u8.ToArray(), "application/pdf");
@@ -171,7 +171,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_form_with_none_or_several_certificates_or_without_a_boundary_is_refused()
+    public async Task A_form_without_a_boundary_or_without_exactly_one_certificate_is_refused()
     {
         using var none = Form(("a", "hello"u8.ToArray(), null));
         using var several = Form(("a", "{}"u8.ToArray(), null), ("b", "{}"u8.ToArray(), null));
@@ -197,7 +197,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     [InlineData("[{\"proof\":{}}]")]
     [InlineData("PK\u0003\u0004")]
     [InlineData("HC2:6BF")]
-    public async Task What_is_no_certificate_is_a_problem_with_a_hint(string body)
+    public async Task A_body_that_is_not_a_certificate_is_answered_with_a_problem(string body)
     {
         using var response = await PostAsync(Encoding.UTF8.GetBytes(body), "text/plain");
         var problem = await AnswerAsync(response);
@@ -208,7 +208,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_passes_the_bounds_is_refused()
+    public async Task A_body_beyond_the_limits_is_refused()
     {
         using var body = await PostAsync([.. "{"u8, .. new byte[VerificationLimits.PayloadBytes]], "application/json");
         using var credential = await PostAsync(
@@ -231,7 +231,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
 
     /// <summary>W19: where DIVOC answers as for a wrong certificate, this is a 503.</summary>
     [Fact]
-    public async Task W19_a_registry_out_of_reach_is_answered_with_503()
+    public async Task W19_an_unreachable_registry_is_answered_with_503()
     {
         var credential = await Partner.FetchAsync(await IssueAsync(), "credential.json");
         isStoreDown = true;
@@ -243,7 +243,7 @@ public sealed class VerifyOverHttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Anybody_may_verify()
+    public async Task Anyone_may_verify()
     {
         await using var guarded = await TestHost.StartAsync(null, "--Divoc:Auth:RequireKeys", "true");
         using var content = new StringContent("""{"proof":{}}""");

@@ -19,7 +19,7 @@ public sealed partial class EventNoticeTests
     private readonly ListedCertificate version = VersionBuilder.Version() with { Owner = "clinic", RequestId = RandomId.New() };
 
     [Fact]
-    public void A_certificate_that_is_issued_is_told_with_its_request()
+    public void The_event_of_an_issued_certificate_contains_its_request()
     {
         var told = Tell(Ledger(version), 0);
 
@@ -37,7 +37,7 @@ public sealed partial class EventNoticeTests
     [InlineData(StateChangeKind.Revoked, "revoked", "REVOKED")]
     [InlineData(StateChangeKind.Reinstated, "reinstated", "LIVE")]
     [InlineData(StateChangeKind.Erased, "erased", "LIVE")]
-    public void Each_change_has_its_type_and_the_state_that_it_made(StateChangeKind kind, string type, string state)
+    public void The_event_of_a_change_has_its_own_type_and_the_new_state(StateChangeKind kind, string type, string state)
     {
         var told = Tell(Ledger(version, one => one.With(VersionBuilder.Change(kind))), 1);
 
@@ -47,7 +47,7 @@ public sealed partial class EventNoticeTests
 
     /// <summary>Whoever handles the message of a change late reads a ledger that has gone on.</summary>
     [Fact]
-    public void What_is_told_does_not_depend_on_what_came_later()
+    public void An_event_does_not_depend_on_later_changes()
     {
         var suspended = Ledger(version, one => one.With(VersionBuilder.Suspension(0, null)));
         var later = Change(
@@ -60,7 +60,7 @@ public sealed partial class EventNoticeTests
     }
 
     [Fact]
-    public void An_update_tells_of_both_certificates_and_names_each_at_the_other()
+    public void An_update_sends_events_for_both_certificates_and_each_names_the_other()
     {
         var next = VersionBuilder.Version() with { Owner = "clinic" };
         var suspended = Ledger(version, one => one.With(VersionBuilder.Suspension(0, null)));
@@ -86,7 +86,7 @@ public sealed partial class EventNoticeTests
     [InlineData(OutcomeKind.Duplicate, "duplicate", "DUPLICATE", null)]
     [InlineData(OutcomeKind.Conflict, "conflict", "CONFLICT", null)]
     [InlineData(OutcomeKind.Failed, "failed", "FAILED", "QR_TOO_LARGE")]
-    public void What_made_no_certificate_is_told_without_a_sequence(OutcomeKind kind, string word, string state, string? reason)
+    public void The_event_of_an_outcome_without_a_certificate_has_no_sequence(OutcomeKind kind, string word, string state, string? reason)
     {
         var outcome = new EventOutcome
         {
@@ -107,7 +107,7 @@ public sealed partial class EventNoticeTests
     }
 
     [Fact]
-    public void An_upload_is_told_with_the_numbers_of_its_rows()
+    public void The_event_of_a_finished_upload_contains_its_row_counts()
     {
         var outcome = new EventOutcome
         {
@@ -133,7 +133,7 @@ public sealed partial class EventNoticeTests
     [InlineData(StateChangeKind.Reinstated)]
     [InlineData(StateChangeKind.Erased)]
     [InlineData(StateChangeKind.Superseded)]
-    public void Nothing_that_people_wrote_is_told(StateChangeKind kind)
+    public void Events_contain_no_text_written_by_people(StateChangeKind kind)
     {
         var change = VersionBuilder.Change(kind) with { Reason = "REASON_OF_PEOPLE", Text = "text of people", By = "caller" };
         var ledger = Ledger(version, one => one.With(change));
@@ -150,7 +150,7 @@ public sealed partial class EventNoticeTests
     }
 
     [Fact]
-    public void The_example_of_the_documentation_is_what_is_sent()
+    public void The_example_in_the_documentation_matches_the_event_that_is_sent()
     {
         var example = JsonNode.Parse(JsonBlock().Matches(Document)[0].Groups[1].Value)!;
         var data = example["data"]!;
@@ -173,7 +173,7 @@ public sealed partial class EventNoticeTests
     }
 
     [Fact]
-    public void The_documentation_has_exactly_the_types_that_are_sent()
+    public void The_documentation_lists_exactly_the_event_types_that_are_sent()
     {
         Assert.Equal(
             Enum.GetValues<EventType>().Select(type => type.ToName()).Order(StringComparer.Ordinal),

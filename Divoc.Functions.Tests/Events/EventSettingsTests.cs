@@ -14,7 +14,7 @@ public sealed class EventSettingsTests
     [InlineData("certificate-events", false, false)]
     [InlineData("certificate events", true, false)]
     [InlineData(QueueNames.CertificateChanges, true, false)]
-    public void A_topic_is_one_of_the_Service_Bus_of_the_queues(string topic, bool hasServiceBus, bool isGood)
+    public void A_topic_must_be_in_the_same_Service_Bus_as_the_queues(string topic, bool hasServiceBus, bool isGood)
     {
         var settings = hasServiceBus ? new Dictionary<string, string?> { ["ServiceBus"] = "Endpoint=sb://example" } : [];
         var validator = new EventsOptionsValidator(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
@@ -30,7 +30,7 @@ public sealed class EventSettingsTests
     [InlineData("partner.example", "https://partner.example/", 10, false)]
     [InlineData("", "https://partner.example/", 0, false)]
     [InlineData("", "https://partner.example/", 31, false)]
-    public void Http_needs_a_network_that_is_allowed_and_calls_end_in_time(string networks, string url, int seconds, bool isGood)
+    public void HTTP_needs_an_allowed_network_and_calls_have_a_time_limit(string networks, string url, int seconds, bool isGood)
     {
         var partners = new PartnersOptions();
         partners.Partners["clinic"] = new PartnerOptions { Webhook = new PartnerWebhookOptions { Url = url } };

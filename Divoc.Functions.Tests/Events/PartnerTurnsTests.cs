@@ -11,7 +11,7 @@ public sealed class PartnerTurnsTests
     public PartnerTurnsTests() => turns = new PartnerTurns(clock);
 
     [Fact]
-    public void Partners_have_turns_of_their_own()
+    public void Each_partner_has_its_own_limit_of_concurrent_calls()
     {
         var taken = Enumerable.Range(0, PartnerTurns.MostAtOnce).Select(_ => turns.Take("slow")).ToList();
 
@@ -24,7 +24,7 @@ public sealed class PartnerTurnsTests
 
     /// <summary>A burst of a thousand does not come back at once, nor much later than it can be taken.</summary>
     [Fact]
-    public void Those_that_wait_come_back_one_after_the_other()
+    public void Waiting_messages_come_back_one_after_another()
     {
         for (var count = 0; count < PartnerTurns.MostAtOnce; count++)
         {
@@ -38,7 +38,7 @@ public sealed class PartnerTurnsTests
     }
 
     [Fact]
-    public void Calls_beside_each_other_that_get_no_answer_are_one_silence()
+    public void Concurrent_calls_without_an_answer_count_as_one_outage()
     {
         foreach (var turn in Enumerable.Range(0, PartnerTurns.MostAtOnce).Select(_ => turns.Take("silent")).ToList())
         {
@@ -74,7 +74,7 @@ public sealed class PartnerTurnsTests
     /// While one call tries, the others are not put off again and again: a message may be put off only so often before it is given up.
     /// </summary>
     [Fact]
-    public void A_message_to_a_partner_that_is_silent_for_a_day_is_put_off_about_twice_a_pause()
+    public void A_message_to_a_partner_that_does_not_answer_for_a_day_stays_within_the_limit_of_postponements()
     {
         turns.Take("silent").End(false, TimeSpan.FromSeconds(10));
         var (began, postponed) = (clock.UtcNow, 0);
@@ -96,7 +96,7 @@ public sealed class PartnerTurnsTests
     }
 
     [Fact]
-    public void A_call_that_the_host_has_ended_tells_nothing_of_the_partner()
+    public void A_call_that_the_host_cancelled_does_not_count_as_an_outage_of_the_partner()
     {
         turns.Take("silent").End(false, TimeSpan.FromSeconds(10));
         clock.UtcNow += TimeSpan.FromSeconds(10);

@@ -54,7 +54,7 @@ public sealed class WebhookAddressesTests
     [InlineData("fe80::1%1")]
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
-    public void What_is_not_public_is_refused(string address)
+    public void An_address_that_is_not_public_is_refused(string address)
     {
         Assert.False(new WebhookAddresses([]).MayConnect(IPAddress.Parse(address), isSecure: true));
     }
@@ -74,7 +74,7 @@ public sealed class WebhookAddressesTests
     [InlineData("2001:200::1")]
     [InlineData("2606:4700:4700::1111")]
     [InlineData("2a00:1450:4001::1")]
-    public void What_is_public_is_called_over_TLS_alone(string address)
+    public void A_public_address_is_called_only_over_TLS(string address)
     {
         Assert.True(new WebhookAddresses([]).MayConnect(IPAddress.Parse(address), isSecure: true));
         Assert.False(new WebhookAddresses([]).MayConnect(IPAddress.Parse(address), isSecure: false));
@@ -87,7 +87,7 @@ public sealed class WebhookAddressesTests
     [InlineData("fd00::7", true)]
     [InlineData("fd00::8", false)]
     [InlineData("8.8.8.8", false)]
-    public void A_network_that_is_allowed_is_called_without_TLS_too(string address, bool isAllowed)
+    public void An_allowed_network_may_also_be_called_without_TLS(string address, bool isAllowed)
     {
         var addresses = new WebhookAddresses([IPNetwork.Parse("10.20.0.0/16"), IPNetwork.Parse("fd00::7/128")]);
 

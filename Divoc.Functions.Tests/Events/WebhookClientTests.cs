@@ -22,7 +22,7 @@ public sealed class WebhookClientTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_call_is_signed_by_the_scheme_of_Standard_Webhooks()
+    public async Task A_call_is_signed_as_Standard_Webhooks_requires()
     {
         await using var receiver = await WebhookReceiver.StartAsync(204);
 
@@ -40,7 +40,7 @@ public sealed class WebhookClientTests
 
     /// <summary>The example of the specification, whose secret and signature are public.</summary>
     [Fact]
-    public void The_signature_is_that_of_the_libraries_of_Standard_Webhooks()
+    public void The_signature_matches_that_of_the_Standard_Webhooks_libraries()
     {
         var secret = WebhookSecret.Read("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!;
 
@@ -50,7 +50,7 @@ public sealed class WebhookClientTests
     }
 
     [Fact]
-    public async Task While_the_secret_is_exchanged_both_sign()
+    public async Task During_a_rotation_both_secrets_sign()
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);
 
@@ -66,7 +66,7 @@ public sealed class WebhookClientTests
     [InlineData("::ffff:10.0.0.1")]
     [InlineData("169.254.169.254")]
     [InlineData("8.8.8.8,10.0.0.1")]
-    public async Task A_name_that_leads_into_a_network_of_ours_is_not_called(string addresses)
+    public async Task A_name_that_resolves_to_an_address_that_is_not_public_is_not_called(string addresses)
     {
         using var client = new WebhookClient(
             new WebhookOptions(), (_, _) => Task.FromResult(addresses.Split(',').Select(IPAddress.Parse).ToArray()), clock);
@@ -83,7 +83,7 @@ public sealed class WebhookClientTests
     [InlineData("https://[::ffff:10.0.0.1]/")]
     [InlineData("https://0x7f000001:1/")]
     [InlineData("https://2130706433:1/")]
-    public async Task Nor_is_an_address_that_is_written_there_itself(string url)
+    public async Task A_URL_with_an_address_that_is_not_public_is_not_called(string url)
     {
         using var client = new WebhookClient(new WebhookOptions(), Dns.GetHostAddressesAsync, clock);
 
@@ -94,7 +94,7 @@ public sealed class WebhookClientTests
 
     /// <summary>What is looked up is what is connected to: whatever the name says a moment later is not asked for.</summary>
     [Fact]
-    public async Task A_name_that_changes_after_it_was_checked_leads_where_it_was_checked()
+    public async Task A_call_connects_to_the_address_that_was_checked_even_if_the_name_resolves_differently_later()
     {
         await using var allowed = await WebhookReceiver.StartAsync(200);
         await using var other = await WebhookReceiver.StartAsync(_ => Task.CompletedTask, "127.0.0.2", allowed.Port);
@@ -127,7 +127,7 @@ public sealed class WebhookClientTests
     }
 
     [Fact]
-    public async Task Http_is_for_networks_that_are_allowed_alone()
+    public async Task HTTP_is_permitted_only_for_allowed_networks()
     {
         using var client = new WebhookClient(
             new WebhookOptions(), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8")]), clock);
@@ -139,7 +139,7 @@ public sealed class WebhookClientTests
     }
 
     [Fact]
-    public async Task A_partner_that_gives_no_answer_is_left_after_a_while()
+    public async Task A_call_to_a_partner_that_does_not_answer_ends_with_a_timeout()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         options.Timeout = TimeSpan.FromSeconds(1);
@@ -148,7 +148,7 @@ public sealed class WebhookClientTests
     }
 
     [Fact]
-    public async Task A_partner_whose_answer_never_ends_is_left_once_enough_of_it_came()
+    public async Task An_endless_answer_of_a_partner_is_cut_off_after_a_limit()
     {
         var isLeft = new TaskCompletionSource();
         await using var receiver = await WebhookReceiver.StartAsync(async context =>
@@ -173,7 +173,7 @@ public sealed class WebhookClientTests
     [InlineData(404, WebhookResult.Refused)]
     [InlineData(410, WebhookResult.Gone)]
     [InlineData(500, WebhookResult.Refused)]
-    public async Task The_status_says_what_came_of_it(int status, WebhookResult result)
+    public async Task The_status_code_decides_the_result(int status, WebhookResult result)
     {
         await using var receiver = await WebhookReceiver.StartAsync(status);
 
@@ -199,7 +199,7 @@ public sealed class WebhookClientTests
     }
 
     [Fact]
-    public async Task A_port_on_which_nobody_listens_is_out_of_reach()
+    public async Task A_port_on_which_nothing_listens_is_unreachable()
     {
         var receiver = await WebhookReceiver.StartAsync(200);
         var url = receiver.Url;
@@ -214,7 +214,7 @@ public sealed class WebhookClientTests
     [InlineData("whsec_AAAA")]
     [InlineData("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")]
     [InlineData("whsec_not base64 but long enough to be a secret of some length")]
-    public void What_is_no_secret_is_refused(string text)
+    public void An_invalid_secret_is_refused(string text)
     {
         Assert.Null(WebhookSecret.Read(text));
     }

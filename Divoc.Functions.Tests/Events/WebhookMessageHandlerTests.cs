@@ -30,14 +30,14 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     public void Dispose() => services.Dispose();
 
     [Fact]
-    public void The_attempts_go_over_24_hours()
+    public void The_attempts_are_spread_over_24_hours()
     {
         Assert.Equal(24, WebhookMessageHandler.Waits.Sum(wait => wait.TotalHours), 0.05);
         Assert.Equal(WebhookMessageHandler.Waits.Order(), WebhookMessageHandler.Waits);
     }
 
     [Fact]
-    public async Task What_is_delivered_is_done()
+    public async Task A_delivered_message_is_completed()
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);
 
@@ -50,7 +50,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     [InlineData(2, 60)]
     [InlineData(6, 3_600)]
     [InlineData(10, 28_800)]
-    public async Task What_fails_is_tried_again_later_and_later(int attempt, int seconds)
+    public async Task A_failed_call_is_retried_after_growing_delays(int attempt, int seconds)
     {
         await using var receiver = await WebhookReceiver.StartAsync(500);
         var delivery = await HandleAsync(receiver, attempt);
@@ -59,7 +59,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task After_the_last_attempt_it_is_dead_lettered()
+    public async Task After_the_last_attempt_the_message_is_dead_lettered()
     {
         await using var receiver = await WebhookReceiver.StartAsync(404);
         var delivery = await HandleAsync(receiver, WebhookMessageHandler.Waits.Count + 1);
@@ -68,7 +68,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partner_that_wants_no_more_gets_no_more_of_it()
+    public async Task A_message_that_the_partner_answers_with_410_is_dead_lettered()
     {
         await using var receiver = await WebhookReceiver.StartAsync(410);
 
@@ -80,7 +80,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     [InlineData("86400", 3_600, 3_600)]
     [InlineData("1", 10, 11)]
     [InlineData("-5", 10, 11)]
-    public async Task A_pause_that_the_partner_asks_for_is_kept_up_to_an_hour(string retryAfter, int least, int most)
+    public async Task A_pause_that_the_partner_asks_for_is_respected_up_to_an_hour(string retryAfter, int least, int most)
     {
         await using var receiver = await WebhookReceiver.StartAsync(context =>
         {
@@ -97,7 +97,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"form":1,"partner":"clinic","event":"text"}""")]
     [InlineData("""{"form":1,"partner":"clinic","event":{"type":"no id"}}""")]
-    public async Task What_is_no_message_is_dead_lettered(string body)
+    public async Task An_invalid_message_is_dead_lettered(string body)
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);
 
@@ -106,7 +106,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_of_a_newer_program_waits()
+    public async Task A_message_from_a_newer_version_of_the_program_waits()
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);
 
@@ -114,7 +114,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_partner_without_a_webhook_was_to_get_is_dropped()
+    public async Task A_message_for_a_partner_without_a_webhook_is_dropped()
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);
 
@@ -123,7 +123,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partner_gets_a_few_calls_at_a_time_and_the_others_wait_without_an_attempt()
+    public async Task A_partner_gets_a_few_calls_at_a_time_and_other_messages_wait_without_counting_an_attempt()
     {
         var go = new TaskCompletionSource();
         await using var receiver = await WebhookReceiver.StartAsync(_ => go.Task);
@@ -139,7 +139,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task After_silence_messages_wait_and_one_that_waited_for_a_day_is_dead_lettered()
+    public async Task After_a_timeout_messages_wait_and_a_message_that_waited_for_a_day_is_dead_lettered()
     {
         await using var receiver = await WebhookReceiver.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         options.Timeout = TimeSpan.FromSeconds(1);
@@ -157,7 +157,7 @@ public sealed class WebhookMessageHandlerTests : IDisposable
     [InlineData("divoc.certificate.issued.v1", "SUCCESSFUL")]
     [InlineData("divoc.certificate.failed.v1", "UNSUCCESSFUL")]
     [InlineData("divoc.certificate.duplicate.v1", "UNSUCCESSFUL")]
-    public async Task In_the_format_of_DIVOC_3_the_body_and_the_token_are_its_own(string type, string status)
+    public async Task The_DIVOC_3_format_has_its_own_body_and_token(string type, string status)
     {
         await using var receiver = await WebhookReceiver.StartAsync(200);
         var body =

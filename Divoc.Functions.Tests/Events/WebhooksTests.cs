@@ -24,7 +24,7 @@ public sealed partial class WebhooksTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_partner_is_told_of_its_own_certificates_and_can_check_who_tells()
+    public async Task A_partner_is_notified_of_its_own_certificates_and_can_verify_the_sender()
     {
         await using var ofNorth = await WebhookReceiver.StartAsync(200);
         await using var ofSouth = await WebhookReceiver.StartAsync(200);
@@ -50,7 +50,7 @@ public sealed partial class WebhooksTests
     }
 
     [Fact]
-    public async Task A_webhook_that_fails_is_shown_with_the_failures_and_replayed()
+    public async Task A_webhook_that_fails_is_listed_with_the_failures_and_replayed()
     {
         await using var ofNorth = await WebhookReceiver.StartAsync(410);
         await using var ofSouth = await WebhookReceiver.StartAsync(200);
@@ -77,7 +77,7 @@ public sealed partial class WebhooksTests
 
     /// <summary>A partner that never answers holds its own calls only: the other one gets all of its events while those are held.</summary>
     [Fact]
-    public async Task A_slow_partner_slows_nobody()
+    public async Task A_slow_partner_does_not_delay_others()
     {
         var go = new TaskCompletionSource();
         await using var slow = await WebhookReceiver.StartAsync(

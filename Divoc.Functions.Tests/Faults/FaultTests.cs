@@ -17,7 +17,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     private const int MostFailures = 3;
 
     [Fact]
-    public async Task Every_promise_holds_in_every_schedule_of_faults()
+    public async Task Every_guarantee_is_kept_in_every_schedule_of_faults()
     {
         var schedules = FromEnvironment("FAULT_SCHEDULES", Usual);
         var firstSeed = FromEnvironment("FAULT_SEED", FirstSeed);
@@ -50,7 +50,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_schedule_is_the_same_whenever_its_seed_is()
+    public async Task The_same_seed_gives_the_same_schedule()
     {
         using var rooms = new SharedRooms();
         using var names = new WriteNameObserver();

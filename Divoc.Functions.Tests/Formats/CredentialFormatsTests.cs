@@ -15,7 +15,7 @@ public sealed class CredentialFormatsTests
     [InlineData("other", "qr.png", "file 'qr.png'")]
     [InlineData("other", "certificate.pdf", "file 'certificate.pdf'")]
     [InlineData("other", "claims.json", "file 'claims.json'")]
-    public async Task A_name_or_file_that_is_there_already_is_refused(string name, string file, string said)
+    public async Task A_format_with_an_existing_name_or_file_is_refused(string name, string file, string said)
     {
         await using var bench = With(new JwsForm(name, file, IsStored: true, _ => false));
         var fault = Assert.Throws<ArgumentException>(bench.Get<CredentialFormats>);
@@ -31,7 +31,7 @@ public sealed class CredentialFormatsTests
     [InlineData("other", "credential.other", "text/plain; charset=utf-8", "without parameters")]
     [InlineData("other", "credential.other", "text/*", "without parameters")]
     [InlineData("other", "credential.other", "text", "without parameters")]
-    public async Task A_name_file_or_media_type_that_can_not_be_used_is_refused(string name, string file, string mediaType, string said)
+    public async Task A_format_with_an_invalid_name_file_or_media_type_is_refused(string name, string file, string mediaType, string said)
     {
         await using var bench = With(
             new JwsForm(name, file, IsStored: false, _ => false) { CredentialFile = new CredentialFile(file, mediaType) });
@@ -42,7 +42,7 @@ public sealed class CredentialFormatsTests
     }
 
     [Fact]
-    public async Task One_with_a_name_and_file_of_its_own_is_taken()
+    public async Task A_format_with_a_new_name_and_file_is_accepted()
     {
         await using var bench = With(new JwsForm("other", "credential.other", IsStored: true, _ => false));
 
@@ -52,7 +52,7 @@ public sealed class CredentialFormatsTests
 
     /// <summary>It stands below their codes on pages.</summary>
     [Fact]
-    public async Task Formats_that_are_made_at_the_fetch_and_have_codes_have_a_name_for_people()
+    public async Task Formats_that_are_made_on_fetch_and_have_QR_codes_have_a_display_name()
     {
         await using var bench = With(new JwsForm("other", "credential.other", IsStored: true, _ => false));
         var made = bench.Get<CredentialFormats>().All.Where(format => !format.IsStored && format.HasSymbols);
@@ -75,7 +75,7 @@ public sealed class CredentialFormatsTests
     [InlineData("recovery", 1, "v2", false)]
     [InlineData("recovery", 2, "v1", false)]
     [InlineData("convalescence", 1, "v1", false)]
-    public async Task Divoc_writes_the_shapes_that_it_knows_and_no_others(string type, int version, string shape, bool writes)
+    public async Task The_DIVOC_format_writes_only_the_shapes_that_it_knows(string type, int version, string shape, bool writes)
     {
         await using var bench = new IssuingBench();
         var formats = bench.Get<CredentialFormats>();

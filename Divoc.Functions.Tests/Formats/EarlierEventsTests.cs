@@ -14,7 +14,7 @@ public sealed class EarlierEventsTests
         EventBuilder.Certification(EventBuilder.Vaccination(dose: 3), CertificateShape.VaccinationV1);
 
     [Fact]
-    public void Of_a_corrected_dose_the_correction_is_shown()
+    public void A_corrected_dose_is_shown_with_its_correction()
     {
         var correction = VersionBuilder.Version() with { Facts = VersionBuilder.Facts(VersionBuilder.IssuedAt, batch: "B-78") };
         var ledger = CertificateLedger.Empty.With(VersionBuilder.Version())
@@ -25,7 +25,7 @@ public sealed class EarlierEventsTests
     }
 
     [Fact]
-    public void A_page_that_is_made_later_shows_nothing_that_came_later()
+    public void A_page_that_is_made_later_shows_no_certificates_issued_later()
     {
         var version = VersionBuilder.Version(3);
         var later = VersionBuilder.Version(1) with { IssuedAt = version.IssuedAt.AddSeconds(1) };

@@ -49,21 +49,21 @@ public sealed class VerdictSentencesTests
     };
 
     [Fact]
-    public void Each_reason_has_a_sentence_and_each_sentence_a_reason()
+    public void Each_reason_has_a_sentence_and_each_sentence_has_a_reason()
     {
         Assert.True(Reasons.Count > 40);
         Assert.Equal(Reasons.Select(reason => reason.Sentence).Order(StringComparer.Ordinal), shipped.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void A_code_has_one_sentence_but_for_those_that_depend_on_the_members()
+    public void A_code_has_one_sentence_unless_the_sentence_depends_on_the_members()
     {
         Assert.Equal(["FIELDS_NOT_BOUND_DOSES"], Reasons.Where(reason => reason.Sentence != reason.Code).Select(reason => reason.Sentence));
         Assert.All(Reasons, reason => Assert.StartsWith(reason.Code, reason.Sentence, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_languages_are_those_of_the_page_labels_with_English_first()
+    public void The_languages_are_those_of_the_page_labels_and_English_is_first()
     {
         const string Suffix = ".labels.json";
         var labels = Program.GetManifestResourceNames()
@@ -100,7 +100,7 @@ public sealed class VerdictSentencesTests
 
     /// <summary>An unknown issuer says nothing about a certificate, so no sentence may say that it is a fake.</summary>
     [Fact]
-    public void English_sentences_are_short_and_accuse_nobody()
+    public void English_sentences_are_short_and_accuse_no_one()
     {
         Assert.Equal("This certificate has expired.", shipped.Of(VerificationReasons.Expired, "en"));
         Assert.StartsWith(
@@ -117,7 +117,7 @@ public sealed class VerdictSentencesTests
     }
 
     [Fact]
-    public void The_order_of_gravity_is_that_of_the_statuses()
+    public void The_order_of_severity_matches_the_order_of_the_statuses()
     {
         var gravity = General.GetProperty("gravity").EnumerateArray().Select(status => status.GetString());
 
@@ -125,7 +125,7 @@ public sealed class VerdictSentencesTests
     }
 
     [Fact]
-    public void The_page_of_verdicts_has_the_English_sentences()
+    public void The_page_of_verdicts_lists_the_English_sentences()
     {
         var page = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "verdicts.md"));
         var rows = new[] { General, Divoc, Eu, Cards }.SelectMany(table => table.GetProperty("sentences").EnumerateObject())
@@ -152,7 +152,7 @@ public sealed class VerdictSentencesTests
     }
 
     [Fact]
-    public void An_embedded_file_must_be_there_and_have_sentences()
+    public void A_file_must_be_embedded_and_contain_sentences()
     {
         Assert.Contains("not embedded", Refusal(typeof(JudgingRules), "none.json"), StringComparison.Ordinal);
         Assert.Contains("no member 'sentences'", Refusal(typeof(VaccineCodes), "VaccineCodes.table.json"), StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed class VerdictSentencesTests
     }
 
     [Fact]
-    public void A_reason_without_a_sentence_is_told_by_its_code()
+    public void A_reason_without_a_sentence_is_shown_by_its_code()
     {
         Assert.Equal("OF_ANOTHER", shipped.Of(new VerificationReason("OF_ANOTHER", VerificationStatus.Invalid), "fr"));
     }

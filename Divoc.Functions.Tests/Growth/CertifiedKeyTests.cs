@@ -23,7 +23,7 @@ public sealed class CertifiedKeyTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task What_it_signs_names_the_certificate_and_goes_the_whole_way()
+    public async Task A_credential_names_the_certificate_of_its_key_and_can_be_issued_fetched_and_verified()
     {
         var bare = KeyFiles.PutP256(folder, "signing-key.pem");
         var (kid, certificate) = KeyFiles.PutCertified(folder, "signing-key-2.pem", "For jws-test");

@@ -18,7 +18,7 @@ public sealed class CertifyAgainTests : IAsyncDisposable
 
     /// <summary>Both calls have the same path, and partners number their calls.</summary>
     [Fact]
-    public async Task An_Idempotency_Key_of_a_certify_call_can_be_used_for_its_correction()
+    public async Task An_idempotency_key_of_a_certify_call_can_be_used_for_its_correction()
     {
         var first = new JsonArray(Convalescences.Event("KEYED")).ToJsonString();
         var corrected = Convalescences.Event("KEYED");
@@ -35,7 +35,7 @@ public sealed class CertifyAgainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_call_goes_on_in_the_shape_that_it_was_accepted_in_after_a_new_version_of_the_type_has_dropped_it()
+    public async Task A_repeated_call_keeps_the_accepted_shape_after_a_new_version_of_the_type_has_dropped_it()
     {
         Types.Add(OtherTypes.Of("other-one", 1, "v1"));
         var body = new JsonArray(Convalescences.Event("DROPPED")).ToJsonString();
@@ -71,7 +71,7 @@ public sealed class CertifyAgainTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Types_of_other_tenants_are_not_told()
+    public async Task Types_of_other_tenants_are_not_listed()
     {
         Types.Add(OtherTypes.Of("other-tenants", 1, "v1"), "south");
         Types.Add(OtherTypes.Of("other-own", 1, "v1"));

@@ -30,7 +30,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_told_with_its_place_and_its_code()
+    public async Task Every_error_is_reported_with_its_place_and_code()
     {
         var wrong = Convalescences.Event("WRONG");
         wrong["convalescence"]!["validFrom"] = Convalescences.Day(-40);
@@ -57,7 +57,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     }
 
     [Fact]
-    public async Task A_rule_that_the_settings_ease_warns()
+    public async Task A_rule_that_the_settings_relax_gives_a_warning()
     {
         await using var eased = new GrownBench(
             services => services.Configure<IntakeOptions>(options => options.Rules["convalescencePeriod"] = "Warn"));
@@ -75,7 +75,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [InlineData("{}", 400)]
     [InlineData("[]", 400)]
     [InlineData("", 422)]
-    public async Task A_body_that_is_no_array_of_events_is_refused(string body, int status)
+    public async Task A_body_that_is_not_an_array_of_events_is_refused(string body, int status)
     {
         var answer = await bench.CertifyAsync("convalescence", body);
 
@@ -96,7 +96,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [InlineData("Convalescence")]
     [InlineData("convalescence ")]
     [InlineData("")]
-    public async Task A_type_that_there_is_not_is_answered_with_those_that_there_are(string type)
+    public async Task The_answer_to_an_unknown_type_lists_the_existing_types(string type)
     {
         var answer = await bench.CertifyAsync(type, Convalescences.Event("UNKNOWN"));
 
@@ -109,7 +109,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [InlineData("convalescence", "?shape=", "v1.")]
     [InlineData("vaccination", "?shape=V3", "v1, v3.")]
     [InlineData("vaccination", "?shape=v1&shape=v3", "v1, v3.")]
-    public async Task A_shape_that_the_type_has_not_is_answered_with_those_that_it_has(string type, string query, string known)
+    public async Task The_answer_to_an_unknown_shape_lists_the_shapes_of_the_type(string type, string query, string known)
     {
         var answer = await bench.CertifyAsync(type, Convalescences.Event("UNKNOWN"), query);
 
@@ -118,7 +118,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     }
 
     [Fact]
-    public async Task An_Idempotency_Key_stands_for_one_body_of_one_route()
+    public async Task An_idempotency_key_identifies_one_body_on_one_route()
     {
         var body = new JsonArray(Convalescences.Event("KEYED")).ToJsonString();
         var first = await bench.CertifyAsync("convalescence", body, "", ("Idempotency-Key", "one"));
@@ -135,7 +135,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
 
     /// <summary>Both have one path; DIVOC's have one each.</summary>
     [Fact]
-    public async Task An_Idempotency_Key_of_a_certify_call_is_none_of_an_update()
+    public async Task An_idempotency_key_of_a_certify_call_does_not_block_an_update()
     {
         var body = new JsonArray(Convalescences.Event("BOTH")).ToJsonString();
         var id = GrownBench.IdOf(await bench.CertifyAsync("convalescence", body, "", ("Idempotency-Key", "both")));
@@ -153,7 +153,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     }
 
     [Fact]
-    public async Task What_is_certified_already_is_answered_with_the_certificate_that_there_is()
+    public async Task An_event_that_is_already_certified_is_answered_with_the_existing_certificate()
     {
         var id = await bench.IssueAsync("convalescence", Convalescences.Event("TWICE"));
         var second = await bench.CertifyAsync("convalescence", Convalescences.Event("TWICE"));
@@ -169,7 +169,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     [InlineData("vaccination", "?shape=v1", "certify-v1.json", "v1")]
     [InlineData("vaccination", "?shape=v3", "certify-v3.json", "v3")]
     [InlineData("test", "", "certify-test.json", "v1")]
-    public async Task The_program_s_own_types_are_certified_as_by_DIVOC_s_routes(string type, string query, string sample, string shape)
+    public async Task The_program_s_own_types_are_certified_as_on_DIVOC_s_routes(string type, string query, string sample, string shape)
     {
         var divoc = bench.Bench.Create<CertifyFunctions>();
         Func<HttpRequest, Task<PlainAnswer>> post = request => request.AnswerAsync(call => (type, shape) switch
@@ -195,7 +195,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
     }
 
     [Fact]
-    public async Task A_certificate_that_no_code_of_its_format_holds_fails_for_good_with_its_reason()
+    public async Task A_certificate_that_is_too_large_for_its_QR_code_fails_permanently_with_its_reason()
     {
         await using var own = new GrownBench();
         var large = Convalescences.Event("NO-CODE");
@@ -209,7 +209,7 @@ public sealed class CertifyRouteTests(GrownBench bench) : IClassFixture<GrownBen
 
     /// <summary>DIVOC has no route for it.</summary>
     [Fact]
-    public async Task A_test_certificate_is_corrected_too()
+    public async Task A_test_certificate_can_be_corrected_too()
     {
         var id = await bench.IssueAsync("test", PartnerSystem.Event("certify-test.json", "CORRECTED"));
         var corrected = PartnerSystem.Event("certify-test.json", "CORRECTED");

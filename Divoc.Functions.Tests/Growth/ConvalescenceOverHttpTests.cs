@@ -77,7 +77,7 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_credential_holds_the_claims_and_nothing_that_only_the_partner_or_the_page_needed()
+    public async Task The_credential_contains_the_claims_and_nothing_that_only_the_partner_or_the_page_needs()
     {
         var id = await grown.IssueAsync(Convalescences.Event("CLAIMS"));
         var credential = CompactJws.Read(await Partner.FetchAsync(id, "credential.json"))!;
@@ -117,7 +117,7 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
     }
 
     [Fact]
-    public async Task An_update_of_nothing_names_the_field_that_stands_for_the_key()
+    public async Task An_update_of_an_uncertified_event_names_the_field_that_is_part_of_the_key()
     {
         using var content = new StringContent(new JsonArray(Convalescences.Event("NOBODY")).ToJsonString());
         using var refused = await grown.Host.Client.PutAsync(GrownHost.Convalescences, content, Token);
@@ -143,7 +143,7 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
     }
 
     [Fact]
-    public async Task It_is_erased_with_all_of_its_artifacts_and_what_people_hold_stays_proven()
+    public async Task It_is_erased_with_all_its_artifacts_and_copies_that_people_have_still_verify()
     {
         var id = await grown.IssueAsync(Convalescences.Event("ERASED"));
         var credential = await Partner.FetchAsync(id, "credential.json");
@@ -163,7 +163,7 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
     }
 
     [Fact]
-    public async Task An_event_that_failed_is_replayed_once_its_cause_is_mended()
+    public async Task An_event_that_failed_is_replayed_after_its_cause_is_fixed()
     {
         using var pages = new BreakablePages();
         await using var host = await GrownHost.StartAsync(pages);
@@ -186,7 +186,7 @@ public sealed class ConvalescenceOverHttpTests(GrownHost grown) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_service_is_ready_with_the_key_that_the_format_signs_with()
+    public async Task The_service_is_ready_with_the_signing_key_of_the_format()
     {
         using var ready = await Partner.GetAsync("/health/ready");
 

@@ -31,7 +31,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_type_that_is_added_while_the_program_runs_is_accepted_issued_fetched_and_verified()
+    public async Task A_type_that_is_added_while_the_program_runs_can_be_accepted_issued_fetched_and_verified()
     {
         Assert.Equal((404, "UNKNOWN_TYPE"), (await bench.CertifyAsync(Name, Convalescences.Event("DATA"))).Outcome);
         Types.Add(Document());
@@ -54,7 +54,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Its_fields_and_key_are_those_of_the_document()
+    public async Task Its_fields_and_key_come_from_the_document()
     {
         Types.Add(Document());
         var wrong = Convalescences.Event("DATA");
@@ -79,7 +79,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     [InlineData("2147483648", "MAXIMUM")]
     [InlineData("0", "MINIMUM")]
     [InlineData("1.5", "NOT_WHOLE")]
-    public async Task A_number_of_a_type_may_be_greater_than_any_dose(string number, string? code)
+    public async Task A_number_of_a_type_may_be_greater_than_any_dose_number(string number, string? code)
     {
         Types.Add(Document(changed =>
             changed["shapes"]!["v1"]!.AsArray().Add(new JsonObject { ["path"] = "convalescence.daysInBed", ["type"] = "wholeNumber" })));
@@ -96,7 +96,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_catalogue_that_was_taken_before_the_type_was_there_does_not_have_it_and_a_later_one_does()
+    public async Task A_catalogue_snapshot_from_before_the_type_was_added_lacks_it_and_a_later_one_has_it()
     {
         var before = Types.Current;
         Types.Add(Document());
@@ -109,7 +109,7 @@ public sealed class DataTypeTests : IAsyncDisposable
 
     /// <summary>A request whose body still comes in has begun.</summary>
     [Fact]
-    public async Task A_request_whose_body_comes_in_slowly_keeps_the_version_that_it_began_with()
+    public async Task A_request_with_a_slow_body_keeps_the_type_version_with_which_it_began()
     {
         Types.Add(Document());
         var body = new Pipe();
@@ -125,7 +125,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_request_that_is_held_in_its_handler_keeps_the_version_that_it_began_with()
+    public async Task A_request_that_is_delayed_in_its_handler_keeps_the_type_version_with_which_it_began()
     {
         Types.Add(Document());
         var (reached, go) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -155,7 +155,7 @@ public sealed class DataTypeTests : IAsyncDisposable
 
     /// <summary>Its body was read once and promised; a newer version of the type may ask for more, or have another key.</summary>
     [Fact]
-    public async Task A_call_that_is_repeated_goes_on_as_the_version_that_accepted_it()
+    public async Task A_repeated_call_continues_with_the_type_version_that_accepted_it()
     {
         Types.Add(Document());
         bench.Queue.Fault = new QueueUnavailableException("out");
@@ -170,7 +170,7 @@ public sealed class DataTypeTests : IAsyncDisposable
 
     /// <summary>Requests of a type, and the addition of others beside them, disturb one another in no way.</summary>
     [Fact]
-    public async Task Types_are_added_while_requests_run()
+    public async Task Types_can_be_added_while_requests_run()
     {
         var before = Types.Current.All.Count;
         Types.Add(Document());
@@ -192,7 +192,7 @@ public sealed class DataTypeTests : IAsyncDisposable
     [InlineData("-x", 1)]
     [InlineData("convalescence-data", 0)]
     [InlineData("convalescence", 1)]
-    public void A_type_without_a_name_or_version_of_its_own_does_not_enter(string name, int version)
+    public void A_type_without_a_valid_name_or_a_new_version_is_refused(string name, int version)
     {
         var before = Types.Current.All.Count;
         var type = Document(changed =>
@@ -207,7 +207,7 @@ public sealed class DataTypeTests : IAsyncDisposable
 
     /// <summary>Whoever adds a type can try its page first, so that no event is accepted that can't be printed.</summary>
     [Fact]
-    public void A_page_that_can_not_be_printed_is_found_before_the_type_is_added()
+    public void A_page_that_cannot_be_printed_is_detected_before_the_type_is_added()
     {
         var broken = Document(changed => changed["template"]!["blocks"]![0]!["title"] = "data.nowhere");
         var templates = bench.Bench.Get<TemplateSet>();

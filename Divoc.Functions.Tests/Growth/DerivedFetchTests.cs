@@ -34,7 +34,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_HEAD_is_answered_without_a_signature()
+    public async Task A_HEAD_request_is_answered_without_a_signature()
     {
         var id = await IssueAsync("HEAD");
         var head = await FetchAsync("HEAD", id);
@@ -50,7 +50,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Each_signature_counts_as_an_event_of_the_partner()
+    public async Task Each_signature_counts_towards_the_event_limit_of_the_partner()
     {
         var id = await IssueAsync("COUNTED");
         Assert.Null(await bench.Bench.Get<PartnerLimit>().TakeAsync(Caller.Service, Limit - 3, Token));
@@ -68,7 +68,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_part_that_the_format_has_not_is_refused_before_anything_is_signed()
+    public async Task A_part_that_the_format_does_not_have_is_refused_before_anything_is_signed()
     {
         Format.HasSymbols = false;
         var id = await IssueAsync("NO-SYMBOLS");
@@ -80,7 +80,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Data_that_can_never_be_written_are_refused_with_the_reason()
+    public async Task Data_that_the_format_cannot_represent_are_refused_with_the_reason()
     {
         var id = await IssueAsync("UNWRITABLE");
         Format.Symbols = static _ => [new QrContent([QrSegment.Bytes(new byte[5000])])];
@@ -95,7 +95,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_signed_for_what_is_suspended_and_it_is_again_afterwards()
+    public async Task Nothing_is_signed_for_a_suspended_certificate_until_it_is_reinstated()
     {
         var id = await IssueAsync("SUSPENDED");
         await bench.Bench.Get<StateChanger>().SuspendAsync(id, Order(), Token);
@@ -112,7 +112,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_signed_for_what_was_replaced_and_the_answer_leads_to_what_took_its_place()
+    public async Task Nothing_is_signed_for_a_replaced_certificate_and_the_answer_links_to_its_replacement()
     {
         var id = await IssueAsync("REPLACED");
         var happened = PartnerSystem.Event("certify-v1.json", "REPLACED");
@@ -131,7 +131,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_signed_for_what_was_revoked_or_erased()
+    public async Task Nothing_is_signed_for_a_revoked_or_erased_certificate()
     {
         var (revoked, erased) = (await IssueAsync("REVOKED"), await IssueAsync("ERASED"));
         await bench.Bench.Get<StateChanger>().RevokeAsync(revoked, Order(), Token);
@@ -150,7 +150,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     [InlineData("image/png", "image/png")]
     [InlineData("image/svg+xml, application/jose;q=0.5", "image/svg+xml")]
     [InlineData("image/png;q=0.5, application/jose", "application/jose")]
-    public async Task Accept_tells_the_QR_image_from_the_credential(string accept, string contentType)
+    public async Task Accept_selects_the_QR_image_or_the_credential(string accept, string contentType)
     {
         var answer = await FetchAsync("GET", await IssueAsync("ACCEPT"), accept);
 
@@ -162,7 +162,7 @@ public sealed class DerivedFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Only_the_route_of_the_certificate_looks_at_the_format_that_is_asked_for()
+    public async Task Only_the_route_of_the_certificate_reads_the_format_parameter()
     {
         var id = await IssueAsync("ROUTES");
         var (certificates, divoc) = (bench.Certificates, bench.Bench.Create<FetchFunctions>());

@@ -23,7 +23,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     private PartnerSystem Partner => grown.Partner;
 
     [Fact]
-    public async Task It_is_made_at_each_fetch_verified_and_never_stored()
+    public async Task It_is_made_on_each_fetch_and_never_stored_and_it_verifies()
     {
         var id = await IssueAsync("VIEWED");
         var before = await ArtifactsAsync(id);
@@ -43,7 +43,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     }
 
     [Fact]
-    public async Task Its_code_is_made_as_PNG_of_any_size_and_as_SVG_and_its_text_is_verified()
+    public async Task Its_QR_code_is_served_as_PNG_of_any_size_and_as_SVG_and_its_text_verifies()
     {
         var id = await IssueAsync("VIEW-CODE");
         using var png = await Partner.GetAsync($"/certificates/{id}{View}", "image/png");
@@ -58,7 +58,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     }
 
     [Fact]
-    public async Task A_HEAD_tells_the_media_type_and_nothing_of_a_document_that_was_not_made()
+    public async Task A_HEAD_request_returns_the_media_type_but_no_length_and_no_ETag()
     {
         var id = await IssueAsync("VIEW-HEAD");
         using var request = new HttpRequestMessage(HttpMethod.Head, $"/certificates/{id}{View}");
@@ -70,7 +70,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     }
 
     [Fact]
-    public async Task What_was_changed_in_it_is_not_verified()
+    public async Task A_changed_credential_does_not_verify()
     {
         var id = await IssueAsync("VIEW-FORGED");
         var jws = CompactJws.Read(await grown.Host.Client.GetByteArrayAsync($"/certificates/{id}{View}", Token))!;
@@ -128,7 +128,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     }
 
     [Fact]
-    public async Task A_format_that_a_certificate_does_not_come_in_is_answered_with_those_that_there_are()
+    public async Task The_answer_to_an_unavailable_format_lists_the_available_formats()
     {
         var vaccination = await IssueAsync("FORMATS");
         var convalescence = await grown.IssueAsync(Convalescences.Event("FORMATS"));
@@ -156,7 +156,7 @@ public sealed class DerivedFormatTests(GrownHost grown) : IClassFixture<GrownHos
     [InlineData("application/json, */*;q=0.1", "application/vc+ld+json", "application/jose")]
     [InlineData("*/*", "application/vc+ld+json", "application/jose")]
     [InlineData("image/*", "image/png", "image/png")]
-    public async Task Accept_is_answered_by_what_the_certificate_comes_in(string accept, string vaccinations, string? recoveries)
+    public async Task Accept_is_matched_with_the_formats_of_the_certificate(string accept, string vaccinations, string? recoveries)
     {
         var vaccination = await IssueAsync($"ACCEPT-{accept.GetHashCode(StringComparison.Ordinal):X}");
         var convalescence = await grown.IssueAsync(Convalescences.Event($"ACCEPT-{accept.GetHashCode(StringComparison.Ordinal):X}"));

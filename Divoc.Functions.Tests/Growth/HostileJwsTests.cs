@@ -36,13 +36,13 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
 
     [Theory]
     [MemberData(nameof(Strangers))]
-    public async Task What_is_none_is_refused(string payload)
+    public async Task A_payload_that_is_not_a_credential_is_refused(string payload)
     {
         Assert.Equal("NOT_A_CERTIFICATE", await VerifyAsync(Encoding.UTF8.GetBytes(payload)));
     }
 
     [Fact]
-    public async Task What_is_larger_than_any_credential_is_refused()
+    public async Task A_payload_that_is_larger_than_any_credential_is_refused()
     {
         var header = """{"alg":"ES256","typ":"jws","kid":"k"}"""u8;
         var large = CompactJws.Join(CompactJws.SigningInputOf(header, new byte[VerificationLimits.CredentialBytes]), new byte[64]);
@@ -60,7 +60,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     [InlineData("""{"alg":"ES256","typ":"jws","kid":"{kid}","x":1}""", "SIGNATURE_WRONG")]
     [InlineData("""{"alg":"ES256","typ":"jws","typ":"jws","kid":"{kid}"}""", "PROOF_UNSUPPORTED")]
     [InlineData("""{"alg":"ES256","typ":"other","kid":"{kid}"}""", "PROOF_UNSUPPORTED")]
-    public async Task Another_header_is_not_believed(string header, string code)
+    public async Task A_credential_with_a_different_header_is_invalid(string header, string code)
     {
         var (issued, kid) = await IssuedAsync("HEADER");
         var forged = CompactJws.Join(
@@ -79,7 +79,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
         """{"jti":"a","iss":"b","iat":99999999999999,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
     [InlineData("""{"jti":"\ud800","iss":"b","iat":1,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "FIELD_MISSING")]
     [InlineData("""{"jti":"a","iss":"b","iat":1,"type":"convalescence","version":1,"shape":"v1","claims":{}}""", "SIGNATURE_WRONG")]
-    public async Task Another_payload_is_not_believed(string payload, string code)
+    public async Task A_credential_with_a_different_payload_is_invalid(string payload, string code)
     {
         var (issued, _) = await IssuedAsync("PAYLOAD");
 
@@ -97,7 +97,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     [InlineData("type", "UNKNOWN_KIND")]
     [InlineData("claims", "FIELD_TYPE")]
     [InlineData("iat", "SIGNED_IN_FUTURE")]
-    public async Task What_our_key_signed_and_the_registry_does_not_list_is_invalid(string change, string code)
+    public async Task A_credential_signed_with_the_service_key_but_not_registered_as_such_is_invalid(string change, string code)
     {
         var (issued, _) = await IssuedAsync("SIGNED");
         var payload = JsonNode.Parse(issued.Payload.Span)!;
@@ -124,7 +124,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
     }
 
     [Fact]
-    public async Task Each_byte_that_is_changed_makes_it_worthless()
+    public async Task Each_changed_byte_makes_it_invalid()
     {
         var (issued, kid) = await IssuedAsync("BYTES");
         var credential = CompactJws.Join(issued.SigningInput.Span, issued.Signature.Span);
@@ -141,7 +141,7 @@ public sealed class HostileJwsTests(GrownBench bench) : IClassFixture<GrownBench
 
     /// <summary>Each format judges what is its own: the prefix of one before the digits of another is neither.</summary>
     [Fact]
-    public async Task A_code_of_one_form_with_a_credential_of_another_is_none()
+    public async Task A_QR_text_of_one_format_with_a_credential_of_another_is_not_a_certificate()
     {
         var (issued, _) = await IssuedAsync("MIXED");
         var credential = CompactJws.Join(issued.SigningInput.Span, issued.Signature.Span);

@@ -52,7 +52,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task On_loopback_a_request_from_its_own_origin_goes_on()
+    public async Task On_loopback_a_request_from_its_own_origin_is_accepted()
     {
         await using var host = await StartAsync();
         Assert.Equal(
@@ -61,7 +61,7 @@ public sealed class AccessTests
 
     /// <summary>The clock stands still unless it is turned, so an answer that waits comes no sooner.</summary>
     [Fact]
-    public async Task After_many_wrong_keys_the_next_refusal_waits_and_a_right_key_does_not()
+    public async Task After_many_wrong_keys_the_next_refusal_is_delayed_but_a_request_with_a_valid_key_is_not()
     {
         var clock = new FakeTimeProvider();
         var start = clock.GetUtcNow();
@@ -92,7 +92,7 @@ public sealed class AccessTests
     [InlineData("Via", "1.1 proxy")]
     [InlineData("X-Real-IP", "203.0.113.7")]
     [InlineData("CF-Connecting-IP", "203.0.113.7")]
-    public async Task On_loopback_a_request_that_a_proxy_passed_on_is_refused_unless_anybody_may_send_it(string header, string value)
+    public async Task On_loopback_a_request_forwarded_by_a_proxy_is_refused_unless_the_function_needs_no_key(string header, string value)
     {
         await using var host = await StartAsync();
         Assert.Equal(HttpStatusCode.Forbidden, await GetAsync(host, "probe/greet/Bo", (header, value)));
@@ -102,7 +102,7 @@ public sealed class AccessTests
 
     /// <summary>As an attacker found it: a proxy on the same machine lets everybody in.</summary>
     [Fact]
-    public async Task The_refusal_names_the_ways_to_run_behind_a_proxy_and_behind_a_tunnel()
+    public async Task The_refusal_names_the_settings_for_a_proxy_and_for_a_tunnel()
     {
         await using var host = await TestHost.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "operations/failures");
@@ -120,7 +120,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Whoever_means_it_has_requests_of_a_tunnel_served_without_a_key_and_the_rest_stays_refused()
+    public async Task A_setting_allows_forwarded_requests_without_a_key_but_foreign_hosts_and_origins_stay_refused()
     {
         await using var host = await StartAsync("--Divoc:Auth:AllowForwardedRequests", "true");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7")));
@@ -132,7 +132,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task With_keys_a_proxy_may_pass_requests_on_and_they_need_a_key()
+    public async Task With_keys_a_proxy_may_forward_requests_and_they_need_a_key()
     {
         await using var host = await StartAsync([.. KeysAlways, "--Divoc:Auth:AllowForwardedRequests", "true"]);
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(host, "probe/greet/Bo", ("X-Forwarded-For", "203.0.113.7")));
@@ -144,7 +144,7 @@ public sealed class AccessTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task With_keys_each_level_asks_for_its_own(bool listenOnAll)
+    public async Task With_keys_each_level_requires_its_own_key(bool listenOnAll)
     {
         await using var host = await StartAsync(listenOnAll ? AllAddresses : KeysAlways);
         var (function, admin) = Keys(host);
@@ -162,7 +162,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_missing_key_is_answered_as_DIVOC_does()
+    public async Task A_missing_key_gets_the_same_answer_as_from_DIVOC()
     {
         await using var host = await StartAsync(KeysAlways);
         using var response = await host.Client.GetAsync(new Uri("probe/greet/Bo", UriKind.Relative), Token);
@@ -176,7 +176,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Keys_are_random_and_only_their_owner_can_read_them()
+    public async Task Keys_are_random_and_only_the_owner_of_the_file_can_read_them()
     {
         await using var host = await StartAsync(KeysAlways);
         var (function, admin) = Keys(host);

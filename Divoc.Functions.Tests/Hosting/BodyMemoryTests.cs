@@ -30,7 +30,7 @@ public sealed class BodyMemoryTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Unfinished_bodies_of_callers_without_a_key_shut_out_others_like_them_but_nobody_with_a_key()
+    public async Task Incomplete_bodies_of_callers_without_a_key_block_only_other_callers_without_a_key()
     {
         using var errors = new ErrorLog();
         await using var host = await TestHost.StartAsync(builder => builder.Logging.AddProvider(errors), SmallestBound);
@@ -66,7 +66,7 @@ public sealed class BodyMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Callers_with_a_key_are_refused_beyond_the_whole_bound()
+    public async Task Callers_with_a_key_are_refused_beyond_the_total_limit()
     {
         await using var host = await TestHost.StartAsync(null, SmallestBound);
         var budget = host.Services.GetRequiredService<BodyBudget>();
@@ -83,7 +83,7 @@ public sealed class BodyMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_announced_takes_nothing()
+    public async Task The_announced_length_of_a_body_reserves_no_memory()
     {
         await using var host = await TestHost.StartAsync(null, SmallestBound);
         var budget = host.Services.GetRequiredService<BodyBudget>();
@@ -96,7 +96,7 @@ public sealed class BodyMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_body_without_a_key_that_takes_too_long_gives_its_memory_back_and_its_caller_is_told()
+    public async Task A_body_without_a_key_that_takes_too_long_releases_its_memory_and_is_answered_408()
     {
         var clock = new FakeTimeProvider();
         await using var host = await TestHost.StartWithAsync(
@@ -114,7 +114,7 @@ public sealed class BodyMemoryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Callers_without_a_key_must_send_faster()
+    public async Task Callers_without_a_key_must_send_faster_than_callers_with_a_key()
     {
         await using var host = await TestHost.StartWithAsync([typeof(RateProbe)]);
         var anonymous = double.Parse(await host.Client.GetStringAsync("probe/rate/anonymous", Token), CultureInfo.InvariantCulture);

@@ -12,7 +12,7 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class CompositionTests
 {
     [Fact]
-    public async Task Every_function_can_be_made_from_the_services_of_the_embedded_host()
+    public async Task Every_function_can_be_created_from_the_services_of_the_embedded_host()
     {
         var types = typeof(EmbeddedHost).Assembly.GetExportedTypes()
             .Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(FunctionAttribute))))
@@ -28,7 +28,7 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public async Task No_service_of_a_scope_is_kept_by_one_of_the_process()
+    public async Task No_singleton_keeps_a_scoped_service()
     {
         await using var host = await TestHost.StartAsync(null, "--environment", "Development");
         Assert.All(QueueNames.All, queue => Assert.NotNull(host.Services.GetRequiredKeyedService<IMessageQueue>(queue.Name)));
@@ -36,7 +36,7 @@ public sealed class CompositionTests
 
     /// <summary>A watcher of the settings' files would see each write to a database below the content root.</summary>
     [Fact]
-    public async Task A_changed_settings_file_is_not_read_again_and_none_is_watched()
+    public async Task A_changed_settings_file_is_not_reloaded_and_no_file_is_watched()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class ConnectionGateTests
 {
     [Fact]
-    public void It_counts_until_connections_leave()
+    public void It_counts_connections_until_they_close()
     {
         var gate = new ConnectionGate(2, 2, []);
         Assert.Equal(Admission.Open, gate.Enter(At("192.0.2.1")));
@@ -25,7 +25,7 @@ public sealed class ConnectionGateTests
     [InlineData("10.1.2.3", "10.1.2.3", Admission.Open)]
     [InlineData("10.1.2.3", "::ffff:10.1.2.3", Admission.Open)]
     [InlineData("2001:db8:ffff::1", "2001:db8:ffff::1", Admission.Open)]
-    public void One_address_is_an_IPv4_address_or_a_network_of_64_bits_and_a_proxy_is_not_counted(
+    public void Connections_are_counted_per_IPv4_address_or_IPv6_64_network_and_proxies_are_exempt(
         string first, string second, object expected)
     {
         var gate = new ConnectionGate(10, 1, [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8:ffff::/48")]);
@@ -36,7 +36,7 @@ public sealed class ConnectionGateTests
     }
 
     [Fact]
-    public void A_transport_without_addresses_is_bounded_in_all()
+    public void A_transport_without_addresses_is_limited_in_total()
     {
         var gate = new ConnectionGate(1, 1, []);
         Assert.Equal(Admission.Open, gate.Enter(null));

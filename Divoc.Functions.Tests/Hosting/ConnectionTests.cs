@@ -16,7 +16,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     private readonly List<RawCaller> callers = [];
 
     [Fact]
-    public async Task One_connection_more_than_may_be_is_closed_at_once_and_one_less_makes_room()
+    public async Task A_connection_above_the_limit_is_closed_at_once_and_a_closed_connection_makes_room()
     {
         await using var host = await StartAsync("--Divoc:Http:Connections", "3", "--Divoc:Http:ConnectionsPerAddress", "3");
         var first = await ServedAsync(host);
@@ -30,7 +30,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_address_has_only_its_part()
+    public async Task One_address_gets_only_its_share_of_the_connections()
     {
         await using var host = await StartAsync("--Divoc:Http:Connections", "10", "--Divoc:Http:ConnectionsPerAddress", "2");
         await ServedAsync(host);
@@ -41,7 +41,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_named_proxy_has_as_many_as_there_are()
+    public async Task A_configured_proxy_may_use_all_connections()
     {
         await using var host = await StartAsync(
             "--Divoc:Http:Connections", "3", "--Divoc:Http:ConnectionsPerAddress", "1", "--Divoc:Http:Proxies", "10.0.0.0/8, 127.0.0.1");
@@ -53,7 +53,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Refused_connections_are_told_in_one_line_that_names_the_settings_and_no_address()
+    public async Task Refused_connections_are_logged_in_one_line_with_the_settings_and_without_addresses()
     {
         using var warnings = new ErrorLog(LogLevel.Warning);
         await using var host = await StartAsync(
@@ -69,7 +69,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_address_for_the_health_answers_while_the_other_is_full_and_serves_nothing_else()
+    public async Task The_health_address_answers_while_the_main_address_is_full_and_serves_nothing_else()
     {
         await using var host = await TestHost.StartAsync(
             null, "--Divoc:Http:Connections", "1", "--Divoc:Http:HealthUrl", "http://127.0.0.2:0");
@@ -88,7 +88,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_platform_may_ask_for_the_health_by_any_name()
+    public async Task A_platform_may_call_the_health_address_by_any_host_name()
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Http:HealthUrl", "http://127.0.0.2:0");
         using var client = new HttpClient { BaseAddress = host.Addresses[^1], Timeout = Eventually.Limit };
@@ -98,7 +98,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Idle_connections_and_slow_heads_end_and_a_connection_has_little_memory()
+    public async Task Idle_connections_and_slow_headers_time_out_and_the_request_buffer_is_small()
     {
         await using var host = await TestHost.StartAsync();
         var limits = host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;

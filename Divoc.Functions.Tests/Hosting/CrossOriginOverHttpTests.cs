@@ -11,7 +11,7 @@ public sealed class CrossOriginOverHttpTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task On_loopback_without_keys_pages_of_other_origins_reach_what_is_public_and_nothing_else()
+    public async Task On_loopback_without_keys_pages_of_other_origins_can_call_only_public_functions()
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Cors:Origins", Portal);
 
@@ -36,7 +36,7 @@ public sealed class CrossOriginOverHttpTests
     }
 
     [Fact]
-    public async Task With_keys_the_portal_reads_all_answers_also_refusals()
+    public async Task With_keys_the_portal_can_read_all_answers_including_refusals()
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Auth:RequireKeys", "true", "--Divoc:Cors:Origins", Portal);
 

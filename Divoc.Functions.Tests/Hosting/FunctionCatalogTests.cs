@@ -38,7 +38,7 @@ public sealed class FunctionCatalogTests
     [InlineData(typeof(WithTwoTriggers), "more than one")]
     [InlineData(typeof(WithTextBody), "byte[]")]
     [InlineData(typeof(WithBadSchedule), "NCRONTAB")]
-    public void A_function_that_can_not_be_called_is_named_with_the_reason(Type type, string reason)
+    public void The_message_about_a_function_that_cannot_be_called_names_it_and_the_reason(Type type, string reason)
     {
         var refusal = Assert.Throws<StartupException>(() => FunctionCatalog.Of([type]));
         Assert.Contains("Function Odd", refusal.Message, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class FunctionCatalogTests
     }
 
     [Fact]
-    public void Two_functions_can_have_neither_the_same_name_nor_the_same_route_nor_the_same_queue()
+    public void Two_functions_must_not_have_the_same_name_route_or_queue()
     {
         Assert.Contains(
             "GET x/{}",
@@ -61,7 +61,7 @@ public sealed class FunctionCatalogTests
     }
 
     [Fact]
-    public void Each_queue_can_have_a_function()
+    public void Each_queue_can_have_its_own_function()
     {
         Assert.Equal(["a", "b"], FunctionCatalog.Of([typeof(WithTwoQueues)]).QueueFunctions.Select(function => function.QueueName).Order());
     }

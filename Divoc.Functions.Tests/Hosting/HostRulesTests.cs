@@ -7,7 +7,7 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class HostRulesTests
 {
     [Fact]
-    public void The_program_s_own_host_json_has_whole_paths_and_renews_locks_for_longer_than_a_call_may_take()
+    public void The_program_s_host_json_has_no_route_prefix_and_renews_locks_longer_than_the_function_timeout()
     {
         var rules = HostRules.Read(AppContext.BaseDirectory);
         Assert.Equal("", rules.RoutePrefix);
@@ -18,14 +18,14 @@ public sealed class HostRulesTests
     }
 
     [Fact]
-    public void What_is_absent_has_the_default_of_the_Functions_host()
+    public void A_missing_setting_has_the_default_of_the_Functions_host()
     {
         var rules = HostRules.Parse("""{ "version": "2.0" /* a comment */ }"""u8.ToArray());
         Assert.Equal(new HostRules("api", TimeSpan.FromMinutes(30), 16, TimeSpan.FromMinutes(5)), rules);
     }
 
     [Fact]
-    public void A_byte_order_mark_before_the_file_is_skipped()
+    public void A_byte_order_mark_at_the_start_of_the_file_is_ignored()
     {
         Assert.Equal("", HostRules.Parse("\uFEFF{ \"extensions\": { \"http\": { \"routePrefix\": \"\" } } }"u8.ToArray()).RoutePrefix);
     }
@@ -43,7 +43,7 @@ public sealed class HostRulesTests
     [InlineData("""{ "functionTimeout": "00:00:00" }""")]
     [InlineData("""{ "extensions": { "serviceBus": { "maxConcurrentCalls": 0 } } }""")]
     [InlineData("""{ "extensions": { "serviceBus": { "maxConcurrentCalls": "many" } } }""")]
-    public void A_host_json_that_is_wrong_is_told_with_its_path(string json)
+    public void An_invalid_host_json_is_reported_with_its_path(string json)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.PathOf("host.json"), Encoding.UTF8.GetBytes(json));
@@ -52,7 +52,7 @@ public sealed class HostRulesTests
     }
 
     [Fact]
-    public void A_missing_host_json_is_told()
+    public void A_missing_host_json_is_reported()
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<StartupException>(() => HostRules.Read(folder.Path));

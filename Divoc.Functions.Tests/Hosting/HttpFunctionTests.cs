@@ -25,7 +25,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => started!.DisposeAsync();
 
     [Fact]
-    public async Task A_function_gets_request_and_route_values_and_its_result_is_written()
+    public async Task A_function_gets_the_request_and_route_values_and_its_result_is_written()
     {
         Assert.Equal("Åsa a.json 1", await Client.GetStringAsync(new Uri("probe/greet/%C3%85sa/a.json?q=1", UriKind.Relative), Token));
         Assert.Equal("Bo x.json ", await Client.GetStringAsync(new Uri("probe/greet/Bo", UriKind.Relative), Token));
@@ -33,7 +33,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HEAD_is_answered_by_a_function_that_names_it()
+    public async Task HEAD_is_answered_by_a_function_that_declares_it()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "probe/greet/Bo");
         using var response = await Client.SendAsync(request, Token);
@@ -45,7 +45,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     [InlineData("DELETE")]
     [InlineData("GET")]
     [InlineData("POST")]
-    public async Task A_function_without_methods_takes_all(string method)
+    public async Task A_function_without_declared_methods_accepts_all_methods(string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "probe/open");
         using var response = await Client.SendAsync(request, Token);
@@ -53,13 +53,13 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_function_without_a_route_has_its_name_as_route()
+    public async Task A_function_without_a_route_uses_its_name_as_route()
     {
         Assert.Equal("no route", await Client.GetStringAsync(new Uri("NoRoute", UriKind.Relative), Token));
     }
 
     [Fact]
-    public async Task Nothing_tells_the_server_software()
+    public async Task No_header_reveals_the_server_software()
     {
         using var response = await Client.GetAsync(new Uri("probe/open", UriKind.Relative), Token);
         Assert.False(response.Headers.Contains("Server"));
@@ -73,7 +73,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_method_is_answered_with_a_problem_document_and_the_allowed_ones()
+    public async Task A_wrong_method_is_answered_with_a_problem_document_and_the_allowed_methods()
     {
         using var response = await Client.PostAsync(new Uri("probe/greet/Bo", UriKind.Relative), null, Token);
         await AssertProblemAsync(response, 405, "method POST is not allowed, but [GET, HEAD] are");
@@ -87,7 +87,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     [InlineData("probe/throw/bad", 408)]
     [InlineData("probe/throw/other", 500)]
     [InlineData("probe/throw-at-once", 503)]
-    public async Task An_exception_becomes_a_problem_document_that_tells_nothing_of_it(string path, int status)
+    public async Task An_exception_becomes_a_problem_document_that_reveals_nothing_about_it(string path, int status)
     {
         using var response = await Client.GetAsync(new Uri(path, UriKind.Relative), Token);
         await AssertProblemAsync(response, status);
@@ -104,7 +104,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_caller_that_breaks_off_in_the_middle_of_its_body_is_no_failure_of_the_function()
+    public async Task A_caller_that_disconnects_while_sending_its_body_is_not_logged_as_an_error_of_the_function()
     {
         using var errors = new ErrorLog();
         await using var host = await StartAsync(builder => builder.Logging.AddProvider(errors));
@@ -121,7 +121,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_function_is_cancelled_when_its_caller_is_gone()
+    public async Task A_function_is_cancelled_when_its_caller_disconnects()
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var call = Client.GetAsync(new Uri("probe/wait", UriKind.Relative), gone.Token);
@@ -132,7 +132,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_function_is_cancelled_after_the_function_timeout_and_its_caller_told()
+    public async Task A_function_is_cancelled_after_the_function_timeout_and_its_caller_gets_503()
     {
         var clock = new FakeTimeProvider();
         await using var host = await StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock));
@@ -144,7 +144,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_route_prefix_of_host_json_stands_before_every_route()
+    public async Task The_route_prefix_of_host_json_comes_before_every_route()
     {
         await using var host = await StartAsync(builder => builder.Services.AddSingleton(HostRules.Parse("{}"u8.ToArray())));
         Assert.Equal("open", await host.Client.GetStringAsync(new Uri("api/probe/open", UriKind.Relative), Token));
@@ -153,7 +153,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stopping_lets_a_call_go_on_for_a_while_then_cancels_it_and_tells_its_caller()
+    public async Task At_shutdown_a_call_may_continue_for_a_while_and_is_then_cancelled_and_answered_503()
     {
         var call = Client.GetAsync(new Uri("probe/wait", UriKind.Relative), Token);
         await log.Started.Task.WaitAsync(Eventually.Limit, Token);
@@ -166,7 +166,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_data_directory_is_given_free_after_all_services_are_gone()
+    public async Task The_data_directory_is_released_after_all_services_are_disposed()
     {
         var directory = "";
         Exception? whileDisposing = null;

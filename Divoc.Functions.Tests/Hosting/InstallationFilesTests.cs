@@ -26,7 +26,7 @@ public sealed class InstallationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_files_get_the_same_random_id_and_keep_it()
+    public async Task Both_files_get_the_same_permanent_random_id()
     {
         await StartAsync(folder);
         var id = IdOf(folder, Store);
@@ -43,7 +43,7 @@ public sealed class InstallationFilesTests : IDisposable
     [Theory]
     [InlineData(Store, Queue)]
     [InlineData(Queue, Store)]
-    public async Task A_start_without_one_of_the_files_is_refused(string lost, string left)
+    public async Task A_start_is_refused_if_one_of_the_files_is_missing(string lost, string left)
     {
         await StartAsync(folder);
         File.Delete(PathOf(folder, lost));
@@ -65,7 +65,7 @@ public sealed class InstallationFilesTests : IDisposable
     [Theory]
     [InlineData(Store)]
     [InlineData(Queue)]
-    public async Task An_empty_file_in_the_place_of_one_is_as_good_as_none(string lost)
+    public async Task An_empty_file_counts_as_missing(string lost)
     {
         await StartAsync(folder);
         await File.WriteAllBytesAsync(PathOf(folder, lost), [], TestContext.Current.CancellationToken);
@@ -91,7 +91,7 @@ public sealed class InstallationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_an_earlier_version_have_no_id_and_get_one()
+    public async Task Files_of_an_earlier_version_get_an_id()
     {
         await StartAsync(folder, keep: true);
         folder.Ask(Store, "DROP TABLE installation");
@@ -104,7 +104,7 @@ public sealed class InstallationFilesTests : IDisposable
 
     /// <summary>The store gets its id first.</summary>
     [Fact]
-    public async Task A_start_that_was_cut_off_between_the_two_files_is_completed_by_the_next()
+    public async Task A_start_that_was_interrupted_between_the_two_files_is_completed_by_the_next_start()
     {
         await StartAsync(folder);
         var id = IdOf(folder, Store);
@@ -115,7 +115,7 @@ public sealed class InstallationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_without_an_id_beside_a_queue_with_one_is_an_older_copy_and_refused()
+    public async Task A_store_without_an_id_beside_a_queue_with_one_is_an_older_copy_and_is_refused()
     {
         await StartAsync(folder);
         folder.Ask(Store, "DROP TABLE installation");
@@ -125,7 +125,7 @@ public sealed class InstallationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_of_both_files_starts_with_all_that_it_holds()
+    public async Task The_program_starts_with_all_data_from_a_backup_of_both_files()
     {
         await StartAsync(folder, keep: true);
         folder.Ask(Store, $"VACUUM INTO '{PathOf(other, Store)}'");
@@ -136,7 +136,7 @@ public sealed class InstallationFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_program_starts_again()
+    public async Task A_killed_program_can_start_again()
     {
         await using (await BuildAsync(folder))
         {
@@ -153,7 +153,7 @@ public sealed class InstallationFilesTests : IDisposable
     [InlineData("--Divoc:Storage:ConnectionString", "UseDevelopmentStorage=true", Store)]
     [InlineData(
         "--ServiceBus", "Endpoint=sb://localhost;SharedAccessKeyName=name;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;", Queue)]
-    public async Task Where_the_settings_put_one_of_them_elsewhere_nothing_is_compared(string setting, string value, string lost)
+    public async Task If_the_settings_put_one_of_them_elsewhere_the_ids_are_not_compared(string setting, string value, string lost)
     {
         await StartAsync(folder);
         File.Delete(PathOf(folder, lost));

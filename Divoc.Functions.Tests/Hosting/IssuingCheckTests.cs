@@ -25,7 +25,7 @@ public sealed class IssuingCheckTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task With_a_writer_that_can_not_load_the_start_ends_in_one_line(bool whenMade)
+    public async Task If_the_PDF_writer_cannot_load_the_start_fails_with_one_line(bool whenMade)
     {
         var refused = await Assert.ThrowsAsync<IssuingImpossibleException>(() => TestHost.StartAsync(
             builder => builder.Services.AddSingleton<IPdfWriter>(_ => whenMade ? throw Unloadable() : new UnloadableWriter())));
@@ -68,7 +68,7 @@ public sealed class IssuingCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_made_to_see_whether_it_can_be_made_leaves_nothing_behind()
+    public async Task The_trial_issuing_at_start_leaves_nothing_behind()
     {
         await using var host = await TestHost.StartAsync();
         var store = host.Services.GetRequiredService<IArtifactStore>();

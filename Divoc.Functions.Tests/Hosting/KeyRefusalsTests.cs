@@ -13,7 +13,7 @@ public sealed class KeyRefusalsTests
     public KeyRefusalsTests() => refusals = new KeyRefusals(new CountedAddresses([IPNetwork.Parse("10.0.0.0/8")]), clock);
 
     [Fact]
-    public void After_some_refused_keys_of_an_address_answers_wait_longer_and_longer_up_to_a_bound()
+    public void After_several_refused_keys_of_an_address_answers_are_delayed_longer_and_longer_up_to_a_limit()
     {
         Assert.All(
             Enumerable.Range(0, KeyRefusals.Free), number => Assert.Equal(TimeSpan.Zero, refusals.Add(At("192.0.2.1"), KeyOf(number))));
@@ -26,7 +26,7 @@ public sealed class KeyRefusalsTests
     }
 
     [Fact]
-    public void Keys_that_begin_alike_are_counted_together_wherever_they_come_from()
+    public void Keys_with_the_same_beginning_are_counted_together_from_any_address()
     {
         Assert.All(
             Enumerable.Range(1, KeyRefusals.Free),
@@ -38,13 +38,13 @@ public sealed class KeyRefusalsTests
 
     /// <summary>All callers of a proxy have its address, and a call without a key has no beginning.</summary>
     [Fact]
-    public void A_proxy_and_a_missing_key_are_not_counted()
+    public void Requests_from_a_proxy_and_requests_without_a_key_are_not_counted()
     {
         Assert.All(Enumerable.Range(0, 2 * KeyRefusals.Free), _ => Assert.Equal(TimeSpan.Zero, refusals.Add(At("10.1.2.3"), null)));
     }
 
     [Fact]
-    public void A_pause_forgets()
+    public void The_count_is_reset_after_five_minutes_without_refusals()
     {
         Assert.All(Enumerable.Range(0, KeyRefusals.Free), number => refusals.Add(At("192.0.2.1"), KeyOf(number)));
         clock.Advance(TimeSpan.FromMinutes(5));
@@ -53,7 +53,7 @@ public sealed class KeyRefusalsTests
     }
 
     [Fact]
-    public void What_is_remembered_is_bounded_and_room_is_made_by_what_is_over()
+    public void The_number_of_remembered_keys_is_limited_and_expired_entries_make_room()
     {
         Assert.All(Enumerable.Range(0, KeyRefusals.MostRemembered), number => refusals.Add(null, KeyOf(number)));
         Assert.All(Enumerable.Range(0, 2 * KeyRefusals.Free), _ => Assert.Equal(TimeSpan.Zero, refusals.Add(null, "one more")));

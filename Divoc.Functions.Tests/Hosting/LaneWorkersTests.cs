@@ -12,7 +12,7 @@ public sealed class LaneWorkersTests
     [InlineData(3, 2)]
     [InlineData(2, 1)]
     [InlineData(1, 1)]
-    public void A_quarter_never_takes_bulk(int count, int ofBulk)
+    public void Bulk_work_never_takes_the_last_quarter_of_the_places(int count, int ofBulk)
     {
         var workers = new LaneWorkers(count);
         // A place that is free is given at once.
@@ -24,7 +24,7 @@ public sealed class LaneWorkersTests
     }
 
     [Fact]
-    public async Task Interactive_may_have_all_and_goes_first_but_each_tenth_place_is_for_bulk()
+    public async Task Interactive_work_may_take_all_places_and_goes_first_but_each_tenth_place_is_for_bulk_work()
     {
         var workers = new LaneWorkers(1);
         var running = await workers.TakeAsync(false, Token);
@@ -45,7 +45,7 @@ public sealed class LaneWorkersTests
     }
 
     [Fact]
-    public async Task Who_waits_no_more_gets_no_place_and_a_place_is_given_back_once()
+    public async Task A_cancelled_waiter_gets_no_place_and_a_place_is_released_only_once()
     {
         var workers = new LaneWorkers(1);
         var running = await workers.TakeAsync(false, Token);

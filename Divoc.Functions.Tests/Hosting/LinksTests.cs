@@ -13,7 +13,7 @@ public sealed class LinksTests
 
     /// <summary>The port is chosen by the system, so nothing could know it before.</summary>
     [Fact]
-    public async Task Without_a_public_address_they_lead_to_the_one_that_is_listened_on()
+    public async Task Without_a_public_address_links_use_the_listen_address()
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Http:HealthUrl", "http://127.0.0.2:0");
         var address = host.BaseAddress.GetLeftPart(UriPartial.Authority);
@@ -26,7 +26,7 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public async Task With_a_public_address_they_lead_there()
+    public async Task With_a_public_address_links_use_it()
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:PublicBaseUrl", "https://certificates.example/path/");
 
@@ -36,7 +36,7 @@ public sealed class LinksTests
 
     /// <summary>An address that others reach never stands in the place of the one that must be set there.</summary>
     [Fact]
-    public async Task The_sample_address_stays_refused_where_others_reach_the_service()
+    public async Task The_sample_address_is_refused_if_others_can_reach_the_service()
     {
         var refused = await Assert.ThrowsAsync<Divoc.Functions.Hosting.StartupException>(
             () => TestHost.StartAsync(null, "--urls", "http://0.0.0.0:0"));

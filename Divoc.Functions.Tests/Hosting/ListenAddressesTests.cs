@@ -21,7 +21,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://127.0.0.1.example:80", false)]
     [InlineData("http://localhost:7071;http://10.0.0.1:7071", false)]
     [InlineData("http://unix:/tmp/socket", false)]
-    public void Only_addresses_that_stay_on_this_machine_are_loopback(string? urls, bool areLoopback)
+    public void Only_addresses_on_this_machine_are_loopback(string? urls, bool areLoopback)
     {
         Assert.Equal(areLoopback, Read(urls).AreLoopback);
     }
@@ -34,7 +34,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://127.0.0.1:-1")]
     [InlineData("http://127.0.0.1:80x")]
     [InlineData("ftp://127.0.0.1:21")]
-    public void What_is_no_address_is_refused_with_a_hint(string urls)
+    public void An_invalid_address_is_refused_with_a_hint(string urls)
     {
         Assert.Contains("--urls", Assert.Throws<StartupException>(() => Read(urls)).Message, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://localhost:8081", "127.0.0.1", 8081, true)]
     [InlineData("http://[::1]:8081", "::1", 8081, true)]
     [InlineData("", "127.0.0.1", 8081, false)]
-    public void The_address_for_the_health_is_known_by_its_port_and_address(string health, string ip, int port, bool isHealth)
+    public void The_health_address_is_recognized_by_its_port_and_address(string health, string ip, int port, bool isHealth)
     {
         var addresses = Read("http://localhost:8080", health);
         Assert.Equal(isHealth, addresses.IsHealth(new IPEndPoint(IPAddress.Parse(ip), port)));
@@ -63,7 +63,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://localhost:0")]
     [InlineData("http://127.0.0.1:8080")]
     [InlineData("http://unix:/tmp/socket")]
-    public void An_address_for_the_health_that_can_not_be_is_refused_by_its_setting(string health)
+    public void The_refusal_of_an_invalid_health_address_names_its_setting(string health)
     {
         var refusal = Assert.Throws<StartupException>(() => Read("http://127.0.0.1:8080", health));
         Assert.Contains("Divoc:Http:HealthUrl", refusal.Message, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class ListenAddressesTests
     [InlineData("http://0.0.0.0:80", "http://localhost")]
     [InlineData("http://*:8080", "http://localhost:8080")]
     [InlineData("http://unix:/tmp/socket;http://127.0.0.1:0", "http://127.0.0.1:4711")]
-    public void The_first_address_is_told_as_this_machine_calls_it(string? urls, string expected)
+    public void The_first_address_is_shown_as_it_can_be_called_from_this_machine(string? urls, string expected)
     {
         var addresses = Read(urls, "http://127.0.0.2:8081");
         addresses.Listens(new IPEndPoint(IPAddress.Loopback, 4711));
@@ -86,7 +86,7 @@ public sealed class ListenAddressesTests
     }
 
     [Fact]
-    public void An_address_that_is_taken_is_refused_by_its_setting()
+    public void The_refusal_of_an_address_that_is_already_in_use_names_its_setting()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

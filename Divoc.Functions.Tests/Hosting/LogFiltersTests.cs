@@ -14,7 +14,7 @@ public sealed class LogFiltersTests
     [InlineData("System.Net.Http.HttpClient.vault", LogLevel.Information, false)]
     [InlineData("Divoc.Functions.Issuing.CertificationEventHandler", LogLevel.Trace, true)]
     [InlineData("Divocs.Other", LogLevel.Information, false)]
-    public void No_setting_gets_round_the_bound(string category, LogLevel level, bool isOn)
+    public void No_setting_enables_log_levels_beyond_the_limit(string category, LogLevel level, bool isOn)
     {
         Assert.Equal(
             isOn,
@@ -23,7 +23,7 @@ public sealed class LogFiltersTests
     }
 
     [Fact]
-    public void Within_the_bound_settings_count()
+    public void Within_the_limit_the_settings_apply()
     {
         Assert.False(LoggerOf("Divoc.Functions.Issuing", ("LogLevel:Divoc", "Warning")).IsEnabled(LogLevel.Information));
         Assert.False(LoggerOf("Microsoft.AspNetCore.Server.Kestrel", ("LogLevel:Microsoft", "Error")).IsEnabled(LogLevel.Warning));
@@ -31,7 +31,7 @@ public sealed class LogFiltersTests
 
     /// <summary>Without any rule the lowest level of the options counts, and that is no way round either.</summary>
     [Fact]
-    public void Without_settings_the_bound_stands()
+    public void Without_settings_the_limit_applies()
     {
         Assert.True(LoggerOf("Divoc.Functions").IsEnabled(LogLevel.Information));
         Assert.False(LoggerOf("Divoc.Functions").IsEnabled(LogLevel.Debug));

@@ -34,7 +34,7 @@ public sealed partial class LogSecrecyTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nothing_of_a_person_no_code_and_no_key_is_logged_whatever_is_asked_for()
+    public async Task No_personal_data_codes_or_keys_are_logged_at_any_log_level()
     {
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), null, Everything);
         var keys = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("data/keys.json"), Token))!.AsObject();

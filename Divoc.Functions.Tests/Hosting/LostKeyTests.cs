@@ -30,7 +30,7 @@ public sealed class LostKeyTests : IDisposable
 
     /// <summary>Refused each time: no key is made which the next start would take for the old one.</summary>
     [Fact]
-    public async Task Without_the_key_that_signed_the_program_does_not_start_and_with_it_again_it_does()
+    public async Task The_program_does_not_start_while_a_key_that_has_signed_is_missing()
     {
         var kid = BringKey();
         var credential = await IssueAsync("BEFORE");
@@ -46,7 +46,7 @@ public sealed class LostKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task With_another_key_in_its_place_the_program_does_not_start()
+    public async Task The_program_does_not_start_with_another_key_in_place_of_the_one_that_has_signed()
     {
         var kid = BringKey();
         await IssueAsync("BEFORE");
@@ -57,14 +57,14 @@ public sealed class LostKeyTests : IDisposable
 
     /// <summary>A country that brings the key of its DIVOC.</summary>
     [Fact]
-    public async Task A_key_without_a_store_is_a_first_start()
+    public async Task A_key_without_a_store_is_accepted_as_a_first_start()
     {
         var kid = BringKey();
         Assert.Equal(("VALID", kid), await VerifyAsync(await IssueAsync("FIRST")));
     }
 
     [Fact]
-    public async Task A_key_that_the_program_made_for_this_machine_stops_nothing_and_what_it_signed_stays_valid()
+    public async Task A_lost_key_that_the_program_made_for_this_machine_blocks_nothing_and_its_signatures_stay_valid()
     {
         var credential = await IssueAsync("BEFORE");
         File.Delete(KeyFile);
@@ -80,7 +80,7 @@ public sealed class LostKeyTests : IDisposable
     /// An installation behind a proxy of the same machine listens on a loopback address, and others have its certificates.
     /// </summary>
     [Fact]
-    public async Task A_key_that_the_program_made_counts_as_any_other_where_the_public_address_is_that_of_others()
+    public async Task With_a_public_address_a_key_that_the_program_made_counts_as_any_other_key()
     {
         string[] args = ["--Divoc:PublicBaseUrl", "https://certificates.health.example"];
         await IssueAsync("BEFORE", null, args);
@@ -93,7 +93,7 @@ public sealed class LostKeyTests : IDisposable
 
     /// <summary>The commands are processes of their own, as an operator runs them.</summary>
     [Fact]
-    public async Task A_key_is_retired_on_purpose_and_a_new_one_signs_and_what_the_old_one_signed_stays_valid()
+    public async Task After_a_key_is_retired_a_new_key_signs_and_certificates_signed_by_the_old_one_stay_valid()
     {
         var kid = BringKey();
         var credential = await IssueAsync("BEFORE");
@@ -115,7 +115,7 @@ public sealed class LostKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task The_command_finds_no_store_where_there_is_none_and_makes_none()
+    public async Task The_command_reports_a_missing_store_and_does_not_create_one()
     {
         var nowhere = folder.PathOf("nowhere");
         await using var command = ProgramProcess.Launch(nowhere, ["keys", "retire", "any", "--reason", "lost"]);
@@ -128,7 +128,7 @@ public sealed class LostKeyTests : IDisposable
     [Theory]
     [InlineData("signing-key.pem", "The signing key ", "keys retire")]
     [InlineData("artifacts.db", "artifacts.db is missing", "restore it from the backup")]
-    public async Task The_program_as_a_process_says_in_one_line_which_part_of_a_used_folder_is_lost(string lost, params string[] told)
+    public async Task The_program_reports_in_one_line_which_part_of_a_used_folder_is_missing(string lost, params string[] told)
     {
         BringKey();
         await using (var program = await ProgramProcess.StartAsync(folder.Path))
@@ -148,7 +148,7 @@ public sealed class LostKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_later_key_file_signs_after_the_first_one_and_neither_may_be_lost()
+    public async Task A_later_key_file_signs_after_the_first_one_and_neither_may_be_missing()
     {
         var first = BringKey();
         var earlier = await IssueAsync("BEFORE");
@@ -164,7 +164,7 @@ public sealed class LostKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vaults_key_that_signed_and_is_named_no_more_stops_the_start()
+    public async Task A_start_is_refused_if_a_vault_key_that_has_signed_is_no_longer_in_the_settings()
     {
         await using var vault = await KeyVaultDouble.StartAsync();
         var (first, second) = (vault.AddKey("first"), vault.AddKey("second"));
@@ -178,7 +178,7 @@ public sealed class LostKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Access_keys_that_are_open_to_others_are_warned_of()
+    public async Task A_warning_is_logged_if_other_users_can_read_the_access_keys()
     {
         if (OperatingSystem.IsWindows())
         {

@@ -13,7 +13,7 @@ public sealed class OutagePauseTests : IDisposable
     public OutagePauseTests() => pause = new OutagePause(clock, TimeSpan.FromMinutes(5));
 
     [Fact]
-    public void Each_outage_that_follows_another_doubles_the_pause_up_to_the_longest()
+    public void Each_consecutive_outage_doubles_the_pause_up_to_the_maximum()
     {
         var lengths = new List<double>();
         for (var outage = 0; outage < 7; outage++)
@@ -30,7 +30,7 @@ public sealed class OutagePauseTests : IDisposable
     /// The delay of a message grows by itself with each outage that it meets; both together would soon reach the longest pause.
     /// </summary>
     [Fact]
-    public void A_delay_that_grows_does_not_make_the_pause_grow_faster()
+    public void A_growing_delay_does_not_make_the_pause_grow_faster()
     {
         var lengths = new List<double>();
         for (var delay = Delay; delay <= Delay * 8; delay *= 2)
@@ -44,7 +44,7 @@ public sealed class OutagePauseTests : IDisposable
     }
 
     [Fact]
-    public void What_is_told_during_a_pause_does_not_lengthen_it()
+    public void An_outage_reported_during_a_pause_does_not_lengthen_it()
     {
         pause.Report(Delay);
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -53,7 +53,7 @@ public sealed class OutagePauseTests : IDisposable
     }
 
     [Fact]
-    public async Task The_first_success_ends_the_pause_and_its_growth()
+    public async Task The_first_success_ends_the_pause_and_resets_its_length()
     {
         pause.Report(Delay);
         clock.Advance(Delay);
@@ -68,7 +68,7 @@ public sealed class OutagePauseTests : IDisposable
     }
 
     [Fact]
-    public async Task Waiting_ends_with_the_pause_and_with_its_token()
+    public async Task Waiting_ends_with_the_pause_or_with_its_cancellation_token()
     {
         await pause.WaitAsync(TestContext.Current.CancellationToken);
         pause.Report(Delay);

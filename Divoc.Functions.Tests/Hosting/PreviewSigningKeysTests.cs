@@ -16,7 +16,7 @@ public sealed class PreviewSigningKeysTests : SigningKeysContract, IDisposable
     [Theory]
     [InlineData(SignatureAlgorithm.PS256)]
     [InlineData(SignatureAlgorithm.ES256)]
-    public async Task A_key_that_needs_a_certificate_has_one_of_nobody(SignatureAlgorithm algorithm)
+    public async Task A_preview_key_that_needs_a_certificate_gets_a_placeholder_certificate(SignatureAlgorithm algorithm)
     {
         var use = new SigningUse(Purpose, algorithm) { Kid = KidRule.CertificateHash };
         var kid = await keys.SignAsync(

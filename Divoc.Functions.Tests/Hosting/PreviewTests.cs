@@ -18,7 +18,7 @@ public sealed partial class PreviewTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_writes_picture_and_PDF_of_a_sample()
+    public async Task Preview_writes_an_image_and_a_PDF_of_a_sample()
     {
         await using var preview = Launch(Write("utopia.template.json", TemplateFiles.Small().ToJsonString()), "--data", Sample);
 
@@ -35,7 +35,7 @@ public sealed partial class PreviewTests : IDisposable
     }
 
     [Fact]
-    public async Task Languages_and_lower_doses_of_the_same_request_are_shown()
+    public async Task Preview_shows_the_languages_and_the_lower_doses_of_the_same_request()
     {
         var first = JsonNode.Parse(await File.ReadAllTextAsync(Sample, Token))![0]!;
         var second = first.DeepClone();
@@ -65,7 +65,7 @@ public sealed partial class PreviewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_template_and_wrong_data_are_told_line_by_line()
+    public async Task An_invalid_template_and_invalid_data_are_reported_with_line_numbers()
     {
         var template = TemplateFiles.Small();
         template["kind"] = "x";
@@ -84,7 +84,7 @@ public sealed partial class PreviewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_command_line_that_can_not_be_followed_is_told()
+    public async Task An_invalid_command_line_is_reported()
     {
         await using var preview = ProgramProcess.Launch(folder.PathOf("data"), ["preview", "x.json"]);
 
@@ -95,7 +95,7 @@ public sealed partial class PreviewTests : IDisposable
 
     /// <summary>Which shapes there are is known once the template has told its kind.</summary>
     [Fact]
-    public async Task A_shape_that_the_type_does_not_have_is_told_with_those_that_it_has()
+    public async Task An_error_about_an_unknown_shape_lists_the_shapes_of_the_type()
     {
         await using var preview = Launch(TemplateFiles.BuiltIn("Vaccination"), "--data", Sample, "--as", "v2");
 
@@ -104,7 +104,7 @@ public sealed partial class PreviewTests : IDisposable
     }
 
     [Fact]
-    public async Task Watching_renders_at_each_save_and_tells_each_problem()
+    public async Task Watch_mode_renders_after_each_save_and_reports_each_problem()
     {
         var template = TemplateFiles.Small();
         var path = Write("utopia.template.json", template.ToJsonString());
@@ -128,7 +128,7 @@ public sealed partial class PreviewTests : IDisposable
     }
 
     [Fact]
-    public async Task The_example_of_the_documentation_is_a_template()
+    public async Task The_example_in_the_documentation_is_a_valid_template()
     {
         var document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "templates.md"), Token);
         var example = JsonBlock().Match(document).Groups[1].Value;

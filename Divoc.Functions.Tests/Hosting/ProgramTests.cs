@@ -19,7 +19,7 @@ public sealed class ProgramTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task It_starts_on_an_empty_folder_answers_and_stops_when_told(bool byCtrlC)
+    public async Task The_service_starts_with_an_empty_folder_answers_and_stops_on_request(bool byCtrlC)
     {
         var data = folder.PathOf("data");
         await using var program = await ProgramProcess.StartAsync(data);
@@ -43,7 +43,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_process_on_the_same_data_is_refused_and_a_killed_one_gives_them_free()
+    public async Task A_second_process_on_the_same_data_is_refused_and_killing_the_first_releases_the_data()
     {
         var data = folder.PathOf("data");
         await using var first = await ProgramProcess.StartAsync(data);
@@ -56,7 +56,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_told()
+    public async Task A_port_in_use_is_reported()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -66,14 +66,14 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_can_not_be_written_is_told()
+    public async Task A_folder_without_write_access_is_reported()
     {
         await File.WriteAllTextAsync(folder.PathOf("file"), "in the way", Token);
         await AssertRefusedAsync(folder.PathOf("file/data"), folder.PathOf("file/data"), "Divoc__DataDirectory");
     }
 
     [Fact]
-    public async Task A_start_that_settings_stop_makes_nothing()
+    public async Task A_start_that_fails_because_of_settings_creates_no_files()
     {
         (string[] Args, string Told)[] starts =
         [
@@ -92,7 +92,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_and_an_argument_that_are_none_are_refused_and_help_starts_nothing()
+    public async Task Unknown_settings_and_arguments_are_refused_and_help_starts_nothing()
     {
         await using var mistyped = ProgramProcess.Launch(
             folder.PathOf("data"), [], new Dictionary<string, string> { ["Divoc__Auth__RequireKey"] = "true" });
@@ -112,7 +112,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_access_keys_are_told()
+    public async Task Damaged_access_keys_are_reported()
     {
         var data = Directory.CreateDirectory(folder.PathOf("data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "keys.json"), """{"functionKey":"short""", Token);
@@ -120,7 +120,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_signing_key_is_told()
+    public async Task A_damaged_signing_key_is_reported()
     {
         var data = Directory.CreateDirectory(folder.PathOf("data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "signing-key.pem"), "no key", Token);
@@ -130,7 +130,7 @@ public sealed class ProgramTests : IDisposable
     [Theory]
     [InlineData("artifacts.db")]
     [InlineData("queue.db")]
-    public async Task A_damaged_file_of_store_or_queue_is_told(string name)
+    public async Task A_damaged_store_or_queue_file_is_reported(string name)
     {
         var data = Directory.CreateDirectory(folder.PathOf("data")).FullName;
         await File.WriteAllBytesAsync(Path.Combine(data, name), [.. Enumerable.Repeat((byte)7, 10_000)], Token);
@@ -138,14 +138,14 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Sample_settings_are_refused_where_others_can_reach_it()
+    public async Task Sample_settings_are_refused_when_others_can_reach_the_service()
     {
         await AssertRefusedAsync(
             folder.PathOf("data"), ["--urls", "http://0.0.0.0:0"], "sample values", "Divoc:Issuer:Id", "Divoc:PublicBaseUrl");
     }
 
     [Fact]
-    public async Task Keys_are_made_at_the_first_start_printed_by_place_and_kept()
+    public async Task Keys_are_created_at_the_first_start_their_location_is_printed_and_they_are_kept()
     {
         var data = folder.PathOf("data");
         await using var first = await ProgramProcess.StartAsync(data, ["--Divoc:Auth:RequireKeys", "true"]);
@@ -161,7 +161,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Whose_keys_callers_need_is_told_at_start_and_bad_partners_are_refused_without_a_word_of_their_keys()
+    public async Task Startup_says_whose_keys_callers_need_and_errors_about_invalid_partners_do_not_reveal_keys()
     {
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), PartnerKeys.Arguments);
         await Eventually.HoldsAsync(() => program.StandardOutput.Contains(LastLine, StringComparison.Ordinal));
@@ -176,7 +176,7 @@ public sealed class ProgramTests : IDisposable
 
     /// <summary>Without a bound of its own the runtime ends the process when a file or thread can't be opened.</summary>
     [Fact]
-    public async Task More_idle_connections_than_it_may_have_open_leave_it_alive_and_others_are_served()
+    public async Task More_idle_connections_than_the_limit_do_not_stop_the_service_or_block_other_callers()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such limit.");
         await using var program = await ProgramProcess.StartAsync(
@@ -202,7 +202,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task The_address_for_the_health_is_told_at_start_and_one_that_can_not_be_is_refused()
+    public async Task Startup_prints_the_health_address_and_refuses_an_invalid_one()
     {
         await using var program = await ProgramProcess.StartAsync(folder.PathOf("data"), ["--Divoc:Http:HealthUrl", "http://127.0.0.2:0"]);
         await Eventually.HoldsAsync(() => program.StandardOutput.Contains(LastLine, StringComparison.Ordinal));

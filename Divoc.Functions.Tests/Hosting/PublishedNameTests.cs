@@ -21,13 +21,13 @@ public sealed class PublishedNameTests : IDisposable
     [InlineData("did:webs:health.example", "https://certificates.health.example", true)]
     [InlineData("did:india", "https://certificates.health.example", true)]
     [InlineData("https://health.example/keys/1", "https://certificates.health.example", true)]
-    public void A_name_that_can_be_looked_up_must_be_that_of_the_address(string name, string address, bool expected)
+    public void A_did_web_name_must_match_the_address_where_it_is_resolved(string name, string address, bool expected)
     {
         Assert.Equal(expected, PublishedName.IsFoundAt(name, address));
     }
 
     [Fact]
-    public void Where_others_can_reach_it_a_start_under_another_name_is_refused()
+    public void Startup_refuses_a_name_that_does_not_match_the_address_when_others_can_reach_the_service()
     {
         var told = Assert.Throws<StartupException>(() => Build("http://0.0.0.0:0", "did:web:health.example")).Message;
 
@@ -38,7 +38,7 @@ public sealed class PublishedNameTests : IDisposable
     }
 
     [Fact]
-    public void On_this_machine_it_may_have_the_name_that_it_will_have_elsewhere()
+    public void A_local_service_may_use_the_name_that_it_will_have_in_production()
     {
         Build("http://127.0.0.1:0", "did:web:health.example");
     }

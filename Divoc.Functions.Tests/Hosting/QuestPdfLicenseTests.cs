@@ -16,7 +16,7 @@ public sealed class QuestPdfLicenseTests
     [Theory]
     [InlineData("", true)]
     [InlineData("Professional", false)]
-    public async Task On_this_machine_the_Community_licence_needs_no_setting_and_is_told_at_start(string license, bool isTold)
+    public async Task A_local_service_uses_the_Community_licence_without_a_setting_and_reports_it_at_startup(string license, bool isTold)
     {
         using var log = new ErrorLog(LogLevel.Information);
         await using var host = await TestHost.StartAsync(
@@ -32,7 +32,7 @@ public sealed class QuestPdfLicenseTests
     }
 
     [Fact]
-    public void Elsewhere_it_is_refused_at_start_while_nobody_named_one()
+    public void A_service_that_others_can_reach_does_not_start_without_a_named_licence()
     {
         using var folder = new TemporaryFolder();
         var refusal = Assert.Throws<StartupException>(
@@ -45,7 +45,7 @@ public sealed class QuestPdfLicenseTests
     }
 
     [Fact]
-    public async Task A_licence_that_does_not_exist_is_refused()
+    public async Task An_unknown_licence_is_refused()
     {
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
             () => TestHost.StartAsync(Register, "--Divoc:Pdf:QuestPdfLicense", "Free"));

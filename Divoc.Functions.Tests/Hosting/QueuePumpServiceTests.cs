@@ -26,7 +26,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task All_calls_of_one_queue_may_be_taken_and_another_still_gets_as_many()
+    public async Task A_queue_that_uses_all_its_calls_does_not_reduce_the_calls_of_another_queue()
     {
         var release = new TaskCompletionSource();
         var (ofEvents, ofChanges) = (0, 0);
@@ -54,7 +54,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_bulk_events_take_all_that_they_may_a_quarter_of_the_calls_is_left_for_single_ones()
+    public async Task When_bulk_events_use_all_their_calls_a_quarter_of_the_calls_remains_for_single_events()
     {
         var release = new TaskCompletionSource();
         var (ofEvents, ofBulk) = (0, 0);
@@ -83,7 +83,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_outage_that_one_queue_meets_pauses_that_one_only()
+    public async Task An_outage_that_affects_one_queue_pauses_only_that_queue()
     {
         var (ofEvents, ofChanges) = (0, 0);
         await StartAsync(
@@ -112,7 +112,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_copy_of_a_retry_goes_to_the_queue_of_its_message()
+    public async Task The_retry_copy_is_sent_to_the_queue_of_the_original_message()
     {
         Func<byte[], IDelivery, CancellationToken, Task> retry = (_, delivery, token) =>
             delivery.Attempt == 1 ? delivery.RetryAsync(TimeSpan.Zero, token) : delivery.DeadLetterAsync("no", "No.", token);
@@ -126,7 +126,7 @@ public sealed class QueuePumpServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_function_of_a_queue_that_is_not_there_can_not_be_called()
+    public async Task A_function_for_a_queue_that_does_not_exist_stops_the_start()
     {
         var refused = await Assert.ThrowsAsync<StartupException>(() => TestHost.StartWithAsync([typeof(QueueProbe)]));
         Assert.Contains("no queue probe", refused.Message, StringComparison.Ordinal);

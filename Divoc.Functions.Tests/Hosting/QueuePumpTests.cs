@@ -44,7 +44,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_message_whose_function_throws_is_delivered_again_until_the_queue_sets_it_aside()
+    public async Task A_message_whose_function_throws_is_redelivered_until_the_queue_dead_letters_it()
     {
         var calls = 0;
         await SendAsync("cert");
@@ -92,7 +92,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_message_is_set_aside_with_reason_and_description()
+    public async Task A_message_is_dead_lettered_with_reason_and_description()
     {
         await SendAsync("cert");
         Start((_, delivery, token) => delivery.DeadLetterAsync("NotAnEvent", "The body is no event.", token));
@@ -120,7 +120,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_settled_message_is_left_alone_when_its_function_throws_afterwards()
+    public async Task A_settled_message_stays_settled_when_its_function_throws_afterwards()
     {
         var calls = 0;
         await SendAsync("cert");
@@ -138,7 +138,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_outage_keeps_the_attempt_and_pauses_receiving()
+    public async Task An_outage_does_not_use_up_an_attempt_and_pauses_receiving()
     {
         var calls = 0;
         var isOut = true;
@@ -218,7 +218,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_call_is_cancelled_after_the_function_timeout_and_its_message_handed_back()
+    public async Task A_call_is_cancelled_after_the_function_timeout_and_its_message_is_abandoned()
     {
         var calls = 0;
         await SendAsync("cert");
@@ -235,7 +235,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_pump_outlives_a_queue_that_can_not_be_reached()
+    public async Task The_pump_survives_a_queue_that_cannot_be_reached()
     {
         var calls = 0;
         queue.Fault = new QueueUnavailableException("out");
@@ -261,7 +261,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task As_many_calls_run_side_by_side_as_host_json_says_and_no_more()
+    public async Task The_number_of_concurrent_calls_is_the_limit_in_host_json()
     {
         var running = 0;
         var most = 0;
@@ -286,7 +286,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     /// As many calls may be over and not completed yet as may run: a queue that is slow to hear of it does not take the places of others.
     /// </summary>
     [Fact]
-    public async Task A_call_that_is_over_makes_room_before_its_message_is_completed_and_stopping_waits_for_that()
+    public async Task A_finished_call_frees_its_slot_before_its_message_is_completed_and_stopping_waits_for_the_completion()
     {
         var completions = new TaskCompletionSource();
         queue.BeforeCompletion = completions.Task;
@@ -309,7 +309,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopping_lets_a_call_finish()
+    public async Task Stopping_lets_a_running_call_finish()
     {
         var release = new TaskCompletionSource();
         var calls = 0;
@@ -329,7 +329,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopping_hands_back_what_does_not_finish_in_time()
+    public async Task Stopping_abandons_the_message_of_a_call_that_does_not_finish_in_time()
     {
         var calls = 0;
         await SendAsync("cert");
@@ -345,7 +345,7 @@ public sealed class QueuePumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stopping_leaves_behind_what_does_not_even_heed_its_cancellation()
+    public async Task Stopping_does_not_wait_for_a_call_that_ignores_its_cancellation()
     {
         var stuck = new TaskCompletionSource();
         var calls = 0;

@@ -31,7 +31,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host!.DisposeAsync();
 
     [Fact]
-    public async Task A_live_process_says_so_without_asking_any_part()
+    public async Task The_liveness_check_answers_without_checking_any_component()
     {
         parts.Fault = new StoreUnavailableException("out");
         var (status, body) = await GetAsync("health/live");
@@ -41,7 +41,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_service_whose_parts_all_work_is_ready()
+    public async Task A_service_is_ready_when_all_its_components_work()
     {
         var (status, body) = await GetAsync("health/ready");
         Assert.Equal(HttpStatusCode.OK, status);
@@ -53,7 +53,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     [InlineData("store")]
     [InlineData("queue")]
     [InlineData("key")]
-    public async Task A_part_that_fails_is_named_and_the_service_not_ready(string part)
+    public async Task A_failing_component_is_named_and_makes_the_service_not_ready(string part)
     {
         parts.Fault = part == "store" ? new StoreUnavailableException("secret") : null;
         parts.Queue.Fault = part == "queue" ? new QueueUnavailableException("secret") : null;
@@ -69,7 +69,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_parts_are_asked_once_a_second_at_most_and_the_key_twice_a_minute()
+    public async Task The_components_are_checked_at_most_once_a_second_and_the_key_twice_a_minute()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => GetAsync("health/ready")));
         Assert.Equal(1, parts.Checks);
@@ -83,7 +83,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_does_not_answer_makes_the_service_not_ready()
+    public async Task A_component_that_does_not_answer_makes_the_service_not_ready()
     {
         parts.KeyHangs = true;
         var call = GetAsync("health/ready");
@@ -96,7 +96,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_is_not_kept_longer_because_the_clock_was_set_back()
+    public async Task Setting_the_clock_back_does_not_extend_the_life_of_a_cached_answer()
     {
         var settable = new SettableClock();
         var readiness = new Readiness(

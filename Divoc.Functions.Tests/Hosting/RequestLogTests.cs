@@ -21,7 +21,7 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Fact]
-    public void A_call_is_told_in_one_line_by_its_route_and_its_partner()
+    public void A_call_is_logged_in_one_line_with_its_route_and_its_partner()
     {
         var context = Context("GET");
         context.Features.Set(Caller.OfPartner("clinic", CallerScope.Own));
@@ -39,7 +39,7 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Fact]
-    public void Calls_of_anybody_are_told_in_one_line_a_minute()
+    public void Anonymous_calls_are_logged_together_in_one_line_per_minute()
     {
         log.Ended(Context("GET"), "health/ready", isAnonymous: true, 200, 0);
         log.Ended(Context("GET"), "health/ready", isAnonymous: true, 200, 0);

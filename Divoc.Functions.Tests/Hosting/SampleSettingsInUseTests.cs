@@ -11,7 +11,7 @@ public sealed class SampleSettingsInUseTests
     [InlineData("HTTP://LOCALHOST:7071", "https://DIVOC.dev/", 2)]
     [InlineData("https://127.0.0.1", "https://health.example/", 1)]
     [InlineData("https://certificates.health.example", "https://health.example/", 0)]
-    public void A_sample_value_is_found_however_it_is_written(string publicBaseUrl, string issuer, int expected)
+    public void A_sample_value_is_detected_in_any_spelling(string publicBaseUrl, string issuer, int expected)
     {
         var settings = new Divoc.Functions.Hosting.SampleSettings(
             Options.Create(new IssuerOptions { Id = issuer, VerificationMethod = "did:web:health.example" }),
@@ -23,7 +23,7 @@ public sealed class SampleSettingsInUseTests
     [Theory]
     [InlineData("https://health.example/v/", new string[0])]
     [InlineData("https://DIVOC.dev/vaccine", new[] { "Divoc:Credential:BaseUrl" })]
-    public void The_format_names_its_own(string baseUrl, string[] expected)
+    public void The_format_reports_its_own_sample_values(string baseUrl, string[] expected)
     {
         var settings = new DivocSampleSettings(Options.Create(new CredentialOptions
         {

@@ -19,7 +19,7 @@ public sealed class SettingsCheckTests
     [InlineData("Divoc:KeyVault:Keys:0:x", "Divoc:KeyVault:Keys:0")]
     [InlineData("Divoc:FormerKey:old:Keys", "Divoc:FormerKeys")]
     [InlineData("ServiceBus:fullyQualifiedNameSpaces", "ServiceBus:fullyQualifiedNamespace")]
-    public void An_unknown_name_is_refused_with_the_most_similar_one(string name, string nearest)
+    public void An_unknown_setting_is_refused_and_the_most_similar_name_is_suggested(string name, string nearest)
     {
         foreach (var isWorker in (bool[])[false, true])
         {
@@ -43,7 +43,7 @@ public sealed class SettingsCheckTests
     [InlineData("ServiceBus")]
     [InlineData("ServiceBus:clientId")]
     [InlineData("Divocs:Auth:RequireKey")]
-    public void A_known_name_and_those_of_others_are_taken(string name)
+    public void Known_settings_and_settings_of_other_programs_are_accepted(string name)
     {
         Check(isWorker: false, (name, "1"));
         Check(isWorker: true, (name, "1"));
@@ -51,14 +51,14 @@ public sealed class SettingsCheckTests
 
     /// <summary>An empty section of a file, or a variable of the platform that is named like the program.</summary>
     [Fact]
-    public void What_says_nothing_is_taken()
+    public void A_section_name_without_content_is_accepted()
     {
         Check(isWorker: false, ("Divoc", "1"), ("Divoc:Partners", ""), ("Divoc:Nonsense", null));
     }
 
     /// <summary>The Functions host reads these for its trigger; without it nobody does.</summary>
     [Fact]
-    public void Names_of_the_Functions_host_are_taken_by_a_worker_alone()
+    public void Only_a_worker_accepts_the_settings_of_the_Functions_host()
     {
         Check(isWorker: true, ("ServiceBus:tenantId", "1"));
         Assert.Throws<StartupException>(() => Check(isWorker: false, ("ServiceBus:tenantId", "1")));
@@ -70,7 +70,7 @@ public sealed class SettingsCheckTests
     [InlineData("Divoc:Credential:SubjectId", "", "AsGiven, Masked, Hashed")]
     [InlineData("Logging:LogLevel:Default", "Verbose", "Trace, Debug, Information, Warning, Error, Critical, None")]
     [InlineData("Logging:Console:LogLevel:Default", "Verbose", "Trace, Debug, Information, Warning, Error, Critical, None")]
-    public void A_word_that_a_setting_does_not_accept_is_refused_with_those_that_it_accepts(string name, string value, string words)
+    public void An_invalid_value_is_refused_with_the_list_of_accepted_values(string name, string value, string words)
     {
         Assert.Contains(
             $"{name} must be one of {words}.",
@@ -79,7 +79,7 @@ public sealed class SettingsCheckTests
     }
 
     [Fact]
-    public void All_bad_settings_are_told_and_none_of_their_values()
+    public void All_invalid_settings_are_reported_without_their_values()
     {
         var told = Assert.Throws<StartupException>(
             () => Check(isWorker: false, ("Divoc:A", "secret"), ("Divoc:Qr:Encoding", "secret"), ("Divoc:B:C", "secret"))).Message;
@@ -95,7 +95,7 @@ public sealed class SettingsCheckTests
     [InlineData("Divoc:Queue:ServiceBus:ConnectionString")]
     [InlineData("Divoc:Partners:clinic:UnknownNames")]
     [InlineData("Divoc:Profiled:0:Keys")]
-    public void A_property_alone_makes_no_setting(string name) =>
+    public void A_property_that_is_not_a_setting_is_refused(string name) =>
         Assert.Throws<StartupException>(() => Check(isWorker: false, (name, "1")));
 
     private static void Check(bool isWorker, params (string Name, string? Value)[] settings)

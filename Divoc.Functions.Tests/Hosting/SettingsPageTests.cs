@@ -11,7 +11,7 @@ public sealed partial class SettingsPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void The_tables_of_a_page_are_those_of_the_options_classes(string page)
+    public void The_tables_of_the_settings_page_match_the_options_classes(string page)
     {
         var path = PathOf(page);
         var text = File.ReadAllText(path);
@@ -43,7 +43,7 @@ public sealed partial class SettingsPageTests
     }
 
     [Fact]
-    public void No_table_names_a_section_twice_or_one_that_does_not_exist()
+    public void No_table_names_a_section_twice_or_names_an_unknown_section()
     {
         var places = Places();
         var used = SettingsTable.Rows.Select(setting => SettingsTable.PlaceOf(setting.Name, places)).OfType<string>();

@@ -11,7 +11,7 @@ namespace Divoc.Functions.Tests.Hosting;
 public sealed class StartupFailureTests
 {
     [Fact]
-    public void What_the_operator_can_mend_is_told_in_one_line()
+    public void An_error_that_the_operator_can_fix_is_reported_in_one_line()
     {
         Assert.Equal("Do this. Then that.", StartupFailure.Describe(new StartupException("Do this.\nThen that.")));
         Assert.Equal(
@@ -20,7 +20,7 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
-    public void A_file_of_the_store_that_can_not_be_opened_is_told_with_a_way_out()
+    public void A_store_file_that_cannot_be_opened_is_reported_with_a_solution()
     {
         var line = StartupFailure.Describe(new StoreUnavailableException("/data/artifacts.db can't be opened: it is no database."));
         Assert.StartsWith("/data/artifacts.db can't be opened: it is no database.", line, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
-    public void W31_settings_are_read_at_start_and_all_bad_ones_are_told()
+    public void W31_settings_are_read_at_startup_and_all_invalid_settings_are_reported()
     {
         var first = new OptionsValidationException("", typeof(object), ["Divoc:A must be set.", "Divoc:B is no URL."]);
         var second = new OptionsValidationException("", typeof(object), ["Divoc:C is too large."]);
@@ -38,7 +38,7 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
-    public async Task An_https_address_without_a_certificate_is_told_in_one_line()
+    public async Task An_HTTPS_address_without_a_certificate_is_reported_in_one_line()
     {
         using var folder = new TemporaryFolder();
         await using var program = EmbeddedHost.Build(
@@ -53,7 +53,7 @@ public sealed class StartupFailureTests
     [InlineData(nameof(Settings.Time))]
     [InlineData(nameof(Settings.Day))]
     [InlineData(nameof(Settings.Flag))]
-    public void W30_a_value_of_the_wrong_kind_is_told_with_the_name_of_its_setting(string name)
+    public void W30_a_value_of_the_wrong_type_is_reported_with_the_name_of_its_setting(string name)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new($"Divoc:{name}", "nonsense")]).Build();
         var exception = Record.Exception(() => configuration.GetSection("Divoc").Get<Settings>());
@@ -61,13 +61,13 @@ public sealed class StartupFailureTests
     }
 
     [Fact]
-    public void A_fault_of_the_program_is_not_dressed_up()
+    public void A_bug_in_the_program_gets_no_operator_message()
     {
         Assert.Null(StartupFailure.Describe(new InvalidOperationException("a bug", new ArgumentException("inside"))));
     }
 
     [Fact]
-    public async Task A_key_that_can_not_be_opened_is_told_at_start_and_the_data_are_free_again()
+    public async Task A_key_that_cannot_be_opened_is_reported_at_startup_and_the_data_directory_is_released()
     {
         using var folder = new TemporaryFolder();
         await using (var program = EmbeddedHost.Build(

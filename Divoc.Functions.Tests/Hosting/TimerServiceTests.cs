@@ -19,7 +19,7 @@ public sealed class TimerServiceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_timer_function_is_called_at_its_times_and_told_the_next_one()
+    public async Task A_timer_function_is_called_on_schedule_and_receives_the_next_time()
     {
         var calls = new ConcurrentQueue<TimerInfo>();
         using var timers = await StartAsync((timer, _) =>
@@ -40,7 +40,7 @@ public sealed class TimerServiceTests
     }
 
     [Fact]
-    public async Task A_timer_function_that_fails_is_called_again()
+    public async Task A_timer_function_that_fails_is_called_again_at_its_next_time()
     {
         var calls = 0;
         using var timers = await StartAsync(
@@ -53,7 +53,7 @@ public sealed class TimerServiceTests
     }
 
     [Fact]
-    public async Task A_call_that_takes_long_is_not_overlapped_and_ends_when_the_service_stops()
+    public async Task A_long_call_does_not_overlap_the_next_one_and_ends_when_the_service_stops()
     {
         var calls = 0;
         using var timers = await StartAsync((_, token) =>

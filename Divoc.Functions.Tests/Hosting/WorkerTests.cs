@@ -14,7 +14,7 @@ public sealed class WorkerTests
     private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();
 
     [Fact]
-    public async Task The_worker_announces_the_functions_that_the_embedded_host_calls_and_no_others()
+    public async Task The_worker_registers_exactly_the_functions_that_the_embedded_host_calls()
     {
         var functions = (await MetadataAsync()).Select(function => function.Name).Order(StringComparer.Ordinal);
         var names = Catalog.HttpFunctions.Select(function => function.Function.Name)
@@ -24,7 +24,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task The_worker_announces_each_HTTP_function_with_the_same_route_methods_and_level()
+    public async Task The_worker_registers_each_HTTP_function_with_the_same_route_methods_and_level()
     {
         var metadata = (await MetadataAsync()).ToDictionary(function => function.Name!, StringComparer.Ordinal);
         Assert.NotEmpty(Catalog.HttpFunctions);
@@ -40,7 +40,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task The_worker_announces_each_queue_and_timer_function_with_the_same_queue_and_schedule()
+    public async Task The_worker_registers_each_queue_and_timer_function_with_the_same_queue_and_schedule()
     {
         var metadata = (await MetadataAsync()).ToDictionary(function => function.Name!, StringComparer.Ordinal);
         foreach (var function in Catalog.QueueFunctions)
@@ -60,7 +60,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public void Operations_ask_for_no_key_of_Azure_since_they_ask_for_an_operator_s_themselves()
+    public void Operations_endpoints_require_the_key_of_an_operator_instead_of_an_Azure_key()
     {
         Assert.All(
             Catalog.HttpFunctions.Where(function => function.Route.StartsWith("operations/", StringComparison.OrdinalIgnoreCase)),
@@ -69,7 +69,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public void Metadata_and_executor_of_the_generators_register_themselves_when_the_worker_starts()
+    public void The_generated_metadata_provider_and_executor_register_themselves_when_the_worker_starts()
     {
         var registrars = typeof(WorkerHost).Assembly.GetTypes().Where(typeof(IAutoConfigureStartup).IsAssignableFrom);
         Assert.Equal(

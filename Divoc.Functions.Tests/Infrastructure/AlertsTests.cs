@@ -41,7 +41,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task Every_alert_ends_by_itself()
+    public async Task Every_alert_resolves_itself()
     {
         var template = await ArmTemplate.OfMainAsync();
         var alerts = template.ResourcesOf("alerts", LogAlert).Concat(template.ResourcesOf("alerts", MetricAlert)).ToList();
@@ -52,7 +52,7 @@ public sealed partial class AlertsTests
 
     /// <summary>Of a metric without points while all is well an alert does not end; without points in a fault it does not begin.</summary>
     [Fact]
-    public async Task Metric_alerts_watch_only_what_is_measured_all_the_time()
+    public async Task Metric_alerts_watch_only_metrics_that_are_always_reported()
     {
         var alerts = (await ArmTemplate.OfMainAsync()).ResourcesOf("alerts", MetricAlert)
             .Select(alert => alert["properties"]!["criteria"]!).ToList();
@@ -68,7 +68,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task A_query_has_a_result_only_while_something_is_wrong()
+    public async Task An_alert_query_returns_a_result_only_while_there_is_a_problem()
     {
         var template = await ArmTemplate.OfMainAsync();
         var criterion = Assert.Single(template.ResourcesOf("alerts", LogAlert))["properties"]!["criteria"]!["allOf"]![0]!;
@@ -84,7 +84,7 @@ public sealed partial class AlertsTests
 
     /// <summary>Azure evaluates no other windows, and never looks further back than two days.</summary>
     [Fact]
-    public async Task Queries_look_back_no_further_than_their_window()
+    public async Task Alert_queries_look_back_no_further_than_their_window()
     {
         foreach (var alert in LogAlerts(await ArmTemplate.OfMainAsync()))
         {
@@ -99,7 +99,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task What_is_to_be_watched_is_watched()
+    public async Task The_template_has_all_required_log_alerts()
     {
         var names = LogAlerts(await ArmTemplate.OfMainAsync()).Select(alert => ArmTemplate.Text(alert["name"]));
 
@@ -114,7 +114,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task The_alerts_of_timers_name_the_functions_that_run_by_the_clock()
+    public async Task The_timer_alerts_name_the_timer_functions()
     {
         var variables = (await ArmTemplate.OfMainAsync()).Module("alerts")["variables"]!;
         var timers = typeof(TimerFunctions).GetMethods()
@@ -129,7 +129,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task The_alert_of_signer_certificates_looks_for_what_is_logged_of_them()
+    public async Task The_signer_certificate_alert_matches_the_log_messages_about_signer_certificates()
     {
         var logged = typeof(SignerWatch).GetNestedTypes(BindingFlags.NonPublic)
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
@@ -142,7 +142,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task Readiness_is_asked_from_outside()
+    public async Task Readiness_is_checked_from_outside()
     {
         var template = await ArmTemplate.OfMainAsync();
         var test = Assert.Single(template.ResourcesOf("alerts", "Microsoft.Insights/webtests"))["properties"]!;
@@ -158,7 +158,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task Somebody_must_be_told_where_that_is_required_and_production_requires_it()
+    public async Task Production_requires_an_alert_recipient()
     {
         var email = ArmTemplate.Text((await ArmTemplate.OfMainAsync()).ArgumentsOf("alerts")["email"]);
         var production = await ParameterFile.OfAsync("prod.bicepparam");
@@ -173,7 +173,7 @@ public sealed partial class AlertsTests
     }
 
     [Fact]
-    public async Task Key_Vault_tells_of_new_and_ending_keys()
+    public async Task Key_Vault_sends_alerts_about_new_expiring_and_expired_keys()
     {
         var subscription = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("alerts", KeyEvents))["properties"]!;
 

@@ -8,13 +8,13 @@ namespace Divoc.Functions.Tests.Infrastructure;
 public sealed class AppSettingsTests
 {
     [Fact]
-    public async Task The_template_sets_what_the_programs_validators_accept()
+    public async Task The_template_sets_values_that_the_validators_of_the_program_accept()
     {
         Assert.Empty((await AppSettings.OfTemplateAsync()).Faults());
     }
 
     [Fact]
-    public void Settings_that_lack_something_are_found_wrong()
+    public void Incomplete_settings_are_reported_as_invalid()
     {
         var faults = new AppSettings(new Dictionary<string, string>()).Faults().ToList();
 
@@ -30,7 +30,7 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public async Task Neither_sets_a_name_that_the_program_does_not_read()
+    public async Task Template_and_sample_set_only_names_that_the_program_reads()
     {
         Assert.Equal(
             ["Divoc__Storage__Nonsense"],
@@ -40,7 +40,7 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public async Task The_app_gets_exactly_these_settings_and_what_the_operator_adds()
+    public async Task The_app_gets_exactly_these_settings_and_the_additions_of_the_operator()
     {
         var template = await ArmTemplate.OfMainAsync();
         var config = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites/config"));
@@ -53,7 +53,7 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public async Task The_connection_of_every_trigger_is_set_with_the_identity()
+    public async Task The_connection_of_every_trigger_uses_the_managed_identity()
     {
         var settings = (await AppSettings.OfTemplateAsync()).Values;
         foreach (var connection in Connections())
@@ -81,7 +81,7 @@ public sealed class AppSettingsTests
 
     /// <summary>The program sends nothing where the setting is empty, so that the template may always have it.</summary>
     [Fact]
-    public async Task The_app_sends_by_OTLP_to_the_collector_that_is_named_and_else_to_none()
+    public async Task The_app_sends_OTLP_only_to_the_configured_collector()
     {
         var template = await ArmTemplate.OfMainAsync();
 
@@ -94,7 +94,7 @@ public sealed class AppSettingsTests
 
     /// <summary>What it has of its own stands in functionAppConfig; the same elsewhere ends the deployment.</summary>
     [Fact]
-    public async Task Nothing_is_set_that_Flex_Consumption_refuses()
+    public async Task The_template_sets_nothing_that_Flex_Consumption_refuses()
     {
         string[] settings =
         [
@@ -133,7 +133,7 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public void The_sample_suffices_on_a_laptop_and_says_where_it_is_a_sample()
+    public void The_sample_settings_are_sufficient_on_a_laptop_and_mark_their_sample_values()
     {
         var sample = AppSettings.OfSample();
 
@@ -151,7 +151,7 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
-    public async Task The_sample_holds_and_explains_every_setting_that_the_template_sets_for_the_program()
+    public async Task The_sample_settings_contain_and_explain_every_program_setting_of_the_template()
     {
         var sample = AppSettings.OfSample().Values.Keys;
         var explained = AppSettings.Sample()["Explained"]!.AsObject().Select(pair => pair.Key);

@@ -14,7 +14,7 @@ public sealed class BicepTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Every_file_compiles_without_a_word(string file)
+    public async Task Every_Bicep_file_compiles_without_messages(string file)
     {
         var (template, told) = await BicepCompiler.DeployedAsync(file);
 
@@ -42,7 +42,7 @@ public sealed class BicepTests
         "resource a 'Microsoft.Storage/storageAccounts@2025-01-01' = { name: 'abcd', location: 'westeurope', kind: 'StorageV2', sku: "
         + "{ name: 'Standard_LRS' } }",
         "no-hardcoded-location")]
-    public async Task What_the_linter_finds_is_an_error(string line, string rule)
+    public async Task A_linter_finding_is_an_error(string line, string rule)
     {
         using var folder = new TemporaryFolder();
         File.Copy(Path.Combine(BicepCompiler.Folder, "bicepconfig.json"), folder.PathOf("bicepconfig.json"));
@@ -58,7 +58,7 @@ public sealed class BicepTests
     [InlineData("dev.bicepparam")]
     [InlineData("prod.bicepparam")]
     [InlineData("main.bicepparam")]
-    public async Task Every_parameter_file_gives_what_has_no_default(string file)
+    public async Task Every_parameter_file_sets_the_parameters_without_a_default(string file)
     {
         var template = await BicepCompiler.MainAsync();
         var (compiled, _) = await BicepCompiler.DeployedAsync(file);
@@ -74,7 +74,7 @@ public sealed class BicepTests
 
     /// <summary>Without an operator's key nobody can look at failures in Azure, so azd must be able to enter one.</summary>
     [Fact]
-    public async Task Azd_enters_topic_collector_and_operator_from_its_environment()
+    public async Task Azd_reads_topic_collector_and_operator_from_its_environment()
     {
         var file = Path.Combine(BicepCompiler.Folder, "main.bicepparam");
         var hash = new string('a', 64);
@@ -91,7 +91,7 @@ public sealed class BicepTests
     }
 
     [Fact]
-    public async Task Production_is_closed_to_the_internet_redundant_and_watched()
+    public async Task Production_is_closed_to_the_internet_and_is_redundant_and_monitored()
     {
         var (compiled, _) = await BicepCompiler.DeployedAsync("prod.bicepparam");
         var parameters = JsonNode.Parse(compiled!["parametersJson"]!.GetValue<string>())!["parameters"]!;

@@ -11,7 +11,7 @@ public sealed class ClusterTests
     private const string NamespaceLabel = "kubernetes.io/metadata.name";
 
     [Fact]
-    public async Task Everything_lies_in_a_namespace_of_its_own_that_takes_closed_pods_only()
+    public async Task Everything_is_in_its_own_namespace_which_accepts_only_restricted_pods()
     {
         var files = await ContainerFiles.ReadAsync();
         var space = files.Single("Namespace");
@@ -23,7 +23,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task The_ingress_leads_with_TLS_from_the_public_address_to_the_port_for_callers_alone()
+    public async Task The_ingress_forwards_TLS_traffic_of_the_public_address_only_to_the_port_for_callers()
     {
         var files = await ContainerFiles.ReadAsync();
         var ingress = files.Single("Ingress")["spec"]!;
@@ -41,7 +41,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task The_policy_admits_the_ingress_to_the_port_for_callers_and_monitoring_to_the_one_for_health()
+    public async Task The_policy_allows_the_ingress_on_the_caller_port_and_monitoring_on_the_health_port()
     {
         var files = await ContainerFiles.ReadAsync();
         var policy = files.Single("NetworkPolicy")["spec"]!;
@@ -58,7 +58,7 @@ public sealed class ClusterTests
 
     /// <summary>HTTPS to storage, vault and Entra ID; AMQP over TLS to Service Bus; names; the collector.</summary>
     [Fact]
-    public async Task The_policy_lets_the_pods_reach_what_the_settings_name_and_no_other_ports()
+    public async Task The_policy_allows_the_pods_to_reach_only_the_ports_that_the_settings_need()
     {
         var policy = (await ContainerFiles.ReadAsync()).Single("NetworkPolicy")["spec"]!;
         var reached = policy["egress"]!.AsArray()
@@ -68,7 +68,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task Pods_are_spread_over_zones_and_nodes_and_start_where_there_is_room()
+    public async Task Pods_are_spread_over_zones_and_nodes_but_also_start_where_spreading_is_impossible()
     {
         var constraints = (await ContainerFiles.ReadAsync()).Pod["topologySpreadConstraints"]!.AsArray();
 
@@ -82,7 +82,7 @@ public sealed class ClusterTests
 
     /// <summary>docs/containers.md tells the measurement.</summary>
     [Fact]
-    public async Task The_memory_asked_for_is_more_than_the_most_that_was_measured()
+    public async Task The_memory_request_is_above_the_highest_measured_value()
     {
         const int mostMeasured = 462;
         var resources = (await ContainerFiles.ReadAsync()).Container["resources"]!;
@@ -96,7 +96,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public async Task The_image_is_built_for_each_platform_on_the_builders_own()
+    public async Task The_image_for_each_platform_is_built_on_the_platform_of_the_builder()
     {
         var instructions = (await ContainerFiles.ReadAsync()).Instructions;
         var publish = Assert.Single(instructions, line => line.Contains("dotnet publish", StringComparison.Ordinal));

@@ -13,7 +13,7 @@ public sealed class ContainerTests
     private const string User = "1654";
 
     [Fact]
-    public async Task Manifest_and_Dockerfile_have_no_faults()
+    public async Task Manifest_and_Dockerfile_are_valid()
     {
         var files = await ContainerFiles.ReadAsync();
 
@@ -38,7 +38,7 @@ public sealed class ContainerTests
         "whenUnsatisfiable")]
     [InlineData("  policyTypes: [Ingress, Egress]\n", "  policyTypes: Ingress\n", "policyTypes")]
     [InlineData("  minReplicaCount: 2\n", "  minReplicaCount: two\n", "minReplicaCount")]
-    public async Task What_the_schemas_refuse_is_found(string good, string bad, string told)
+    public async Task Manifests_that_violate_the_schemas_are_detected(string good, string bad, string told)
     {
         using var folder = new TemporaryFolder();
         var text = await File.ReadAllTextAsync(ContainerFiles.Manifest, TestContext.Current.CancellationToken);
@@ -53,7 +53,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task A_bad_Dockerfile_is_found()
+    public async Task An_invalid_Dockerfile_is_detected()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.PathOf("Dockerfile"), "FROM scratch\nUSERS app\n", TestContext.Current.CancellationToken);
@@ -64,7 +64,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task The_image_runs_the_program_as_another_user_than_root_and_asks_for_its_health()
+    public async Task The_image_runs_the_program_as_a_non_root_user_and_checks_its_health()
     {
         var instructions = (await ContainerFiles.ReadAsync()).Instructions;
 
@@ -99,7 +99,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task The_image_has_everything_that_the_program_is_built_from()
+    public async Task The_image_contains_everything_that_the_build_needs()
     {
         var copied = string.Join(
             ' ', (await ContainerFiles.ReadAsync()).Instructions.Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)));
@@ -113,7 +113,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task Pods_have_no_privileges_and_nothing_to_write_to_but_data_and_temporary_files()
+    public async Task Pods_have_no_privileges_and_can_write_only_to_data_and_temporary_files()
     {
         var files = await ContainerFiles.ReadAsync();
         var pod = files.Pod["securityContext"]!;
@@ -137,7 +137,7 @@ public sealed class ContainerTests
     [InlineData("startupProbe", "/health/live")]
     [InlineData("livenessProbe", "/health/live")]
     [InlineData("readinessProbe", "/health/ready")]
-    public async Task Probes_ask_for_what_the_program_serves(string probe, string path)
+    public async Task The_probes_call_endpoints_that_the_program_serves(string probe, string path)
     {
         var container = (await ContainerFiles.ReadAsync()).Container;
         await using var host = await TestHost.StartAsync();
@@ -153,7 +153,7 @@ public sealed class ContainerTests
     /// Whoever fills the port for callers doesn't keep the platform from asking, and no caller reaches the port for the platform.
     /// </summary>
     [Fact]
-    public async Task The_health_has_a_port_of_its_own_that_no_service_leads_to()
+    public async Task Health_has_its_own_port_that_no_service_exposes()
     {
         var files = await ContainerFiles.ReadAsync();
         var settings = files.Single("ConfigMap")["data"]!;
@@ -172,7 +172,7 @@ public sealed class ContainerTests
 
     /// <summary>Otherwise the published figures would be those of another program than the one that operators start.</summary>
     [Fact]
-    public async Task Benchmarks_collect_garbage_as_the_image_does()
+    public async Task Benchmarks_use_the_same_garbage_collection_setting_as_the_image()
     {
         var files = await ContainerFiles.ReadAsync();
         var inImage = Assert.Single(files.Instructions, line => line.StartsWith("ENV ", StringComparison.Ordinal));
@@ -184,7 +184,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task The_pods_settings_satisfy_the_program_and_are_no_samples()
+    public async Task The_pod_settings_are_valid_and_are_not_sample_values()
     {
         var data = (await ContainerFiles.ReadAsync()).Single("ConfigMap")["data"]!.AsObject();
         var settings = new AppSettings(data.ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>()));
@@ -198,7 +198,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task Pods_are_as_many_as_the_length_of_the_queues_asks_for()
+    public async Task The_number_of_pods_depends_on_the_length_of_every_queue()
     {
         var files = await ContainerFiles.ReadAsync();
         var scaler = files.Single("ScaledObject")["spec"]!;
@@ -221,7 +221,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public async Task The_service_and_the_budget_find_the_pods()
+    public async Task The_service_and_the_disruption_budget_select_the_pods()
     {
         var files = await ContainerFiles.ReadAsync();
         var labels = files.Single("Deployment")["spec"]!["template"]!["metadata"]!["labels"]!.AsObject();

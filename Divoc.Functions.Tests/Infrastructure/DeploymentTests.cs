@@ -16,7 +16,7 @@ public sealed partial class DeploymentTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_hook_registers_every_provider_of_the_template()
+    public async Task The_hook_registers_every_resource_provider_of_the_template()
     {
         var used = ProviderNames(await BicepCompiler.MainAsync()).Distinct().Order(StringComparer.Ordinal).ToList();
         var azure = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "azure.yaml"), Token);
@@ -33,7 +33,7 @@ public sealed partial class DeploymentTests : IDisposable
     [Theory]
     [InlineData("5b1f", "5b1f")]
     [InlineData("", "of-the-cli")]
-    public async Task The_script_registers_in_the_subscription_of_azd_or_of_the_Azure_CLI_and_waits(string subscription, string expected)
+    public async Task The_script_registers_in_the_subscription_of_azd_or_of_the_Azure_CLI_and_waits_for_the_result(string subscription, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the script is that for a POSIX shell");
         var cli = folder.PathOf("az");
@@ -61,7 +61,7 @@ public sealed partial class DeploymentTests : IDisposable
     [InlineData("dev.bicepparam")]
     [InlineData("prod.bicepparam")]
     [InlineData(BicepCompiler.FileOfAzd)]
-    public async Task No_file_is_deployed_without_names_of_ones_own(string file)
+    public async Task No_parameter_file_deploys_without_the_names_of_the_operator(string file)
     {
         var (template, told) = await BicepCompiler.BuildAsync(Path.Combine(BicepCompiler.Folder, file), BicepCompiler.OfAzd);
 
@@ -71,7 +71,7 @@ public sealed partial class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public async Task The_pipeline_compiles_the_files_with_what_has_no_default()
+    public async Task The_pipeline_sets_every_variable_without_a_default_when_it_compiles_the_files()
     {
         var pipeline = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, ".github", "workflows", "ci.yml"), Token);
 
@@ -81,7 +81,7 @@ public sealed partial class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public async Task Azd_reaches_every_parameter_by_a_variable_that_the_document_lists()
+    public async Task Azd_can_set_every_parameter_with_a_variable_that_the_document_lists()
     {
         var file = await File.ReadAllTextAsync(Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd), Token);
         var document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "deployment.md"), Token);
@@ -99,7 +99,7 @@ public sealed partial class DeploymentTests : IDisposable
     [Theory]
     [InlineData("dev")]
     [InlineData("prod")]
-    public async Task Azd_deploys_the_same_for_a_stage_as_its_file_does_without_azd(string stage)
+    public async Task For_each_stage_azd_deploys_the_same_parameters_as_the_parameter_file_without_azd(string stage)
     {
         (string, string)[] variables =
         [
@@ -118,7 +118,7 @@ public sealed partial class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stage_that_there_is_not_stops_azd()
+    public async Task An_unknown_stage_stops_azd()
     {
         var (template, told) = await BicepCompiler.BuildAsync(
             Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd),
@@ -129,7 +129,7 @@ public sealed partial class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public async Task Settings_and_secrets_come_to_azd_as_JSON()
+    public async Task Azd_receives_settings_and_secrets_as_JSON()
     {
         var (template, told) = await BicepCompiler.BuildAsync(
             Path.Combine(BicepCompiler.Folder, BicepCompiler.FileOfAzd),
@@ -148,7 +148,7 @@ public sealed partial class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_name_that_azd_takes_up_to_32_characters_makes_names_that_Azure_takes()
+    public async Task Every_environment_name_of_up_to_32_characters_gives_valid_Azure_names()
     {
         var parameters = (await BicepCompiler.MainAsync())["parameters"]!;
         Assert.Equal(32, parameters["environmentName"]!["maxLength"]!.GetValue<int>());
@@ -164,7 +164,7 @@ public sealed partial class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public async Task The_resource_group_is_named_by_environment_and_region_and_the_region_is_one_with_flex_consumption()
+    public async Task The_resource_group_name_has_environment_and_region_and_the_region_supports_Flex_Consumption()
     {
         var template = await BicepCompiler.MainAsync();
 
@@ -183,14 +183,14 @@ public sealed partial class DeploymentTests : IDisposable
     [InlineData("did:web:health.example.org", false)]
     [InlineData("did:web:certificates.example.org:path", false)]
     [InlineData("did:india", true)]
-    public async Task A_name_of_the_key_is_that_of_the_address_where_it_can_be_looked_up(string name, bool expected)
+    public async Task The_name_of_the_key_must_match_the_address_where_it_is_resolved(string name, bool expected)
     {
         Assert.Equal(
             expected, (await EvaluateAsync($"isFoundAt('{name}', 'https://certificates.example.org/')", "isFoundAt")).GetValue<bool>());
     }
 
     [Fact]
-    public async Task Another_name_ends_the_deployment_and_did_web_alone_means_that_of_the_address()
+    public async Task A_wrong_did_web_name_stops_the_deployment_and_plain_did_web_stands_for_the_name_of_the_address()
     {
         Assert.Equal("did:web:localhost%3A7071", Text(await EvaluateAsync("didOf('http://localhost:7071')", "didOf")));
         var template = await ArmTemplate.OfMainAsync();
@@ -210,7 +210,7 @@ public sealed partial class DeploymentTests : IDisposable
 
     /// <summary>Core Tools ask the nearest project above the package for its .NET, and publish the folder they stand in.</summary>
     [Fact]
-    public async Task Without_azd_the_same_package_is_published_from_below_the_project()
+    public async Task Without_azd_the_same_package_is_published_from_a_folder_in_the_project()
     {
         var document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "deployment.md"), Token);
         var azure = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "azure.yaml"), Token);
@@ -228,7 +228,7 @@ public sealed partial class DeploymentTests : IDisposable
     [InlineData("-p:RuntimeIdentifier=linux-arm64", false)]
     [InlineData("-p:RuntimeIdentifier=", false)]
     [InlineData("-p:RuntimeIdentifier=linux-x64", true)]
-    public async Task A_package_for_another_machine_than_Azures_is_not_made(string runtime, bool isMade)
+    public async Task A_package_for_a_runtime_other_than_that_of_Azure_is_not_built(string runtime, bool isMade)
     {
         var project = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions");
         var start = new ProcessStartInfo(

@@ -13,7 +13,7 @@ public sealed class FrontDoorTests
     private const string Firewall = "Microsoft.Network/FrontDoorWebApplicationFirewallPolicies";
 
     [Fact]
-    public async Task It_is_there_where_it_is_wanted_and_in_production_it_is()
+    public async Task Front_Door_is_optional_and_production_uses_it()
     {
         var main = await BicepCompiler.MainAsync();
         foreach (var module in new[] { "entry", "routes" })
@@ -29,7 +29,7 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
-    public async Task The_name_is_that_of_the_public_address_with_a_certificate_that_Azure_renews()
+    public async Task The_host_name_is_that_of_the_public_address_with_a_certificate_that_Azure_renews()
     {
         var template = await ArmTemplate.OfMainAsync();
         var domain = Assert.Single(template.ResourcesOf("entry", "Microsoft.Cdn/profiles/customDomains"));
@@ -47,7 +47,7 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
-    public async Task What_has_to_stand_in_the_DNS_is_told()
+    public async Task The_deployment_outputs_the_required_DNS_records()
     {
         var main = await BicepCompiler.MainAsync();
         var records = Text((await ArmTemplate.OfMainAsync()).Module("entry")["outputs"]!["dnsRecords"]!["value"]);
@@ -59,7 +59,7 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
-    public async Task All_calls_go_over_TLS_to_the_app()
+    public async Task All_calls_to_the_app_use_TLS()
     {
         var template = await ArmTemplate.OfMainAsync();
         var origin = Assert.Single(template.ResourcesOf("routes", "Microsoft.Cdn/profiles/originGroups/origins"))["properties"]!;
@@ -80,7 +80,7 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
-    public async Task What_is_published_and_nothing_else_is_kept()
+    public async Task Only_published_documents_are_cached()
     {
         var template = await ArmTemplate.OfMainAsync();
         var patterns = template.Module("routes")["variables"]!["published"]!.AsArray().Select(Text).ToList();
@@ -108,7 +108,7 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
-    public async Task The_firewall_stops_floods_of_one_address_and_what_looks_like_an_attack_but_reads_no_certificates()
+    public async Task The_firewall_blocks_floods_from_one_address_and_likely_attacks_but_does_not_inspect_certificates()
     {
         var firewall = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("entry", Firewall))["properties"]!;
         var rules = firewall["customRules"]!["rules"]!.AsArray();
@@ -133,7 +133,7 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
-    public async Task The_firewall_stands_before_every_name_and_its_log_tells_nothing_of_a_person()
+    public async Task The_firewall_protects_every_host_name_and_its_log_contains_no_personal_data()
     {
         var template = await ArmTemplate.OfMainAsync();
         var policy = Assert.Single(template.ResourcesOf("entry", "Microsoft.Cdn/profiles/securityPolicies"))["properties"]!["parameters"]!;
@@ -151,7 +151,7 @@ public sealed class FrontDoorTests
     }
 
     [Fact]
-    public async Task The_app_takes_calls_from_this_Front_Door_alone_and_packages_from_anywhere()
+    public async Task The_app_accepts_calls_only_from_this_Front_Door_and_packages_from_anywhere()
     {
         var template = await ArmTemplate.OfMainAsync();
         var site = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites"))["properties"]!["siteConfig"]!;

@@ -10,7 +10,7 @@ public sealed class RedundancyTests
     private const string Lock = "Microsoft.Authorization/locks";
 
     [Fact]
-    public async Task Production_is_spread_over_zones_and_kept_against_a_slip_of_the_hand()
+    public async Task Production_is_zone_redundant_and_protected_against_accidental_deletion()
     {
         var production = await ParameterFile.OfAsync("prod.bicepparam");
 
@@ -21,7 +21,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task The_app_is_spread_over_zones_where_it_is_wanted()
+    public async Task The_app_is_zone_redundant_if_the_operator_chooses_it()
     {
         var template = await ArmTemplate.OfMainAsync();
 
@@ -32,7 +32,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task The_keys_of_callers_can_be_brought_back()
+    public async Task The_keys_of_callers_can_be_recovered()
     {
         var template = await ArmTemplate.OfMainAsync();
         var blobs = Assert.Single(template.ResourcesOf("hostStorage", $"{Account}/blobServices"))["properties"]!;
@@ -48,7 +48,7 @@ public sealed class RedundancyTests
     [InlineData("certificateStorage")]
     [InlineData("messaging")]
     [InlineData("vault")]
-    public async Task What_holds_data_can_be_locked(string module)
+    public async Task Resources_that_contain_data_can_be_locked(string module)
     {
         var template = await ArmTemplate.OfMainAsync();
         var taken = Assert.Single(template.ResourcesOf(module, Lock));
@@ -59,7 +59,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task Service_Bus_is_replicated_to_a_second_region_message_by_message_and_only_in_the_premium_tier()
+    public async Task Service_Bus_replicates_each_message_to_a_second_region_only_in_the_Premium_tier()
     {
         var template = await ArmTemplate.OfMainAsync();
         var bus = Assert.Single(template.ResourcesOf("messaging", "Microsoft.ServiceBus/namespaces"))["properties"]!;
@@ -77,7 +77,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task A_standby_uses_the_data_of_another_environment_and_makes_none_of_its_own()
+    public async Task A_standby_uses_the_data_of_another_environment_and_creates_none()
     {
         var main = await BicepCompiler.MainAsync();
         var template = await ArmTemplate.OfMainAsync();
@@ -101,7 +101,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task A_standby_is_stopped_and_silent()
+    public async Task A_standby_is_stopped_and_sends_no_alerts()
     {
         var template = await ArmTemplate.OfMainAsync();
 
@@ -122,7 +122,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task A_standby_gets_the_roles_at_the_others_data()
+    public async Task A_standby_gets_the_roles_for_the_data_of_the_other_environment()
     {
         var template = await ArmTemplate.OfMainAsync();
         var assignments = template.ResourcesOf("shared", Assignment);
@@ -140,7 +140,7 @@ public sealed class RedundancyTests
 
     /// <summary>The second of two connections that are made to an account at once fails.</summary>
     [Fact]
-    public async Task The_connections_of_an_account_are_made_one_after_the_other()
+    public async Task The_connections_of_an_account_are_created_one_after_the_other()
     {
         var copy = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf("hostStorage", ArmTemplate.DeploymentType))["copy"]!;
 
@@ -156,7 +156,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task A_policy_that_was_locked_by_hand_is_left_alone()
+    public async Task A_policy_that_was_locked_manually_is_not_changed()
     {
         var module = await ImmutabilityAsync();
         var policy = Resources(module["properties"]!["template"]!)
@@ -172,7 +172,7 @@ public sealed class RedundancyTests
     }
 
     [Fact]
-    public async Task A_policy_that_is_switched_off_and_still_there_is_told_with_what_deletes_it()
+    public async Task A_disabled_policy_that_still_exists_stops_the_deployment_and_the_message_has_the_delete_command()
     {
         var template = (await ImmutabilityAsync())["properties"]!["template"]!;
         var output = ArmTemplate.Text(template["outputs"]!["before"]!["value"]);

@@ -22,7 +22,7 @@ public sealed partial class ResourceTests
     private static readonly QueueOptions Defaults = new();
 
     [Fact]
-    public async Task Every_queue_of_the_program_is_there_with_its_failures_queue_and_no_other()
+    public async Task The_template_has_exactly_the_queues_of_the_program_and_their_failure_queues()
     {
         var template = await ArmTemplate.OfMainAsync();
         var triggers = FunctionCatalog.OfProgram().QueueFunctions.Select(function => function.QueueName).ToList();
@@ -33,7 +33,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task The_queues_behave_as_the_embedded_one()
+    public async Task The_Service_Bus_queues_have_the_properties_of_the_embedded_queue()
     {
         var template = await ArmTemplate.OfMainAsync();
         foreach (var queue in template.ResourcesOf("messaging", Queue))
@@ -51,7 +51,7 @@ public sealed partial class ResourceTests
 
     /// <summary>What the program is told to send to is what the template makes, where the operator wants it.</summary>
     [Fact]
-    public async Task The_topic_is_made_and_set_where_the_operator_wants_it()
+    public async Task The_topic_is_created_and_configured_only_if_the_operator_chooses_it()
     {
         var template = await ArmTemplate.OfMainAsync();
         var topic = Assert.Single(template.ResourcesOf("messaging", "Microsoft.ServiceBus/namespaces/topics"));
@@ -67,7 +67,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void The_emulator_on_a_laptop_gets_the_same_queues()
+    public void The_local_emulator_gets_the_same_queues()
     {
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "samples", "service-bus-emulator.json")))!;
         var queues = config["UserConfig"]!["Namespaces"]![0]!["Queues"]!.AsArray();
@@ -85,14 +85,14 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public void The_host_renews_locks_for_as_long_as_a_function_may_run()
+    public void The_host_renews_locks_for_the_maximum_run_time_of_a_function()
     {
         var rules = HostRules.Read(AppContext.BaseDirectory);
         Assert.True(rules.MaxAutoLockRenewalDuration >= rules.FunctionTimeout);
     }
 
     [Fact]
-    public async Task The_account_of_the_certificates_has_exactly_the_stores_containers()
+    public async Task The_account_of_the_certificates_has_exactly_the_containers_of_the_store()
     {
         var template = await ArmTemplate.OfMainAsync();
 
@@ -103,7 +103,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Only_the_certificates_may_be_under_an_immutability_policy()
+    public async Task The_immutability_policy_applies_only_to_the_certificates()
     {
         var template = await ArmTemplate.OfMainAsync();
         var module = template.ResourcesOf("certificateStorage", ArmTemplate.DeploymentType)
@@ -114,7 +114,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task What_the_lifecycle_deletes_is_only_what_nobody_reads_any_more()
+    public async Task The_lifecycle_rule_deletes_only_data_that_is_no_longer_read()
     {
         var template = await ArmTemplate.OfMainAsync();
         var rules = Assert
@@ -132,7 +132,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Versions_of_what_is_written_again_and_again_lie_there_for_a_day_at_most()
+    public async Task Old_versions_of_frequently_rewritten_blobs_are_kept_for_at_most_a_day()
     {
         var template = await ArmTemplate.OfMainAsync();
         var rules = Assert
@@ -150,7 +150,7 @@ public sealed partial class ResourceTests
     [Theory]
     [InlineData("hostStorage")]
     [InlineData("certificateStorage")]
-    public async Task Storage_takes_no_keys_and_nothing_public(string module)
+    public async Task Storage_allows_no_account_keys_and_no_public_access(string module)
     {
         var properties = Assert.Single((await ArmTemplate.OfMainAsync()).ResourcesOf(module, Account))["properties"]!;
 
@@ -161,7 +161,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Deleted_certificates_and_their_versions_can_be_brought_back()
+    public async Task Deleted_certificates_and_their_versions_can_be_recovered()
     {
         var blobs = Assert.Single(
             (await ArmTemplate.OfMainAsync()).ResourcesOf("certificateStorage", $"{Account}/blobServices"))["properties"]!;
@@ -172,7 +172,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Service_Bus_and_telemetry_are_entered_with_the_identity_only()
+    public async Task Service_Bus_and_telemetry_accept_only_the_identity()
     {
         var template = await ArmTemplate.OfMainAsync();
         var bus = Assert.Single(template.ResourcesOf("messaging", "Microsoft.ServiceBus/namespaces"))["properties"]!;
@@ -185,7 +185,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task The_vault_keeps_its_keys_against_all_and_has_one_of_each_kind()
+    public async Task The_vault_has_purge_protection_and_one_key_of_each_kind()
     {
         var template = await ArmTemplate.OfMainAsync();
         var vault = Assert.Single(template.ResourcesOf("vault", "Microsoft.KeyVault/vaults"))["properties"]!;
@@ -199,7 +199,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task The_app_runs_the_programs_framework_on_Flex_Consumption_under_the_identity()
+    public async Task The_app_runs_on_Flex_Consumption_with_the_framework_of_the_program_and_the_identity()
     {
         var template = await ArmTemplate.OfMainAsync();
         var app = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites"));
@@ -216,7 +216,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Alerts_watch_the_length_and_the_size_of_every_queue()
+    public async Task Alerts_watch_the_length_and_size_of_every_queue()
     {
         var template = await ArmTemplate.OfMainAsync();
         var sizes = template.ResourcesOf("messaging", Queue).ToDictionary(
@@ -233,7 +233,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Queries_of_alerts_ask_for_metrics_that_the_program_has()
+    public async Task Alert_queries_use_metrics_that_the_program_has()
     {
         var template = await ArmTemplate.OfMainAsync();
         var queries = template.Module("alerts")["variables"]!["logAlerts"]!.AsArray()
@@ -245,7 +245,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task The_workbook_is_deployed_as_it_lies_in_its_file()
+    public async Task The_workbook_is_deployed_exactly_as_in_its_file()
     {
         var monitoring = (await ArmTemplate.OfMainAsync()).Module("monitoring");
         var file = await File.ReadAllTextAsync(
@@ -262,7 +262,7 @@ public sealed partial class ResourceTests
     }
 
     [Fact]
-    public async Task Azd_finds_template_parameters_and_app()
+    public async Task Azd_finds_the_template_the_parameters_and_the_app()
     {
         var azure = await File.ReadAllTextAsync(
             Path.Combine(SharedData.RepositoryRoot, "azure.yaml"), TestContext.Current.CancellationToken);

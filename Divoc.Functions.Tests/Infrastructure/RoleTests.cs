@@ -57,7 +57,7 @@ public sealed class RoleTests
         "Azure Service Bus Data Sender", "Azure Service Bus Data Sender", "Azure Service Bus Data Sender",
     })]
     [InlineData(typeof(ISigningKeys), "vault", new[] { "Key Vault Crypto User" })]
-    public async Task Whatever_a_port_calls_is_allowed_by_the_roles_at_the_service_behind_it(Type port, string module, string[] expected)
+    public async Task The_assigned_roles_allow_every_operation_of_a_port(Type port, string module, string[] expected)
     {
         var template = await ArmTemplate.OfMainAsync();
         var roles = RolesOf(template, module);
@@ -71,7 +71,7 @@ public sealed class RoleTests
     }
 
     [Fact]
-    public async Task The_program_may_look_for_its_containers_and_create_them()
+    public async Task The_program_may_find_and_create_its_containers()
     {
         var allowed = RolesOf(await ArmTemplate.OfMainAsync(), "certificateStorage").SelectMany(role => role.Actions).ToList();
 
@@ -96,7 +96,7 @@ public sealed class RoleTests
     }
 
     [Fact]
-    public async Task Every_role_is_given_to_the_apps_identity_on_one_resource_only()
+    public async Task Every_role_is_assigned_to_the_identity_of_the_app_on_one_resource_only()
     {
         var template = await ArmTemplate.OfMainAsync();
         foreach (var module in new[] { "hostStorage", "certificateStorage", "messaging", "vault", "secrets", "monitoring" })

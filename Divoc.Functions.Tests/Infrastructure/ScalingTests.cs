@@ -4,7 +4,7 @@ namespace Divoc.Functions.Tests.Infrastructure;
 public sealed class ScalingTests
 {
     [Fact]
-    public async Task The_platform_sees_the_length_of_each_queue_with_a_trigger_where_it_is_wanted()
+    public async Task The_platform_can_read_the_length_of_each_trigger_queue_if_the_operator_chooses_it()
     {
         var template = await ArmTemplate.OfMainAsync();
         var owners = template.ResourcesOf("messaging", "Microsoft.Authorization/roleAssignments")
@@ -19,7 +19,7 @@ public sealed class ScalingTests
     }
 
     [Fact]
-    public async Task Instances_their_memory_and_messaging_units_are_parameters()
+    public async Task Instance_count_instance_memory_and_messaging_units_are_parameters()
     {
         var main = await BicepCompiler.MainAsync();
         var template = await ArmTemplate.OfMainAsync();
@@ -38,7 +38,7 @@ public sealed class ScalingTests
     }
 
     [Fact]
-    public async Task Several_vaults_share_the_signing_where_they_are_wanted()
+    public async Task Several_vaults_share_the_signing_if_the_operator_chooses_it()
     {
         var main = await BicepCompiler.MainAsync();
         var template = await ArmTemplate.OfMainAsync();
@@ -60,7 +60,7 @@ public sealed class ScalingTests
     }
 
     [Fact]
-    public async Task Requests_are_kept_for_good_or_for_as_many_days_as_the_program_takes()
+    public async Task Requests_are_kept_without_limit_or_for_a_number_of_days_that_the_program_accepts()
     {
         var main = await BicepCompiler.MainAsync();
         var template = await ArmTemplate.OfMainAsync();
@@ -74,7 +74,7 @@ public sealed class ScalingTests
     }
 
     [Fact]
-    public async Task Keys_are_not_rotated_by_policy_unless_it_is_wanted()
+    public async Task Keys_are_not_rotated_by_policy_unless_the_operator_chooses_it()
     {
         var main = await BicepCompiler.MainAsync();
         var template = await ArmTemplate.OfMainAsync();

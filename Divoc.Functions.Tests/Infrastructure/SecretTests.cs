@@ -7,7 +7,7 @@ namespace Divoc.Functions.Tests.Infrastructure;
 public sealed class SecretTests
 {
     [Fact]
-    public async Task Settings_that_may_hold_a_secret_stand_in_no_history_of_deployments()
+    public async Task Settings_that_may_contain_a_secret_do_not_appear_in_the_deployment_history()
     {
         var template = await ArmTemplate.OfMainAsync();
 
@@ -17,7 +17,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Of_a_secret_the_deployment_knows_the_name_alone()
+    public async Task The_deployment_knows_only_the_name_of_a_secret()
     {
         var template = await ArmTemplate.OfMainAsync();
         var references = Text(template.Module("secrets")["outputs"]!["references"]!["value"]);
@@ -32,7 +32,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task The_platform_reads_secrets_under_the_identity_of_the_app_which_may_read_them_where_there_are_any()
+    public async Task The_platform_reads_secrets_with_the_app_identity_which_has_the_read_role_only_if_secrets_exist()
     {
         var template = await ArmTemplate.OfMainAsync();
         var site = Assert.Single(template.ResourcesOf("app", "Microsoft.Web/sites"));

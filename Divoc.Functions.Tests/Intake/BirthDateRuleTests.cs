@@ -29,7 +29,7 @@ public sealed class BirthDateRuleTests
     [InlineData(CertificateShape.Test, "1990", "36", "dob DOB_INEXACT")]
     [InlineData(CertificateShape.Test, "1990", "29", "age AGE_CONTRADICTS_DOB, dob DOB_INEXACT")]
     [InlineData(CertificateShape.Test, "1990-01", "37", "age AGE_CONTRADICTS_DOB, dob DOB_INEXACT")]
-    public void What_is_invented_dropped_contradicted_or_less_than_a_day_is_warned_of(
+    public void An_invented_dropped_contradictory_or_imprecise_date_of_birth_gives_a_warning(
         CertificateShape shape, string? dob, string? age, string warnings)
     {
         var result = new IntakeDriver().Validate(shape, Of(shape, dob, age));
@@ -44,7 +44,7 @@ public sealed class BirthDateRuleTests
     }
 
     [Fact]
-    public void An_eased_age_is_compared_with_the_date_of_birth_too()
+    public void An_out_of_range_age_that_gives_only_a_warning_is_also_compared_with_the_date_of_birth()
     {
         var result = IntakeDriver.Easing(PersonRules.AgeRange)
             .Validate(CertificateShape.VaccinationV1, Of(CertificateShape.VaccinationV1, "1990-03-04", "151"));
@@ -57,7 +57,7 @@ public sealed class BirthDateRuleTests
     [InlineData("1990-03", null, "v1-inexact")]
     [InlineData(null, "31", "v1-inexact")]
     [InlineData("1990-03-04", "31", "v1")]
-    public void A_test_keeps_what_is_known_and_takes_a_shape_that_earlier_versions_wait_at(string? dob, string? age, string shape)
+    public void A_test_keeps_the_known_parts_of_the_birth_date_and_gets_a_shape_that_older_versions_do_not_process(string? dob, string? age, string shape)
     {
         var accepted = Assert.Single(new IntakeDriver().Validate(CertificateShape.Test, Of(CertificateShape.Test, dob, age)).Events);
         var person = TestEvent.Read(accepted.Data).Recipient;
@@ -66,7 +66,7 @@ public sealed class BirthDateRuleTests
     }
 
     [Fact]
-    public void A_test_without_date_of_birth_and_age_is_refused_as_DIVOC_refuses_it()
+    public void A_test_without_date_of_birth_and_age_is_refused_as_in_DIVOC()
     {
         var fault = Assert.Single(new IntakeDriver().Validate(CertificateShape.Test, Of(CertificateShape.Test, null, null)).Faults);
 
@@ -80,7 +80,7 @@ public sealed class BirthDateRuleTests
     [InlineData("1990-13", null, "/0/recipient/dob FORMAT")]
     [InlineData(null, "thirty", "/0/recipient/age MISSING_FIELDS")]
     [InlineData(null, "151", "/0/recipient/age AGE_RANGE")]
-    public void What_can_not_be_is_refused(string? dob, string? age, string faults)
+    public void An_impossible_date_of_birth_is_refused(string? dob, string? age, string faults)
     {
         Assert.Equal(faults, new IntakeDriver().ProblemsOf(CertificateShape.Test, Of(CertificateShape.Test, dob, age)));
     }

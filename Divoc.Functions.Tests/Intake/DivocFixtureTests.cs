@@ -11,7 +11,7 @@ public sealed class DivocFixtureTests
     private static readonly string[] DifferentOnPurpose = ["numeric-pincode", "no-tel-contact-accepted-then-fails-async"];
 
     [Fact]
-    public void Every_negative_case_is_answered_as_DIVOC_answers_it()
+    public void Every_negative_case_gets_the_same_answer_as_in_DIVOC()
     {
         using var cases = JsonDocument.Parse(SharedData.Read("divoc", "requests", "negative-cases.json"));
         var checkedCases = 0;
@@ -34,7 +34,7 @@ public sealed class DivocFixtureTests
     }
 
     [Fact]
-    public void A_numeric_pincode_is_accepted_and_carried_as_text_other_than_in_DIVOC()
+    public void A_numeric_pincode_is_accepted_and_kept_as_text_unlike_in_DIVOC()
     {
         var testCase = Case("numeric-pincode");
         Assert.Equal(400, testCase.GetProperty("expected").GetProperty("status").GetInt32());
@@ -46,7 +46,7 @@ public sealed class DivocFixtureTests
     }
 
     [Fact]
-    public void A_contact_by_mail_alone_is_accepted_for_good_other_than_in_DIVOC()
+    public void A_contact_with_only_an_email_address_is_accepted_and_does_not_fail_later_unlike_in_DIVOC()
     {
         var testCase = Case("no-tel-contact-accepted-then-fails-async");
         Assert.Equal("error", testCase.GetProperty("expected").GetProperty("async").GetString());
@@ -61,7 +61,7 @@ public sealed class DivocFixtureTests
     [InlineData("certify-v1.json", CertificateShape.VaccinationV1)]
     [InlineData("certify-v3.json", CertificateShape.VaccinationV3)]
     [InlineData("certify-test.json", CertificateShape.Test)]
-    public void The_sample_requests_pass(string file, CertificateShape shape)
+    public void The_sample_requests_are_accepted(string file, CertificateShape shape)
     {
         var result = new IntakeDriver().Validate(SharedData.Read("divoc", "requests", file), shape);
 
@@ -71,7 +71,7 @@ public sealed class DivocFixtureTests
     }
 
     [Fact]
-    public void The_legacy_request_lacks_what_the_schema_asks_for()
+    public void The_legacy_request_lacks_fields_that_the_schema_requires()
     {
         var result = new IntakeDriver()
             .Validate(SharedData.Read("divoc", "requests", "certify-v1-legacy-perf-invalid.json"), CertificateShape.VaccinationV1);
@@ -89,7 +89,7 @@ public sealed class DivocFixtureTests
     }
 
     [Fact]
-    public void A_quote_in_a_name_stays_part_of_the_name()
+    public void A_quotation_mark_in_a_name_stays_in_the_name()
     {
         Assert.Equal(
             "A\",\"age\":\"99",

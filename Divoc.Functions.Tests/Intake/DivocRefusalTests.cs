@@ -12,19 +12,19 @@ public sealed class DivocRefusalTests
         new("/0/d", "WRONG_TYPE", "Not text.", 400, "parsing body body from \"\" failed, because d is not a string");
 
     [Fact]
-    public void A_rule_beyond_DIVOC_gives_its_own_code_and_sentence()
+    public void A_rule_that_DIVOC_does_not_have_gives_its_own_code_and_message()
     {
         Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "DATE_ORDER", "In the wrong order."), DivocRefusal.Of([Rule]));
     }
 
     [Fact]
-    public void Age_and_date_of_birth_go_before_rules_that_DIVOC_does_not_have()
+    public void Errors_of_age_and_date_of_birth_come_before_rules_that_DIVOC_does_not_have()
     {
         Assert.Equal(new DivocRefusal(RefusalKind.Rule, null, "MISSING_FIELDS", "both missing"), DivocRefusal.Of([Rule, Age]));
     }
 
     [Fact]
-    public void The_schema_goes_before_rules()
+    public void Schema_errors_come_before_rule_errors()
     {
         Assert.Equal(
             new DivocRefusal(RefusalKind.Schema, 609, null, "c in body should be greater than or equal to 1"),
@@ -32,7 +32,7 @@ public sealed class DivocRefusalTests
     }
 
     [Fact]
-    public void Wrong_types_go_before_everything()
+    public void Type_errors_come_before_all_other_errors()
     {
         Assert.Equal(
             new DivocRefusal(RefusalKind.Undecodable, 400, null, "parsing body body from \"\" failed, because d is not a string"),

@@ -10,7 +10,7 @@ namespace Divoc.Functions.Tests.Intake;
 public sealed class EventJsonTests
 {
     [Fact]
-    public void An_event_is_written_under_DIVOCs_names_with_dates_as_DIVOC_writes_them()
+    public void An_event_is_written_with_the_names_and_date_formats_of_DIVOC()
     {
         var json = Encoding.UTF8.GetString(
             EventJson.Serialize(Event() with { Meta = JsonElement.Parse("""{ "a": [1.50, null, "ü"] }""") }));
@@ -28,7 +28,7 @@ public sealed class EventJsonTests
     [InlineData(CertificateShape.VaccinationV1)]
     [InlineData(CertificateShape.VaccinationV3)]
     [InlineData(CertificateShape.Test)]
-    public void What_is_written_is_read_back_the_same(CertificateShape shape)
+    public void An_event_is_read_back_as_it_was_written(CertificateShape shape)
     {
         var accepted = Assert.Single(new IntakeDriver().Validate(shape, Elements.Of(shape)).Events);
 
@@ -48,7 +48,7 @@ public sealed class EventJsonTests
     [InlineData(
         """{"preEnrollmentCode":"C","preEnrollmentCode":"D","recipient":{"name":"N","identity":"I","contact":[]},"facility":{"name":"F"}}""")]
     [InlineData("""{"preEnrollmentCode":"C","recipient":{"name":"N","identity":"I","contact":[],"dob":"x"},"facility":{"name":"F"}}""")]
-    public void What_is_no_event_is_not_read(string json)
+    public void JSON_that_is_not_an_event_is_refused(string json)
     {
         Assert.ThrowsAny<JsonException>(() => VaccinationEvent.Read(JsonElement.Parse(json)));
     }
@@ -57,7 +57,7 @@ public sealed class EventJsonTests
     [InlineData("\"2021-07-12T19:21\"")]
     [InlineData("7")]
     [InlineData("\"\\ud800\"")]
-    public void A_time_that_is_none_is_not_read(string time)
+    public void An_invalid_time_is_refused(string time)
     {
         var json = Encoding.UTF8.GetString(EventJson.Serialize(Event()))
             .Replace("\"2021-07-12T19:21:19.600+05:30\"", time, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     private (int Interactive, int Bulk) Queued => (interactive.Sent.Count, bulk.Sent.Count);
 
     [Fact]
-    public async Task A_large_array_takes_the_bulk_lane_and_a_small_one_after_it_does_not()
+    public async Task A_large_array_takes_the_bulk_lane_and_a_small_array_after_it_does_not()
     {
         await AcceptAsync(north, 6);
         Assert.Equal((0, 6), Queued);
@@ -63,7 +63,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Many_small_arrays_within_a_minute_take_the_bulk_lane_and_keep_no_other_partner_from_the_first()
+    public async Task Many_small_arrays_within_a_minute_take_the_bulk_lane_and_do_not_affect_other_partners()
     {
         await AcceptAsync(north, 3);
         clock.Advance(TimeSpan.FromSeconds(50));
@@ -80,7 +80,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_same_call_again_takes_the_lane_of_the_first()
+    public async Task A_repeated_call_takes_the_lane_of_the_first_call()
     {
         var body = Body(6);
         var first = await AcceptAsync(north, body, "key");
@@ -94,7 +94,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Duplicates_do_not_count_for_the_lane()
+    public async Task Duplicates_do_not_count_in_the_choice_of_the_lane()
     {
         var (first, others) = (Body(1), Enumerable.Range(0, 5).Select(_ => Body(1)).ToList());
         await AcceptAsync(south, first);
@@ -109,7 +109,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_partner_that_has_sent_its_number_is_refused_until_the_first_are_ten_minutes_old()
+    public async Task A_partner_at_its_event_limit_is_refused_until_its_oldest_events_are_ten_minutes_old()
     {
         var started = clock.GetUtcNow();
         await AcceptAsync(north, 12);
@@ -143,7 +143,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_refused_call_is_a_problem_that_says_when_to_come_again()
+    public async Task The_answer_to_a_refused_call_is_a_problem_document_with_a_retry_time()
     {
         var functions = bench.Create<CertifyFunctions>();
         await CallAsync(Caller.OfNoPartner(""), Body(20));
@@ -156,7 +156,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Instances_know_of_each_other_after_five_seconds_and_together_let_in_no_more_than_that_allows()
+    public async Task Instances_see_each_others_counts_after_five_seconds_and_then_share_the_limit()
     {
         var (one, other) = (Limit(), Limit());
         Assert.Null(await one.TakeAsync(north, 10, Token));
@@ -179,7 +179,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_another_instance_wrote_meanwhile_is_not_overwritten_and_the_own_is_added_later()
+    public async Task A_concurrent_write_of_another_instance_is_not_overwritten_and_the_own_count_is_added_later()
     {
         var (one, other) = (Limit(), Limit());
         var isMet = false;
@@ -203,7 +203,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_write_whose_answer_was_lost_counts_once()
+    public async Task A_write_whose_response_was_lost_counts_once()
     {
         var one = Limit();
         bench.Store.AfterWrite = (_, _) => throw new StoreUnavailableException("The answer is lost.");
@@ -217,7 +217,7 @@ public sealed class EventLanesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_document_that_cannot_be_read_refuses_nobody_within_the_limit()
+    public async Task When_the_store_is_unavailable_a_partner_within_its_limit_is_not_refused()
     {
         var one = Limit();
         bench.Store.BeforeRead = _ => throw new StoreUnavailableException("The store is away.");

@@ -13,7 +13,7 @@ namespace Divoc.Functions.Tests.Intake;
 public sealed class EventMessagesTests
 {
     [Fact]
-    public void A_message_carries_the_lower_doses_of_its_person_and_programme_only()
+    public void A_message_contains_only_the_lower_doses_of_the_same_person_and_programme()
     {
         var events = new[]
         {
@@ -31,7 +31,7 @@ public sealed class EventMessagesTests
 
     /// <summary>Otherwise a few megabytes of a call become hundreds in the queue, since every dose carries all before it.</summary>
     [Fact]
-    public void Many_doses_with_long_names_stay_small_in_the_queue()
+    public void Queue_messages_for_many_doses_with_long_names_stay_small()
     {
         var events = Enumerable.Range(1, 28).SelectMany(person => Enumerable.Range(1, 28).Select(dose =>
         {
@@ -56,7 +56,7 @@ public sealed class EventMessagesTests
     /// So the validation's bound on an event is the only one. An emoji takes twelve bytes, more than any other character.
     /// </summary>
     [Fact]
-    public void The_largest_event_with_the_longest_texts_beside_it_can_be_queued()
+    public void The_largest_event_fits_into_a_queue_message_together_with_the_longest_texts()
     {
         var longest = string.Concat(Enumerable.Repeat("\U0001F600", IntakeLimits.TextCharacters));
         var doses = Enumerable.Range(1, 21).Select(dose =>
@@ -89,7 +89,7 @@ public sealed class EventMessagesTests
     [Theory]
     [InlineData("x", 2000, 20)]
     [InlineData("\U0001F600", 500, 6)]
-    public void The_events_before_it_are_bounded_whatever_a_type_gives(string character, int count, int carried)
+    public void The_earlier_events_in_a_message_are_limited_in_size_whatever_a_type_returns(string character, int count, int carried)
     {
         var facts = new EventFacts(JsonElement.Parse($$"""{"text":"{{string.Concat(Enumerable.Repeat(character, count))}}"}"""));
         var type = new AlteredType(OwnTypes.Vaccination) { Facts = _ => facts, Earlier = (_, others) => [.. others] };
@@ -106,7 +106,7 @@ public sealed class EventMessagesTests
     }
 
     [Fact]
-    public void A_message_names_the_owner_and_one_from_before_there_were_owners_is_read_as_nobody_s()
+    public void A_message_names_the_owner_and_an_older_message_without_an_owner_is_read_with_none()
     {
         HealthEvent[] events = [EventBuilder.Vaccination("A")];
         var body = Encoding.UTF8.GetString(EventMessages.Of(

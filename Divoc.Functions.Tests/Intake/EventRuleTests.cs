@@ -39,7 +39,7 @@ public sealed class EventRuleTests
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void A_preEnrollmentCode_is_short_and_stands_in_a_URL(string code, string why, bool passes)
+    public void A_preEnrollmentCode_is_short_and_safe_in_a_URL(string code, string why, bool passes)
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
@@ -57,7 +57,7 @@ public sealed class EventRuleTests
     [InlineData(V3, "vaccination.date", "\"2026-01-15T17:35:00+05:30\"", "vaccination.date", "\"2026-01-15T17:35:01+05:30\"")]
     [InlineData(
         Test, "testDetails.resultTimestamp", "\"2026-01-15T12:05:00Z\"", "testDetails.resultTimestamp", "\"2026-01-15T12:05:00.001Z\"")]
-    public void Nothing_lies_in_the_future_but_for_five_minutes(
+    public void No_date_may_be_more_than_five_minutes_in_the_future(
         CertificateShape shape, string goodPath, string good, string badPath, string bad)
     {
         Assert.Equal("", new IntakeDriver().ProblemsOf(shape, Late(shape).With(goodPath, JsonNode.Parse(good))));
@@ -71,7 +71,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void A_sample_is_not_taken_in_the_future()
+    public void A_sample_date_may_not_be_in_the_future()
     {
         var element = Elements.Of(Test)
             .With("testDetails.sampleCollectionTimestamp", "2026-01-15T12:05:01Z")
@@ -86,7 +86,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void A_child_vaccinated_on_the_day_it_is_born_passes_where_it_is_a_day_later_already()
+    public void A_child_vaccinated_on_its_day_of_birth_is_accepted_in_a_time_zone_where_that_day_has_begun()
     {
         // In Auckland it is 01:00 of the 16th.
         var element = Elements.Of(V3)
@@ -114,7 +114,7 @@ public sealed class EventRuleTests
     [InlineData("vaccination.effectiveStart", "2021-05-31", "vaccination/effectiveStart", false)]
     [InlineData("vaccination.effectiveUntil", "2021-06-15", "", true)]
     [InlineData("vaccination.effectiveUntil", "2021-06-14", "vaccination/effectiveUntil", false)]
-    public void Birth_vaccination_and_validity_follow_each_other_by_calendar_day(string path, string date, string pointer, bool passes)
+    public void Birth_vaccination_and_validity_must_be_in_order_by_calendar_day(string path, string date, string pointer, bool passes)
     {
         foreach (var shape in new[] { V1, V3 })
         {
@@ -134,7 +134,7 @@ public sealed class EventRuleTests
     [InlineData("2021-06-15T23:59:59Z", true)]
     [InlineData("2021-06-15T23:00:00-08:00", true)]
     [InlineData("2021-06-16T00:00:00+05:30", false)]
-    public void The_day_of_vaccination_is_the_one_written(string date, bool passes)
+    public void The_vaccination_day_is_the_day_as_written(string date, bool passes)
     {
         Assert.Equal(
             passes ? "" : "/0/vaccination/effectiveStart DATE_ORDER",
@@ -155,7 +155,7 @@ public sealed class EventRuleTests
     [InlineData("UTC", "2021-05-17", "2021-05-18T02:00:00Z", "2021-05-17", "")]
     [InlineData("UTC", "2021-05-17", "2021-05-18T12:00:00Z", "2021-05-17", "vaccination/effectiveStart")]
     [InlineData("America/Jamaica", "2021-05-17", "2021-05-18T00:10:00+05:30", "2021-05-17", "vaccination/effectiveStart")]
-    public void A_local_day_is_never_compared_with_one_of_UTC(string zone, string dob, string date, string start, string pointer)
+    public void A_local_day_is_never_compared_with_a_UTC_day(string zone, string dob, string date, string start, string pointer)
     {
         foreach (var shape in new[] { V1, V3 })
         {
@@ -171,7 +171,7 @@ public sealed class EventRuleTests
     [InlineData("2021-06-01T10:00:00Z", true)]
     [InlineData("2021-06-01T15:30:00+05:30", true)]
     [InlineData("2021-06-01T15:29:59+05:30", false)]
-    public void A_result_does_not_come_before_its_sample(string resultAt, bool passes)
+    public void A_result_cannot_be_earlier_than_its_sample(string resultAt, bool passes)
     {
         var element = Elements.Of(Test).With("testDetails.resultTimestamp", resultAt);
 
@@ -188,7 +188,7 @@ public sealed class EventRuleTests
     [InlineData("""[]""", "/0/recipient/contact CONTACT")]
     [InlineData("""["5550142"]""", "/0/recipient/contact/0 CONTACT")]
     [InlineData("""["tel:1", " tel:2", "https://example.org"]""", "/0/recipient/contact/1 CONTACT\n/0/recipient/contact/2 CONTACT")]
-    public void Every_contact_begins_with_tel_or_mailto(string contacts, string faults)
+    public void Every_contact_must_begin_with_tel_or_mailto(string contacts, string faults)
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
@@ -214,7 +214,7 @@ public sealed class EventRuleTests
     [InlineData("thirty", "MISSING_FIELDS", "")]
     [InlineData(" 31", "MISSING_FIELDS", "")]
     [InlineData("99999999999999999999", "MISSING_FIELDS", "")]
-    public void An_age_is_a_whole_number_of_years_and_may_contradict_the_date_of_birth_only_with_a_warning(
+    public void An_age_is_a_whole_number_of_years_and_only_gives_a_warning_if_it_contradicts_the_date_of_birth(
         string age, string fault, string warning)
     {
         foreach (var shape in new[] { V1, V3 })
@@ -227,7 +227,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void The_greatest_age_can_be_eased()
+    public void A_setting_makes_the_maximum_age_a_warning()
     {
         var result = IntakeDriver.Easing(PersonRules.AgeRange)
             .Validate(V1, Elements.Of(V1).With("recipient.age", "151").With("recipient.dob", null));
@@ -258,7 +258,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void A_future_date_of_birth_without_an_age_is_DIVOCs_own_fault_and_can_not_be_eased()
+    public void A_future_date_of_birth_without_an_age_gives_the_DIVOC_error_and_no_setting_makes_it_a_warning()
     {
         foreach (var driver in new[] { new IntakeDriver(), IntakeDriver.Easing(PersonRules.FutureDate) })
         {
@@ -277,7 +277,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void A_programId_is_asked_for_only_by_setting()
+    public void A_programId_is_required_only_if_the_setting_says_so()
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
@@ -295,7 +295,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void W25_an_unknown_vaccine_is_a_warning_or_by_setting_a_fault_and_only_in_v3()
+    public void W25_an_unknown_vaccine_gives_a_warning_or_with_a_setting_an_error_and_only_in_v3()
     {
         var strict = new IntakeDriver();
         strict.Vaccinations.StrictVaccineCodes = true;
@@ -318,7 +318,7 @@ public sealed class EventRuleTests
     [InlineData("programId", "\"P2\"")]
     [InlineData("programId", "\"\"")]
     [InlineData("vaccination.dose", "2")]
-    public void A_vaccination_of_another_code_programme_or_dose_is_another_event(string path, string value)
+    public void A_vaccination_with_another_code_programme_or_dose_is_another_event(string path, string value)
     {
         foreach (var shape in new[] { V1, V3 })
         {
@@ -329,7 +329,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void The_same_event_differs_in_nothing_but_what_is_no_part_of_its_key()
+    public void Events_that_differ_only_outside_the_key_are_the_same_event()
     {
         var vaccination = Elements.Of(V1)
             .With("vaccination.name", "Covaxin")
@@ -357,7 +357,7 @@ public sealed class EventRuleTests
     [InlineData("testDetails.sampleCollectionTimestamp", "2021-06-01T10:00:00.001Z")]
     [InlineData("testDetails.testType", "RAT")]
     [InlineData("testDetails.disease", "Influenza")]
-    public void A_test_of_another_code_programme_sample_type_or_disease_is_another_event(string path, string value)
+    public void A_test_with_another_code_programme_sample_type_or_disease_is_another_event(string path, string value)
     {
         var other = Elements.Of(Test).With(path, value);
         Assert.Equal("", new IntakeDriver().ProblemsOf(Test, Elements.Of(Test), other));
@@ -373,7 +373,7 @@ public sealed class EventRuleTests
     [InlineData("""{"inner":{"certificateType":"x"}}""", "")]
     [InlineData("""{"CertificateType":"x"}""", "")]
     [InlineData("""{}""", "")]
-    public void Meta_has_no_member_that_only_the_service_writes(string meta, string faults)
+    public void Meta_may_not_contain_a_member_that_only_the_service_writes(string meta, string faults)
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
@@ -382,7 +382,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void All_faults_of_all_elements_come_at_once_in_the_order_of_the_document()
+    public void All_errors_of_all_elements_are_reported_together_in_document_order()
     {
         var first =
             Elements.Of(V1).With("recipient.name", "").With("recipient.contact", new JsonArray("tel:1", "x")).With("vaccination.dose", 0)
@@ -415,7 +415,7 @@ public sealed class EventRuleTests
     }
 
     [Fact]
-    public void No_fault_repeats_what_was_sent()
+    public void No_error_message_repeats_input_values()
     {
         const string secret = "SecretPersonalValue";
         var element = Elements.Of(V1).With("vaccination.date", secret).With("recipient.dob", secret).With("recipient.age", secret)

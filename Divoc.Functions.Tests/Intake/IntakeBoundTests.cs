@@ -29,7 +29,7 @@ public sealed class IntakeBoundTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Every_text_is_bounded_and_holds_no_control_and_no_half_character(CertificateShape shape, string path)
+    public void Every_text_has_a_maximum_length_and_no_control_characters_or_lone_surrogates(CertificateShape shape, string path)
     {
         var pointer = $"/0/{path.Replace('.', '/')}";
         Assert.Equal($"{pointer} TOO_LONG", FaultsOfRaw(shape, path, $"\"{new string('x', 1001)}\""));
@@ -51,7 +51,7 @@ public sealed class IntakeBoundTests
     }
 
     [Fact]
-    public void Texts_are_taken_as_they_are_and_never_normalised()
+    public void Texts_are_stored_unchanged_without_normalisation()
     {
         const string name = "e\u0301 \u00e9 \u212b \ufb01 \u200d \"\\/ \U0001F469\u200d\u2695\ufe0f";
 
@@ -69,7 +69,7 @@ public sealed class IntakeBoundTests
     [InlineData("""[{"recipient":{"unknown":"a","unknown":"b"}}]""", "/0/recipient/unknown")]
     [InlineData("""[{"recipient":{"address":{"state":"a","state":"b"}}}]""", "/0/recipient/address/state")]
     [InlineData("""[{},{"facility":{},"facility":{}}]""", "/1/facility")]
-    public void Two_members_of_one_name_are_refused_at_any_depth(string body, string pointer)
+    public void Duplicate_member_names_are_refused_at_any_depth(string body, string pointer)
     {
         var result = new IntakeDriver().Validate(body, V1);
 
@@ -77,7 +77,7 @@ public sealed class IntakeBoundTests
     }
 
     [Fact]
-    public void A_duplicate_member_alone_refuses_a_request()
+    public void A_duplicate_member_as_the_only_error_refuses_a_request()
     {
         var body = new JsonArray(Elements.Of(V1)).ToJsonString().Replace("\"dose\":1", "\"dose\":1,\"dose\":2", StringComparison.Ordinal);
 
@@ -91,13 +91,13 @@ public sealed class IntakeBoundTests
     [InlineData("""{"a\u0000b":1}""", "/0/meta CONTROL_CHARACTER")]
     [InlineData("""{"x":{"\ud800":{"z":"\n"}}}""", "/0/meta/x LONE_SURROGATE")]
     [InlineData("""{"":{"":1}}""", "")]
-    public void Member_names_hold_no_controls_either(string meta, string faults)
+    public void Member_names_may_not_contain_control_characters(string meta, string faults)
     {
         Assert.Equal(faults, FaultsOfRaw(V1, "meta", meta));
     }
 
     [Fact]
-    public void Member_names_are_bounded()
+    public void The_length_of_member_names_is_limited()
     {
         Assert.Equal("", FaultsOfRaw(V1, "meta", $"{{\"{new string('x', 1000)}\":1}}"));
         Assert.Equal("/0/meta TOO_LONG", FaultsOfRaw(V1, "meta", $"{{\"{new string('x', 1001)}\":1}}"));
@@ -122,7 +122,7 @@ public sealed class IntakeBoundTests
     }
 
     [Fact]
-    public void A_body_of_nothing_but_depth_is_refused_without_harm()
+    public void A_body_that_is_only_deep_nesting_is_refused_without_a_crash()
     {
         const int depth = IntakeLimits.BodyBytes / 2;
         Assert.Equal(400, new IntakeDriver().Validate(new string('[', depth) + new string(']', depth), V1).Status);
@@ -159,7 +159,7 @@ public sealed class IntakeBoundTests
     }
 
     [Fact]
-    public void An_array_has_at_most_1000_elements_and_at_least_one()
+    public void An_array_has_from_1_to_1000_elements()
     {
         var elements = Enumerable.Range(0, 1001).Select(index => Elements.Of(V1).With("preEnrollmentCode", $"C-{index}")).ToArray();
         var most = new IntakeDriver().Validate(V1, elements[..1000]);
@@ -187,7 +187,7 @@ public sealed class IntakeBoundTests
     }
 
     [Fact]
-    public void An_event_too_large_for_a_queue_message_is_refused_at_the_door()
+    public void An_event_too_large_for_a_queue_message_is_refused_at_intake()
     {
         // 50 times 1,000 letters of four bytes.
         var item = string.Concat(Enumerable.Repeat("\U0001F600", 1000));
@@ -204,7 +204,7 @@ public sealed class IntakeBoundTests
     }
 
     [Fact]
-    public void A_flood_of_faults_is_cut_off_with_a_last_one_that_says_so()
+    public void A_very_long_list_of_errors_is_cut_off_and_the_last_error_says_so()
     {
         // Five required members are missing, and all but the first of the same name are too many.
         var exactly = new IntakeDriver().Validate(Flood(IntakeLimits.ListedFaults - 4), V1);
@@ -225,7 +225,7 @@ public sealed class IntakeBoundTests
     [InlineData("[null]", "/0")]
     [InlineData("[[]]", "/0")]
     [InlineData("[7]", "/0")]
-    public void What_is_no_array_of_objects_is_of_the_wrong_type(string body, string pointer)
+    public void A_body_that_is_not_an_array_of_objects_gives_a_type_error(string body, string pointer)
     {
         var result = new IntakeDriver().Validate(body, V1);
 
@@ -247,7 +247,7 @@ public sealed class IntakeBoundTests
     [InlineData("// c\n[]")]
     [InlineData("\ufeff\ufeff[]")]
     [InlineData("{\"a\":1} []")]
-    public void What_is_not_JSON_has_that_one_fault(string body)
+    public void A_body_that_is_not_JSON_gives_only_that_error(string body)
     {
         var result = new IntakeDriver().Validate(body, V1);
 
@@ -258,7 +258,7 @@ public sealed class IntakeBoundTests
     }
 
     [Fact]
-    public void Bytes_that_are_not_UTF_8_are_not_JSON()
+    public void Bytes_that_are_not_UTF_8_are_treated_as_invalid_JSON()
     {
         Assert.Equal(
             " INVALID_JSON",
@@ -271,7 +271,7 @@ public sealed class IntakeBoundTests
     [Theory]
     [InlineData("")]
     [InlineData(" \r\n\t")]
-    public void A_missing_body_is_answered_as_DIVOC_answers_it(string body)
+    public void A_missing_body_gets_the_same_answer_as_in_DIVOC(string body)
     {
         var result = new IntakeDriver().Validate(body, V1);
 

@@ -43,7 +43,7 @@ public sealed class IntakeFuzzTests
     }
 
     [Fact]
-    public void Bodies_with_fragments_put_in_or_pieces_cut_out_never_throw()
+    public void Bodies_with_inserted_fragments_or_removed_pieces_never_throw()
     {
         Gen.Select(Shapes, Gen.Int[0, 2000], Gen.Int[0, 40], Gen.Int[0, Fragments.Length - 1].Select(index => Fragments[index])).Sample(
             (shape, start, length, fragment) =>
@@ -57,7 +57,7 @@ public sealed class IntakeFuzzTests
     }
 
     [Fact]
-    public void Bodies_with_another_value_in_the_place_of_one_never_throw_and_some_pass()
+    public void Bodies_with_one_replaced_value_never_throw_and_some_are_accepted()
     {
         var passed = 0;
         Gen.Select(

@@ -14,7 +14,7 @@ namespace Divoc.Functions.Tests.Intake;
 public sealed class IntakeOptionsTests
 {
     [Fact]
-    public void Without_settings_every_rule_refuses()
+    public void With_default_settings_every_violated_rule_refuses_the_request()
     {
         var options = Bind();
 
@@ -23,7 +23,7 @@ public sealed class IntakeOptionsTests
     }
 
     [Fact]
-    public void Settings_are_read_whatever_their_case()
+    public void Settings_are_read_without_regard_to_case()
     {
         var options = Bind(
             ("Divoc:Intake:Rules:futuredate", "warn"),
@@ -44,7 +44,7 @@ public sealed class IntakeOptionsTests
     [InlineData("FutureDates")]
     [InlineData("ControlCharacters")]
     [InlineData("0")]
-    public void A_rule_that_does_not_exist_is_named_at_start_with_those_that_do(string rule)
+    public void An_unknown_rule_stops_the_start_and_the_message_lists_the_known_rules(string rule)
     {
         var exception = Assert.Throws<OptionsValidationException>(() => Bind(($"Divoc:Intake:Rules:{rule}", "Warn")));
 
@@ -57,7 +57,7 @@ public sealed class IntakeOptionsTests
     [InlineData("Ignore")]
     [InlineData("1")]
     [InlineData("")]
-    public void An_action_that_does_not_exist_is_refused_at_start(string action)
+    public void An_unknown_action_stops_the_start(string action)
     {
         Assert.Contains(
             "Divoc:Intake:Rules:DateOrder must be Refuse or Warn",
@@ -66,7 +66,7 @@ public sealed class IntakeOptionsTests
     }
 
     [Fact]
-    public void The_room_registers_a_validator_that_works()
+    public void The_registration_adds_a_working_validator()
     {
         using var services = Provide();
 

@@ -21,7 +21,7 @@ public sealed class RecoveryRuleTests
     private const string Until = "recovery.validUntil";
 
     [Fact]
-    public void Days_that_are_not_sent_follow_from_the_first_positive_test()
+    public void Missing_validity_days_are_calculated_from_the_first_positive_test()
     {
         var bare = new JsonObject { ["disease"] = "COVID-19", ["firstPositiveTestDate"] = "2021-06-01" };
 
@@ -37,7 +37,7 @@ public sealed class RecoveryRuleTests
     }
 
     [Fact]
-    public void The_settings_say_how_many_days()
+    public void The_settings_define_the_number_of_days()
     {
         var driver = new IntakeDriver();
         (driver.Recoveries.ValidFromDays, driver.Recoveries.ValidUntilDays) = (0, 90);
@@ -49,7 +49,7 @@ public sealed class RecoveryRuleTests
 
     /// <summary>A call that is repeated under its key is read again: the event is the same.</summary>
     [Fact]
-    public void An_accepted_body_that_is_read_again_has_the_same_days()
+    public void An_accepted_body_that_is_read_again_gives_the_same_days()
     {
         var body = Encoding.UTF8.GetBytes(new JsonArray(Elements.Of(Recovery).WithNull(From).WithNull(Until)).ToJsonString());
         var accepted = Assert.Single(new IntakeDriver().Validate(body, Recovery).Events);
@@ -59,7 +59,7 @@ public sealed class RecoveryRuleTests
     }
 
     [Fact]
-    public void The_last_day_that_there_is_has_no_day_after_it()
+    public void Validity_days_do_not_exceed_the_last_possible_date()
     {
         var result = IntakeDriver.Easing(PersonRules.FutureDate)
             .Validate(Recovery, Elements.Of(Recovery).With(Positive, "9999-12-30").WithNull(From).WithNull(Until));
@@ -79,7 +79,7 @@ public sealed class RecoveryRuleTests
     [InlineData("recipient.contact.0", "5550100", "/0/recipient/contact/0 CONTACT")]
     [InlineData("recipient.dob", "2027-01-01", "/0/recipient/dob FUTURE_DATE")]
     [InlineData("recipient.age", "151", "/0/recipient/age AGE_RANGE")]
-    public void What_can_not_be_is_refused(string path, string value, string faults)
+    public void Impossible_recovery_data_are_refused(string path, string value, string faults)
     {
         var element = Elements.Of(Recovery);
         if (path == Positive)
@@ -103,7 +103,7 @@ public sealed class RecoveryRuleTests
     [InlineData(Positive)]
     [InlineData(From)]
     [InlineData(Until)]
-    public void A_date_that_can_not_be_read_is_the_only_fault(string path)
+    public void An_unreadable_date_gives_only_one_error(string path)
     {
         Assert.Equal(
             $"/0/{path.Replace('.', '/')} FORMAT", new IntakeDriver().ProblemsOf(Recovery, Elements.Of(Recovery).With(path, "2021-02-30")));
@@ -112,7 +112,7 @@ public sealed class RecoveryRuleTests
     [Theory]
     [InlineData(RecoveryRules.DateOrder)]
     [InlineData("dateorder")]
-    public void The_order_of_dates_may_be_eased(string rule)
+    public void A_setting_makes_a_wrong_date_order_a_warning(string rule)
     {
         var result = IntakeDriver.Easing(rule).Validate(Recovery, Elements.Of(Recovery).With(Until, "2021-06-02"));
 
@@ -128,7 +128,7 @@ public sealed class RecoveryRuleTests
     [InlineData("1990-03", null, "")]
     [InlineData(null, "31", "")]
     [InlineData("1900", null, "/0/recipient/dob DOB_DROPPED")]
-    public void A_date_of_birth_may_be_known_in_part(string? dob, string? age, string warnings)
+    public void A_partial_date_of_birth_is_accepted(string? dob, string? age, string warnings)
     {
         var element = Elements.Of(Recovery).With("recipient.dob", dob).With("recipient.age", age);
         var result = new IntakeDriver().Validate(Recovery, element);
@@ -140,7 +140,7 @@ public sealed class RecoveryRuleTests
 
     /// <summary>Person, programme, disease and date of the first positive test.</summary>
     [Fact]
-    public void Two_events_of_one_key_are_one()
+    public void Two_events_with_the_same_key_are_one_event()
     {
         var other = Elements.Of(Recovery).With("recovery.disease", "Measles");
         var later = Elements.Of(Recovery).With(Positive, "2021-06-02");
@@ -155,7 +155,7 @@ public sealed class RecoveryRuleTests
     }
 
     [Fact]
-    public void Claims_have_neither_contact_nor_meta_nor_the_identity_that_was_sent()
+    public void Claims_contain_no_contact_no_meta_and_not_the_identity_from_the_request()
     {
         var data = new IntakeDriver().Validate(Recovery, Elements.Of(Recovery)).Events[0].Data;
         var claims = RecoveryEvent.Read(OwnTypes.Recovery.ClaimsOf(data, "did:example:subject"));
@@ -170,7 +170,7 @@ public sealed class RecoveryRuleTests
     [InlineData("ValidUntilDays", "0")]
     [InlineData("ValidUntilDays", "3651")]
     [InlineData("ValidUntilDays", "10")]
-    public void Settings_out_of_bounds_stop_the_start(string name, string value)
+    public void Settings_out_of_range_stop_the_start(string name, string value)
     {
         Assert.Contains(
             name,

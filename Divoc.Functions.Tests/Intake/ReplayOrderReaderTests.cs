@@ -9,7 +9,7 @@ public sealed class ReplayOrderReaderTests
     private const string Id = "zzzzzzzzzzzzzzzzzzzzzzzzza";
 
     [Fact]
-    public void Ids_a_reason_or_all_can_be_asked_for()
+    public void A_replay_can_select_ids_a_reason_or_all()
     {
         Assert.Equal([Id], Read($$"""{"certificateIds":["{{Id}}","{{Id}}"]}""", out _)!.CertificateIds!);
         Assert.Equal("QR_TOO_LARGE", Read("""{"reason":"QR_TOO_LARGE"}""", out _)!.Reason);
@@ -33,14 +33,14 @@ public sealed class ReplayOrderReaderTests
     [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza","../requests/x"]}""", "/certificateIds/1", "FORMAT")]
     [InlineData("""{"certificateIds":[null]}""", "/certificateIds/0", "FORMAT")]
     [InlineData("""{"certificateIds":[[[[]]]]}""", "", "INVALID_JSON")]
-    public void What_can_not_be_meant_is_refused_with_its_place(string body, string pointer, string code)
+    public void An_invalid_replay_order_is_refused_with_the_place_of_the_error(string body, string pointer, string code)
     {
         Assert.Null(Read(body, out var faults));
         Assert.Contains(faults, fault => fault.Pointer == pointer && fault.Code == code);
     }
 
     [Fact]
-    public void What_is_beyond_the_bounds_is_refused()
+    public void A_replay_order_beyond_the_limits_is_refused()
     {
         Assert.Null(Read(
             $$"""{"certificateIds":[{{string.Join(',', Enumerable.Repeat($"\"{Id}\"", ReplayOrderReader.MostIds + 1))}}]}""",

@@ -40,7 +40,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_poll_of_a_young_request_reads_the_request_and_each_ledger_once()
+    public async Task A_status_poll_of_a_recent_request_reads_the_request_and_each_ledger_once()
     {
         var request = await StoreAsync([.. Enumerable.Range(1, 190).Select(dose => Requested(Person, dose)), Requested(Other, 1)]);
 
@@ -49,7 +49,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_failure_of_an_open_event_is_looked_for_when_it_takes_longer_than_usual()
+    public async Task The_failure_record_of_an_open_event_is_read_only_when_it_takes_longer_than_usual()
     {
         var request = await StoreAsync([.. Enumerable.Range(1, 190).Select(dose => Requested(Person, dose))]);
         await FailAsync(request.Certificates[0]);
@@ -66,7 +66,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_what_is_issued_no_failure_is_looked_for()
+    public async Task No_failure_record_is_read_for_an_issued_event()
     {
         var request = await StoreAsync([.. Enumerable.Range(1, 100).Select(dose => Requested(Person, dose))]);
         await ListAsync(Person, [.. request.Certificates.Take(99).Select(requested => Listed(requested.Key, requested.CertificateId))]);
@@ -78,7 +78,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
 
     /// <summary>Whoever was told that an event has failed is not told later that it was a duplicate.</summary>
     [Fact]
-    public async Task What_has_failed_stays_failed_when_another_overtakes_it()
+    public async Task A_failed_event_stays_failed_when_another_event_is_issued_for_its_key()
     {
         var request = await StoreAsync([Requested(Person, 1), Requested(Person, 2)]);
         await FailAsync(request.Certificates[0]);
@@ -89,7 +89,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_a_duplicate_at_acceptance_is_read_nowhere()
+    public async Task A_duplicate_known_at_acceptance_needs_no_further_reads()
     {
         var request = await StoreAsync([Requested(Person, 1) with { IsDuplicate = true }]);
         clock.Advance(TimeSpan.FromHours(1));
@@ -100,7 +100,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
 
     /// <summary>A repeated call sends again what is queued: it must know what has failed however young the request is.</summary>
     [Fact]
-    public async Task Who_goes_on_from_a_request_is_told_of_a_failure_at_once()
+    public async Task The_internal_outcome_check_sees_a_failure_immediately()
     {
         var request = await StoreAsync([Requested(Person, 1)]);
         await FailAsync(request.Certificates[0]);
@@ -110,7 +110,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_the_caller_does_not_reach_is_not_there()
+    public async Task A_request_outside_the_scope_of_the_caller_is_not_found()
     {
         var request = await StoreAsync([Requested(Person, 1)]);
         var outcomes = bench.Get<RequestOutcomes>();
@@ -121,7 +121,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_an_event_is_queued_is_told_to_its_owner_alone()
+    public async Task Only_the_owner_learns_that_an_event_is_queued()
     {
         var request = (await StoreAsync([Requested(Person, 1)])) with { Owner = "north" };
         var (queued, id) = (bench.Get<QueuedEvents>(), request.Certificates[0].CertificateId);
@@ -137,7 +137,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_many_queued_events_the_last_are_remembered()
+    public async Task Only_the_most_recent_queued_events_are_remembered()
     {
         var request = await StoreAsync([Requested(Person, 1)]);
         var queued = bench.Get<QueuedEvents>();
@@ -152,7 +152,7 @@ public sealed class RequestOutcomesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_id_of_a_request_in_capitals_is_the_same_id()
+    public async Task A_request_id_in_capital_letters_is_the_same_id()
     {
         var request = await StoreAsync([Requested(Person, 1)]);
 

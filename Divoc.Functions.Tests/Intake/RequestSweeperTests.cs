@@ -31,7 +31,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_request_whose_elements_all_have_outcomes_goes_when_its_time_is_over_and_its_entry_with_it()
+    public async Task A_request_with_outcomes_for_all_elements_is_removed_with_its_entry_when_its_time_is_over()
     {
         var (issued, duplicate, discarded) = (Requested(1), Requested(2) with { IsDuplicate = true }, Requested(3));
         var request = await StoreAsync([issued, duplicate, discarded]);
@@ -50,7 +50,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_goes_where_no_time_is_set()
+    public async Task No_request_is_removed_if_no_retention_time_is_set()
     {
         keep = null;
         var request = await StoreAsync([Requested(1) with { IsDuplicate = true }]);
@@ -62,7 +62,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_request_stays_as_long_as_one_element_has_no_outcome()
+    public async Task A_request_is_kept_as_long_as_one_element_has_no_outcome()
     {
         var (issued, queued) = (Requested(1), Requested(2));
         var request = await StoreAsync([issued, queued]);
@@ -79,7 +79,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
 
     /// <summary>An operator may replay it.</summary>
     [Fact]
-    public async Task A_request_stays_as_long_as_a_failed_element_is_not_discarded()
+    public async Task A_request_is_kept_as_long_as_a_failed_element_is_not_discarded()
     {
         var failed = Requested(1);
         var request = await StoreAsync([failed]);
@@ -93,7 +93,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
 
     /// <summary>Whoever repeats the call goes on from the request, and the setting may have been changed since.</summary>
     [Fact]
-    public async Task A_request_stays_as_long_as_its_Idempotency_Key_is_remembered()
+    public async Task A_request_is_kept_as_long_as_its_Idempotency_Key_is_remembered()
     {
         var request = await StoreAsync([Requested(1) with { IsDuplicate = true }], remembered: TimeSpan.FromDays(100));
         var key = IdempotencyRegistry.NameOf("clinic", "/certify", "key");
@@ -112,7 +112,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
 
     /// <summary>Its key may be remembered for as long as any.</summary>
     [Fact]
-    public async Task A_request_of_an_earlier_version_is_kept_for_as_long_as_any_key_is_remembered()
+    public async Task A_request_of_an_older_version_is_kept_as_long_as_any_Idempotency_Key_may_be_remembered()
     {
         var request = Request([Requested(1) with { IsDuplicate = true }]);
         var documents = bench.Get<RegistryDocuments>();
@@ -129,7 +129,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_request_stays_as_long_as_an_upload_may_ask_for_it()
+    public async Task A_request_is_kept_as_long_as_an_upload_may_need_it()
     {
         await using var longer = new IssuingBench(services => services
             .AddSingleton<TimeProvider>(clock)
@@ -148,7 +148,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_removal_that_breaks_off_is_gone_on_with()
+    public async Task An_interrupted_removal_is_continued()
     {
         var request = await StoreAsync([Requested(1) with { IsDuplicate = true }]);
         clock.Advance(TimeSpan.FromDays(41));
@@ -166,7 +166,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
 
     /// <summary>The new record would be lost, and the same call sent again would make a second request.</summary>
     [Fact]
-    public async Task A_key_that_is_claimed_anew_between_the_look_and_the_deletion_stays()
+    public async Task A_key_that_is_claimed_again_just_before_its_deletion_is_kept()
     {
         var key = IdempotencyRegistry.NameOf("clinic", "/certify", "key");
         var (first, second) = (RandomId.New(), RandomId.New());
@@ -186,7 +186,7 @@ public sealed class RequestSweeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Keys_that_are_remembered_are_not_even_read()
+    public async Task Keys_that_are_still_remembered_are_not_read()
     {
         await ClaimAsync(IdempotencyRegistry.NameOf("clinic", "/certify", "key"), RandomId.New(), TimeSpan.FromDays(7));
         await StoreAsync([Requested(1) with { IsDuplicate = true }]);

@@ -12,7 +12,7 @@ public sealed partial class SampleTests
     [InlineData("certify-v3.json", CertificateShape.VaccinationV3, "/divoc/api/v3/certify")]
     [InlineData("certify-test.json", CertificateShape.Test, "/divoc/api/v1/test/certify")]
     [InlineData("certify-recovery.json", CertificateShape.Recovery, "/divoc/api/v1/recovery/certify")]
-    public void A_sample_passes_without_a_warning_and_is_the_body_in_the_http_file(string file, CertificateShape shape, string path)
+    public void A_sample_is_accepted_without_a_warning_and_equals_the_body_in_the_http_file(string file, CertificateShape shape, string path)
     {
         var body = Read(file);
 
@@ -32,7 +32,7 @@ public sealed partial class SampleTests
     [InlineData("certify-v3.json", CertificateShape.VaccinationV3)]
     [InlineData("certify-test.json", CertificateShape.Test)]
     [InlineData("certify-recovery.json", CertificateShape.Recovery)]
-    public void A_sample_happened_long_ago_and_its_certificate_is_valid_for_a_lifetime(string file, CertificateShape shape)
+    public void Sample_events_are_far_in_the_past_and_their_certificates_are_valid_for_a_lifetime(string file, CertificateShape shape)
     {
         var happened = Assert.Single(new IntakeDriver().Validate(Read(file), shape).Events);
 
@@ -43,7 +43,7 @@ public sealed partial class SampleTests
     }
 
     [Fact]
-    public void The_http_file_walks_from_each_certify_call_to_each_form_of_a_certificate()
+    public void The_http_file_leads_from_each_certify_call_to_each_form_of_a_certificate()
     {
         var text = Read("certify.http");
 

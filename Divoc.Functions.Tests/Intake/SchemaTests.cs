@@ -80,7 +80,7 @@ public sealed class SchemaTests
     [InlineData(CertificateShape.VaccinationV3)]
     [InlineData(CertificateShape.Test)]
     [InlineData(CertificateShape.Recovery)]
-    public void An_element_with_every_field_passes_and_carries_them_all(CertificateShape shape)
+    public void An_element_with_every_field_is_accepted_and_keeps_all_of_them(CertificateShape shape)
     {
         var element = Elements.Of(shape);
 
@@ -93,7 +93,7 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_missing_or_null_field_is_a_fault_only_where_it_is_required(CertificateShape shape, string path, string rule)
+    public void A_missing_or_null_field_is_an_error_only_if_it_is_required(CertificateShape shape, string path, string rule)
     {
         foreach (var element in new[] { Elements.Of(shape).With(path, null), Elements.Of(shape).WithNull(path) })
         {
@@ -114,7 +114,7 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_text_one_too_short_is_a_fault_unless_it_is_an_optional_one_and_empty(CertificateShape shape, string path, string rule)
+    public void A_text_that_is_too_short_is_an_error_unless_it_is_optional_and_empty(CertificateShape shape, string path, string rule)
     {
         if (!char.IsAsciiDigit(rule[^1]))
         {
@@ -141,7 +141,7 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_value_of_another_type_is_answered_with_400(CertificateShape shape, string path, string rule)
+    public void A_value_of_the_wrong_type_gives_status_400(CertificateShape shape, string path, string rule)
     {
         Assert.NotEmpty(rule);
         foreach (var wrong in new JsonNode[] { true, new JsonObject { ["a"] = 1 }, new JsonArray(1), 1.5, "x" })
@@ -177,7 +177,7 @@ public sealed class SchemaTests
     [InlineData("recipient.contact", """["tel:1", ""]""", "/0/recipient/contact/1 TOO_SHORT")]
     [InlineData("comorbidities", """["a", {}]""", "/0/comorbidities/1 WRONG_TYPE")]
     [InlineData("comorbidities", """["a", null, ""]""", "")]
-    public void Items_of_lists_are_checked_one_by_one(string path, string list, string faults)
+    public void List_items_are_checked_one_by_one(string path, string list, string faults)
     {
         Assert.Equal(
             faults,
@@ -193,7 +193,7 @@ public sealed class SchemaTests
     [InlineData("negative", false)]
     [InlineData("", false)]
     [InlineData("Positive ", false)]
-    public void A_test_result_is_one_of_four_words(string word, bool passes)
+    public void A_test_result_must_be_one_of_four_words(string word, bool passes)
     {
         var result = new IntakeDriver()
             .Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("testDetails.result", word));
@@ -248,7 +248,7 @@ public sealed class SchemaTests
     [InlineData("2021-10-17")]
     [InlineData("2021-02-30T00:00:00Z")]
     [InlineData("")]
-    public void A_date_time_without_seconds_or_offset_is_a_fault_with_a_clear_sentence(string text)
+    public void A_date_time_without_seconds_or_offset_gives_a_clear_error_message(string text)
     {
         var result = new IntakeDriver()
             .Validate(CertificateShape.VaccinationV1, Elements.Of(CertificateShape.VaccinationV1).With("vaccination.date", text));
@@ -267,7 +267,7 @@ public sealed class SchemaTests
     [InlineData("recipient.dob", "04-Mar-1990")]
     [InlineData("vaccination.effectiveStart", "2021-06-15T00:00:00Z")]
     [InlineData("vaccination.effectiveUntil", "20220614")]
-    public void A_date_is_a_full_date_that_exists(string path, string text)
+    public void A_date_must_be_complete_and_must_exist(string path, string text)
     {
         var fault = Assert.Single(
             new IntakeDriver()
@@ -283,7 +283,7 @@ public sealed class SchemaTests
     [InlineData("-1", null)]
     [InlineData("1.0", null)]
     [InlineData("1e3", null)]
-    public void A_postal_code_is_a_string_or_an_integer_of_digits(string pincode, string? text)
+    public void A_postal_code_is_a_string_or_an_integer_written_in_digits(string pincode, string? text)
     {
         var result = new IntakeDriver()
             .Validate(Array(CertificateShape.VaccinationV1, "facility.address.pincode", pincode), CertificateShape.VaccinationV1);
@@ -293,7 +293,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void Unknown_members_are_dropped_as_DIVOC_drops_them()
+    public void Unknown_members_are_dropped_as_in_DIVOC()
     {
         var element = Elements.Of(CertificateShape.VaccinationV1)
             .With("uhid", "u")
@@ -308,7 +308,7 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void Member_names_written_with_escapes_are_the_same_names()
+    public void Member_names_with_escapes_equal_the_unescaped_names()
     {
         var body = new JsonArray(Elements.Of(CertificateShape.Test))
             .ToJsonString()

@@ -17,7 +17,7 @@ public sealed class SeenTextTests
     [InlineData("vaccinator.name")]
     [InlineData("facility.name")]
     [InlineData("facility.address.pincode")]
-    public void A_required_text_shows_something(string path)
+    public void A_required_text_must_contain_a_visible_character(string path)
     {
         foreach (var nothing in new[] { "  ", "\u200B\u2060", "\u00AD\u2800" })
         {
@@ -31,11 +31,11 @@ public sealed class SeenTextTests
     [InlineData("testDetails.testType")]
     [InlineData("testDetails.disease")]
     [InlineData("verifier.name")]
-    public void That_holds_for_tests_too(string path) =>
+    public void A_required_text_of_a_test_must_contain_a_visible_character(string path) =>
         Assert.Equal($"/0/{path.Replace('.', '/')} SHOWS_NOTHING", ProblemsOf(CertificateShape.Test, path, "\u200B"));
 
     [Fact]
-    public void A_code_that_nobody_sees_is_none() =>
+    public void A_code_without_visible_characters_is_refused() =>
         Assert.Equal("/0/preEnrollmentCode SHOWS_NOTHING", ProblemsOf(CertificateShape.VaccinationV3, "preEnrollmentCode", "\u200B"));
 
     [Theory]
@@ -43,16 +43,16 @@ public sealed class SeenTextTests
     [InlineData(CertificateShape.VaccinationV3, "vaccination.batch")]
     [InlineData(CertificateShape.Test, "recipient.nationality")]
     [InlineData(CertificateShape.VaccinationV1, "recipient.address.addressLine2")]
-    public void An_optional_text_may_show_nothing(CertificateShape shape, string path) => Assert.Equal("", ProblemsOf(shape, path, "  "));
+    public void An_optional_text_may_have_no_visible_characters(CertificateShape shape, string path) => Assert.Equal("", ProblemsOf(shape, path, "  "));
 
     [Fact]
-    public void What_DIVOC_lets_be_empty_may_be_empty() =>
+    public void A_text_that_may_be_empty_in_DIVOC_may_be_empty() =>
         Assert.Equal("", ProblemsOf(CertificateShape.VaccinationV1, "vaccination.manufacturer", ""));
 
     [Theory]
     [InlineData("Mira \u202Elat")]
     [InlineData("Mira \u2067Tal")]
-    public void What_turns_a_text_around_is_refused_or_by_setting_warned_of(string name)
+    public void A_character_that_reverses_the_text_direction_is_refused_or_with_a_setting_gives_a_warning(string name)
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
@@ -64,7 +64,7 @@ public sealed class SeenTextTests
     }
 
     [Fact]
-    public void An_embedding_that_ends_is_warned_of_and_an_isolate_that_ends_is_usual()
+    public void A_closed_direction_embedding_gives_a_warning_and_a_closed_isolate_does_not()
     {
         var embedded = new IntakeDriver()
             .Validate(CertificateShape.Test, Elements.Of(CertificateShape.Test).With("recipient.name", "Mira \u202BTal\u202C"));

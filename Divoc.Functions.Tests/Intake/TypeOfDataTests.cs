@@ -17,7 +17,7 @@ namespace Divoc.Functions.Tests.Intake;
 public sealed class TypeOfDataTests
 {
     [Fact]
-    public void A_programme_is_asked_for_only_where_the_shape_knows_it()
+    public void A_programme_is_required_only_if_the_shape_has_that_field()
     {
         var without = DataTypeTests.Document(changed =>
         {
@@ -46,7 +46,7 @@ public sealed class TypeOfDataTests
 
     /// <summary>Else the call fails after its share of the quota is taken.</summary>
     [Fact]
-    public void An_event_whose_facts_are_too_large_is_refused()
+    public void An_event_with_facts_that_are_too_large_is_refused()
     {
         var large = new AlteredType(DataTypeTests.Document()) { Facts = data =>
             new EventFacts(JsonSerializer.SerializeToElement(new { all = data, again = new string('x', EventFacts.MostBytes) })) };
@@ -55,7 +55,7 @@ public sealed class TypeOfDataTests
     }
 
     [Fact]
-    public void A_key_that_is_missing_all_the_same_is_told_with_the_type()
+    public void The_error_about_a_missing_key_names_the_type()
     {
         ICertificateType keyless = new AlteredType(DataTypeTests.Document()) { Key = _ => null };
         var fault = Assert.Throws<InvalidOperationException>(() => keyless.RequiredKeyOf(default));

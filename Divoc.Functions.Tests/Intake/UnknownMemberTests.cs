@@ -7,7 +7,7 @@ namespace Divoc.Functions.Tests.Intake;
 public sealed class UnknownMemberTests
 {
     [Fact]
-    public void Each_name_is_warned_of_once_with_the_first_place_and_without_its_value()
+    public void Each_unknown_name_gives_one_warning_with_its_first_place_and_without_its_value()
     {
         var elements = Enumerable.Range(1, 3).Select(number => Elements.Of(CertificateShape.VaccinationV1)
             .With("preEnrollmentCode", $"C-{number}")
@@ -32,7 +32,7 @@ public sealed class UnknownMemberTests
     }
 
     [Fact]
-    public void A_field_of_another_type_is_an_unknown_member()
+    public void A_field_of_another_certificate_type_is_an_unknown_member()
     {
         Assert.Equal(
             "/0/vaccinator UNKNOWN_MEMBER",
@@ -40,7 +40,7 @@ public sealed class UnknownMemberTests
     }
 
     [Fact]
-    public void A_long_name_is_not_repeated()
+    public void A_long_unknown_name_is_not_repeated_in_the_warning()
     {
         var longest = new string('n', UnknownMembers.LongestName);
 
@@ -52,7 +52,7 @@ public sealed class UnknownMemberTests
     }
 
     [Fact]
-    public void Beyond_so_many_names_one_warning_says_that_there_are_more()
+    public void Above_the_limit_of_unknown_names_one_warning_says_that_there_are_more()
     {
         var element = Elements.Of(CertificateShape.Test);
         for (var number = 0; number < UnknownMembers.MostNames + 5; number++)
@@ -66,7 +66,7 @@ public sealed class UnknownMemberTests
     }
 
     [Fact]
-    public void A_field_that_comes_twice_is_an_error_and_no_unknown_member()
+    public void A_duplicate_field_is_an_error_and_not_an_unknown_member()
     {
         var body = new JsonArray(Elements.Of(CertificateShape.Test))
             .ToJsonString()

@@ -10,18 +10,18 @@ public sealed class UnprintableCharacterTests
     [InlineData("محمد (12), ශ්‍රීමතී, श्री।")]
     [InlineData("สมชาย\u00A0ใจดี")]
     [InlineData("დავით שרה Ọláṣubọ̀mí")]
-    public void What_a_font_has_is_no_warning(string name) => Assert.Equal("", WarningsOf(name));
+    public void A_character_that_a_font_contains_gives_no_warning(string name) => Assert.Equal("", WarningsOf(name));
 
     [Theory]
     [InlineData("ᎠᎡᎢ")]
     [InlineData("ᬅᬸ Bali")]
     [InlineData("Amit \uD83D\uDE00")]
     [InlineData("王芳")]
-    public void What_no_font_has_is_a_warning_with_its_place(string name) =>
+    public void A_character_that_no_font_contains_gives_a_warning_with_its_place(string name) =>
         Assert.Equal("/0/recipient/name UNPRINTABLE_CHARACTER", WarningsOf(name));
 
     [Fact]
-    public void Each_field_on_paper_is_looked_at_and_no_other()
+    public void Only_the_printed_fields_are_checked_for_unprintable_characters()
     {
         var element = Element("Amit");
         element["facility"]!["address"]!["district"] = "王";

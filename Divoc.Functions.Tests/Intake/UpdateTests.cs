@@ -40,7 +40,7 @@ public sealed class UpdateTests : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task The_message_carries_what_is_replaced_and_who_asked()
+    public async Task The_message_contains_the_replaced_certificate_and_the_requester()
     {
         var first = await IssueAsync();
         var update = Assert.Single((await AcceptAsync(isUpdate: true)).Certificates);
@@ -54,7 +54,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_updates_that_are_queued_at_once_the_second_ends_as_conflict_in_the_status_of_its_request()
+    public async Task The_second_of_two_updates_queued_together_ends_as_conflict_in_the_status_of_its_request()
     {
         await IssueAsync();
         var (first, second) = (await AcceptAsync(isUpdate: true), await AcceptAsync(isUpdate: true));
@@ -65,7 +65,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_whose_certificate_was_revoked_ends_as_conflict_and_is_not_sent_again()
+    public async Task An_update_of_a_revoked_certificate_ends_as_conflict_and_is_not_sent_again()
     {
         var certificate = await IssueAsync();
         var update = await AcceptAsync(isUpdate: true, "key-1");
@@ -79,7 +79,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W8_an_update_before_which_another_partner_certified_anew_leaves_that_certificate_alone_and_does_not_name_it()
+    public async Task W8_an_update_neither_replaces_nor_names_a_certificate_that_another_partner_issued_meanwhile()
     {
         var (north, south) = (Caller.OfPartner("north", CallerScope.Own), Caller.OfPartner("south", CallerScope.Own));
         caller = north;
@@ -106,7 +106,7 @@ public sealed class UpdateTests : IAsyncLifetime
     /// W17: DIVOC counts rows of the person's first hundred; here the versions that were replaced one after the other are counted.
     /// </summary>
     [Fact]
-    public async Task W17_a_certificate_is_updated_as_often_as_the_setting_says_and_after_a_revocation_anew()
+    public async Task W17_the_update_limit_applies_per_certificate_and_starts_again_after_a_revocation()
     {
         await IssueAsync();
         await UpdateAsync();
@@ -122,7 +122,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ledger_without_room_takes_no_update()
+    public async Task A_full_ledger_accepts_no_update()
     {
         await IssueAsync();
         var registry = bench.Get<LedgerStore>();
@@ -136,7 +136,7 @@ public sealed class UpdateTests : IAsyncLifetime
 
     /// <summary>Else one partner could fill the ledger of a person by the code and keep all others out of it.</summary>
     [Fact]
-    public async Task The_versions_of_one_owner_take_no_room_from_another()
+    public async Task The_versions_of_one_owner_take_no_space_from_another_owner()
     {
         caller = Caller.OfPartner("north", CallerScope.Own);
         await IssueAsync();
@@ -156,7 +156,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_barred_partner_is_refused_before_anything_is_stored_and_others_go_on()
+    public async Task A_barred_partner_is_refused_before_anything_is_stored_and_other_partners_are_not_affected()
     {
         var (north, south) = (Caller.OfPartner("north", CallerScope.Own), Caller.OfPartner("south", CallerScope.Own));
         caller = south;
@@ -182,7 +182,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_was_accepted_before_the_bar_fails_and_a_repeated_call_does_not_send_it_again()
+    public async Task An_event_accepted_before_the_bar_fails_and_a_repeated_call_does_not_send_it_again()
     {
         caller = Caller.OfPartner("south", CallerScope.Own);
         var first = await IssueAsync();
@@ -201,7 +201,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_barred_is_told_so_for_each_element()
+    public async Task A_barred_partner_gets_an_error_for_each_element()
     {
         caller = Caller.OfPartner("south", CallerScope.Own);
         await IssueAsync();
@@ -216,7 +216,7 @@ public sealed class UpdateTests : IAsyncLifetime
 
     /// <summary>W19: DIVOC answers 400 when its registry is down, which verifiers take for an invalid certificate.</summary>
     [Fact]
-    public async Task W19_when_the_registry_can_not_be_asked_the_check_for_revocation_says_503_and_not_that_it_is_not_revoked()
+    public async Task W19_an_unavailable_registry_makes_the_revocation_check_answer_503_instead_of_not_revoked()
     {
         var certificate = await IssueAsync();
         bench.Store.BeforeRead = _ => throw new StoreUnavailableException("cut");
@@ -231,7 +231,7 @@ public sealed class UpdateTests : IAsyncLifetime
 
     /// <summary>The reader has seen the certificate listed, and it is erased before its bytes are read.</summary>
     [Fact]
-    public async Task A_reader_that_an_erasure_overtakes_is_told_that_it_is_gone()
+    public async Task A_certificate_that_is_erased_during_a_read_is_reported_as_erased()
     {
         var certificate = await IssueAsync();
         bench.Store.BeforeRead = async name =>
@@ -249,7 +249,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_changes_nothing_leaves_the_certificate_alone_and_is_no_correction()
+    public async Task An_update_without_changes_leaves_the_certificate_unchanged_and_does_not_count_as_a_correction()
     {
         var first = await IssueAsync();
         var sent = queue.Sent.Count;
@@ -268,7 +268,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_kept_of_an_event_is_no_change_and_what_only_the_page_shows_is_one()
+    public async Task Fields_that_are_not_stored_are_not_a_change_but_fields_only_on_the_page_are()
     {
         var happened = Happened();
         happened["meta"] = new JsonObject { ["note"] = "one" };
@@ -285,7 +285,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_was_carried_out_answers_its_Idempotency_Key_as_before()
+    public async Task A_completed_update_gives_the_same_answer_for_its_Idempotency_Key()
     {
         var first = await IssueAsync();
         var update = await AcceptAsync(isUpdate: true, "key-1");
@@ -297,7 +297,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_an_update_is_queued_the_same_update_is_queued_too_and_ends_as_conflict()
+    public async Task While_an_update_is_queued_an_identical_update_is_queued_too_and_ends_as_conflict()
     {
         await IssueAsync();
         var corrected = Happened();
@@ -312,7 +312,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_an_update_is_queued_nothing_is_said_to_be_unchanged()
+    public async Task While_an_update_is_queued_no_update_is_reported_as_unchanged()
     {
         var first = await IssueAsync();
         var correction = await AcceptAsync(isUpdate: true);
@@ -325,7 +325,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_failed_or_was_discarded_is_waited_for_no_more()
+    public async Task A_failed_or_discarded_update_no_longer_counts_as_queued()
     {
         var first = await IssueAsync();
         var failed = (await AcceptAsync(isUpdate: true)).Certificates[0];
@@ -338,7 +338,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_claims_are_gone_an_update_is_carried_out_and_a_duplicate_is_not_judged()
+    public async Task When_the_claims_are_erased_an_update_is_accepted_and_a_duplicate_is_not_compared()
     {
         var first = await IssueAsync();
         await bench.Get<CertificateEraser>().EraseAsync(first, new ChangeOrder("ERASURE_REQUEST", null, Caller.Service), Token);
@@ -350,7 +350,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_duplicate_with_other_content_is_warned_of_and_one_with_the_same_is_not()
+    public async Task A_duplicate_with_different_content_gives_a_warning_and_one_with_the_same_content_does_not()
     {
         var first = await IssueAsync();
         var other = Happened();
@@ -365,7 +365,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_content_that_another_partner_certified_nobody_is_told()
+    public async Task A_duplicate_of_a_certificate_of_another_partner_gives_no_warning_about_different_content()
     {
         caller = Caller.OfPartner("north", CallerScope.Own);
         await IssueAsync();
@@ -377,7 +377,7 @@ public sealed class UpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_is_no_duplicate_costs_no_look_at_claims()
+    public async Task Claims_are_not_read_for_an_event_that_is_not_a_duplicate()
     {
         await IssueAsync();
         bench.Store.BeforeRead = name => name.Name.EndsWith(CertificateArtifacts.ClaimsFile, StringComparison.Ordinal)
@@ -391,7 +391,7 @@ public sealed class UpdateTests : IAsyncLifetime
     [Theory]
     [InlineData(-1)]
     [InlineData(101)]
-    public void An_update_limit_out_of_range_is_refused_at_start(int limit)
+    public void An_update_limit_out_of_range_stops_the_start(int limit)
     {
         var result = new LifecycleOptionsValidator().Validate(null, new LifecycleOptions { UpdateLimit = limit });
 

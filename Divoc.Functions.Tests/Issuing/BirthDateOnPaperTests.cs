@@ -31,7 +31,7 @@ public sealed class BirthDateOnPaperTests : IAsyncLifetime
     [InlineData(CertificateShape.VaccinationV3, null, "36", "1988-01-01", "Age 36", "age")]
     [InlineData(CertificateShape.VaccinationV3, "1900-05-06", "123", "1901-01-01", "Age 123", "day")]
     [InlineData(CertificateShape.VaccinationV1, "1987-04-21", null, null, "Age 36", "day")]
-    public async Task No_day_is_invented_on_paper(
+    public async Task The_page_never_shows_an_invented_day_of_birth(
         CertificateShape shape, string? dob, string? age, string? inCredential, string onPage, string knownTo)
     {
         var happened = EventBuilder.Of(shape);

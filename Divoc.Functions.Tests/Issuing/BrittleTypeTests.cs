@@ -26,7 +26,7 @@ public sealed class BrittleTypeTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task What_its_type_can_not_read_is_tried_again_and_set_aside_at_the_tenth_attempt(string name)
+    public async Task An_event_that_its_type_fails_to_read_is_retried_and_dead_lettered_at_the_tenth_attempt(string name)
     {
         fault = name switch
         {
@@ -47,7 +47,7 @@ public sealed class BrittleTypeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_no_event_of_its_type_is_set_aside_at_once_and_what_a_newer_version_reads_waits()
+    public async Task An_invalid_event_is_dead_lettered_immediately_and_an_event_of_a_newer_version_waits()
     {
         var certification = Certification();
         fault = new JsonException("another form");

@@ -24,7 +24,7 @@ public sealed class FormatChangeTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public async Task What_an_earlier_delivery_signed_is_gone_on_from_whatever_format_stands_first_now(bool hasPage, bool seemsFirst)
+    public async Task A_delivery_continues_from_what_an_earlier_one_signed_even_if_another_format_is_first_now(bool hasPage, bool seemsFirst)
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         await using var before = new IssuingBench();
@@ -54,7 +54,7 @@ public sealed class FormatChangeTests
     }
 
     [Fact]
-    public async Task A_new_event_is_issued_by_the_format_that_stands_first()
+    public async Task A_new_event_is_issued_in_the_first_format()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         await using var after = new IssuingBench(AddFirst);
@@ -68,7 +68,7 @@ public sealed class FormatChangeTests
     /// be printed any more.
     /// </summary>
     [Fact]
-    public async Task What_is_stored_is_issued_by_what_seems_a_first_delivery_also_where_it_cannot_be_printed_now()
+    public async Task A_stored_credential_is_issued_by_an_apparently_first_delivery_even_if_printing_fails_now()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         using var pages = new BreakablePages();

@@ -37,7 +37,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_delivery_changes_nothing()
+    public async Task A_repeated_delivery_changes_nothing()
     {
         var certification = Certification();
         await bench.DeliverAsync(certification);
@@ -60,7 +60,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     /// </summary>
     [Theory]
     [MemberData(nameof(Interruptions))]
-    public async Task A_delivery_that_dies_at_a_write_is_made_good(int write, bool afterwards, bool nextSeemsFirst)
+    public async Task A_delivery_that_fails_at_a_write_is_completed_by_the_next_delivery(int write, bool afterwards, bool nextSeemsFirst)
     {
         var certification = Certification();
         Task Die(int number, ArtifactName name) => number == write ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
@@ -85,7 +85,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     /// deliveries at once.
     /// </summary>
     [Fact]
-    public async Task A_wait_that_ended_by_itself_is_a_fault_like_others()
+    public async Task A_cancellation_that_nobody_requested_is_handled_like_any_other_error()
     {
         bench.Store.BeforeWrite = (_, _) => throw new TaskCanceledException("too slow");
         var certification = Certification();
@@ -98,7 +98,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delivery_that_is_told_to_end_leaves_its_message_to_the_next()
+    public async Task A_cancelled_delivery_leaves_its_message_for_the_next_delivery()
     {
         using var end = new CancellationTokenSource();
         bench.Store.BeforeWrite = async (_, _) =>
@@ -115,7 +115,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_only_the_credential_was_stored_image_and_page_are_made_from_it()
+    public async Task If_only_the_credential_was_stored_image_and_page_are_created_from_it()
     {
         var certification = Certification();
         bench.Store.AfterWrite = (number, _) => number == 1 ? throw new StoreUnavailableException("cut") : Task.CompletedTask;
@@ -131,7 +131,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_events_of_one_key_make_one_certificate_and_leave_nothing_of_the_other()
+    public async Task Two_events_with_the_same_key_give_one_certificate_and_nothing_of_the_second_is_stored()
     {
         var first = Certification();
         var second = Certification();
@@ -152,7 +152,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_delivery_beside_another_of_the_same_event_goes_on_from_what_that_one_stored(bool otherSeemsFirst)
+    public async Task A_concurrent_delivery_of_the_same_event_continues_from_what_the_other_one_stored(bool otherSeemsFirst)
     {
         var certification = Certification();
         ReadOnlyMemory<byte> stored = default;
@@ -169,7 +169,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_loses_the_race_at_the_commit_deletes_what_it_stored()
+    public async Task An_event_that_loses_the_race_at_the_commit_deletes_its_stored_artifacts()
     {
         var winner = Certification();
         var loser = Certification();
@@ -192,7 +192,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     /// is admitted, so what is stored stays.
     /// </summary>
     [Fact]
-    public async Task An_event_whose_owner_is_barred_before_its_commit_fails_and_is_issued_by_a_replay_once_that_is_lifted()
+    public async Task An_event_of_an_owner_barred_before_its_commit_fails_and_a_replay_issues_it_after_the_bar_is_lifted()
     {
         var (listed, late) = (OfSouth(1), OfSouth(2));
         await bench.DeliverAsync(listed);
@@ -221,7 +221,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 
     /// <summary>The other way round: the certificate is listed between the look of the release and its write.</summary>
     [Fact]
-    public async Task A_certificate_that_is_listed_before_the_write_of_a_release_is_revoked_by_it()
+    public async Task A_certificate_that_is_listed_just_before_an_owner_release_is_written_is_revoked_by_it()
     {
         var (listed, late) = (OfSouth(1), OfSouth(2));
         await bench.DeliverAsync(listed);
@@ -245,7 +245,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     /// An update was accepted before its certificate was revoked: it is no failure but a conflict, as after any revocation.
     /// </summary>
     [Fact]
-    public async Task An_update_of_a_barred_owner_s_is_overtaken()
+    public async Task An_update_of_a_certificate_of_a_barred_owner_adds_no_version()
     {
         var listed = OfSouth(1);
         await bench.DeliverAsync(listed);
@@ -258,7 +258,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 
     /// <summary>A release makes a document smaller, so that a copy of the event beside this delivery may still list it.</summary>
     [Fact]
-    public async Task What_is_stored_of_an_event_for_which_the_document_is_too_large_stays()
+    public async Task Stored_artifacts_are_kept_when_the_ledger_document_would_become_too_large()
     {
         var certification = Certification() with { Owner = "north" };
         bench.Store.BeforeWrite = async (_, name) =>
@@ -279,7 +279,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Doses_of_one_person_that_race_are_all_listed()
+    public async Task Doses_of_one_person_that_are_issued_concurrently_are_all_listed()
     {
         var doses = Enumerable.Range(1, 12)
             .Select(
@@ -294,7 +294,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_full_ledger_fails_for_good_and_keeps_nothing()
+    public async Task A_full_ledger_fails_permanently_and_leaves_nothing_stored()
     {
         var certification = Certification();
         await FillLedgerAsync(certification.Ledger);
@@ -307,7 +307,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ledger_that_another_owner_has_filled_lists_it_all_the_same()
+    public async Task A_ledger_filled_by_another_owner_still_lists_the_certificate()
     {
         var certification = Certification() with { Owner = "north" };
         await FillLedgerAsync(certification.Ledger);
@@ -317,7 +317,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_can_never_be_printed_fails_before_the_first_write_of_an_artifact()
+    public async Task A_certificate_that_can_never_be_printed_fails_before_the_first_artifact_is_written()
     {
         // Random text does not compress, so that no QR code holds it.
         var happened = EventBuilder.Vaccination();
@@ -337,7 +337,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W15_a_fault_is_retried_with_growing_delays_and_set_aside_at_the_tenth_attempt()
+    public async Task W15_an_error_is_retried_with_growing_delays_and_dead_lettered_at_the_tenth_attempt()
     {
         var certification = Certification();
         bench.Store.BeforeWrite = (_, name) =>
@@ -359,7 +359,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     [Theory]
     [InlineData("MaxDeliveryCountExceeded", "ENROLLMENT_FULL")]
     [InlineData(FailureRecord.Discarded, FailureRecord.Discarded)]
-    public async Task What_an_attempt_failed_for_takes_the_place_of_what_was_recorded_before(string before, string after)
+    public async Task The_latest_failure_reason_replaces_the_recorded_reason_unless_the_event_is_discarded(string before, string after)
     {
         var certification = Certification();
         await FillLedgerAsync(certification.Ledger);
@@ -378,7 +378,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
 
     /// <summary>With this message goes what could be replayed.</summary>
     [Fact]
-    public async Task An_event_that_was_overtaken_between_the_record_of_its_failure_and_its_setting_aside_keeps_no_failure_record()
+    public async Task An_event_that_became_a_duplicate_after_its_failure_was_recorded_loses_the_failure_record()
     {
         var (failed, other) = (Certification(), Certification());
         await bench.Get<FailureRegistry>().RecordAsync(
@@ -399,7 +399,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("no json")]
-    public async Task A_message_that_is_no_event_is_set_aside_at_once(string body)
+    public async Task A_message_that_is_not_an_event_is_dead_lettered_immediately(string body)
     {
         var delivery = new FakeDelivery();
         await bench.Handler.HandleAsync(
@@ -410,7 +410,7 @@ public sealed class IssuingProtocolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Being_told_to_stop_is_neither_a_failure_nor_a_retry()
+    public async Task Cancellation_at_shutdown_counts_neither_as_a_failure_nor_as_a_retry()
     {
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();

@@ -23,7 +23,7 @@ public sealed class SamplePageTests
     private static readonly DateTimeOffset Issued = new(2021, 5, 18, 4, 45, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task The_picture_in_the_README_is_the_page_of_the_sample()
+    public async Task The_image_in_the_README_shows_the_page_of_the_sample()
     {
         var readme = await File.ReadAllTextAsync(
             Path.Combine(SharedData.RepositoryRoot, "README.md"), TestContext.Current.CancellationToken);

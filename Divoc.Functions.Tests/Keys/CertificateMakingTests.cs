@@ -25,7 +25,7 @@ public sealed class CertificateMakingTests : IDisposable
     [InlineData(SignatureAlgorithm.ES256, "")]
     [InlineData(SignatureAlgorithm.ES256, "For status")]
     [InlineData(SignatureAlgorithm.PS256, "")]
-    public async Task A_request_has_the_subject_and_the_usages_and_is_signed_by_the_key(SignatureAlgorithm algorithm, string head)
+    public async Task A_certificate_request_has_the_subject_and_the_usages_and_is_signed_by_the_key(SignatureAlgorithm algorithm, string head)
     {
         var (keys, key) = await OpenAsync(algorithm, head);
         using (keys)
@@ -50,7 +50,7 @@ public sealed class CertificateMakingTests : IDisposable
     [Theory]
     [InlineData(SignatureAlgorithm.ES256)]
     [InlineData(SignatureAlgorithm.PS256)]
-    public async Task A_self_signed_certificate_is_the_key_s_and_is_taken_in_its_file(SignatureAlgorithm algorithm)
+    public async Task A_self_signed_certificate_matches_the_key_and_is_accepted_in_the_key_file(SignatureAlgorithm algorithm)
     {
         var (keys, key) = await OpenAsync(algorithm, "For status");
         var now = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
@@ -73,7 +73,7 @@ public sealed class CertificateMakingTests : IDisposable
 
     /// <summary>Another judge than the library that made them: each signature is right.</summary>
     [Fact]
-    public async Task Another_library_finds_the_signatures_right()
+    public async Task Another_library_verifies_the_signatures()
     {
         var pems = new List<string>();
         foreach (var algorithm in Enum.GetValues<SignatureAlgorithm>())
@@ -108,7 +108,7 @@ public sealed class CertificateMakingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_not_there_signs_nothing_and_none_is_made()
+    public async Task A_key_that_does_not_exist_signs_nothing_and_is_not_created()
     {
         var (keys, _) = await OpenAsync(SignatureAlgorithm.ES256, "For status");
         using var elsewhere = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -127,7 +127,7 @@ public sealed class CertificateMakingTests : IDisposable
     [InlineData("", false)]
     [InlineData("Ministry", false)]
     [InlineData("CN=a\nb", false)]
-    public void A_subject_is_an_X500_name(string text, bool isOne)
+    public void A_subject_must_be_an_X500_name(string text, bool isOne)
     {
         Assert.Equal(isOne, KeyCertificateContent.TryReadSubject(text) is not null);
         Assert.Null(KeyCertificateContent.TryReadSubject($"CN={new string('x', 254)}"));

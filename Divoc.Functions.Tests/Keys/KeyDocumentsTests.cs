@@ -15,7 +15,7 @@ public sealed class KeyDocumentsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Keys_of_both_algorithms_are_published_and_one_that_signs_credentials_stands_there_under_the_name_in_their_proofs()
+    public async Task Keys_of_both_algorithms_are_published_and_a_credential_signing_key_also_under_the_name_in_proofs()
     {
         var rsa = KeyFiles.PutRsa(folder, "signing-key.pem");
         var status = KeyFiles.PutRsa(folder, "signing-key-status.pem", "For status\nSigns from 2026-01-01T00:00:00Z");
@@ -39,7 +39,7 @@ public sealed class KeyDocumentsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_key_set_has_the_keys_of_every_purpose()
+    public async Task The_key_set_contains_the_keys_for_every_purpose()
     {
         string[] kids =
         [
@@ -56,7 +56,7 @@ public sealed class KeyDocumentsTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_that_signs_credentials_nothing_has_the_name_in_their_proofs()
+    public async Task Without_a_key_for_credentials_no_published_key_has_the_name_in_proofs()
     {
         KeyFiles.PutRsa(folder, "signing-key.pem", "For status");
         using var keys = KeyFileSigningKeys.Open(folder.PathOf("signing-key.pem"));
@@ -69,7 +69,7 @@ public sealed class KeyDocumentsTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_format_has_its_own_name_there_and_takes_none_from_another()
+    public async Task Every_format_has_its_own_key_name_in_the_document_and_takes_no_name_of_another_format()
     {
         var rsa = KeyFiles.PutRsa(folder, "signing-key.pem");
         var elliptic = KeyFiles.PutP256(folder, "signing-key-es256.pem");

@@ -33,7 +33,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_first_key_of_an_algorithm_is_made_when_it_is_asked_for_and_found_again(bool forThisMachine)
+    public async Task The_first_key_for_an_algorithm_is_created_on_first_use_and_found_again(bool forThisMachine)
     {
         KeySignature made;
         using (var keys = Open(forThisMachine))
@@ -63,7 +63,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_that_ask_at_once_get_one_key()
+    public async Task Concurrent_first_uses_get_the_same_key()
     {
         using var keys = Open();
         var kids = await Task.WhenAll(
@@ -74,7 +74,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_can_not_be_written_is_an_outage()
+    public async Task A_key_that_cannot_be_written_is_treated_as_an_outage()
     {
         using var keys = Open();
         Directory.CreateDirectory(Elliptic);
@@ -90,7 +90,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_key_on_P256_of_the_operators_own_signs_ES256_and_an_RSA_key_is_made_for_PS256(bool isSec1)
+    public async Task A_P256_key_of_the_operator_signs_ES256_and_an_RSA_key_is_created_for_PS256(bool isSec1)
     {
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
@@ -106,7 +106,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     }
 
     [Fact]
-    public void Another_curve_and_a_public_key_are_refused()
+    public void A_key_on_another_curve_and_a_public_key_are_refused()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         File.WriteAllText(First, other.ExportPkcs8PrivateKeyPem());
@@ -119,7 +119,7 @@ public sealed class KeyFilePurposesTests : IDisposable
 
     /// <summary>The first of its algorithm has nobody whose place it would take; the second waits.</summary>
     [Fact]
-    public async Task A_new_key_waits_for_a_day_only_where_it_takes_the_place_of_one_of_its_algorithm()
+    public async Task A_new_key_waits_a_day_only_if_it_replaces_a_key_with_the_same_algorithm()
     {
         var rsa = KeyFiles.PutRsa(folder, "signing-key.pem");
         var elliptic = KeyFiles.PutP256(folder, "signing-key-2.pem");
@@ -137,7 +137,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_named_for_a_purpose_takes_it_over_after_a_day_and_no_other()
+    public async Task A_key_named_for_a_purpose_takes_over_only_that_purpose_after_a_day()
     {
         var shared = KeyFiles.PutRsa(folder, "signing-key.pem");
         var named = KeyFiles.PutRsa(folder, "signing-key-status.pem", "For status");
@@ -164,7 +164,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_key_of_a_purpose_waits_for_a_day_and_one_of_a_purpose_that_had_none_does_not()
+    public async Task The_next_key_for_a_purpose_waits_a_day_and_the_first_key_for_a_purpose_does_not()
     {
         KeyFiles.PutRsa(folder, "signing-key.pem", "For divoc");
         var one = KeyFiles.PutRsa(folder, "signing-key-a.pem", "For status, vc");
@@ -200,7 +200,7 @@ public sealed class KeyFilePurposesTests : IDisposable
 
     /// <summary>Whoever names all keys for purposes must not find one that the program made beside them.</summary>
     [Fact]
-    public async Task Where_all_keys_are_for_other_purposes_nothing_signs_and_none_is_made()
+    public async Task When_all_keys_are_for_other_purposes_nothing_is_signed_and_no_key_is_created()
     {
         KeyFiles.PutRsa(folder, "signing-key.pem", "For status");
         using var keys = Open();
@@ -217,7 +217,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     [InlineData("For status, ")]
     [InlineData("For Status")]
     [InlineData("For divoc,Status")]
-    public void A_line_that_names_no_purposes_is_refused_with_what_to_do(string line)
+    public void A_purpose_line_without_valid_purposes_is_refused_with_a_solution(string line)
     {
         KeyFiles.PutRsa(folder, "signing-key.pem", line);
         var fault = Assert.Throws<KeyFileException>(() => Open());
@@ -231,7 +231,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     [InlineData("For production use")]
     [InlineData("For the ministry")]
     [InlineData("For status lists, as of March")]
-    public async Task A_line_of_prose_is_passed_over(string line)
+    public async Task A_line_of_ordinary_text_is_ignored(string line)
     {
         var kid = KeyFiles.PutRsa(folder, "signing-key.pem", $"{line}\nSigns from 2026-01-01T00:00:00Z");
         using var keys = Open();
@@ -242,7 +242,7 @@ public sealed class KeyFilePurposesTests : IDisposable
 
     /// <summary>A later version of the program may have run here, and may come again.</summary>
     [Fact]
-    public void A_purpose_that_nobody_knows_is_warned_of()
+    public void An_unknown_purpose_gives_a_warning()
     {
         KeyFiles.PutRsa(folder, "signing-key.pem", "For status, statsu");
         using (Open())
@@ -257,7 +257,7 @@ public sealed class KeyFilePurposesTests : IDisposable
 
     /// <summary>The newest key would sign else, and the one for every purpose signs what needs no certificate.</summary>
     [Fact]
-    public async Task Where_the_name_is_made_of_a_certificate_only_a_key_that_has_one_is_chosen()
+    public async Task When_the_kid_is_derived_from_a_certificate_only_a_key_with_a_certificate_is_chosen()
     {
         var use = new SigningUse(Divoc, SignatureAlgorithm.ES256) { Kid = KidRule.CertificateHash };
         var (certified, certificate) = KeyFiles.PutCertified(folder, "signing-key.pem");
@@ -275,7 +275,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Where_no_key_has_the_certificate_that_its_name_is_made_of_nothing_signs_and_none_is_made(bool hasKey)
+    public async Task Without_a_key_with_the_certificate_for_its_kid_nothing_is_signed_and_no_key_is_created(bool hasKey)
     {
         KeyFiles.PutRsa(folder, "signing-key.pem");
         if (hasKey)
@@ -294,7 +294,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_stays_in_its_file_when_the_program_writes_into_it_and_is_published()
+    public async Task A_certificate_stays_in_its_key_file_after_the_program_writes_to_the_file_and_is_published()
     {
         KeyFiles.PutP256(folder, "signing-key.pem");
         var (kid, certificate) = KeyFiles.PutCertified(folder, "signing-key-2.pem");
@@ -311,7 +311,7 @@ public sealed class KeyFilePurposesTests : IDisposable
     [InlineData("cut", "can't be read")]
     [InlineData("no DER", "can't be read")]
     [InlineData("no base64", "can't be read")]
-    public void A_certificate_that_is_not_the_keys_or_is_none_is_refused_with_the_name_of_the_file(string what, string why)
+    public void A_certificate_of_another_key_or_an_invalid_certificate_is_refused_with_the_file_name(string what, string why)
     {
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);

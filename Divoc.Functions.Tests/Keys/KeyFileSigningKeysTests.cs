@@ -47,7 +47,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
     /// A key that was made for one machine and is used beyond it now, or that somebody put there, is one that others rely on.
     /// </summary>
     [Fact]
-    public async Task Only_a_key_that_was_made_for_this_machine_and_stays_there_is_told_apart()
+    public async Task Only_a_key_created_for_local_use_and_used_locally_is_marked_as_made_by_the_program()
     {
         using (var made = KeyFileSigningKeys.Open(KeyFile, forThisMachine: true))
         using (var again = KeyFileSigningKeys.Open(KeyFile, forThisMachine: true))
@@ -70,7 +70,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
     }
 
     [Fact]
-    public void Only_its_owner_can_read_the_file()
+    public void Only_the_owner_can_read_the_file()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -85,7 +85,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
     }
 
     [Fact]
-    public void A_key_that_others_could_read_is_hidden_from_them()
+    public void A_key_file_that_others_could_read_is_restricted_to_its_owner()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -104,7 +104,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
     [InlineData("")]
     [InlineData("no key at all")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----")]
-    public void A_damaged_file_is_refused_with_a_way_out(string content)
+    public void A_damaged_file_is_refused_with_a_solution(string content)
     {
         File.WriteAllText(KeyFile, content);
 
@@ -134,7 +134,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
 
     /// <summary>As a new version of a vault's key does.</summary>
     [Fact]
-    public async Task A_new_key_beside_the_first_is_published_at_once_signs_a_day_later_and_the_first_stays_published()
+    public async Task A_new_key_is_published_immediately_and_signs_a_day_later_while_the_first_stays_published()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
         string first;
@@ -162,7 +162,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
 
     /// <summary>A start in between does not begin the day anew, and an operator may write another time into the file.</summary>
     [Fact]
-    public async Task From_when_on_a_key_signs_stands_in_its_file()
+    public async Task The_start_time_of_a_signing_key_is_in_its_file()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
         KeyFileSigningKeys.Open(KeyFile, time: clock).Dispose();
@@ -190,7 +190,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
     }
 
     [Fact]
-    public async Task A_later_key_that_is_alone_signs_at_once_and_no_first_one_is_made()
+    public async Task A_later_key_that_is_the_only_key_signs_immediately_and_no_first_key_is_created()
     {
         var alone = Put("signing-key-2.pem");
         using (var key = KeyFileSigningKeys.Open(KeyFile))
@@ -204,7 +204,7 @@ public sealed class KeyFileSigningKeysTests : SigningKeysContract, IDisposable
     }
 
     [Fact]
-    public void Files_and_folders_that_are_open_to_others_are_warned_of()
+    public void Files_and_folders_that_others_can_read_give_a_warning()
     {
         if (OperatingSystem.IsWindows())
         {

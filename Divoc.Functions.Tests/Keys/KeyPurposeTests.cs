@@ -14,7 +14,7 @@ public sealed class KeyPurposeTests
     [InlineData("2nd", false)]
     [InlineData("status\n", false)]
     [InlineData("a123456789012345678901234567890123", false)]
-    public void A_name_is_short_and_plain(string name, bool isOne)
+    public void A_purpose_name_is_short_and_has_only_simple_characters(string name, bool isOne)
     {
         Assert.Equal(isOne, KeyPurpose.TryParse(name) is not null);
         if (!isOne)
@@ -24,7 +24,7 @@ public sealed class KeyPurposeTests
     }
 
     [Fact]
-    public void Purposes_of_one_name_are_the_same()
+    public void Purposes_with_the_same_name_are_equal()
     {
         Assert.Equal(new KeyPurpose("status"), KeyPurpose.TryParse("status"));
         Assert.NotEqual(new KeyPurpose("status"), new KeyPurpose("divoc"));
@@ -32,7 +32,7 @@ public sealed class KeyPurposeTests
     }
 
     [Fact]
-    public void A_key_serves_every_purpose_or_those_that_it_is_named_for_and_stays_the_same_key()
+    public void A_key_serves_every_purpose_or_only_its_named_purposes_and_stays_the_same_key()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var shared = PublishedKey.Of(curve, madeByProgram: true);

@@ -11,7 +11,7 @@ public sealed class KeyVaultOptionsTests
     private const string Key = "https://name.vault.azure.net/keys/signing-rsa";
 
     [Fact]
-    public void One_key_is_enough()
+    public void One_key_is_sufficient()
     {
         Assert.Empty(Faults(new KeyVaultOptions { Keys = [Key, $"{Key}-2/"] }));
     }
@@ -25,14 +25,14 @@ public sealed class KeyVaultOptionsTests
     [InlineData("https://name.vault.azure.net/keys/signing-rsa?x=1")]
     [InlineData("https://name.vault.azure.net/")]
     [InlineData("signing-rsa")]
-    public void What_is_no_address_of_a_key_is_refused(string address)
+    public void An_invalid_key_address_is_refused(string address)
     {
         Assert.Contains(
             "Divoc:KeyVault:Keys", Assert.Single(Faults(new KeyVaultOptions { Keys = [Key, address] })), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Numbers_and_times_out_of_range_are_all_told()
+    public void All_numbers_and_times_out_of_range_are_reported()
     {
         var faults = Faults(new KeyVaultOptions
         {
@@ -51,7 +51,7 @@ public sealed class KeyVaultOptionsTests
     }
 
     [Fact]
-    public void A_key_that_would_sign_before_it_is_published_is_refused()
+    public void A_setting_that_lets_a_key_sign_before_it_is_published_is_refused()
     {
         var fault = Assert.Single(Faults(new KeyVaultOptions { Keys = [Key], PublishBeforeUse = TimeSpan.FromMinutes(1) }));
         Assert.Contains("Divoc:KeyVault:RefreshInterval", fault, StringComparison.Ordinal);
@@ -64,14 +64,14 @@ public sealed class KeyVaultOptionsTests
     [InlineData("https://127.0.0.1:8443")]
     [InlineData("https://127.8.9.10")]
     [InlineData("https://[::1]:8443")]
-    public void A_vault_of_this_machine_may_be_an_emulator(string vault)
+    public void A_local_vault_may_be_an_emulator(string vault)
     {
         Assert.Empty(Faults(new KeyVaultOptions { Keys = [$"{vault}/keys/a"], DisableChallengeResourceVerification = true }));
     }
 
     /// <summary>A name that counts as loopback whatever a name server says of it must not be looked up there.</summary>
     [Fact]
-    public void The_name_loopback_becomes_localhost() =>
+    public void The_host_name_loopback_is_replaced_by_localhost() =>
         Assert.Equal("https://localhost/keys/a", VaultKeyAddress.TryParse("https://loopback/keys/a")!.Key.AbsoluteUri);
 
     /// <summary>Tokens for another service would leave the machine.</summary>
@@ -83,7 +83,7 @@ public sealed class KeyVaultOptionsTests
     [InlineData("https://10.0.0.4:8443")]
     [InlineData("https://[::2]")]
     [InlineData("https://0.0.0.0")]
-    public void No_other_vault_may_be_an_emulator(string vault)
+    public void A_vault_that_is_not_local_may_not_be_an_emulator(string vault)
     {
         foreach (var options in new[] { For([$"{vault}/keys/a"]), For(["https://localhost/keys/a"], ("status", [$"{vault}/keys/b"])) })
         {
@@ -97,7 +97,7 @@ public sealed class KeyVaultOptionsTests
     }
 
     [Fact]
-    public void Keys_are_read_from_one_setting_with_commas_and_from_a_list()
+    public void Keys_are_read_from_a_comma_separated_setting_and_from_a_list()
     {
         var one = Configuration(("Divoc:KeyVault:Keys", $"{Key}, {Key}-2,"));
         var list = Configuration(("Divoc:KeyVault:Keys:0", Key), ("Divoc:KeyVault:Keys:1", $"{Key}-2"));
@@ -109,7 +109,7 @@ public sealed class KeyVaultOptionsTests
     }
 
     [Fact]
-    public void Keys_for_a_purpose_are_read_in_the_same_forms()
+    public void Keys_for_a_purpose_can_be_set_in_the_same_ways()
     {
         var one = Configuration(("Divoc:KeyVault:KeysFor:Status", $"{Key}, {Key}-2,"), ("Divoc:KeyVault:KeysFor:vc", " "));
         var list = Configuration(("Divoc:KeyVault:KeysFor:status:0", Key), ("Divoc:KeyVault:KeysFor:status:1", $"{Key}-2"));
@@ -126,7 +126,7 @@ public sealed class KeyVaultOptionsTests
     }
 
     [Fact]
-    public void Every_purpose_must_have_a_key()
+    public void Every_named_purpose_must_have_a_key()
     {
         Assert.Empty(Faults(For([Key], ("status", [$"{Key}-2"]))));
         Assert.Empty(Faults(For([], ("status", [Key]), ("divoc", [Key]))));
@@ -134,7 +134,7 @@ public sealed class KeyVaultOptionsTests
     }
 
     [Fact]
-    public void A_purpose_that_nobody_knows_and_addresses_that_are_none_or_named_twice_are_refused()
+    public void An_unknown_purpose_and_invalid_or_repeated_key_addresses_are_refused()
     {
         Assert.Contains(
             "Divoc:KeyVault:KeysFor:statsu is not a setting",
@@ -153,7 +153,7 @@ public sealed class KeyVaultOptionsTests
     }
 
     [Fact]
-    public void Certificates_may_have_line_feeds_or_signs_for_them_and_none_at_all()
+    public void The_certificates_setting_may_have_real_or_escaped_line_feeds_or_be_empty()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var rsa = RSA.Create(2048);
@@ -173,7 +173,7 @@ public sealed class KeyVaultOptionsTests
     [InlineData("-----BEGIN CERTIFICATE-----\nAQID", "can't be read")]
     [InlineData("twice", "two certificates of one key")]
     [InlineData("long", "at most 131072 characters")]
-    public void What_is_no_certificate_or_leaves_a_choice_is_refused(string what, string told)
+    public void An_invalid_or_ambiguous_certificate_is_refused(string what, string told)
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var pem = SignerCertificate.PemOf(SignerCertificate.Of(curve));

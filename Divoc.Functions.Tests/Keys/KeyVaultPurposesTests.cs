@@ -32,7 +32,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_is_named_for_a_purpose_signs_it_alone_and_nothing_else()
+    public async Task A_key_named_for_a_purpose_signs_only_for_that_purpose_and_no_other_key_signs_for_it()
     {
         var (shared, named) = (vault.AddKey(), vault.AddKey("status"));
         await using var bench = Bench([("KeysFor:status", named.Address)], shared);
@@ -49,7 +49,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_key_of_a_purpose_is_out_no_other_one_signs_for_it()
+    public async Task When_the_key_for_a_purpose_is_unavailable_no_other_key_signs_for_it()
     {
         var (shared, named) = (vault.AddKey(), other.AddKey());
         await using var bench = Bench([("KeysFor:status", named.Address)], shared);
@@ -62,7 +62,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_algorithm_for_which_a_purpose_has_no_key_is_signed_by_the_keys_for_every_purpose()
+    public async Task An_algorithm_for_which_a_purpose_has_no_key_uses_the_keys_for_all_purposes()
     {
         var (shared, named) = (vault.AddKey(), vault.AddKey("status", VaultDoubleKind.P256));
         await using var bench = Bench([("KeysFor:status", named.Address)], shared);
@@ -76,7 +76,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_key_may_be_named_for_several_purposes_and_is_published_once()
+    public async Task A_key_may_be_named_for_several_purposes_and_is_published_once()
     {
         var key = vault.AddKey();
         await using var bench = Bench([("KeysFor:status", key.Address), ("KeysFor:divoc", key.Address)]);
@@ -90,7 +90,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
 
     /// <summary>What names the key inside is built anew with the next key when a vault fails.</summary>
     [Fact]
-    public async Task Where_the_chosen_keys_vault_fails_the_caller_is_called_again_with_the_next_key()
+    public async Task When_the_vault_of_the_chosen_key_fails_the_callback_runs_again_with_the_next_key()
     {
         var (here, there) = (vault.AddKey(), other.AddKey());
         await using var bench = Bench([], here, there);
@@ -123,7 +123,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
     [Theory]
     [InlineData("\n")]
     [InlineData("\\n")]
-    public async Task A_certificate_goes_to_the_version_with_its_public_key_which_alone_signs_where_its_name_is_made_of_it(string lineFeed)
+    public async Task A_certificate_belongs_to_the_version_with_its_public_key_and_only_that_version_signs_with_its_kid(string lineFeed)
     {
         var key = vault.AddKey("elliptic", VaultDoubleKind.P256, created: DateTimeOffset.UtcNow.AddDays(-9));
         var certified = key.Current;
@@ -154,7 +154,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
 
     /// <summary>Before it signs, so that the certificate is there when its time comes.</summary>
     [Fact]
-    public async Task The_certificate_of_a_version_is_requested_by_its_own_signature_also_before_it_signs()
+    public async Task A_certificate_request_for_a_version_is_signed_by_that_version_even_before_its_signing_time()
     {
         var key = vault.AddKey("elliptic", VaultDoubleKind.P256, created: DateTimeOffset.UtcNow.AddDays(-9));
         var first = key.Current;
@@ -174,7 +174,7 @@ public sealed class KeyVaultPurposesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_no_version_has_the_certificate_that_its_name_is_made_of_nothing_signs()
+    public async Task Without_a_version_with_the_certificate_for_its_kid_nothing_is_signed()
     {
         var key = vault.AddKey();
         await using var bench = Bench([], key);

@@ -30,7 +30,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task Asks_for_one_token_as_the_vault_says_and_sends_no_digest_without_it()
+    public async Task The_client_requests_one_token_as_the_vault_says_and_sends_no_digest_without_it()
     {
         await SignAsync();
         await SignAsync();
@@ -42,7 +42,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_token_that_is_worthless_is_replaced()
+    public async Task A_token_that_the_vault_no_longer_accepts_causes_an_outage()
     {
         await SignAsync();
         vault.Identity.Revoke();
@@ -52,7 +52,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_token_that_was_revoked_is_replaced_by_one_that_claims_what_the_vault_wants()
+    public async Task A_revoked_token_is_replaced_by_a_token_with_the_claims_that_the_vault_requires()
     {
         await SignAsync();
         vault.Identity.Revoke();
@@ -67,7 +67,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_vault_that_wants_a_token_for_another_service_gets_none()
+    public async Task A_vault_that_requests_a_token_for_another_service_gets_no_token()
     {
         await using var thief = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Resource = "https://management.azure.com" });
         await using var stolen = new VaultBench(thief, Settings(), thief.AddKey());
@@ -80,7 +80,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_public_key_is_asked_for_once()
+    public async Task A_public_key_is_read_only_once()
     {
         for (var turn = 0; turn < 3; turn++)
         {
@@ -94,7 +94,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_new_version_is_published_at_once_and_signs_after_its_time_and_the_earlier_one_stays_published()
+    public async Task A_new_version_is_published_immediately_and_signs_later_while_the_earlier_one_stays_published()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var dated = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Time = time });
@@ -123,7 +123,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_version_that_was_disabled_signs_no_more_and_the_next_one_does_at_once()
+    public async Task A_disabled_version_stops_signing_and_the_next_version_signs_without_its_waiting_time()
     {
         var key = vault.Find("signing-rsa")!;
         var first = await KidAsync(bench);
@@ -136,7 +136,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task Versions_beyond_one_page_are_found()
+    public async Task Versions_after_the_first_page_are_found()
     {
         var key = vault.AddKey("many", created: DateTimeOffset.UtcNow.AddDays(-100));
         for (var day = 99; day > 60; day--)
@@ -151,7 +151,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task Two_keys_share_the_work_and_both_are_published()
+    public async Task Two_keys_share_the_signing_and_both_are_published()
     {
         var second = vault.AddKey("second");
         await using var shared = Bench(vault.Find("signing-rsa")!, second);
@@ -168,7 +168,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_vault_that_is_down_leaves_its_work_to_the_other_one()
+    public async Task When_a_vault_is_down_the_other_vault_does_its_work()
     {
         await using var other = await KeyVaultDouble.StartAsync(sister: vault);
         var (here, there) = (vault.Find("signing-rsa")!, other.AddKey());
@@ -192,7 +192,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task Half_of_the_keys_are_never_published_as_all_of_them()
+    public async Task A_partial_set_of_keys_is_never_published_as_complete()
     {
         await using var other = await KeyVaultDouble.StartAsync(sister: vault);
         await using var shared = Bench(vault.Find("signing-rsa")!, other.AddKey());
@@ -204,7 +204,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_vault_that_is_down_is_an_outage_and_is_used_again_when_it_is_back()
+    public async Task A_vault_that_is_down_causes_an_outage_and_is_used_again_after_it_returns()
     {
         var kid = await KidAsync(bench);
         vault.IsDown = true;
@@ -220,7 +220,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_vault_that_is_down_at_the_first_use_is_an_outage_too()
+    public async Task A_vault_that_is_down_at_the_first_use_also_causes_an_outage()
     {
         vault.IsDown = true;
         await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => SignAsync());
@@ -235,7 +235,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(403)]
-    public async Task A_signature_that_fails_is_not_asked_for_again(int status)
+    public async Task A_failed_signature_is_not_requested_again(int status)
     {
         await SignAsync();
         vault.SignFault = status;
@@ -250,7 +250,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_vault_that_does_not_answer_is_waited_for_no_longer_than_told()
+    public async Task The_wait_for_a_vault_that_does_not_answer_ends_at_the_configured_timeout()
     {
         await using var hasty = Bench(
             new Dictionary<string, string> { ["TryTimeout"] = "00:00:01", ["CallTimeout"] = "00:00:04" }, vault.Find("signing-rsa")!);
@@ -267,7 +267,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_signature_that_does_not_verify_is_not_given_away()
+    public async Task A_signature_that_does_not_verify_is_not_returned()
     {
         vault.Falsify = signature => [.. signature.Select(part => (byte)~part)];
         var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => SignAsync());
@@ -275,7 +275,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task Stays_below_the_vaults_limit()
+    public async Task The_client_stays_below_the_rate_limit_of_the_vault()
     {
         var time = new WatchedTime();
         await using var tight = await KeyVaultDouble.StartAsync(
@@ -302,7 +302,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_refusal_for_the_rate_is_waited_out_as_long_as_the_vault_says()
+    public async Task After_a_rate_limit_refusal_the_client_waits_as_long_as_the_vault_says()
     {
         await using var tight = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { RetryAfter = TimeSpan.FromSeconds(2) });
         await using var quick = new VaultBench(tight, Settings(), tight.AddKey());
@@ -319,7 +319,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_key_of_another_kind_is_told_as_such()
+    public async Task A_key_of_an_unsupported_type_is_reported_as_such()
     {
         await using var strange = Bench(vault.AddKey("p384", VaultDoubleKind.P384));
         var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => KidAsync(strange));
@@ -327,7 +327,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_version_of_a_kind_that_does_not_sign_leaves_the_others_signing_and_published()
+    public async Task A_version_that_cannot_sign_does_not_stop_the_others_from_signing_and_being_published()
     {
         var key = vault.Find("signing-rsa")!;
         key.Rotate(DateTimeOffset.UtcNow.AddDays(-1.5), VaultDoubleKind.P384);
@@ -339,7 +339,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_version_of_another_kind_does_not_end_the_signing_of_the_one_before()
+    public async Task A_version_of_another_type_does_not_stop_the_previous_version_from_signing()
     {
         var key = vault.Find("signing-rsa")!;
         key.Rotate(DateTimeOffset.UtcNow.AddDays(-1.5), VaultDoubleKind.P256);
@@ -353,7 +353,7 @@ public sealed class KeyVaultSigningKeysTests : SigningKeysContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task An_algorithm_for_which_no_key_is_named_is_told_with_the_setting()
+    public async Task The_error_about_an_algorithm_without_a_key_names_the_setting()
     {
         await using var elliptic = Bench(vault.Find("signing-p256")!);
         var fault = await Assert.ThrowsAsync<SigningKeyUnavailableException>(() => KidAsync(elliptic));

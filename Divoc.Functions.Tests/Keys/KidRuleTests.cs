@@ -9,7 +9,7 @@ namespace Divoc.Functions.Tests.Keys;
 public sealed class KidRuleTests
 {
     [Fact]
-    public void A_thumbprint_needs_nothing_and_a_hash_of_the_certificate_needs_one()
+    public void A_kid_from_the_thumbprint_needs_no_certificate_and_a_kid_from_the_certificate_hash_needs_one()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var key = PublishedKey.Of(curve);
@@ -31,7 +31,7 @@ public sealed class KidRuleTests
     [InlineData("CH-1.json")]
     [InlineData("SE-3.json")]
     [InlineData("common-CO22.json")]
-    public void The_hash_of_a_certificate_is_the_kid_that_its_country_signed(string file)
+    public void The_kid_from_the_certificate_hash_equals_the_kid_that_the_country_signed(string file)
     {
         using var vector = JsonDocument.Parse(SharedData.Read("vectors", "dcc", file));
         var der = vector.RootElement.GetProperty("TESTCTX").GetProperty("CERTIFICATE").GetBytesFromBase64();

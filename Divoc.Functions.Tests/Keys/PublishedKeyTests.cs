@@ -8,7 +8,7 @@ namespace Divoc.Functions.Tests.Keys;
 public sealed class PublishedKeyTests
 {
     [Fact]
-    public void The_kid_is_the_RFC_7638_thumbprint_of_its_example()
+    public void The_kid_equals_the_thumbprint_in_the_RFC_7638_example()
     {
         const string modulus =
             "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
@@ -22,7 +22,7 @@ public sealed class PublishedKeyTests
     }
 
     [Fact]
-    public void The_key_of_RFC_7515_verifies_the_ES256_signature_of_its_example()
+    public void The_key_in_the_RFC_7515_example_verifies_its_ES256_signature()
     {
         using var curve = ECDsa.Create(new ECParameters
         {
@@ -47,7 +47,7 @@ public sealed class PublishedKeyTests
     }
 
     [Fact]
-    public void The_kid_of_an_elliptic_key_is_the_thumbprint_of_crv_kty_x_and_y()
+    public void The_kid_of_an_elliptic_curve_key_is_the_thumbprint_of_crv_kty_x_and_y()
     {
         // RFC 8037 has no P-256 example; the members and their order are those of RFC 7638 section 3.2.
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -59,7 +59,7 @@ public sealed class PublishedKeyTests
     }
 
     [Fact]
-    public void A_certificate_of_the_key_stays_with_it_and_is_published_as_x5c()
+    public void A_certificate_stays_with_its_key_and_is_published_as_x5c()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var rsa = RSA.Create(2048);

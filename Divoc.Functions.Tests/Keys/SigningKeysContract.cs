@@ -56,7 +56,7 @@ public abstract class SigningKeysContract
     }
 
     [Fact]
-    public async Task What_the_caller_throws_while_it_signs_comes_back_and_it_is_not_called_again()
+    public async Task An_exception_of_the_callback_during_signing_is_rethrown_and_the_callback_runs_only_once()
     {
         var calls = 0;
         await Assert.ThrowsAsync<InvalidDataException>(() => Keys.SignAsync<int>(
@@ -69,7 +69,7 @@ public abstract class SigningKeysContract
     [Theory]
     [InlineData(SignatureAlgorithm.PS256)]
     [InlineData(SignatureAlgorithm.ES256)]
-    public async Task Signs_from_many_threads_at_once(SignatureAlgorithm algorithm)
+    public async Task Many_threads_can_sign_at_the_same_time(SignatureAlgorithm algorithm)
     {
         var digests = Enumerable.Range(0, 64).Select(number => SHA256.HashData(BitConverter.GetBytes(number))).ToArray();
         var signatures = await Task.WhenAll(digests.Select(
@@ -81,7 +81,7 @@ public abstract class SigningKeysContract
     }
 
     [Fact]
-    public async Task A_caller_that_has_gone_is_not_served()
+    public async Task A_cancelled_call_is_not_served()
     {
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();

@@ -7,7 +7,7 @@ namespace Divoc.Functions.Tests.Ledger;
 public sealed class CertificateStateTests
 {
     [Fact]
-    public void A_version_to_which_nothing_happened_is_live_since_it_was_issued()
+    public void A_version_without_changes_is_live_since_it_was_issued()
     {
         Assert.Equal(new CertificateState(CertificateStatus.Live, IssuedAt), Version().StateAt(Day(1)));
     }
@@ -17,7 +17,7 @@ public sealed class CertificateStateTests
     [InlineData(5, CertificateStatus.Suspended, 5, 9)]
     [InlineData(8, CertificateStatus.Suspended, 5, 9)]
     [InlineData(9, CertificateStatus.Live, 9, null)]
-    public void A_suspension_begins_and_ends_by_time(int day, CertificateStatus status, int since, int? until)
+    public void A_suspension_begins_and_ends_at_its_times(int day, CertificateStatus status, int since, int? until)
     {
         var state = Version().With(Suspension(5, 9)).StateAt(Day(day));
 
@@ -37,7 +37,7 @@ public sealed class CertificateStateTests
     }
 
     [Fact]
-    public void Suspensions_that_overlap_or_touch_count_as_one_and_none_ends_another()
+    public void Overlapping_or_adjacent_suspensions_count_as_one_and_none_ends_another()
     {
         var version = Version().With(Suspension(5, 9)).With(Suspension(20, 30)).With(Suspension(9, 12)).With(Suspension(3, 6));
         var state = version.StateAt(Day(7));
@@ -48,7 +48,7 @@ public sealed class CertificateStateTests
     }
 
     [Fact]
-    public void A_reinstatement_lifts_suspensions_that_have_not_begun()
+    public void A_reinstatement_also_lifts_suspensions_that_have_not_begun()
     {
         var version = Version().With(Suspension(20, 30)).With(Change(StateChangeKind.Reinstated, 2));
 
@@ -57,7 +57,7 @@ public sealed class CertificateStateTests
     }
 
     [Fact]
-    public void The_gravest_state_wins_and_what_replaced_it_is_still_told()
+    public void The_most_serious_state_wins_and_the_replacing_version_is_still_shown()
     {
         var superseded = Version().With(Suspension(0, null)).With(Change(StateChangeKind.Superseded, 2, "next"));
         var revoked = superseded.With(Change(StateChangeKind.Revoked, 3));
@@ -67,7 +67,7 @@ public sealed class CertificateStateTests
     }
 
     [Fact]
-    public void Erasing_takes_facts_and_texts_and_leaves_what_the_certificate_is_worth()
+    public void Erasure_removes_facts_and_texts_but_keeps_the_certificate_state()
     {
         var before = Version().With(Suspension(5, 9));
         var erased = before.With(Change(StateChangeKind.Erased, 6));
@@ -82,7 +82,7 @@ public sealed class CertificateStateTests
     }
 
     [Fact]
-    public void However_often_a_version_was_suspended_it_can_be_ended_and_erased()
+    public void A_version_can_be_superseded_revoked_and_erased_no_matter_how_often_it_was_suspended()
     {
         var version = Version();
         while (version.HasRoomFor(StateChangeKind.Suspended))

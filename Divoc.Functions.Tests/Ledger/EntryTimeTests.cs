@@ -35,7 +35,7 @@ public sealed class EntryTimeTests : IAsyncDisposable
     [InlineData("erase")]
     [InlineData("release")]
     [InlineData("update")]
-    public async Task An_entry_whose_write_was_refused_is_dated_anew(string kind)
+    public async Task An_entry_gets_a_new_time_after_its_write_was_refused(string kind)
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination("TIMES"), CertificateShape.VaccinationV1);
         Assert.True((await bench.DeliverAsync(certification with { Owner = "north" })).IsUntouched);
@@ -93,7 +93,7 @@ public sealed class EntryTimeTests : IAsyncDisposable
     [InlineData(1, 1001)]
     [InlineData(59, 59001)]
     [InlineData(60, 0)]
-    public void An_entry_is_dated_after_those_before_it(double secondsAhead, double milliseconds)
+    public void An_entry_gets_a_time_after_all_earlier_entries(double secondsAhead, double milliseconds)
     {
         var now = Day(5);
         var issued = CertificateLedger.Empty.With(Version() with { IssuedAt = now.AddSeconds(secondsAhead) });
@@ -107,7 +107,7 @@ public sealed class EntryTimeTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_last_change_is_what_was_written_or_began_or_ended_by_then()
+    public void The_last_change_is_the_latest_write_or_the_latest_begin_or_end_of_a_suspension_by_that_time()
     {
         var suspended = Version().With(Suspension(3, 6));
         var reinstated = suspended.With(Change(StateChangeKind.Reinstated, 8));

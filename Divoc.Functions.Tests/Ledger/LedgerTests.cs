@@ -12,7 +12,7 @@ namespace Divoc.Functions.Tests.Ledger;
 public sealed class LedgerTests
 {
     [Fact]
-    public void An_update_ends_the_live_version_and_lists_the_new_one()
+    public void An_update_ends_the_live_version_and_adds_the_new_one()
     {
         var first = Version();
         var second = Version();
@@ -28,7 +28,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_suspension_goes_over_to_the_version_that_replaces_the_suspended_one()
+    public void A_suspension_is_transferred_to_the_version_that_replaces_the_suspended_version()
     {
         var first = Version().With(Suspension(0, 3)).With(Suspension(5, 9));
         var second = Version();
@@ -41,7 +41,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_superseded_version_is_suspended_as_long_as_what_replaced_it_was_not_reinstated()
+    public void A_superseded_version_stays_suspended_until_its_replacement_is_reinstated()
     {
         var first = Version().With(Suspension(0, null));
         var (second, third) = (Version(), Version());
@@ -59,7 +59,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void After_a_revocation_the_key_has_no_live_version_and_still_a_newest()
+    public void After_a_revocation_the_key_has_no_live_version_but_still_a_newest_version()
     {
         var revoked = Version().With(Change(StateChangeKind.Revoked));
         var ledger = CertificateLedger.Empty.With(revoked);
@@ -71,7 +71,7 @@ public sealed class LedgerTests
 
     /// <summary>W27: the latest is chosen from stored columns, and only of what holds.</summary>
     [Fact]
-    public void W27_the_latest_is_the_newest_live_version_of_the_highest_dose_that_is_not_erased()
+    public void W27_the_latest_certificate_is_the_newest_unerased_live_version_of_the_highest_dose()
     {
         var (first, second, third) = (Version(), Version(2), Version(3));
         var ledger = CertificateLedger.Empty.With(third).With(second).With(first);
@@ -117,7 +117,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void The_fullest_ledger_fits_into_one_document()
+    public void The_largest_possible_ledger_fits_into_one_document()
     {
         var change = Suspension(5, 9) with
         {
@@ -140,7 +140,7 @@ public sealed class LedgerTests
 
     /// <summary>A partner that has filled a document with suspensions keeps nobody out once it is released.</summary>
     [Fact]
-    public void A_release_makes_the_fullest_ledger_small()
+    public void An_owner_release_makes_the_largest_possible_ledger_small()
     {
         var change = Suspension(5, 9) with
         {
@@ -171,7 +171,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void A_released_version_is_released_once()
+    public void A_version_is_released_only_once()
     {
         var change = Change(StateChangeKind.Released, 7);
         var once = (Version() with { Owner = "south" }).With(Suspension(1, null)).With(Change(StateChangeKind.Revoked, 2)).Released(change);
@@ -182,7 +182,7 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void An_owner_has_room_for_two_hundred_versions_whatever_others_have()
+    public void An_owner_has_space_for_two_hundred_versions_regardless_of_other_owners()
     {
         var ledger = new CertificateLedger
         {

@@ -39,7 +39,7 @@ public sealed class AnyDocumentTests
             (5, Gen.Select(RandomGraphs.AnyOf(Words), inner).Array[0, 4].Select(JsonNode? (members) => Map(members)))));
 
     [Fact]
-    public void A_document_ends_in_a_result_or_a_named_error()
+    public void Every_document_gives_a_result_or_a_named_error()
     {
         var accepted = 0;
         Gen.Select(Anything, Anything).Sample((document, context) =>

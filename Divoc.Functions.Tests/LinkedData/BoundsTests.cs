@@ -27,7 +27,7 @@ public sealed class BoundsTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void A_document_that_asks_for_too_much_is_refused_in_time(string name)
+    public void A_document_that_needs_too_many_resources_is_refused_in_time(string name)
     {
         var document = JsonElement.Parse(Document(name));
         var watch = Stopwatch.StartNew();
@@ -39,7 +39,7 @@ public sealed class BoundsTests
     }
 
     [Fact]
-    public void A_JSON_literal_that_is_too_deep_is_refused()
+    public void A_JSON_literal_with_too_many_levels_is_refused()
     {
         var literal = new string('[', 2000) + new string(']', 2000);
         using var document = JsonDocument.Parse(

@@ -12,28 +12,28 @@ public sealed class CanonicalizationTests
     private const string Predicate = "urn:p";
 
     [Fact]
-    public void Relabelled_and_shuffled_graphs_canonicalise_alike()
+    public void Relabelled_and_shuffled_graphs_have_the_same_canonical_form()
     {
         Gen.Select(RandomGraphs.DatasetWithoutBlankGraphs, Gen.Int).Sample((dataset, seed) =>
             Canonical(dataset) == Canonical(RandomGraphs.Disguise(dataset, seed)), iter: 3000);
     }
 
     [Fact]
-    public void Graphs_that_differ_in_one_quad_do_not_canonicalise_alike()
+    public void Graphs_that_differ_in_one_quad_have_different_canonical_forms()
     {
         Gen.Select(RandomGraphs.Dataset, RandomGraphs.Quad).Where((dataset, quad) => !dataset.Contains(quad)).Sample((dataset, quad) =>
             Canonical(dataset) != Canonical(new RdfDataset([.. dataset, quad])), iter: 3000);
     }
 
     [Fact]
-    public void The_canonical_form_is_its_own_canonical_form()
+    public void The_canonical_form_of_a_canonical_form_is_the_same()
     {
         RandomGraphs.DatasetWithoutBlankGraphs
             .Sample(dataset => Canonical(NQuadsReader.Read(Canonical(dataset))) == Canonical(dataset), iter: 3000);
     }
 
     [Fact]
-    public void What_is_written_is_read_back()
+    public void A_graph_is_read_back_as_it_was_written()
     {
         RandomGraphs.Dataset.Sample(dataset => dataset.SequenceEqual(NQuadsReader.Read(NQuadsWriter.Write(dataset))), iter: 3000);
     }
@@ -41,7 +41,7 @@ public sealed class CanonicalizationTests
     [Theory]
     [InlineData(CanonicalForm.Rdfc10, "\\b\\t\\n\\u000B\\f\\r\\\"\\\\\\u0001\\u001F\\u007F\\uFFFE\u0080é😀")]
     [InlineData(CanonicalForm.Urdna2015, "\b\t\\n\u000b\f\\r\\\"\\\\\u0001\u001f\u007f\ufffe\u0080é😀")]
-    public void Literals_are_escaped_as_the_form_says(CanonicalForm form, string escaped)
+    public void Literals_are_escaped_as_the_canonical_form_requires(CanonicalForm form, string escaped)
     {
         const string Text = "\b\t\n\u000b\f\r\"\\\u0001\u001f\u007f\ufffe\u0080é😀";
         var dataset = new RdfDataset([new RdfQuad(RdfTerm.Iri("urn:s"), RdfTerm.Iri(Predicate), RdfTerm.Literal(Text))]);
@@ -53,7 +53,7 @@ public sealed class CanonicalizationTests
     [Theory]
     [InlineData(CanonicalForm.Rdfc10, "\uff21", "\U0001F600")]
     [InlineData(CanonicalForm.Urdna2015, "\U0001F600", "\uff21")]
-    public void Lines_stand_in_the_order_of_the_form(CanonicalForm form, string first, string second)
+    public void Lines_are_sorted_as_the_canonical_form_requires(CanonicalForm form, string first, string second)
     {
         var dataset = new RdfDataset(
             new[] { second, first }.Select(text => new RdfQuad(RdfTerm.Iri("urn:s"), RdfTerm.Iri(Predicate), RdfTerm.Literal(text))));
@@ -74,7 +74,7 @@ public sealed class CanonicalizationTests
 
     [Theory]
     [MemberData(nameof(Poisons))]
-    public void A_poisoned_graph_ends_with_an_error_in_time(string poison)
+    public void A_poison_graph_gives_an_error_in_time(string poison)
     {
         var dataset = Poison(poison);
         var watch = Stopwatch.StartNew();
@@ -84,7 +84,7 @@ public sealed class CanonicalizationTests
     }
 
     [Fact]
-    public void Many_nodes_that_differ_are_no_poison()
+    public void Many_distinguishable_nodes_are_not_refused_as_a_poison_graph()
     {
         var dataset = new RdfDataset(Enumerable.Range(0, 5000).Select(number => new RdfQuad(
             RdfTerm.BlankNode("n" + number.ToString(CultureInfo.InvariantCulture)),

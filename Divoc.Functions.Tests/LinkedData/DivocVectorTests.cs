@@ -14,21 +14,21 @@ public sealed class DivocVectorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_document_canonicalises_byte_for_byte_by_the_shipped_contexts(string name) => CheckDocument(name, DivocVectors.Shipped);
+    public void The_document_canonicalises_byte_for_byte_with_the_shipped_contexts(string name) => CheckDocument(name, DivocVectors.Shipped);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_document_canonicalises_byte_for_byte_by_the_published_contexts(string name) =>
+    public void The_document_canonicalises_byte_for_byte_with_the_published_contexts(string name) =>
         CheckDocument(name, DivocVectors.Published);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_proof_options_canonicalise_byte_for_byte_by_the_shipped_contexts(string name) =>
+    public void The_proof_options_canonicalise_byte_for_byte_with_the_shipped_contexts(string name) =>
         CheckOptions(name, ShippedContexts.All);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_proof_options_canonicalise_byte_for_byte_by_the_published_contexts(string name) =>
+    public void The_proof_options_canonicalise_byte_for_byte_with_the_published_contexts(string name) =>
         CheckOptions(name, DivocVectors.Published);
 
     private static void CheckDocument(string name, FrozenContexts contexts)

@@ -11,7 +11,7 @@ namespace Divoc.Functions.Tests.LinkedData;
 public sealed partial class DocumentationTests
 {
     [Fact]
-    public void The_worked_example_of_the_documentation_is_what_the_library_gives()
+    public void The_library_gives_the_results_of_the_worked_example_in_the_documentation()
     {
         var text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "linked-data.md"));
         var json = Blocks(text, "json");

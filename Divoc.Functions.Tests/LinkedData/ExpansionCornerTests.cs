@@ -17,7 +17,7 @@ public sealed class ExpansionCornerTests
     [InlineData("""[{ "@set": "a" }, "b"]""", """[{ "@list": [{ "@value": "a" }, { "@value": "b" }] }]""")]
     [InlineData("""[{ "@set": null }, "b"]""", """[{ "@list": [{ "@value": "b" }] }]""")]
     [InlineData("""[[], ["a"]]""", """[{ "@list": [{ "@list": [] }, { "@list": [{ "@value": "a" }] }] }]""")]
-    public void An_array_in_a_list_is_a_list(string list, string expanded)
+    public void An_array_in_a_list_becomes_a_list(string list, string expanded)
     {
         var document = $$"""{ "@context": { "list": { "@id": "urn:p:list", "@container": "@list" } }, "list": {{list}} }""";
         AssertExpands(document, $$"""[{ "urn:p:list": {{expanded}} }]""");
@@ -29,10 +29,10 @@ public sealed class ExpansionCornerTests
     [InlineData(
         """{ "@context": { "a": { "@reverse": "@type" }, "b": "urn:p:b" }, "a": true, "b": true }""",
         """[{ "urn:p:b": [{ "@value": true }] }]""")]
-    public void What_the_standard_passes_over_is_passed_over(string document, string expanded) => AssertExpands(document, expanded);
+    public void Input_that_the_standard_ignores_is_ignored(string document, string expanded) => AssertExpands(document, expanded);
 
     [Fact]
-    public void A_reverse_property_map_holds_no_keyword_not_even_nest()
+    public void A_reverse_property_map_may_not_contain_keywords_not_even_nest()
     {
         var document = JsonElement.Parse("""{ "@reverse": { "@nest": { "urn:p:a": { "@id": "urn:s:a" } } } }""");
         Assert.Equal("invalid reverse property map", Assert.Throws<LinkedDataException>(() => Processor().Expand(document)).Code);
@@ -57,7 +57,7 @@ public sealed class ExpansionCornerTests
     }
 
     [Fact]
-    public void Blank_nodes_are_predicates_only_in_generalised_RDF()
+    public void Blank_nodes_are_predicates_only_in_generalized_RDF()
     {
         var document = JsonElement.Parse("""{ "@context": { "a": { "@id": "_:p" } }, "@id": "urn:s:a", "a": true }""");
         Assert.Empty(Processor().ToRdf(document));

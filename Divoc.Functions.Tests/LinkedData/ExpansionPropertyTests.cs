@@ -40,7 +40,7 @@ public sealed class ExpansionPropertyTests
         : Gen.Frequency((3, Scalar), (1, inner.Array[0, 3].Select(JsonNode? (items) => new JsonArray([.. items]))), (3, Map(inner))));
 
     [Fact]
-    public void Expansion_of_the_expanded_is_itself()
+    public void Expanding_an_expanded_document_does_not_change_it()
     {
         var expandedAtAll = 0;
         Gen.Select(Map(Anything), Gen.Int).Sample((document, _) =>

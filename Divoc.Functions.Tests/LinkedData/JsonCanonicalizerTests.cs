@@ -29,7 +29,7 @@ public sealed class JsonCanonicalizerTests
     [InlineData(0x41b3de4355555555, "333333333.3333333")]
     [InlineData(0xbecbf647612f3696, "-0.0000033333333333333333")]
     [InlineData(0x43143ff3c1cb0959, "1424953923781206.2")]
-    public void Numbers_are_written_as_the_standard_lists_them(ulong bits, string expected)
+    public void Numbers_are_written_as_listed_in_the_standard(ulong bits, string expected)
     {
         var number = JsonSerializer.SerializeToElement(BitConverter.UInt64BitsToDouble(bits));
         Assert.Equal(expected, Canonical(number));
@@ -41,7 +41,7 @@ public sealed class JsonCanonicalizerTests
     [InlineData("""{ "\ufb33": 1, "\ud83d\ude00": 2 }""", "{\"😀\":2,\"\ufb33\":1}")]
     [InlineData("\"\\u000f\\u0008\\t\\n\\f\\r\\\"\\\\\\/\\u007f\"", "\"\\u000f\\b\\t\\n\\f\\r\\\"\\\\/\u007f\"")]
     [InlineData("[1.0, 1E2, 0.00, -0]", "[1,100,0,0]")]
-    public void Documents_are_written_without_choice(string document, string expected)
+    public void Every_document_has_exactly_one_canonical_text(string document, string expected)
     {
         Assert.Equal(expected, Canonical(JsonElement.Parse(document)));
     }
@@ -50,7 +50,7 @@ public sealed class JsonCanonicalizerTests
     [InlineData("""{ "a": 1, "a": 2 }""", LinkedDataError.DuplicateMember)]
     [InlineData("1e999", LinkedDataError.InvalidJson)]
     [InlineData("\"\\udc00\"", LinkedDataError.InvalidText)]
-    public void What_is_no_I_JSON_is_refused(string document, string code)
+    public void JSON_that_is_not_I_JSON_is_refused(string document, string code)
     {
         var error = Assert.Throws<LinkedDataException>(() => JsonCanonicalizer.Canonicalize(JsonElement.Parse(document)));
         Assert.Equal(code, error.Code);

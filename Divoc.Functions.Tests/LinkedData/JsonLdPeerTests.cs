@@ -61,7 +61,7 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
     ];
 
     [Fact]
-    public async Task Random_documents_become_the_same_statements_as_by_jsonld_js()
+    public async Task Random_documents_give_the_same_statements_as_in_jsonld_js()
     {
         var documents = new RandomDocuments(new Random(Seed));
         var texts = Enumerable.Range(0, Documents).Select(_ => documents.Next().ToJsonString()).ToArray();
@@ -90,11 +90,11 @@ public sealed partial class JsonLdPeerTests(ITestOutputHelper output)
     [InlineData("""{"p":{"@list":[1,2]},"@context":{"p":"_:bn"}}""", "")]
     [InlineData("""{"p":{"@list":[1]},"@context":{"@vocab":"urn:v:"},"@id":"no-iri"}""", "")]
     [InlineData("""{"p":{"@list":[{"@id":"urn:x:1","q":"text"}]},"@context":{"p":"_:bn","q":"urn:q"}}""", "<urn:x:1> <urn:q> \"text\" .\n")]
-    public void Of_a_statement_that_is_left_out_its_list_is_left_out_too(string document, string quads) =>
+    public void If_a_statement_is_omitted_its_list_is_omitted_too(string document, string quads) =>
         Assert.Equal((quads, null), Own(document));
 
     [Fact]
-    public async Task Each_deviation_of_jsonld_js_is_one()
+    public async Task Each_listed_deviation_of_jsonld_js_still_exists()
     {
         var compared = await CompareAsync([.. Deviations.Select(deviation => deviation.Example)]);
 

@@ -47,14 +47,14 @@ public sealed class NQuadsTests
     [InlineData("<urn:s> <urn:p> <urn:o> <urn:g> <urn:h> .")]
     [InlineData("<urn:s> <urn:p> <urn:o> \"g\" .")]
     [InlineData("x")]
-    public void What_is_no_statement_is_refused_with_its_line(string line)
+    public void An_invalid_statement_is_refused_with_its_line_number(string line)
     {
         var error = Assert.Throws<LinkedDataException>(() => NQuadsReader.Read("# first\n" + line));
         Assert.Equal((NQuadsReader.Invalid, "line 2"), (error.Code, error.Place));
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_and_too_many_statements_are_refused()
+    public void Invalid_text_bytes_and_too_many_statements_are_refused()
     {
         Assert.Equal(LinkedDataError.InvalidText, Assert.Throws<LinkedDataException>(() => NQuadsReader.Read([0xff])).Code);
         Assert.Equal(

@@ -40,7 +40,7 @@ public sealed class SafeModeCoverageTests
             (4, Gen.Select(RandomGraphs.AnyOf(Names), inner).Array[1, 3].Select(JsonNode? (members) => Map(members)))));
 
     [Fact]
-    public void No_member_can_be_taken_away_unseen()
+    public void No_member_can_be_removed_without_changing_the_signed_statements()
     {
         var accepted = 0;
         Anything.Where(static node => node is JsonObject).Sample(node =>

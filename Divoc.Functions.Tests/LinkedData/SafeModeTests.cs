@@ -84,7 +84,7 @@ public sealed class SafeModeTests
     [InlineData("""{ "@id": "urn:a:b", "@graph": [{ "@graph": [{ "name": "x" }] }] }""", LinkedDataError.DroppedValue, "")]
     [InlineData("""{ "@graph": ["free"] }""", LinkedDataError.DroppedValue, "/@graph/0")]
     [InlineData("""{ "name": "x", "@type": [] }""", LinkedDataError.DroppedValue, "/@type")]
-    public void What_would_be_lost_is_refused_and_its_place_is_named(string document, string code, string place)
+    public void Data_that_would_be_lost_are_refused_with_their_place(string document, string code, string place)
     {
         var error = ErrorOf(WithContext(document));
         Assert.Equal((code, place), (error.Code, error.Place));
@@ -96,7 +96,7 @@ public sealed class SafeModeTests
     [InlineData("\"https://example.org/a\"", "context overflow")]
     [InlineData("\"https://example.org/list\"", "invalid remote context")]
     [InlineData("7", "invalid local context")]
-    public void A_context_that_can_not_be_used_is_refused(string context, string code)
+    public void An_unusable_context_is_refused(string context, string code)
     {
         Assert.Equal(code, ErrorOf($$"""{ "@context": {{context}}, "@id": "urn:a:b" }""").Code);
     }
@@ -107,13 +107,13 @@ public sealed class SafeModeTests
     [InlineData("""{ "\ud800": "x" }""", LinkedDataError.InvalidText)]
     [InlineData("""{ "name": 1e999 }""", LinkedDataError.InvalidJson)]
     [InlineData("""{ "data": { "a": 1, "a": 2 } }""", LinkedDataError.DuplicateMember)]
-    public void What_JSON_libraries_read_in_different_ways_is_refused(string document, string code)
+    public void JSON_that_libraries_interpret_in_different_ways_is_refused(string document, string code)
     {
         Assert.Equal(code, ErrorOf(WithContext(document)).Code);
     }
 
     [Fact]
-    public void Without_safe_mode_the_same_things_are_dropped()
+    public void Without_safe_mode_data_that_safe_mode_refuses_are_dropped()
     {
         var document = JsonElement.Parse(
             """{ "@context": "https://example.org/context", "@id": "urn:a:b", "name": ["x", null], "unknown": 1, "knows": "relative" }""");
@@ -121,7 +121,7 @@ public sealed class SafeModeTests
     }
 
     [Fact]
-    public void A_document_that_loses_nothing_is_accepted()
+    public void A_document_that_loses_no_data_is_accepted()
     {
         var document = WithContext("""
             { "@id": "urn:a:b", "@type": "Thing", "name": ["x", { "@value": "y", "@language": "en" }], "knows": { "@list": [] }, "list": [], "data": null,
@@ -131,7 +131,7 @@ public sealed class SafeModeTests
     }
 
     [Fact]
-    public void Bounds_on_depth_size_and_statements_hold()
+    public void Limits_on_depth_size_and_statements_are_enforced()
     {
         var deep = string.Concat(Enumerable.Repeat("""{ "knows": """, 70)) + "{}" + new string('}', 70);
         var options = new JsonDocumentOptions { MaxDepth = 256 };
@@ -157,7 +157,7 @@ public sealed class SafeModeTests
     }
 
     [Fact]
-    public void Documents_that_combine_contexts_in_ever_new_ways_get_the_same_results()
+    public void Documents_with_ever_new_context_combinations_give_the_same_results()
     {
         var processor = new JsonLdProcessor(Contexts);
         var expected = processor.ToRdf(JsonElement.Parse(WithContext("""{ "@id": "urn:a:b", "name": "x" }"""))).ToList();

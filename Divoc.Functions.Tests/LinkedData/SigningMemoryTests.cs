@@ -16,7 +16,7 @@ public sealed class SigningMemoryTests
     private const int MostBytes = 22 * 1024;
 
     [Fact]
-    public void A_signing_input_takes_few_bytes()
+    public void The_signing_input_is_prepared_with_little_memory()
     {
         var suite = new RsaSignature2018(DivocVectors.Shipped);
         var options = new ProofOptions("did:example:issuer", DateTimeOffset.UnixEpoch);
@@ -33,7 +33,7 @@ public sealed class SigningMemoryTests
     }
 
     [Fact]
-    public void Credentials_that_are_canonicalised_side_by_side_do_not_meet()
+    public void Credentials_canonicalised_in_parallel_do_not_affect_each_other()
     {
         var canonicalizer = new DocumentCanonicalizer(
             DivocVectors.Shipped, JsonLdOptions.Safe with { SafeMode = false }, CanonicalizationOptions.Urdna2015);

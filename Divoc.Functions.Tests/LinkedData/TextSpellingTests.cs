@@ -32,7 +32,7 @@ public sealed class TextSpellingTests
             Gen.Select(Text, inner).Array[0, 6].Select(JsonNode? (members) => Map(members))));
 
     [Fact]
-    public void The_form_of_JCS_does_not_depend_on_escapes()
+    public void The_JCS_form_does_not_depend_on_escapes()
     {
         Anything.Sample(
             document =>
@@ -48,7 +48,7 @@ public sealed class TextSpellingTests
     }
 
     [Fact]
-    public void Two_members_of_one_name_are_found_however_they_are_spelt()
+    public void Duplicate_member_names_are_detected_in_any_spelling()
     {
         foreach (var document in (string[])["""{"é":1,"a":2,"\u00e9":3}""", """{"a":1,"\u0061":2}""", """{"\u0061":1,"\u0061":2}"""])
         {
@@ -70,7 +70,7 @@ public sealed class TextSpellingTests
     }
 
     [Fact]
-    public void Bytes_are_compared_as_UTF_16_is()
+    public void UTF_8_bytes_are_compared_in_UTF_16_order()
     {
         Gen.Select(Text, Text).Sample(
             (left, right) => Assert.Equal(

@@ -15,7 +15,7 @@ public sealed class W3cCanonicalizationTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_case_canonicalises_as_the_suite_says(string id, string name)
+    public void A_W3C_test_case_canonicalises_as_expected(string id, string name)
     {
         Assert.NotEmpty(name);
         var entry = W3cCases.Entry(Manifest, "entries", "id", id);

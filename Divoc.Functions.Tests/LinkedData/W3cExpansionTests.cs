@@ -11,7 +11,7 @@ public sealed class W3cExpansionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_case_expands_as_the_suite_says(string id, string name)
+    public void A_W3C_test_case_expands_as_expected(string id, string name)
     {
         var test = new W3cJsonLdCase(W3cCases.Entry(Manifest, "sequence", "@id", id));
         if (!test.IsPositive)

@@ -12,7 +12,7 @@ public sealed class W3cToRdfTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_case_becomes_the_quads_that_the_suite_says(string id, string name)
+    public void A_W3C_test_case_gives_the_expected_quads(string id, string name)
     {
         Assert.NotEmpty(name);
         var test = new W3cJsonLdCase(W3cCases.Entry(Manifest, "sequence", "@id", id));

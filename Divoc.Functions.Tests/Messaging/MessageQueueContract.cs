@@ -34,7 +34,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     protected abstract Task LetTimePassAsync(TimeSpan duration);
 
     [Fact]
-    public async Task A_message_comes_as_it_was_sent()
+    public async Task A_message_is_received_as_it_was_sent()
     {
         var sent = new QueueMessage
         {
@@ -59,7 +59,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_message_without_its_optional_parts_comes_without_them()
+    public async Task A_message_without_its_optional_parts_is_received_without_them()
     {
         await Queue.SendAsync([new QueueMessage { MessageId = "bare", Body = Array.Empty<byte>() }], Cancel);
 
@@ -72,7 +72,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Messages_come_in_the_order_sent_with_rising_numbers_and_locks_of_their_own()
+    public async Task Messages_are_received_in_send_order_with_increasing_numbers_and_separate_locks()
     {
         await Queue.SendAsync([Message("a"), Message("b")], Cancel);
         await Queue.SendAsync([Message("c")], Cancel);
@@ -85,10 +85,10 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_queue_gives_an_empty_answer() => Assert.Empty(await ReceiveAsync(10));
+    public async Task An_empty_queue_returns_an_empty_result() => Assert.Empty(await ReceiveAsync(10));
 
     [Fact]
-    public async Task No_more_come_than_were_asked_for()
+    public async Task A_receive_call_returns_at_most_the_requested_number_of_messages()
     {
         await Queue.SendAsync([Message("a"), Message("b"), Message("c")], Cancel);
 
@@ -97,7 +97,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_locked_message_is_not_delivered_a_second_time_and_a_completed_one_never()
+    public async Task A_locked_message_is_not_delivered_again_and_a_completed_message_never_is()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         var received = await ReceiveOneAsync();
@@ -111,7 +111,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task An_abandoned_message_comes_again_at_once_and_the_delivery_counts()
+    public async Task An_abandoned_message_is_redelivered_immediately_and_the_delivery_counts()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         var first = await ReceiveOneAsync();
@@ -124,7 +124,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_message_whose_lock_runs_out_comes_again_with_a_higher_count()
+    public async Task A_message_whose_lock_expires_is_redelivered_with_a_higher_delivery_count()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         await ReceiveOneAsync();
@@ -134,7 +134,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_completion_after_the_lock_ran_out_is_refused_and_the_message_comes_again()
+    public async Task A_completion_after_the_lock_expired_is_refused_and_the_message_is_redelivered()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         var late = await ReceiveOneAsync();
@@ -148,7 +148,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_can_be_done_to_a_message_whose_lock_is_lost()
+    public async Task A_message_whose_lock_is_lost_cannot_be_changed()
     {
         await Queue.SendAsync([Message("a"), Message("b"), Message("c"), Message("d")], Cancel);
         var messages = await ReceiveAsync(4);
@@ -167,7 +167,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_renewed_lock_holds_for_another_lock_duration()
+    public async Task A_renewed_lock_lasts_for_another_lock_duration()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         var received = await ReceiveOneAsync();
@@ -181,7 +181,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task An_id_that_was_seen_within_the_window_is_dropped_without_a_word_where_the_queue_detects_duplicates()
+    public async Task A_repeated_id_within_the_window_is_silently_dropped_if_the_queue_detects_duplicates()
     {
         await Queue.SendAsync([Message("a"), Message("a")], Cancel);
         await Queue.SendAsync([Message("a"), Message("b")], Cancel);
@@ -190,7 +190,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task An_id_is_remembered_after_its_message_was_completed_until_the_window_is_over()
+    public async Task An_id_is_remembered_until_the_window_ends_even_after_its_message_is_completed()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         await Queue.CompleteAsync(await ReceiveOneAsync(), Cancel);
@@ -208,7 +208,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Ids_that_differ_in_case_are_two() =>
+    public async Task Ids_that_differ_only_in_case_are_different() =>
         Assert.Equal(2, await SendAndCountAsync([Message("a"), Message("A")]));
 
     [Fact]
@@ -226,7 +226,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Scheduled_messages_come_in_the_order_of_their_times_and_not_before()
+    public async Task Scheduled_messages_are_delivered_in_the_order_of_their_times_and_not_earlier()
     {
         await Queue.SendAsync([Message("now")], Cancel);
         var now = (await ReceiveOneAsync()).EnqueuedAt;
@@ -250,7 +250,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Scheduled_messages_that_are_all_due_come_in_the_order_of_their_times()
+    public async Task Scheduled_messages_that_are_all_due_are_delivered_in_the_order_of_their_times()
     {
         await Queue.SendAsync([Message("first")], Cancel);
         var first = await ReceiveOneAsync();
@@ -264,7 +264,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task The_tenth_delivery_is_the_last_when_each_is_abandoned()
+    public async Task The_tenth_delivery_is_the_last_if_each_delivery_is_abandoned()
     {
         await Queue.SendAsync([Message("poison"), Message("good")], Cancel);
         for (var delivery = 1; delivery <= 10; delivery++)
@@ -291,7 +291,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task The_tenth_delivery_is_the_last_when_each_lock_runs_out()
+    public async Task The_tenth_delivery_is_the_last_if_each_lock_expires()
     {
         await Queue.SendAsync([Message("poison")], Cancel);
         for (var delivery = 1; delivery <= 10; delivery++)
@@ -306,7 +306,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_message_set_aside_is_peeked_with_its_reason_and_not_delivered()
+    public async Task A_dead_lettered_message_can_be_peeked_with_its_reason_and_is_not_delivered()
     {
         await SetAsideAsync("a", "b", "c");
 
@@ -326,7 +326,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_is_locked_or_is_scheduled_is_peeked_and_stays_as_it_is()
+    public async Task Waiting_locked_and_scheduled_messages_can_be_peeked_without_a_change()
     {
         await Queue.SendAsync([Message("locked")], Cancel);
         var locked = await ReceiveOneAsync();
@@ -347,7 +347,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_looked_at_without_bodies_is_otherwise_the_same()
+    public async Task Peeked_headers_equal_peeked_messages_except_for_the_bodies()
     {
         await SetAsideAsync("a", "b", "c");
         await Queue.SendAsync([Message("d"), Message("e")], Cancel);
@@ -360,7 +360,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_in_one_queue_is_not_in_another()
+    public async Task A_message_in_one_queue_is_not_in_another_queue()
     {
         await SetAsideAsync("dead");
         await Queue.SendAsync([Message("here")], Cancel);
@@ -379,7 +379,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_message_is_settled_in_its_own_queue_only()
+    public async Task A_message_can_be_settled_only_in_its_own_queue()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         var received = await ReceiveOneAsync();
@@ -392,7 +392,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_receiver_that_waits_is_not_woken_by_a_send_to_another_queue()
+    public async Task A_waiting_receiver_is_not_woken_by_a_send_to_another_queue()
     {
         var receiving = Queue.ReceiveAsync(1, LockDuration, Cancel);
         await Other.SendAsync([Message("there")], Cancel);
@@ -404,7 +404,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Peeking_goes_on_from_a_sequence_number()
+    public async Task Peeking_continues_from_a_sequence_number()
     {
         await SetAsideAsync("a", "b", "c");
 
@@ -414,7 +414,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Messages_set_aside_are_received_under_a_lock_and_completed_or_given_back()
+    public async Task Dead_lettered_messages_are_received_under_a_lock_and_completed_or_abandoned()
     {
         await SetAsideAsync("a", "b");
         var received = await ReceiveDeadLettersAsync(10);
@@ -432,7 +432,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_message_set_aside_can_be_given_back_more_than_ten_times()
+    public async Task A_dead_lettered_message_can_be_abandoned_more_than_ten_times()
     {
         await SetAsideAsync("a");
         for (var turn = 0; turn < 12; turn++)
@@ -444,7 +444,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Counts_tell_apart_what_waits_what_is_scheduled_and_what_was_set_aside()
+    public async Task Counts_distinguish_waiting_scheduled_and_dead_lettered_messages()
     {
         await SetAsideAsync("dead");
         await Queue.SendAsync([Message("locked")], Cancel);
@@ -456,7 +456,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_receiver_that_waits_is_woken_by_a_send_and_by_a_message_given_back()
+    public async Task A_waiting_receiver_is_woken_by_a_send_and_by_an_abandoned_message()
     {
         var receiving = Queue.ReceiveAsync(1, LockDuration, Cancel);
         await Queue.SendAsync([Message("a")], Cancel);
@@ -468,7 +468,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_receiver_that_is_called_off_takes_no_message_with_it()
+    public async Task A_cancelled_receive_call_takes_no_message()
     {
         using var source = new CancellationTokenSource();
         var receiving = Queue.ReceiveAsync(1, LockDuration, source.Token);
@@ -480,7 +480,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task A_message_that_is_too_large_is_refused_and_nothing_of_the_call_is_sent()
+    public async Task A_message_that_is_too_large_is_refused_and_no_message_of_the_call_is_sent()
     {
         var large = Message("large") with { Body = new byte[256 * 1024] };
 
@@ -491,7 +491,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Calls_beyond_the_bounds_are_refused()
+    public async Task Calls_outside_the_limits_are_refused()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Queue.SendAsync([Message("")], Cancel));
         await Assert.ThrowsAsync<ArgumentException>(() => Queue.SendAsync([Message(new string('x', 129))], Cancel));
@@ -505,7 +505,7 @@ public abstract class MessageQueueContract(string queueName) : IDisposable
     }
 
     [Fact]
-    public async Task Among_many_senders_and_receivers_each_message_is_delivered_once()
+    public async Task With_many_senders_and_receivers_each_message_is_delivered_once()
     {
         const int senders = 16;
         const int each = 50;

@@ -30,7 +30,7 @@ public sealed class ObservedQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_carries_the_trace_in_which_it_was_sent()
+    public async Task A_message_carries_the_trace_context_of_its_send()
     {
         var sent = await SendAsync(Message("one"));
 
@@ -40,7 +40,7 @@ public sealed class ObservedQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Copies_that_are_sent_again_or_moved_stay_in_the_trace()
+    public async Task Resent_or_moved_copies_keep_the_trace_context()
     {
         var sent = await SendAsync(Message("one"));
         var context = sent.Properties["traceparent"];
@@ -56,7 +56,7 @@ public sealed class ObservedQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_as_large_as_the_queue_takes_is_sent_without()
+    public async Task A_message_of_the_maximum_size_is_sent_without_a_trace_context()
     {
         var largest = Message("one", QueueLimits.MaxMessageBytes - QueueLimits.SizeOf(Message("one", 0)));
 
@@ -65,7 +65,7 @@ public sealed class ObservedQueueTests : IDisposable
     }
 
     [Fact]
-    public void A_delivery_that_another_trace_has_begun_is_linked_to_it()
+    public void A_delivery_inside_another_trace_is_linked_to_that_trace()
     {
         using var around = new Activity("invocation");
         around.SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom());
@@ -82,7 +82,7 @@ public sealed class ObservedQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_that_a_queue_does_not_answer_are_counted()
+    public async Task Calls_that_fail_because_the_queue_is_unavailable_are_counted()
     {
         using var measured = new MeasuredValues(services.GetRequiredService<IMeterFactory>());
         inner.Fault = new QueueUnavailableException("It is out.");

@@ -14,7 +14,7 @@ public sealed class RetryCopyTests
     };
 
     [Fact]
-    public void Each_outage_is_counted_and_uses_up_no_attempt()
+    public void Each_outage_is_counted_and_does_not_use_up_an_attempt()
     {
         var second = RetryCopy.AfterOutage(RetryCopy.AfterOutage(Message, Due), Due.AddMinutes(1));
 
@@ -25,7 +25,7 @@ public sealed class RetryCopyTests
 
     /// <summary>Also a replay, which begins at attempt 1 again.</summary>
     [Fact]
-    public void A_copy_is_told_from_what_was_sent_first()
+    public void A_copy_can_be_distinguished_from_the_original_message()
     {
         var first = Message with { Properties = new Dictionary<string, string> { ["other"] = "kept" } };
 
@@ -41,7 +41,7 @@ public sealed class RetryCopyTests
     }
 
     [Fact]
-    public void A_new_attempt_has_met_no_outage()
+    public void A_new_attempt_resets_the_outage_count()
     {
         var next = RetryCopy.Of(RetryCopy.AfterOutage(Message, Due), 4, Due);
 
@@ -53,14 +53,14 @@ public sealed class RetryCopyTests
     [InlineData("-1")]
     [InlineData("many")]
     [InlineData("")]
-    public void What_is_no_number_counts_as_none(string outages)
+    public void An_invalid_outage_count_is_read_as_zero(string outages)
     {
         Assert.Equal(0, RetryCopy.OutagesOf(Message with { Properties = new Dictionary<string, string> { ["outages"] = outages } }));
     }
 
     /// <summary>With the shortest delays that may be drawn.</summary>
     [Fact]
-    public void An_outage_of_five_minutes_costs_at_most_twelve_deliveries_and_none_waits_for_longer_than_a_minute_after_it()
+    public void An_outage_of_five_minutes_costs_at_most_twelve_deliveries_with_delays_of_at_most_a_minute()
     {
         for (var turn = 0; turn < 1000; turn++)
         {

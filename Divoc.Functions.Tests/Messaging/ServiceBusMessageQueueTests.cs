@@ -13,7 +13,7 @@ namespace Divoc.Functions.Tests.Messaging;
 public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(QueueNames.CertificationEvents)
 {
     [Fact]
-    public async Task A_call_with_more_than_fits_into_one_batch_comes_whole_and_in_order()
+    public async Task A_call_with_more_messages_than_one_batch_can_hold_sends_all_of_them_in_order()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}") with { Body = new byte[10_000] })], Cancel);
 
@@ -21,7 +21,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_message_larger_than_this_broker_takes_is_refused_and_nothing_of_the_call_is_sent()
+    public async Task A_message_larger_than_the_broker_accepts_is_refused_and_no_message_of_the_call_is_sent()
     {
         await using var small = new ServiceBusDouble(new BrokerOptions { MaxMessageSize = 64 * 1024 });
         await using var toSmall = Connect(small);
@@ -33,7 +33,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_message_that_comes_while_nobody_asks_is_not_held_and_its_delivery_does_not_count()
+    public async Task A_message_that_arrives_while_nobody_receives_is_not_locked_and_counts_no_delivery()
     {
         Assert.Empty(await Queue.ReceiveAsync(10, TimeSpan.FromMilliseconds(200), Cancel));
         await Queue.SendAsync([Message("a")], Cancel);
@@ -42,7 +42,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task What_is_held_can_be_settled_after_the_connection_was_cut_since_the_lock_outlives_it()
+    public async Task A_locked_message_can_be_settled_after_a_connection_loss()
     {
         await Queue.SendAsync([Message("done"), Message("back"), Message("dead"), Message("kept")], Cancel);
         var held = await ReceiveAsync(4);
@@ -58,7 +58,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task Sending_and_receiving_go_on_after_a_cut_and_after_the_broker_closed_its_links()
+    public async Task Sending_and_receiving_continue_after_a_connection_loss_and_after_the_broker_closed_its_links()
     {
         for (var turn = 0; turn < 3; turn++)
         {
@@ -72,7 +72,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_broker_that_is_frozen_is_unavailable_in_time_and_a_repeated_send_makes_no_double()
+    public async Task A_frozen_broker_is_reported_as_unavailable_in_time_and_a_repeated_send_creates_no_duplicate()
     {
         await using var hasty = Connect(Broker, isHasty: true);
         await Queue.SendAsync([Message("before")], Cancel);
@@ -117,7 +117,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_send_whose_answer_is_lost_is_sent_again_and_makes_no_double()
+    public async Task A_send_whose_response_is_lost_is_repeated_without_a_duplicate_message()
     {
         await Queue.SendAsync([Message("first")], Cancel);
         Broker.Switches.DropAnswers(1);
@@ -127,7 +127,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_completion_whose_answer_is_lost_has_worked_and_is_told_as_a_lost_lock_at_worst()
+    public async Task A_completion_whose_response_is_lost_succeeds_and_at_worst_reports_a_lost_lock_or_an_outage()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         var held = await ReceiveOneAsync();
@@ -139,7 +139,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task An_answer_that_comes_late_is_waited_for()
+    public async Task A_late_response_is_awaited()
     {
         Broker.Switches.AnswerDelay = TimeSpan.FromMilliseconds(300);
         await Queue.SendAsync([Message("a")], Cancel);
@@ -149,7 +149,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_lock_that_lapses_early_is_told_and_the_message_comes_again()
+    public async Task A_lock_that_expires_early_is_reported_and_the_message_is_redelivered()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         var held = await ReceiveOneAsync();
@@ -161,7 +161,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_broker_that_is_busy_or_refuses_connections_is_unavailable()
+    public async Task A_broker_that_is_busy_or_refuses_connections_is_reported_as_unavailable()
     {
         await using var hasty = Connect(Broker, isHasty: true);
         await using var other = Connect(Broker, isHasty: true);
@@ -178,7 +178,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task What_the_operator_must_mend_is_told_with_the_remedy()
+    public async Task An_error_that_the_operator_must_fix_is_reported_with_the_solution()
     {
         var noQueue = Namespace["other-queue"];
         await using var wrongKey = new ServiceBusDouble(new BrokerOptions { Key = "another key" });
@@ -195,7 +195,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task Messages_of_others_without_a_count_or_with_a_value_for_a_body_can_be_looked_at_and_received()
+    public async Task Foreign_messages_without_a_count_or_with_a_value_body_can_be_peeked_and_received()
     {
         using var foreign = new Amqp.Message
         {
@@ -212,7 +212,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_queue_that_was_closed_is_unavailable()
+    public async Task A_closed_queue_is_reported_as_unavailable()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         await Namespace.DisposeAsync();
@@ -222,7 +222,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     }
 
     [Fact]
-    public async Task A_lock_of_another_kind_of_queue_is_refused() =>
+    public async Task A_lock_token_of_another_queue_implementation_is_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => Queue.CompleteAsync(
             new ReceivedMessage
             {
@@ -243,7 +243,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     [InlineData("ServiceBus:credential", "password")]
     [InlineData("Divoc:Queue:ServiceBus:TryTimeout", "00:00:00.5")]
     [InlineData("Divoc:Queue:ServiceBus:CallTimeout", "00:05:01")]
-    public async Task A_setting_that_can_not_work_is_refused_by_name_and_without_the_key(string setting, string value)
+    public async Task An_invalid_setting_is_refused_with_its_name_and_without_the_key(string setting, string value)
     {
         await using var provider = Register((setting, value));
 
@@ -255,7 +255,7 @@ public sealed class ServiceBusMessageQueueTests() : ServiceBusQueueContract(Queu
     [Theory]
     [InlineData("ServiceBus", "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true")]
     [InlineData("ServiceBus:fullyQualifiedNamespace", "example.servicebus.windows.net")]
-    public async Task A_connection_string_or_a_namespace_will_do(string setting, string value)
+    public async Task A_connection_string_or_a_namespace_is_sufficient(string setting, string value)
     {
         await using var provider = Register((setting, value));
 

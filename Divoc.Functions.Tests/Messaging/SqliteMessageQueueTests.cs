@@ -11,7 +11,7 @@ namespace Divoc.Functions.Tests.Messaging;
 public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.CertificationEvents)
 {
     [Fact]
-    public async Task A_receiver_that_waits_is_woken_when_a_scheduled_message_falls_due()
+    public async Task A_waiting_receiver_is_woken_when_a_scheduled_message_is_due()
     {
         await Queue.SendAsync([Message("a") with { ScheduledFor = Time.GetUtcNow().AddSeconds(20) }], Cancel);
         var receiving = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
@@ -24,7 +24,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task A_receiver_that_waits_is_woken_when_a_lock_runs_out()
+    public async Task A_waiting_receiver_is_woken_when_a_lock_expires()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         await ReceiveOneAsync();
@@ -37,7 +37,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task Of_two_receivers_that_wait_the_one_left_waiting_gets_the_message_when_the_lock_of_the_other_runs_out()
+    public async Task A_waiting_receiver_gets_the_message_when_the_lock_of_another_receiver_expires()
     {
         var receiving =
             new[] { Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel), Queue.ReceiveAsync(1, TimeSpan.FromMinutes(5), Cancel) };
@@ -53,7 +53,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task A_receiver_that_waits_looks_once_a_lock_duration_and_ends_when_its_time_is_over()
+    public async Task A_waiting_receiver_checks_once_per_lock_duration_and_ends_at_its_timeout()
     {
         var receiving = Queue.ReceiveAsync(1, TimeSpan.FromSeconds(130), Cancel);
         foreach (var expected in new[] { 60, 60, 10 })
@@ -68,7 +68,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task What_was_acknowledged_is_there_after_a_kill_the_locks_end_and_the_deliveries_count()
+    public async Task After_a_kill_acknowledged_messages_still_exist_their_locks_end_and_their_deliveries_count()
     {
         await Queue.SendAsync([Message("locked"), Message("done"), Message("dead"), Message("waiting")], Cancel);
         var messages = await ReceiveAsync(3);
@@ -93,7 +93,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task What_was_completed_leaves_the_files_while_the_queue_is_open()
+    public async Task Completed_messages_are_removed_from_the_files_while_the_queue_is_open()
     {
         using var folder = new DataFolder();
         using var file = new SqliteQueueFile(folder.Path, Options, Time);
@@ -110,7 +110,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task Senders_take_turns_however_much_one_of_them_has_sent_before()
+    public async Task Senders_take_turns_no_matter_how_much_one_of_them_sent_before()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(number => Message($"a{number}") with { Sender = "a" })], Cancel);
         Assert.Equal(["a0", "a1"], Ids(await ReceiveAsync(2)));
@@ -125,7 +125,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task What_comes_again_and_what_is_new_take_turns()
+    public async Task Redelivered_and_new_messages_take_turns()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 50).Select(number => Message($"old{number:D2}"))], Cancel);
         await ReceiveAsync(50);
@@ -149,7 +149,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task After_a_restart_what_waits_keeps_its_turns()
+    public async Task After_a_restart_all_waiting_messages_are_delivered_and_their_turns_are_consistent()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 5).Select(number => Message($"a{number}") with { Sender = "a" })], Cancel);
         await ReceiveAsync(2);
@@ -164,7 +164,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task A_clock_that_was_set_back_before_the_start_leaves_nothing_waiting()
+    public async Task Setting_the_clock_back_before_the_start_does_not_delay_waiting_messages()
     {
         await Queue.SendAsync([Message("a")], Cancel);
         using var left = Folder.CopyAsLeftByAKill();
@@ -175,7 +175,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task Sends_of_many_callers_at_once_are_all_there()
+    public async Task Messages_sent_by_many_concurrent_callers_are_all_stored()
     {
         await Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
         {
@@ -190,7 +190,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task Ids_outside_the_window_are_forgotten()
+    public async Task Ids_outside_the_window_are_deleted()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
         Time.Advance(DuplicateDetectionWindow);
@@ -200,7 +200,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task An_id_is_new_again_after_its_window_though_older_ones_are_not_forgotten_yet()
+    public async Task An_id_is_accepted_again_after_its_window_even_if_older_ids_are_not_deleted_yet()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);
         Time.Advance(DuplicateDetectionWindow);
@@ -211,7 +211,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task The_file_gives_free_pages_back_when_it_is_opened()
+    public async Task The_file_releases_free_pages_when_it_is_opened()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 50).Select(turn => Message($"{turn}") with { Body = new byte[100_000] })], Cancel);
         foreach (var message in await ReceiveAsync(50))
@@ -229,7 +229,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public void Only_the_owner_may_read_the_files()
+    public void Only_the_owner_can_read_the_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         Assert.All(Directory.GetFiles(Folder.Path), file => Assert.Equal(
@@ -238,7 +238,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task A_queue_that_was_closed_is_unavailable_also_to_who_waits()
+    public async Task A_closed_queue_is_unavailable_also_for_waiting_receivers()
     {
         var receiving = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(2), Cancel);
         await Time.NextTimerAsync(Cancel);
@@ -263,7 +263,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_keeps_no_message_waiting_longer_than_a_lock()
+    public async Task After_the_clock_is_set_back_no_message_is_delayed_longer_than_a_lock_duration()
     {
         using var other = new DataFolder();
         var clock = new SettableClock();
@@ -284,7 +284,7 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     [InlineData("LockDuration", "00:05:01")]
     [InlineData("DuplicateDetectionWindow", "00:00:19")]
     [InlineData("DuplicateDetectionWindow", "7.00:00:01")]
-    public async Task A_setting_beyond_its_bounds_is_refused_by_name(string setting, string value)
+    public async Task A_setting_out_of_range_is_refused_with_its_name(string setting, string value)
     {
         using var other = new DataFolder();
         await using var provider = Register(other, ($"Divoc:Queue:{setting}", value));

@@ -30,7 +30,7 @@ public sealed class ActivityRecorderTests : IDisposable
     public void Dispose() => services.Dispose();
 
     [Fact]
-    public async Task What_was_done_in_a_minute_is_written_when_it_has_ended_and_an_idle_minute_writes_nothing()
+    public async Task The_counts_of_a_minute_are_written_when_it_ends_and_a_minute_without_activity_writes_nothing()
     {
         using var metrics = Metrics();
         using var recorder = new ActivityRecorder(registry, metrics, clock);
@@ -54,7 +54,7 @@ public sealed class ActivityRecorderTests : IDisposable
     [InlineData(29_999)]
     [InlineData(30_000)]
     [InlineData(45_000)]
-    public async Task Counts_belong_to_the_minute_that_ends_though_the_timer_ends_a_moment_early_or_late(int milliseconds)
+    public async Task Counts_belong_to_the_minute_that_ends_even_if_the_timer_fires_slightly_early_or_late(int milliseconds)
     {
         using var metrics = Metrics();
         using var recorder = new ActivityRecorder(registry, metrics, clock);
@@ -67,7 +67,7 @@ public sealed class ActivityRecorderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_document_has_the_minutes_of_an_hour()
+    public async Task A_document_contains_the_minutes_of_one_hour()
     {
         using var metrics = Metrics();
         using var recorder = new ActivityRecorder(registry, metrics, clock);
@@ -84,7 +84,7 @@ public sealed class ActivityRecorderTests : IDisposable
     }
 
     [Fact]
-    public async Task Instances_that_are_gone_are_swept()
+    public async Task Documents_of_ended_instances_are_deleted()
     {
         using var metrics = Metrics();
         using var gone = new ActivityRecorder(registry, metrics, clock);
@@ -102,7 +102,7 @@ public sealed class ActivityRecorderTests : IDisposable
     }
 
     [Fact]
-    public async Task What_can_not_be_written_is_written_with_the_next_minute()
+    public async Task Counts_that_cannot_be_written_are_written_in_the_next_minute()
     {
         using var metrics = Metrics();
         var broken = new ScriptedStore(store);

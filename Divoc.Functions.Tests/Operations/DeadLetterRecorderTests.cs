@@ -25,7 +25,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task An_event_that_was_sent_before_one_already_recorded_and_is_set_aside_after_it_is_recorded_too()
+    public async Task An_event_sent_before_a_recorded_event_but_dead_lettered_after_it_is_recorded_too()
     {
         var (first, second) = (Certification("PE-1"), Certification("PE-2"));
         await queue.SendAsync([Message(first), Message(second)], Token);
@@ -42,7 +42,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_recorded_is_not_written_again_and_what_a_fault_kept_from_it_is()
+    public async Task A_recorded_failure_is_not_written_again_and_one_that_could_not_be_written_is_written_later()
     {
         var certification = Certification("PE-3");
         await queue.SendAsync([Message(certification)], Token);
@@ -62,7 +62,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ledger_that_can_not_be_read_keeps_no_other_event_from_its_record()
+    public async Task An_unreadable_ledger_does_not_prevent_the_failure_records_of_other_events()
     {
         var (damaged, other) = (Certification("PE-5"), Certification("PE-6"));
         var ledger = new ArtifactName(ArtifactContainers.Registry, $"ledgers/{damaged.Ledger}.json");
@@ -95,7 +95,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
 
     /// <summary>Its caller may have been told already that it is a duplicate, and an outcome does not change.</summary>
     [Fact]
-    public async Task An_event_that_was_overtaken_before_the_queue_gave_up_on_it_gets_no_failure_record()
+    public async Task An_event_that_was_a_duplicate_before_it_was_dead_lettered_gets_no_failure_record()
     {
         var (winner, loser) = (Certification("PE-5"), Certification("PE-5"));
         await bench.DeliverAsync(winner);
@@ -109,7 +109,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_look_goes_through_a_bounded_number_of_messages_and_the_next_goes_on_behind_them()
+    public async Task One_run_examines_a_limited_number_of_messages_and_the_next_run_continues_after_them()
     {
         var last = Certification("PE-6");
         var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt + 100)
@@ -130,7 +130,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
 
     /// <summary>Where instances come and go, each look may be another process's first.</summary>
     [Fact]
-    public async Task Another_process_goes_on_where_a_look_ended()
+    public async Task Another_process_continues_where_a_run_ended()
     {
         var last = Certification("PE-7");
         var others = Enumerable.Range(0, DeadLetterRecorder.MostLookedAt)
@@ -159,7 +159,7 @@ public sealed class DeadLetterRecorderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_of_failures_holds_few_bodies_at_a_time()
+    public async Task A_page_of_failures_loads_only_few_bodies_at_a_time()
     {
         await SetAsideAsync([.. Enumerable.Range(0, 70).Select(turn => Message(Certification($"PE-{turn}")))]);
 

@@ -60,7 +60,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task W15_an_event_that_failed_for_good_is_replayed_as_a_first_attempt_under_a_new_id_and_issued()
+    public async Task W15_a_permanently_failed_event_is_replayed_as_a_first_attempt_with_a_new_message_id_and_issued()
     {
         var failed = await FailAsync("PE-1", Reason, attempt: 10);
         Assert.Equal(RequestedState.Failed, await StateAsync(failed));
@@ -81,7 +81,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_what_is_meant_is_replayed_and_the_rest_lies_there_free_and_with_its_reason()
+    public async Task Only_the_selected_events_are_replayed_and_the_others_stay_available_with_their_reason()
     {
         var (one, other, third) =
             (await FailAsync("PE-1", Reason), await FailAsync("PE-2", "QR_TOO_LARGE"), await FailAsync("PE-3", "QR_TOO_LARGE"));
@@ -101,7 +101,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_passed_over_many_times_is_still_there_and_can_be_replayed()
+    public async Task A_message_skipped_many_times_still_exists_and_can_be_replayed()
     {
         var failed = await FailAsync("PE-1", Reason);
         for (var turn = 0; turn < 12; turn++)
@@ -114,7 +114,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_is_no_event_is_left_where_it_lies_and_told()
+    public async Task A_message_that_is_not_an_event_is_left_in_place_and_reported()
     {
         await SendAsync(new QueueMessage { MessageId = "nothing-of-ours", Body = "nothing of ours"u8.ToArray() }, "NOT_AN_EVENT");
 
@@ -128,7 +128,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_whose_ledger_can_not_be_read_is_left_with_its_record_and_keeps_none_back()
+    public async Task An_event_with_an_unreadable_ledger_stays_with_its_record_and_does_not_block_others()
     {
         var (broken, other) = (await FailAsync("PE-1", Reason), await FailAsync("PE-2", Reason));
         await bench.Store.CreateAsync(
@@ -144,7 +144,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_is_issued_already_is_not_sent_again_and_its_message_goes()
+    public async Task An_already_issued_event_is_not_sent_again_and_its_message_is_removed()
     {
         var failed = await FailAsync("PE-1", Reason);
         await bench.DeliverAsync(failed);
@@ -159,7 +159,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_whose_certificate_was_erased_is_sent_again_so_that_whatever_is_stored_of_it_goes()
+    public async Task An_event_whose_certificate_was_erased_is_sent_again_so_that_its_stored_artifacts_are_deleted()
     {
         var failed = await FailAsync("PE-1", Reason);
         await bench.DeliverAsync(failed);
@@ -174,7 +174,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_another_one_has_overtaken_since_ends_as_its_duplicate()
+    public async Task A_failed_event_whose_key_was_meanwhile_issued_by_another_event_ends_as_a_duplicate_after_a_replay()
     {
         var failed = await FailAsync("PE-1", Reason);
         await bench.DeliverAsync(Certification("PE-1"));
@@ -188,7 +188,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
     /// <summary>Its message is gone by then, so that nothing would be left to replay.</summary>
     [Fact]
-    public async Task An_event_that_is_replayed_and_overtaken_while_its_failure_is_being_recorded_ends_as_a_duplicate()
+    public async Task An_event_replayed_after_another_won_while_its_failure_is_being_recorded_ends_as_a_duplicate()
     {
         var failed = Certification("PE-1");
         await SendAsync(MessageOf(failed, 1), Reason);
@@ -209,7 +209,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replay_that_breaks_off_loses_nothing_and_the_failure_is_recorded_again()
+    public async Task An_interrupted_replay_loses_nothing_and_the_failure_is_recorded_again()
     {
         var failed = await FailAsync("PE-1", Reason);
         var recorder = bench.Get<DeadLetterRecorder>();
@@ -230,7 +230,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_messages_of_one_event_are_replayed_once_in_a_call_and_the_second_goes_with_the_next_when_it_is_issued()
+    public async Task Two_messages_of_one_event_are_replayed_once_and_the_second_is_removed_after_the_event_is_issued()
     {
         var failed = await FailAsync("PE-1", Reason);
         await SendAsync(MessageOf(failed, 1) with { MessageId = $"{failed.CertificateId}.1.double" }, Reason);
@@ -243,7 +243,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_replay_holds_is_told_as_more_and_not_as_done()
+    public async Task A_message_locked_by_another_replay_is_reported_as_remaining_and_not_as_done()
     {
         var failed = await FailAsync("PE-1", Reason);
         var place = bench.Get<DeadLetterPlaces>().Places.Last(place => place.QueueName == QueueNames.CertificationEvents);
@@ -264,7 +264,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_set_aside_is_shown_page_by_page_without_what_it_tells_of_a_person()
+    public async Task Dead_lettered_events_are_listed_page_by_page_without_personal_data()
     {
         var began = Time.GetUtcNow();
         List<CertificationEvent> failed = [];
@@ -298,13 +298,13 @@ public abstract class FailureReplayContract : IAsyncLifetime
     [InlineData("dead-letters.-1")]
     [InlineData("dead-letters.1.2")]
     [InlineData("dead-letters.99999999999999999999")]
-    public async Task No_page_begins_where_nothing_can_be(string from)
+    public async Task An_invalid_page_position_returns_no_page(string from)
     {
         Assert.Null(FailurePosition.Parse(from) is { } position ? await bench.Get<FailureLister>().ListAsync(position, 1, Token) : null);
     }
 
     [Fact]
-    public async Task An_event_of_the_bulk_lane_is_shown_and_goes_back_to_its_lane()
+    public async Task A_failed_event_of_the_bulk_lane_is_listed_and_replayed_into_its_lane()
     {
         var failed = await FailAsync("PE-1", Reason, queue: QueueNames.BulkCertificationEvents);
         var shown = Assert.Single((await ListAsync()).Events);
@@ -323,7 +323,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_of_the_bulk_lane_is_discarded_too()
+    public async Task A_failed_event_of_the_bulk_queue_can_be_discarded()
     {
         var failed = await FailAsync("PE-1", Reason, queue: QueueNames.BulkCertificationEvents);
 
@@ -334,7 +334,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_discarded_too_late_is_announced_before_its_message_goes()
+    public async Task Discarding_an_event_that_was_issued_meanwhile_announces_the_change_before_its_message_is_deleted()
     {
         var first = Certification("PE-1");
         await bench.DeliverAsync(first);
@@ -352,7 +352,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_of_another_queue_is_shown_with_its_queue_and_without_an_event()
+    public async Task A_failed_message_of_another_queue_is_listed_with_its_queue_and_without_an_event()
     {
         var failed = await FailAsync("PE-1", Reason);
         await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
@@ -372,7 +372,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_of_another_queue_is_sent_again_to_its_own_queue_and_no_record_is_touched()
+    public async Task A_failed_message_of_another_queue_is_replayed_to_its_own_queue_without_writing_to_the_store()
     {
         await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
         await SendAsync(Change("kept"), Reason, QueueNames.CertificateChanges);
@@ -392,7 +392,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_means_the_messages_of_all_queues_once_each()
+    public async Task Replaying_all_replays_the_failed_messages_of_all_queues_once_each()
     {
         var failed = await FailAsync("PE-1", Reason);
         await SendAsync(Change("change"), "NOT_A_CHANGE", QueueNames.CertificateChanges);
@@ -408,7 +408,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_timer_looks_at_all_queues_and_leaves_what_lies_there()
+    public async Task The_timer_reads_all_queues_and_keeps_failed_messages_of_other_queues()
     {
         await SendAsync(Change("change"), "MaxDeliveryCountExceeded", QueueNames.CertificateChanges);
         var writes = bench.Store.Writes;
@@ -420,7 +420,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_discarded_event_nothing_is_left_but_its_record()
+    public async Task Discarding_an_event_deletes_everything_but_its_failure_record()
     {
         var (failed, other) = (await FailAsync("PE-1", Reason, attempt: 10), await FailAsync("PE-2", Reason));
         await bench.Store.CreateAsync(
@@ -437,7 +437,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_that_is_still_under_way_is_not_issued_once_its_event_is_discarded()
+    public async Task A_copy_in_transit_is_not_issued_after_its_event_was_discarded()
     {
         var failed = await FailAsync("PE-1", Reason);
         await DiscardAsync(failed.CertificateId);
@@ -455,7 +455,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     [Theory]
     [InlineData("ledgers/")]
     [InlineData("failures/")]
-    public async Task A_discarding_that_was_cut_off_is_finished_by_the_timer(string lastWrite)
+    public async Task The_timer_completes_an_interrupted_discard(string lastWrite)
     {
         var failed = await FailAsync("PE-1", Reason);
         await bench.Store.CreateAsync(
@@ -478,7 +478,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_sent_an_event_that_failed_can_have_it_discarded_and_nobody_else()
+    public async Task Only_the_owner_of_a_failed_event_can_have_it_discarded()
     {
         var failed = Certification("PE-1") with { Owner = "north" };
         await RecordAsync(failed, Reason, 10);
@@ -506,7 +506,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
     /// <summary>The message may lie behind thousands of others, or be gone.</summary>
     [Fact]
-    public async Task What_its_sender_discards_leaves_the_store_also_where_its_message_is_not_found()
+    public async Task A_discard_by_the_owner_deletes_stored_data_even_if_the_message_is_not_found()
     {
         var failed = Certification("PE-1");
         await RecordAsync(failed, Reason, 10);
@@ -522,7 +522,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_record_of_a_discarded_event_is_not_removed_and_a_copy_that_is_delivered_writes_it_again()
+    public async Task The_record_of_a_discarded_event_is_not_removed_and_is_rewritten_if_a_copy_is_delivered()
     {
         var failed = await FailAsync("PE-1", Reason);
         await DiscardAsync(failed.CertificateId);
@@ -538,7 +538,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_is_issued_is_not_discarded_and_its_message_goes()
+    public async Task Discarding_an_issued_event_only_deletes_its_message()
     {
         var failed = await FailAsync("PE-1", Reason);
         await bench.DeliverAsync(failed);
@@ -552,7 +552,7 @@ public abstract class FailureReplayContract : IAsyncLifetime
 
     /// <summary>A broker that gives up by itself says so, whatever the event has failed for before.</summary>
     [Fact]
-    public async Task The_reason_that_is_shown_and_meant_is_that_of_the_record()
+    public async Task Listing_and_replay_use_the_reason_from_the_failure_record_and_not_from_the_message()
     {
         var failed = Certification("PE-1");
         await RecordAsync(failed, "QR_TOO_LARGE", 1);

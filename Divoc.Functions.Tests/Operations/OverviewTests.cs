@@ -35,7 +35,7 @@ public sealed class OverviewTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task It_tells_of_queues_activity_failures_and_keys()
+    public async Task The_overview_reports_queues_activity_failures_and_keys()
     {
         await bench.DeliverAsync(EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1));
         await events.SendAsync([Message("waits"), Message("later", TimeProvider.System.GetUtcNow().AddDays(1)), Message("fails")], Token);
@@ -71,7 +71,7 @@ public sealed class OverviewTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_out_of_reach_is_named_and_the_rest_is_told()
+    public async Task The_overview_names_unavailable_parts_and_reports_the_others()
     {
         events.Fault = new QueueUnavailableException("It is out.");
         var overview = await TellAsync();
@@ -82,7 +82,7 @@ public sealed class OverviewTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_queues_are_measured_as_long_as_somebody_collects_it()
+    public async Task The_queues_are_measured_while_a_listener_collects_the_metrics()
     {
         var metrics = bench.Get<CertificateMetrics>();
         using var measured = new MeasuredValues(bench.Get<IMeterFactory>());
@@ -103,7 +103,7 @@ public sealed class OverviewTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Queues_that_can_not_be_asked_are_not_measured()
+    public async Task Queues_that_cannot_be_reached_are_not_measured()
     {
         using var measured = new MeasuredValues(bench.Get<IMeterFactory>());
         events.Fault = new QueueUnavailableException("It is out.");

@@ -79,7 +79,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task One_write_revokes_what_is_live_and_bars_the_owner_and_touches_nobody_else()
+    public async Task One_write_revokes_the_live_certificates_and_bars_the_owner_and_leaves_other_owners_unchanged()
     {
         var before = await LedgerAsync();
         var report = await ReleaseAsync();
@@ -102,7 +102,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_each_version_its_state_and_its_hashes_are_left_and_nothing_that_tells_of_the_person()
+    public async Task A_release_keeps_the_state_and_hashes_of_each_version_and_removes_personal_data()
     {
         var before = await LedgerAsync();
         await ReleaseAsync();
@@ -130,7 +130,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     /// A bar, and what goes, changes no certificate's worth: what does is announced, and so is what the register had told of suspensions.
     /// </summary>
     [Fact]
-    public async Task Each_certificate_that_it_changes_is_announced_and_the_register_says_what_the_ledger_says()
+    public async Task Each_changed_certificate_is_announced_and_the_status_register_agrees_with_the_ledger()
     {
         await ReleaseAsync();
         await AnnounceAsync();
@@ -154,7 +154,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_published_list_and_a_rebuilt_register_have_them_too()
+    public async Task The_published_list_and_a_rebuilt_register_contain_the_released_certificates()
     {
         await ReleaseAsync();
         await bench.Issuing.Get<StatusRebuilder>().RebuildAsync(null, Token);
@@ -173,7 +173,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Verifiers_are_told_that_they_are_revoked_and_that_they_were_genuine()
+    public async Task Verification_reports_released_certificates_as_revoked_or_superseded_and_not_as_forged()
     {
         var credentials = new Dictionary<CertificationEvent, byte[]>();
         foreach (var certification in OfSouth.Where(certification => certification != erased))
@@ -195,7 +195,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task They_are_fetched_no_more_and_their_history_tells_why()
+    public async Task Released_certificates_cannot_be_fetched_and_their_history_gives_the_reason()
     {
         await ReleaseAsync();
         var fetcher = bench.Issuing.Get<CertificateFetcher>();
@@ -219,7 +219,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_its_owner_wants_to_change_of_them_is_refused_but_an_erasure()
+    public async Task The_owner_cannot_suspend_or_reinstate_released_certificates_but_can_erase_them()
     {
         await ReleaseAsync();
         var doses = await bench.Issuing.Get<CodeRevoker>()
@@ -239,7 +239,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Later_pages_do_not_show_the_doses_and_who_polls_is_told_what_was_issued()
+    public async Task Later_pages_omit_the_released_doses_and_polling_still_reports_what_was_issued()
     {
         var next = Dose(7, "north");
         var before = EarlierEvents.Of(next, await LedgerAsync(), OwnTypes.Vaccination);
@@ -262,7 +262,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_versions_go_on_counting_for_their_keys_and_for_the_owner()
+    public async Task Released_versions_still_count_for_their_keys_and_for_the_owner()
     {
         await ReleaseAsync();
         var ledger = await LedgerAsync();
@@ -274,7 +274,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_delivery_of_an_event_that_was_listed_changes_nothing()
+    public async Task A_repeated_delivery_of_a_listed_event_changes_nothing()
     {
         await ReleaseAsync();
         var before = await LedgerAsync();
@@ -285,7 +285,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_owner_that_is_barred_is_released_once()
+    public async Task Releasing_a_barred_owner_again_changes_nothing()
     {
         await ReleaseAsync();
         var before = await LedgerAsync();
@@ -296,7 +296,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_is_repeated_with_its_Idempotency_Key_is_carried_out_once_whatever_came_in_between()
+    public async Task A_call_repeated_with_its_Idempotency_Key_is_executed_once_even_after_other_calls()
     {
         var first = await ReleaseAsync("key-1");
         Assert.Equal(first.Revoked, (await ReleaseAsync("key-1")).Revoked);
@@ -313,7 +313,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
 
     /// <summary>Its answer is lost: the write stands, and is found.</summary>
     [Fact]
-    public async Task A_release_whose_answer_is_lost_is_found_when_it_is_called_again()
+    public async Task Repeating_a_release_after_a_lost_response_finds_the_completed_release()
     {
         bench.Issuing.Store.AfterWrite = (_, name) => name.Name.StartsWith(LedgerStore.Prefix, StringComparison.Ordinal)
             ? throw new StoreUnavailableException("cut")
@@ -330,7 +330,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
 
     /// <summary>Whoever else writes in between makes it begin anew.</summary>
     [Fact]
-    public async Task A_release_that_others_overtake_revokes_what_they_have_listed()
+    public async Task A_release_also_revokes_a_certificate_that_is_issued_during_the_release()
     {
         var late = Dose(8, "south");
         bench.Issuing.Store.BeforeWrite = async (_, name) =>
@@ -348,7 +348,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_admitted_owner_certifies_again_and_can_be_released_again()
+    public async Task A_readmitted_owner_can_certify_again_and_can_be_released_again()
     {
         await ReleaseAsync();
         var anew = Dose(1, "south") with { VersionsAtAcceptance = 1 };
@@ -370,7 +370,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_owner_has_nothing_nothing_is_changed()
+    public async Task Releasing_an_owner_without_certificates_in_the_ledger_changes_nothing()
     {
         var before = await LedgerAsync();
         foreach (var (code, owner) in new[] { (Code, "west"), ("PE-NOBODY", "south"), (Code, "sout") })
@@ -386,7 +386,7 @@ public sealed class OwnerReleaserTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hundred_owners_can_be_barred_at_a_time()
+    public async Task A_hundred_owners_can_be_barred_at_the_same_time()
     {
         var store = bench.Issuing.Get<LedgerStore>();
         var read = await store.ReadAsync(LedgerName.Of(Code), Token);

@@ -13,7 +13,7 @@ public sealed class CardPackagesTests
     [InlineData("Keys/KeyVault/KeyVaultKeysSigningKey.cs", 150)]
     [InlineData("Rendering/Pdf/QuestPdfWriter.cs", 150)]
     [InlineData("Rendering/Pdf/QuestPdfPage.cs", 300)]
-    public void Each_file_is_short_and_left_out_by_the_default_build(string file, int mostLines)
+    public void Each_card_package_file_is_short_and_excluded_from_the_default_build(string file, int mostLines)
     {
         Assert.InRange(File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", file)).Length, 50, mostLines);
         var removed = Load("Divoc.Functions/Divoc.Functions.csproj")
@@ -27,7 +27,7 @@ public sealed class CardPackagesTests
     [Theory]
     [InlineData("QuestPDF")]
     [InlineData("Azure.Security.KeyVault.Keys")]
-    public void The_packages_are_asked_for_only_with_the_property(string package)
+    public void The_packages_are_referenced_only_if_the_build_property_is_set(string package)
     {
         var reference = Load("Divoc.Functions/Divoc.Functions.csproj")
             .Descendants("PackageReference")

@@ -17,7 +17,7 @@ public sealed partial class DocumentLinksTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Each_link_of_a_document_leads_somewhere(string document)
+    public void Each_link_in_a_document_has_a_valid_target(string document)
     {
         Assert.All(
             TargetsOf(document), target => Assert.True(Exists(document, target), $"{document} links to {target}, which is not there."));
@@ -39,7 +39,7 @@ public sealed partial class DocumentLinksTests
     }
 
     [Fact]
-    public void Links_are_found_and_a_broken_one_is_seen()
+    public void The_check_finds_links_and_detects_a_broken_one()
     {
         Assert.InRange(Documents.Sum(document => TargetsOf(document.Data).Count()), 100, 2000);
         Assert.True(Exists("README.md", "docs/keys.md#a-key-of-your-own"));
@@ -52,7 +52,7 @@ public sealed partial class DocumentLinksTests
     [InlineData("## A key of your own", "a-key-of-your-own")]
     [InlineData("# Words in answers: what `status` says", "words-in-answers-what-status-says")]
     [InlineData("### [Types](x.md) and EU's formats (DDCC)", "types-and-eus-formats-ddcc")]
-    public void The_anchor_of_a_heading_is_that_of_GitHub(string heading, string anchor)
+    public void Heading_anchors_are_computed_as_GitHub_does(string heading, string anchor)
     {
         Assert.Equal([anchor], AnchorsOf(heading));
     }

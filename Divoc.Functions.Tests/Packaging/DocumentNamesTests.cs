@@ -37,7 +37,7 @@ public sealed partial class DocumentNamesTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Each_name_is_of_the_code(string document)
+    public void Each_name_in_a_document_exists_in_the_code(string document)
     {
         Assert.All(NamesOf(document), name => Assert.True(IsKnown(name), $"{document} names {name}, which is not there."));
     }
@@ -45,7 +45,7 @@ public sealed partial class DocumentNamesTests
     /// <summary>The files and folders that a page names by their path below the repository, the program or the tests.</summary>
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Each_path_is_there(string document)
+    public void Each_path_in_a_document_exists(string document)
     {
         var paths = CodePath().Matches(TextOf(document)).Select(path => path.Groups["path"].Value);
 
@@ -58,7 +58,7 @@ public sealed partial class DocumentNamesTests
     }
 
     [Fact]
-    public void Names_are_found_and_a_wrong_one_is_seen()
+    public void The_check_finds_names_and_detects_a_wrong_one()
     {
         Assert.InRange(NamesOf("docs/architecture.md").Count(), 40, 400);
         Assert.True(IsKnown("LedgerChanger") && IsKnown("LedgerChanger.ChangeAsync") && IsKnown("FunctionsPackaging"));

@@ -14,7 +14,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     private static readonly string[] BuiltIn = ["httpTrigger", "http", "timerTrigger"];
 
     [Fact]
-    public async Task Functions_metadata_names_the_functions_of_the_code_with_their_bindings()
+    public async Task Functions_metadata_lists_the_functions_of_the_code_with_their_bindings()
     {
         var packed = (await ReadAsync("functions.metadata"))
             .AsArray()
@@ -35,7 +35,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task The_worker_configuration_starts_the_packed_program()
+    public async Task The_worker_configuration_starts_the_packaged_program()
     {
         var description = (await ReadAsync("worker.config.json"))["description"]!;
 
@@ -46,7 +46,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task The_extensions_of_all_bindings_are_packed_but_the_one_that_the_feed_lacks()
+    public async Task The_extensions_of_all_bindings_are_packaged_except_the_one_missing_from_the_feed()
     {
         var extensions = (await ReadAsync("extensions.json"))["extensions"]!.AsArray();
         var bindings = (await ReadAsync("functions.metadata"))
@@ -62,7 +62,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task The_rules_of_the_host_are_packed_and_a_laptops_settings_are_not()
+    public async Task Host_settings_are_packaged_and_local_settings_are_not()
     {
         Assert.Equal(
             await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "host.json"), TestContext.Current.CancellationToken),
@@ -71,7 +71,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public void Only_the_native_libraries_of_one_platform_are_packed_and_no_symbols_of_others()
+    public void Only_the_native_libraries_of_one_platform_and_the_symbols_of_the_program_are_packaged()
     {
         Assert.True(File.Exists(app.PathOf("libSkiaSharp.so")));
         Assert.False(Directory.Exists(app.PathOf("runtimes")));
@@ -83,7 +83,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task Packing_takes_the_packages_of_its_lock_file()
+    public async Task Packaging_restores_the_packages_of_its_lock_file()
     {
         const string lockFile = "packages.packaging.lock.json";
         Assert.True(File.Exists(app.PathOf("host.json")));
@@ -98,7 +98,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     [InlineData("true", "", true)]
     [InlineData("true", "false", false)]
     [InlineData("false", "", false)]
-    public async Task Packing_asks_for_the_Service_Bus_extension_unless_told_otherwise(string packaging, string extension, bool expected)
+    public async Task Packaging_requests_the_Service_Bus_extension_unless_it_is_disabled(string packaging, string extension, bool expected)
     {
         var (exitCode, told) = await app.Source.RunAsync(
             $"dotnet msbuild Divoc.Functions -getItem:AssemblyAttribute -p:FunctionsPackaging={packaging} "
@@ -109,7 +109,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task With_local_settings_present_the_build_packs_by_itself_and_the_environment_can_say_no()
+    public async Task With_local_settings_the_build_packages_by_default_and_an_environment_variable_can_disable_this()
     {
         const string ask = "dotnet msbuild Divoc.Functions -getProperty:FunctionsPackaging -getProperty:BaseIntermediateOutputPath";
         var (_, byItself) = await app.Source.RunAsync(ask);
@@ -124,7 +124,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task With_local_settings_present_the_plain_build_works_beside_the_packed_one()
+    public async Task With_local_settings_the_plain_build_works_beside_the_packaged_build()
     {
         var packed = app.PathOf("functions.metadata");
         var (exitCode, told) = await app.Source.RunAsync(
@@ -137,7 +137,7 @@ public sealed partial class PackagingTests(PackedApp app) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task The_pipeline_packs_by_the_same_command_with_pinned_actions_and_least_rights()
+    public async Task The_pipeline_packages_with_the_same_command_pinned_actions_and_least_privilege()
     {
         var pipeline = await File.ReadAllTextAsync(
             Path.Combine(SharedData.RepositoryRoot, ".github", "workflows", "ci.yml"), TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ public sealed partial class SecurityDocumentTests
     private static readonly string Text = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "SECURITY.md"));
 
     [Fact]
-    public void Every_test_that_is_named_exists()
+    public void Every_test_named_in_the_security_document_exists()
     {
         var classes = typeof(SecurityDocumentTests).Assembly
             .GetTypes()
@@ -29,7 +29,7 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Fact]
-    public void Every_weakness_has_its_row() => Assert.All(
+    public void Every_weakness_has_a_row_in_the_security_document() => Assert.All(
         Enumerable.Range(1, 33),
         number => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\n| W{number} | "), Text, StringComparison.Ordinal));
 

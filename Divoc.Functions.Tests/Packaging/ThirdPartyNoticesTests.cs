@@ -40,7 +40,7 @@ public sealed class ThirdPartyNoticesTests
     }
 
     [Fact]
-    public void Every_package_in_the_web_pages_is_listed()
+    public void Every_package_of_the_web_pages_is_listed()
     {
         var text = File.ReadAllText(Notices);
         using var package = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(SharedData.RepositoryRoot, "Divoc.Portal", "package.json")));
@@ -51,7 +51,7 @@ public sealed class ThirdPartyNoticesTests
     }
 
     [Fact]
-    public void Every_licence_that_a_package_has_is_printed_in_full()
+    public void The_full_text_of_every_package_licence_is_included()
     {
         var text = File.ReadAllText(Notices);
 

@@ -97,7 +97,7 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Certificates_of_ours_get_the_word_of_the_registry_or_the_word_to_ask()
+    public async Task The_browser_reports_the_registry_status_of_own_certificates_or_asks_for_an_online_check()
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {
@@ -131,7 +131,7 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
     /// with it.
     /// </summary>
     [Fact]
-    public async Task What_an_earlier_key_of_ours_signed_is_left_to_the_registry()
+    public async Task The_browser_refers_certificates_signed_with_an_earlier_own_key_to_the_registry()
     {
         using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
         using var second = KeyFileSigningKeys.Open(folder.PathOf("second.pem"));
@@ -174,7 +174,7 @@ public sealed class BrowserOwnVerdictTests(BrowserLibrary library) : IAsyncLifet
 
     /// <summary>Each mutation of a certificate of ours is what the service says, but for those that keep the signature.</summary>
     [Fact]
-    public async Task Mutations_of_ours_are_never_valid()
+    public async Task The_browser_never_accepts_mutated_own_certificates_as_valid()
     {
         var issued = await IssueAsync(CertificateShape.VaccinationV1, "MUTATED");
         var original = await CredentialAsync(issued);

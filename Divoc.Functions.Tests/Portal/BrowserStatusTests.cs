@@ -65,7 +65,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_a_list_that_is_signed_fits_and_is_fresh_counts()
+    public async Task Only_a_signed_matching_and_unexpired_list_is_used()
     {
         await StartAsync(10_000);
         var (revoked, live) = (await bench.RevokeOneAsync(), await bench.IssueAsync());
@@ -102,7 +102,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
 
     /// <summary>A list that was changed on its way hides nothing.</summary>
     [Fact]
-    public async Task Of_many_mutated_lists_none_makes_a_revoked_certificate_good()
+    public async Task No_mutated_status_list_makes_a_revoked_certificate_valid()
     {
         await StartAsync(10_000);
         var revoked = await bench.RevokeOneAsync();
@@ -123,7 +123,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_loaded_is_kept_until_it_is_over_and_never_replaced_by_what_is_older()
+    public async Task A_loaded_list_is_kept_until_it_expires_and_never_replaced_by_an_older_one()
     {
         await StartAsync(10_000);
         var one = await bench.IssueAsync();
@@ -152,7 +152,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
 
     /// <summary>What was loaded before is kept as long as the key that signed it is trusted.</summary>
     [Fact]
-    public async Task A_list_is_forgotten_with_the_key_that_signed_it()
+    public async Task A_list_is_discarded_together_with_the_key_that_signed_it()
     {
         await StartAsync(10_000);
         var one = await bench.IssueAsync();
@@ -175,7 +175,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     /// trusted no more.
     /// </summary>
     [Fact]
-    public async Task By_keys_that_are_too_old_nobody_s_certificate_is_judged_neither_good_nor_bad()
+    public async Task With_expired_trust_data_the_browser_gives_no_verdict_on_any_certificate()
     {
         using var theirs = RSA.Create(2048);
         using var nobody = RSA.Create(2048);
@@ -219,7 +219,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     [Theory]
     [InlineData(TrustDocument.MostRevokedNames, "REVOKED REVOKED")]
     [InlineData(TrustDocument.MostRevokedNames + 1, "ASK_ONLINE REGISTRY")]
-    public async Task Cards_of_an_issuer_whose_list_is_too_long_to_be_told_are_left_to_the_service(int names, string word)
+    public async Task Cards_of_an_issuer_whose_revocation_list_is_too_long_to_publish_are_referred_to_the_service(int names, string word)
     {
         using var issuer = new CardIssuer();
         var trusted = Directory.CreateDirectory(folder.PathOf("trusted")).FullName;
@@ -244,7 +244,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_index_leads_to_the_shard_of_a_certificate_and_to_no_other()
+    public async Task The_index_leads_only_to_the_shard_of_the_certificate()
     {
         await StartAsync(1);
         var (revoked, live) = (await bench.RevokeOneAsync(), await bench.IssueAsync());
@@ -304,7 +304,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     [Theory]
     [InlineData(false, "ASK_ONLINE REGISTRY")]
     [InlineData(true, "EXPIRED EXPIRED FIELDS_NOT_BOUND NOT_LISTED")]
-    public async Task What_a_key_of_an_earlier_system_signed_is_left_to_the_registry(bool isPartlyListed, string word)
+    public async Task Certificates_signed_with_a_key_of_an_earlier_system_are_referred_to_the_registry(bool isPartlyListed, string word)
     {
         using var former = RSA.Create(2048);
         var file = folder.PathOf("did%3Aexample%3Aauthority.pem");
@@ -321,7 +321,7 @@ public sealed class BrowserStatusTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_browser_without_Ed25519_says_that_the_service_is_to_be_asked()
+    public async Task A_browser_without_Ed25519_asks_for_an_online_check()
     {
         await File.WriteAllTextAsync(folder.PathOf("ed.json"), $$"""
             {"@context":[],"id":"did:example:ed","verificationMethod":[{"id":"did:example:authority","type":"Ed25519VerificationKey2018","controller":"did:example:ed","publicKeyBase58":"{{Base58Text.Of(Ed25519TestKey.Public.Raw.Span)}}"}],"assertionMethod":["did:example:authority"]}

@@ -50,7 +50,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Published_credentials_attacks_and_archives_of_DIVOC_s_get_the_same_verdict()
+    public async Task Browser_and_service_agree_on_published_credentials_attacks_and_DIVOC_archives()
     {
         TrustDivoc();
         await using var bench = new VerificationBench(folder.Path);
@@ -71,7 +71,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
 
     /// <summary>The tables have sentences in nine languages, and a page loads one of them.</summary>
     [Fact]
-    public async Task The_library_is_small_and_has_no_sentences()
+    public async Task The_library_is_small_and_contains_no_message_texts()
     {
         var content = await File.ReadAllBytesAsync(library.File, Token);
         using var packed = new MemoryStream();
@@ -86,7 +86,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Vectors_of_our_own_get_the_same_verdict()
+    public async Task Browser_and_service_agree_on_own_test_vectors()
     {
         File.Copy(Path.Combine(OwnVectors, "did%3Aexample%3Aauthority.pem"), folder.PathOf("did%3Aexample%3Aauthority.pem"));
         await using var bench = new VerificationBench(folder.Path);
@@ -106,7 +106,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     /// under five profiles.
     /// </summary>
     [Fact]
-    public async Task Whatever_a_trusted_issuer_signs_is_judged_by_the_same_rule()
+    public async Task Browser_and_service_judge_all_content_signed_by_a_trusted_issuer_alike()
     {
         var profiles = Profiles();
         await using var bench = new VerificationBench(
@@ -132,7 +132,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Published_and_own_EU_certificates_get_the_same_verdict()
+    public async Task Browser_and_service_agree_on_published_and_own_EU_certificates()
     {
         var cases = new List<(string Name, string Text, DateTimeOffset Now)>();
         foreach (var file in Directory.GetFiles(SharedData.PathOf("vectors", "dcc")))
@@ -175,7 +175,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Published_health_cards_get_the_same_verdict_in_each_way_in_which_they_come()
+    public async Task Browser_and_service_agree_on_published_health_cards_in_every_input_form()
     {
         var vectors =
             JsonNode.Parse(SharedData.Read("vectors", "index.json"))!.AsArray().Where(entry => (string)entry!["kind"]! == "shc").ToList();
@@ -203,7 +203,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cards_of_issuers_with_lists_and_names_get_the_same_verdict()
+    public async Task Browser_and_service_agree_on_cards_of_issuers_with_revocation_lists_and_names()
     {
         using var issuer = new CardIssuer();
         using var other = new CardIssuer();
@@ -253,7 +253,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
 
     /// <summary>What is made to be large, deep or slow ends as it does at the service.</summary>
     [Fact]
-    public async Task Bombs_get_the_same_verdict()
+    public async Task Browser_and_service_agree_on_decompression_bombs()
     {
         await using var bench = new VerificationBench(folder.Path);
         bench.Clock.UtcNow = Now;
@@ -311,7 +311,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
     [InlineData("eu message")]
     [InlineData("card")]
     [InlineData("card payload")]
-    public async Task Mutations_get_the_same_verdict(string form)
+    public async Task Browser_and_service_agree_on_mutations(string form)
     {
         using var signer = DocumentSigner.Es256(EuNow.AddDays(-100), EuNow.AddDays(300));
         using var issuer = new CardIssuer();

@@ -9,7 +9,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     private const string Name = "Ishara Wendakoon";
 
     [Fact]
-    public async Task Whoever_goes_back_to_the_page_finds_neither_the_key_nor_what_it_showed()
+    public async Task Returning_to_the_page_shows_neither_the_key_nor_earlier_data()
     {
         await using var kept = await KeptPages.StartAsync();
         await using var visit = await ConsoleVisit.OpenAsync(await kept.NewContextAsync());
@@ -33,7 +33,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
 
     /// <summary>Neither a key that stands in its field nor one that is still being checked outlives the page.</summary>
     [Fact]
-    public async Task A_key_that_is_being_checked_opens_no_page_that_was_left()
+    public async Task A_key_check_that_completes_after_the_page_was_left_does_not_open_the_page()
     {
         await using var visit = await ConsoleVisit.StartAsync(browser);
         var (isAsked, letGo) = await DelayAnswerAsync(visit.Page, "**/divoc/api/v1/requests");
@@ -51,7 +51,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task After_a_refused_key_another_one_finds_nothing_of_the_one_before()
+    public async Task A_new_key_after_a_refused_key_shows_no_earlier_data()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -76,7 +76,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task A_PDF_that_comes_after_the_lock_is_neither_opened_nor_kept()
+    public async Task A_PDF_that_arrives_after_the_lock_is_neither_opened_nor_kept()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.IssueAsync("LATE-1");
@@ -98,7 +98,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task A_download_ends_with_the_lock()
+    public async Task Locking_the_page_cancels_a_running_download()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.Tab("Upload a file").ClickAsync();
@@ -121,7 +121,7 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task An_upload_ends_with_the_lock_as_the_page_says_before()
+    public async Task Locking_the_page_cancels_a_running_upload_as_the_page_warned()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.Tab("Upload a file").ClickAsync();

@@ -59,7 +59,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task Errors_stand_at_their_fields_and_in_a_summary_that_leads_there()
+    public async Task Errors_are_shown_at_their_fields_and_in_a_summary_with_links_to_them()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -94,7 +94,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task An_error_about_a_group_ends_with_a_change_of_a_field_that_it_is_about()
+    public async Task An_error_about_a_group_of_fields_disappears_when_one_of_those_fields_changes()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -113,7 +113,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task What_was_typed_stays_in_another_form_of_the_data()
+    public async Task Typed_data_is_kept_when_the_form_of_the_data_changes()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.Field("issue", "/recipient/name").FillAsync("Typed before");
@@ -129,7 +129,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
 
     /// <summary>The service lets some required texts be empty, so the form asks.</summary>
     [Fact]
-    public async Task What_would_be_empty_on_the_certificate_is_asked_for_first()
+    public async Task Fields_that_would_be_empty_on_the_certificate_are_asked_for_first()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         var sample = await ConsoleVisit.SampleAsync("certify-v1.json", "FORM-3");
@@ -146,7 +146,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task An_event_that_is_certified_already_leads_to_its_certificate()
+    public async Task An_already_certified_event_leads_to_its_certificate()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         var id = await visit.IssueAsync("FORM-4");
@@ -162,7 +162,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
 
     /// <summary>The answer is lost on its way; the second try has the same Idempotency-Key.</summary>
     [Fact]
-    public async Task A_broken_connection_keeps_what_was_typed_and_makes_no_second_certificate()
+    public async Task A_lost_connection_keeps_the_typed_data_and_creates_no_duplicate_certificate()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -205,7 +205,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task A_busy_service_says_when_to_try_again(int status)
+    public async Task A_busy_service_says_when_to_retry(int status)
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -225,7 +225,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task A_certificate_is_revoked_after_a_second_question()
+    public async Task A_certificate_is_revoked_after_a_confirmation()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -262,7 +262,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task A_certificate_is_suspended_for_a_time_and_reinstated()
+    public async Task A_certificate_is_suspended_temporarily_and_reinstated()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser, new() { TimezoneId = "Asia/Colombo" });
         var id = await visit.IssueAsync("CODE-2");
@@ -296,7 +296,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task A_correction_replaces_the_certificate_and_changes_nothing_else()
+    public async Task A_correction_replaces_the_certificate_and_changes_only_the_corrected_data()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -338,7 +338,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     [InlineData("certify-v3.json", "/certify/vaccination?shape=v3", null)]
     [InlineData("certify-test.json", "/certify/test", null)]
     [InlineData("certify-recovery.json", "/certify/recovery", null)]
-    public async Task The_form_of_a_correction_holds_what_was_certified(string file, string path, string? birth)
+    public async Task The_correction_form_contains_the_certified_data(string file, string path, string? birth)
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.IssueAsync(path, await ConsoleVisit.SampleAsync(file, "CODE-4"));
@@ -358,7 +358,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task A_file_with_one_bad_row_is_uploaded_and_the_row_is_named()
+    public async Task An_upload_of_a_file_with_one_bad_row_names_the_row()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.Tab("Upload a file").ClickAsync();
@@ -386,7 +386,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task A_wrong_key_opens_nothing()
+    public async Task A_wrong_key_gives_no_access()
     {
         await using var visit = await ConsoleVisit.StartAsync(browser);
         visit.ExpectRefusals();
@@ -404,7 +404,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
 
     /// <summary>A key that ends amid the work is asked for again; what was typed stays behind the field.</summary>
     [Fact]
-    public async Task A_key_that_is_refused_amid_the_work_is_asked_for_and_the_work_goes_on()
+    public async Task A_key_refused_during_work_is_asked_for_again_and_the_work_continues()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();
@@ -425,7 +425,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task The_key_is_forgotten_by_a_reload_and_by_the_lock()
+    public async Task Reloading_or_locking_the_page_removes_the_key()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         await visit.Page.ReloadAsync();
@@ -466,7 +466,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task Where_no_keys_are_asked_the_console_opens_at_once()
+    public async Task The_console_opens_immediately_if_no_keys_are_required()
     {
         await using var host = await TestHost.StartAsync();
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/console");
@@ -478,7 +478,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task All_parts_are_reached_by_keyboard_and_fit_a_small_phone()
+    public async Task All_parts_are_reachable_by_keyboard_and_fit_a_small_phone()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser, Phone);
         await visit.IssueAsync("CODE-5");
@@ -509,7 +509,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
 
     /// <summary>Somebody else's certificate is answered like one that is not there.</summary>
     [Fact]
-    public async Task What_is_not_found_is_said()
+    public async Task A_lookup_without_a_result_says_so()
     {
         await using var visit = await ConsoleVisit.OpenAsync(browser);
         visit.ExpectRefusals();

@@ -24,7 +24,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     public void Dispose() => pages.Dispose();
 
     [Fact]
-    public async Task It_shows_what_waits_in_a_queue_and_charts_what_was_issued()
+    public async Task The_page_shows_queue_lengths_and_charts_issued_certificates()
     {
         await using var host = await StartAsync();
         var id = await PortalIssuer.IssueAsync(host, "Ana Lind");
@@ -57,7 +57,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_failed_is_shown_and_replayed_and_then_issued()
+    public async Task A_failed_event_is_shown_replayed_and_then_issued()
     {
         await using var host = await StartAsync();
         var (accepted, id) = await FailAsync(host, "REPLAYED", 1);
@@ -85,7 +85,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     }
 
     [Fact]
-    public async Task All_of_a_reason_are_replayed_after_a_question_that_says_how_many()
+    public async Task All_events_with_one_reason_are_replayed_after_a_confirmation_that_gives_the_number()
     {
         await using var host = await StartAsync();
         var (accepted, _) = await FailAsync(host, "REASON", 2);
@@ -102,7 +102,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     }
 
     [Fact]
-    public async Task Before_it_discards_it_asks_and_wants_a_reason()
+    public async Task Discarding_requires_a_confirmation_and_a_reason()
     {
         await using var host = await StartAsync();
         var (accepted, _) = await FailAsync(host, "DISCARDED", 2);
@@ -138,7 +138,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_operators_are_entered_it_asks_for_a_key_says_that_a_wrong_one_is_wrong_and_forgets_the_right_one(
+    public async Task With_configured_operators_the_page_asks_for_a_key_reports_a_wrong_one_and_removes_the_right_one(
         bool asksAllForKeys)
     {
         await using var host = await StartGuardedAsync(asksAllForKeys);
@@ -173,7 +173,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_the_service_does_not_know_is_tried_once()
+    public async Task A_key_unknown_to_the_service_is_tried_only_once()
     {
         await using var host = await StartGuardedAsync(asksAllForKeys: false);
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/verify");
@@ -197,7 +197,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     }
 
     [Fact]
-    public async Task A_page_that_nobody_uses_for_a_quarter_of_an_hour_is_locked()
+    public async Task An_unused_page_locks_after_fifteen_minutes()
     {
         await using var host = await StartGuardedAsync(asksAllForKeys: true);
         await using var visit = await browser.VisitAsync(host.BaseAddress, Path);
@@ -223,7 +223,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_goes_back_to_the_page_finds_neither_the_key_nor_what_it_showed(bool asksForKey)
+    public async Task Returning_to_the_page_shows_neither_the_key_nor_earlier_data(bool asksForKey)
     {
         await using var host = asksForKey ? await StartGuardedAsync(asksAllForKeys: true) : await StartAsync();
         await using var kept = await KeptPages.StartAsync();
@@ -250,7 +250,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     }
 
     [Fact]
-    public async Task It_looks_every_ten_seconds_until_it_is_told_to_pause()
+    public async Task The_page_refreshes_every_ten_seconds_until_it_is_paused()
     {
         await using var host = await StartAsync();
         await using var visit = await browser.VisitAsync(host.BaseAddress, Path);
@@ -278,7 +278,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_out_of_reach_is_said_and_is_no_zero()
+    public async Task An_unavailable_part_is_reported_and_not_shown_as_zero()
     {
         var queue = new InMemoryMessageQueue(TimeProvider.System);
         await using var host = await StartAsync(services => services.AddMessageQueue(queue));
@@ -305,7 +305,7 @@ public sealed class OperationsTests(PortalBrowser browser) : IDisposable
     [InlineData(1100, ColorScheme.Dark, "desktop-dark")]
     [InlineData(412, ColorScheme.Light, "phone")]
     [InlineData(320, ColorScheme.Dark, "narrow-dark")]
-    public async Task It_fits_every_screen_and_can_be_read_on_it(int width, ColorScheme scheme, string name)
+    public async Task The_page_fits_every_screen_and_is_readable_on_it(int width, ColorScheme scheme, string name)
     {
         await using var host = await StartAsync();
         await PortalIssuer.IssueAsync(host, "Ana Lind");

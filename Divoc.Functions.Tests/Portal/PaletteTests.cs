@@ -30,7 +30,7 @@ public sealed partial class PaletteTests
     [InlineData("edge", "paper", OfControls)]
     [InlineData("edge", "panel", OfControls)]
     [InlineData("focus", "paper", OfControls)]
-    public void Two_colours_can_be_told_apart(string one, string other, double least)
+    public void Colours_are_distinguishable(string one, string other, double least)
     {
         var day = ColoursOf(Root().Matches(Sheet)[0].Groups[1].Value);
         var night = ColoursOf(Root().Matches(Sheet)[1].Groups[1].Value);

@@ -13,7 +13,7 @@ public sealed class PicturesTests(PortalBrowser browser, VerifyPageTests.Issued 
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task A_page_fits_its_window(string path, string language, int width, ColorScheme scheme)
+    public async Task A_page_fits_its_window_and_is_accessible(string path, string language, int width, ColorScheme scheme)
     {
         await using var visit = await browser.VisitAsync(
             issued.Host.BaseAddress, path,

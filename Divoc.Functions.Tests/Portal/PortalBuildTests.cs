@@ -15,7 +15,7 @@ public sealed class PortalBuildTests
 
     [Fact]
     [Trait("Kind", "Slow")]
-    public async Task The_committed_files_are_what_the_sources_give()
+    public async Task The_committed_files_equal_the_build_output_of_the_sources()
     {
         using var folder = new TemporaryFolder();
         CopyTo(folder.Path);

@@ -19,7 +19,7 @@ public sealed class PortalFunctionsTests
     [InlineData("/portal/brand.css", "text/css")]
     [InlineData("/portal/icon.svg", "image/svg+xml")]
     [InlineData("/portal/manifest.webmanifest", "application/manifest+json")]
-    public async Task A_page_and_its_files_are_served_and_not_sent_again_to_who_has_them(string path, string type)
+    public async Task A_page_and_its_files_are_served_and_not_resent_to_a_browser_that_has_them(string path, string type)
     {
         await using var host = await TestHost.StartAsync();
 
@@ -48,7 +48,7 @@ public sealed class PortalFunctionsTests
     [InlineData("/portal/")]
     [InlineData("/portal/../verify.json")]
     [InlineData("/portal/%2e%2e/appsettings.json")]
-    public async Task Nothing_else_is_served(string path)
+    public async Task Other_files_are_not_served(string path)
     {
         await using var host = await TestHost.StartAsync();
 
@@ -62,7 +62,7 @@ public sealed class PortalFunctionsTests
     [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
-    public async Task A_file_with_a_hash_in_its_name_comes_compressed_and_is_kept(string coding)
+    public async Task A_file_with_a_hash_in_its_name_is_served_compressed_and_cacheable(string coding)
     {
         await using var host = await TestHost.StartAsync();
         var script = NameOf("index-", ".js");
@@ -78,7 +78,7 @@ public sealed class PortalFunctionsTests
     }
 
     [Fact]
-    public async Task Pages_that_are_switched_off_are_not_there()
+    public async Task Disabled_pages_are_not_found()
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Portal:Pages", "verify");
         await using var none = await TestHost.StartAsync(null, "--Divoc:Portal:Pages", "none");
@@ -95,7 +95,7 @@ public sealed class PortalFunctionsTests
     [InlineData("none", true)]
     [InlineData("start, console", true)]
     [InlineData("verify", false)]
-    public async Task Where_the_page_that_checks_is_switched_off_its_worker_is_told_to_go(string pages, bool goes)
+    public async Task If_the_verify_page_is_disabled_its_service_worker_is_told_to_unregister(string pages, bool goes)
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Portal:Pages", pages);
 
@@ -119,7 +119,7 @@ public sealed class PortalFunctionsTests
     [InlineData("Logo", "/nowhere/logo.png", "existing file")]
     [InlineData("Logo", "/nowhere/logo.gif", ".png or .svg")]
     [InlineData("Name", " ", "empty")]
-    public async Task A_bad_setting_stops_the_start(string name, string value, string said)
+    public async Task An_invalid_setting_prevents_the_start(string name, string value, string said)
     {
         var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(
             () => TestHost.StartAsync(null, $"--Divoc:Portal:{name}", value));
@@ -132,14 +132,14 @@ public sealed class PortalFunctionsTests
     [InlineData("#000000", 21)]
     [InlineData("#FFFFFF", 1)]
     [InlineData("#767676", 4.54)]
-    public void The_contrast_is_that_of_WCAG(string color, double expected) => Assert.Equal(expected, Contrast.ToWhite(color), 2);
+    public void The_contrast_is_computed_according_to_WCAG(string color, double expected) => Assert.Equal(expected, Contrast.ToWhite(color), 2);
 
     /// <summary>
     /// The Functions host puts the routes into one list by the names of the functions and takes the first that fits a path; ASP.NET Core
     /// takes the most specific one. Both must find the same function.
     /// </summary>
     [Fact]
-    public void In_the_order_of_the_Functions_host_no_route_hides_another()
+    public void In_the_route_order_of_the_Functions_host_no_route_hides_another()
     {
         var functions = FunctionCatalog.Of(typeof(PortalFunctions).Assembly.GetTypes()).HttpFunctions
             .Where(function => function.Methods.Contains("GET"))
@@ -160,7 +160,7 @@ public sealed class PortalFunctionsTests
     [InlineData("{page?}", "health/live", false)]
     [InlineData("docs/{file}", "docs", false)]
     [InlineData("{*path}", "docs/x", true)]
-    public void Routes_fit_as_routing_reads_them(string route, string path, bool fits) => Assert.Equal(fits, Fits(route, path));
+    public void The_test_matches_routes_as_ASP_NET_Core_routing_does(string route, string path, bool fits) => Assert.Equal(fits, Fits(route, path));
 
     private static async Task<HttpStatusCode[]> StatusesAsync(TestHost host, params string[] paths)
     {

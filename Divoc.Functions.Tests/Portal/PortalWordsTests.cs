@@ -27,7 +27,7 @@ public sealed partial class PortalWordsTests
     public static TheoryData<string> Others => [.. PageLabels().Select(file => file.Language).Where(language => language != "en")];
 
     [Fact]
-    public void The_languages_and_their_directions_are_those_of_the_certificates_pages()
+    public void The_portal_has_the_same_languages_and_text_directions_as_the_certificate_pages()
     {
         var languages = PageLabels().Select(file => file.Language).Order(StringComparer.Ordinal).ToArray();
 
@@ -50,7 +50,7 @@ public sealed partial class PortalWordsTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void A_language_has_all_texts_with_the_placeholders_of_the_English_ones(string language)
+    public void Each_language_has_all_texts_with_the_same_placeholders_as_English(string language)
     {
         var texts = TextsOf(language);
 
@@ -63,7 +63,7 @@ public sealed partial class PortalWordsTests
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void Verdicts_can_be_told_apart_in_a_language(string language)
+    public void Verdict_texts_are_distinct_in_each_language(string language)
     {
         var texts = TextsOf(language);
 
@@ -76,7 +76,7 @@ public sealed partial class PortalWordsTests
     }
 
     [Fact]
-    public void Other_languages_are_translated()
+    public void Texts_of_other_languages_are_translated()
     {
         var same = from file in PageLabels()
                    where file.Language != "en"

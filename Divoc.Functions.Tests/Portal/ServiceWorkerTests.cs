@@ -12,7 +12,7 @@ public sealed class ServiceWorkerTests(PortalBrowser browser)
 
     /// <summary>Two services, one after the other at the same address, as when an operator changes the setting.</summary>
     [Fact]
-    public async Task Where_the_page_that_checks_is_switched_off_nothing_of_it_stays_in_browsers()
+    public async Task Disabling_the_verify_page_removes_its_worker_and_caches_from_browsers()
     {
         var first = await TestHost.StartAsync();
         var port = first.BaseAddress.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -32,7 +32,7 @@ public sealed class StartPageTests(PortalBrowser browser)
     }
 
     [Fact]
-    public async Task Where_keys_are_asked_no_sample_is_offered_and_the_rest_is_there()
+    public async Task If_keys_are_required_the_page_offers_no_sample_and_shows_everything_else()
     {
         await using var host = await TestHost.StartAsync(
             null, "--Divoc:Auth:RequireKeys", "true", "--Divoc:Portal:Name", "Ministry of Health", "--Divoc:Portal:Operator",
@@ -50,7 +50,7 @@ public sealed class StartPageTests(PortalBrowser browser)
 
     /// <summary>Skip link, name, pages, language, then the page itself; no key is a trap.</summary>
     [Fact]
-    public async Task By_keyboard_the_bar_comes_first_and_the_skip_link_leads_past_it()
+    public async Task By_keyboard_the_navigation_bar_comes_first_and_the_skip_link_jumps_past_it()
     {
         await using var host = await TestHost.StartAsync();
         await using var visit = await browser.VisitAsync(host.BaseAddress, "/verify");

@@ -30,7 +30,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     /// stands there.
     /// </summary>
     [Fact]
-    public async Task A_late_answer_never_stands_for_the_next_certificate()
+    public async Task A_late_response_is_never_shown_for_the_next_certificate()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -49,7 +49,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
     /// <summary>The camera is opened for the next one while a check goes on.</summary>
     [Fact]
-    public async Task The_camera_ends_a_check()
+    public async Task Opening_the_camera_cancels_a_running_check()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -66,7 +66,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
     /// <summary>On the start page the sample is revoked while it is verified.</summary>
     [Fact]
-    public async Task A_verdict_of_before_does_not_stand_under_a_revoked_sample()
+    public async Task A_late_verdict_is_not_shown_for_a_sample_that_was_revoked_meanwhile()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -84,7 +84,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
     /// <summary>Parts of one person's card never wait for those of the next one.</summary>
     [Fact]
-    public async Task Parts_of_two_cards_are_not_mixed()
+    public async Task Parts_of_two_cards_are_not_combined()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -105,7 +105,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     }
 
     [Fact]
-    public async Task A_part_is_forgotten_after_a_minute()
+    public async Task A_scanned_part_is_discarded_after_a_minute()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         var told = visit.Page.Locator(".notice");
@@ -124,7 +124,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     [InlineData("<html>Log in to the network</html>", "text/html")]
     [InlineData("{}", "application/json")]
     [InlineData("""{"status":"VALID","signature":"valid","reasons":[{}],"checkedAt":"2026-01-01T00:00:00Z"}""", "application/json")]
-    public async Task What_is_no_verdict_is_not_shown_as_one(string body, string type)
+    public async Task A_response_that_is_not_a_verdict_is_not_shown_as_one(string body, string type)
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         await visit.Page.RouteAsync(VerifyCall, route => route.FulfillAsync(new() { Body = body, ContentType = type }));
@@ -137,7 +137,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
     /// <summary>A file that only the service can read is not waited for without end.</summary>
     [Fact]
-    public async Task A_silent_service_is_said_to_be_silent()
+    public async Task An_unresponsive_service_is_reported_as_such()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -153,7 +153,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     }
 
     [Fact]
-    public async Task Where_the_reader_of_codes_does_not_load_the_service_reads_the_picture()
+    public async Task If_the_code_reader_does_not_load_the_service_reads_the_picture()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -169,7 +169,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     }
 
     [Fact]
-    public async Task A_page_whose_file_is_missing_can_be_loaded_anew()
+    public async Task A_page_with_a_missing_file_can_be_reloaded()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -191,7 +191,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     [InlineData(null)]
     [InlineData("{}")]
     [InlineData("<html>Log in to the network</html>")]
-    public async Task Without_settings_the_page_opens_all_the_same(string? answer)
+    public async Task The_page_opens_even_without_settings(string? answer)
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify", WithoutWorker);
         visit.AllowsFailedCalls = true;
@@ -213,7 +213,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     [InlineData(200, "<html>Log in to the network</html>", "text/html")]
     [InlineData(200, "{}", "application/json")]
     [InlineData(200, "no JSON", "application/jose+json")]
-    public async Task A_failing_service_leaves_what_is_kept(int status, string body, string type)
+    public async Task A_failing_service_does_not_disable_or_delete_cached_data(int status, string body, string type)
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
         visit.AllowsFailedCalls = true;
@@ -240,7 +240,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
 
     /// <summary>The network neither answers nor fails.</summary>
     [Fact]
-    public async Task A_silent_network_does_not_hold_the_page_up()
+    public async Task An_unresponsive_network_does_not_delay_the_page()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
         visit.AllowsFailedCalls = true;
@@ -265,7 +265,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     /// one.
     /// </summary>
     [Fact]
-    public async Task What_is_kept_follows_what_is_published()
+    public async Task Cached_lists_are_updated_from_the_published_lists()
     {
         await using var host = await VerifyPageTests.Issued.StartAsync();
         var ids = new[]
@@ -309,7 +309,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     /// neither.
     /// </summary>
     [Fact]
-    public async Task A_page_of_another_version_is_not_kept()
+    public async Task A_page_of_another_version_is_not_cached()
     {
         await using var own = await browser.LaunchAsync();
         var context = await own.NewContextAsync();
@@ -337,7 +337,7 @@ public sealed partial class VerifyFaultTests(PortalBrowser browser, VerifyPageTe
     }
 
     [Fact]
-    public async Task The_worker_names_its_files_with_what_is_in_them()
+    public async Task The_service_worker_lists_its_files_with_their_hashes()
     {
         var worker = await issued.Host.Client.GetStringAsync("/sw.js", Token);
         var files = JsonNode.Parse(Files().Match(worker).Groups["files"].Value)!.AsObject();

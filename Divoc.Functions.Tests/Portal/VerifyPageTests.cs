@@ -16,7 +16,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
     [InlineData("qr.png", "image/png")]
     [InlineData("certificate.pdf", "application/pdf")]
     [InlineData("eu.png", "image/png")]
-    public async Task A_file_of_a_certificate_is_valid(string part, string type)
+    public async Task A_certificate_file_is_valid(string part, string type)
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
 
@@ -29,7 +29,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
     }
 
     [Fact]
-    public async Task An_altered_certificate_is_not_genuine_and_says_nothing_of_anybody()
+    public async Task An_altered_certificate_is_not_genuine_and_shows_no_personal_data()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
         var credential = Encoding.UTF8.GetString(await issued.PartAsync("credential.json"))
@@ -44,7 +44,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
 
     /// <summary>The name of a person can hold what browsers read as markup.</summary>
     [Fact]
-    public async Task A_name_cannot_become_markup()
+    public async Task A_name_is_never_interpreted_as_markup()
     {
         const string name = "<img src=x onerror=alert(1)>";
         var id = await issued.IssueAsync(name);
@@ -57,7 +57,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
     }
 
     [Fact]
-    public async Task What_is_no_certificate_is_said_to_be_none()
+    public async Task Input_that_is_not_a_certificate_is_reported_as_such()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
         visit.AllowsFailedCalls = true;
@@ -75,7 +75,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
     [Theory]
     [InlineData("qr.png")]
     [InlineData("eu.png")]
-    public async Task The_camera_reads_a_code_before_and_after_it_was_revoked(string part)
+    public async Task The_camera_reads_a_code_before_and_after_the_certificate_is_revoked(string part)
     {
         var id = await issued.IssueAsync("Cora Camera");
         using var folder = new TemporaryFolder();
@@ -96,7 +96,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
     }
 
     [Fact]
-    public async Task A_camera_that_may_not_be_used_is_explained()
+    public async Task A_blocked_camera_is_explained()
     {
         await using var own = await browser.LaunchAsync("--use-fake-device-for-media-stream", "--deny-permission-prompts");
         await using var visit = await PortalVisit.OpenAsync(await own.NewContextAsync(), issued.Host.BaseAddress, "/verify");
@@ -110,7 +110,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
     /// The page was loaded once; then the service is gone. Page, keys and revocations are still there, and a new start of the page too.
     /// </summary>
     [Fact]
-    public async Task Without_the_service_the_device_judges_by_what_it_knows()
+    public async Task Without_the_service_the_device_judges_from_its_cached_data()
     {
         await using var host = await Issued.StartAsync();
         var (good, bad) = (await PortalIssuer.IssueAsync(host, "Ana Good"), await PortalIssuer.IssueAsync(host, "Ben Bad"));
@@ -147,7 +147,7 @@ public sealed class VerifyPageTests(PortalBrowser browser, VerifyPageTests.Issue
 
     /// <summary>Where that is asked for, nothing of the certificate is sent, though there is a connection.</summary>
     [Fact]
-    public async Task On_this_device_only_nothing_is_sent()
+    public async Task In_the_mode_On_this_device_only_nothing_is_sent()
     {
         await using var visit = await browser.VisitAsync(issued.Host.BaseAddress, "/verify");
         List<string> sent = [];

@@ -31,7 +31,7 @@ public sealed class FormTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_message_of_a_vaccination() =>
+    public void The_form_of_a_vaccination_message_is_unchanged() =>
         AssertForm("event-vaccination-1.json", Event(EventBuilder.Vaccination(dose: 2), CertificateShape.VaccinationV3) with
         {
             VersionsAtAcceptance = 1,
@@ -42,11 +42,11 @@ public sealed class FormTests : IAsyncDisposable
         }, CertificationEventJson.Compact.CertificationEvent);
 
     [Fact]
-    public void The_message_of_a_test() => AssertForm(
+    public void The_form_of_a_test_message_is_unchanged() => AssertForm(
         "event-test-1.json", Event(EventBuilder.Test(), CertificateShape.Test), CertificationEventJson.Compact.CertificationEvent);
 
     [Fact]
-    public void The_message_of_a_change() => AssertForm("change-1.json", new CertificateChange
+    public void The_form_of_a_change_message_is_unchanged() => AssertForm("change-1.json", new CertificateChange
     {
         Ledger = LedgerName.Of("PE-1001"),
         Base = 0,
@@ -56,7 +56,7 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateChangeJson.Default.CertificateChange);
 
     [Fact]
-    public void The_message_of_an_outcome() => AssertForm(
+    public void The_form_of_an_outcome_message_is_unchanged() => AssertForm(
         "change-2.json",
         CertificateChange.Of(
             LedgerName.Of("PE-1001"), new EventOutcome
@@ -72,7 +72,7 @@ public sealed class FormTests : IAsyncDisposable
         form: 2);
 
     [Fact]
-    public void The_message_of_an_upload_that_is_finished()
+    public void The_form_of_a_finished_upload_message_is_unchanged()
     {
         var counts = new UploadTotals(3, 1, 1, 1);
         var change = CertificateChange.Of("", new EventOutcome
@@ -90,7 +90,7 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_message_of_a_webhook()
+    public void The_form_of_a_webhook_message_is_unchanged()
     {
         using var told = JsonDocument.Parse("""{"specversion":"1.0","id":"1123456789abcdefghjkmnpqrs.1"}""");
 
@@ -101,7 +101,7 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_message_of_a_change_with_what_earlier_versions_did_not_tell() => AssertForm("change-1-since.json", new CertificateChange
+    public void The_form_of_a_change_message_with_the_members_that_earlier_versions_lack_is_unchanged() => AssertForm("change-1-since.json", new CertificateChange
     {
         Ledger = LedgerName.Of("PE-1001"),
         Base = 7,
@@ -109,7 +109,7 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateChangeJson.Default.CertificateChange);
 
     [Fact]
-    public void The_message_of_a_test_of_a_person_whose_age_alone_is_known()
+    public void The_form_of_a_test_message_for_a_person_with_known_age_only_is_unchanged()
     {
         var happened = EventBuilder.Test();
         var certification = Event(happened with { Recipient = happened.Recipient with { Dob = null, Age = "36" } }, CertificateShape.Test);
@@ -124,7 +124,7 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_claims_with_what_earlier_versions_did_not_tell() => AssertForm("claims-1-known.json", new CertificateClaims
+    public void The_form_of_claims_with_the_members_that_earlier_versions_lack_is_unchanged() => AssertForm("claims-1-known.json", new CertificateClaims
     {
         Form = PersistedForm.First,
         CertificateId = SecondId,
@@ -139,7 +139,7 @@ public sealed class FormTests : IAsyncDisposable
 
     /// <summary>Older programs wait for it: derived formats would lack the codes.</summary>
     [Fact]
-    public void The_claims_with_codes() => AssertForm("claims-2.json", new CertificateClaims
+    public void The_form_of_claims_with_codes_is_unchanged() => AssertForm("claims-2.json", new CertificateClaims
     {
         CertificateId = SecondId,
         AcceptedAt = Instant,
@@ -153,13 +153,13 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateClaimsJson.Compact.CertificateClaims, 2);
 
     [Fact]
-    public void The_message_of_a_recovery() => AssertForm(
+    public void The_form_of_a_recovery_message_is_unchanged() => AssertForm(
         "event-recovery-1.json",
         Event(EventBuilder.Recovery(), CertificateShape.Recovery),
         CertificationEventJson.Compact.CertificationEvent);
 
     [Fact]
-    public void The_claims_of_a_recovery() => AssertForm("claims-2-recovery.json", new CertificateClaims
+    public void The_form_of_recovery_claims_is_unchanged() => AssertForm("claims-2-recovery.json", new CertificateClaims
     {
         CertificateId = SecondId,
         AcceptedAt = Instant,
@@ -173,7 +173,7 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateClaimsJson.Compact.CertificateClaims, 2);
 
     [Fact]
-    public void The_claims() => AssertForm("claims-1.json", new CertificateClaims
+    public void The_form_of_claims_is_unchanged() => AssertForm("claims-1.json", new CertificateClaims
     {
         Form = PersistedForm.First,
         CertificateId = SecondId,
@@ -185,7 +185,7 @@ public sealed class FormTests : IAsyncDisposable
     }, CertificateClaimsJson.Compact.CertificateClaims);
 
     [Fact]
-    public void The_ledger()
+    public void The_form_of_a_ledger_is_unchanged()
     {
         var first = VersionBuilder.Version() with { CertificateId = FirstId, Owner = "clinic", ValidUntil = new DateOnly(2025, 1, 15) };
         var second = VersionBuilder.Version() with { CertificateId = SecondId, ValidUntil = new DateOnly(2025, 1, 15) };
@@ -213,11 +213,11 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_note_of_a_ledger() =>
+    public void The_form_of_a_ledger_note_is_unchanged() =>
         AssertForm("reference-1.json", new LedgerReference(LedgerName.Of("PE-1001")), LedgerJson.Compact.LedgerReference);
 
     [Fact]
-    public void The_request() => AssertForm("request-1.json", new CertifyRequest
+    public void The_form_of_a_request_is_unchanged() => AssertForm("request-1.json", new CertifyRequest
     {
         RequestId = RequestId,
         AcceptedAt = Instant,
@@ -253,7 +253,7 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.CertifyRequest);
 
     [Fact]
-    public void The_request_of_an_update_that_changes_nothing() => AssertForm("request-1-unchanged.json", new CertifyRequest
+    public void The_form_of_an_update_request_that_changes_nothing_is_unchanged() => AssertForm("request-1-unchanged.json", new CertifyRequest
     {
         RequestId = RequestId,
         AcceptedAt = Instant,
@@ -280,14 +280,14 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.CertifyRequest);
 
     [Fact]
-    public void The_entry_of_an_owner() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
+    public void The_form_of_an_owner_entry_is_unchanged() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
 
     [Fact]
-    public void Where_a_sweep_goes_on() =>
+    public void The_form_of_a_sweep_cursor_is_unchanged() =>
         AssertForm("sweep-1.json", new SweepCursor($"erased/{FirstId}", "next"), RegistryJson.Compact.SweepCursor);
 
     [Fact]
-    public void The_order_of_an_operator() => AssertForm("audit-1.json", new AuditRecord
+    public void The_form_of_an_operator_audit_record_is_unchanged() => AssertForm("audit-1.json", new AuditRecord
     {
         Id = RequestId,
         At = Instant,
@@ -298,48 +298,48 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.AuditRecord);
 
     [Fact]
-    public void The_note_of_updates() => AssertForm("update-1.json", new UpdateNote([FirstId, SecondId]), RegistryJson.Compact.UpdateNote);
+    public void The_form_of_an_update_note_is_unchanged() => AssertForm("update-1.json", new UpdateNote([FirstId, SecondId]), RegistryJson.Compact.UpdateNote);
 
     [Fact]
-    public void The_usage_of_a_partner() => AssertForm("usage-1.json", new PartnerUsage
+    public void The_form_of_partner_usage_is_unchanged() => AssertForm("usage-1.json", new PartnerUsage
     {
         WriteId = RequestId,
         Slots = new() { [Instant.UtcTicks / TimeSpan.FromSeconds(10).Ticks] = 12 },
     }, RegistryJson.Compact.PartnerUsage);
 
     [Fact]
-    public void The_activity_of_an_instance() => AssertForm("activity-1.json", new ActivityRecord
+    public void The_form_of_instance_activity_is_unchanged() => AssertForm("activity-1.json", new ActivityRecord
     {
         Instance = RequestId,
         Minutes = [new ActivityMinute(Instant, 4, 3, 2, 1)],
     }, RegistryJson.Compact.ActivityRecord);
 
     [Fact]
-    public void The_Idempotency_Key() =>
+    public void The_form_of_an_Idempotency_Key_is_unchanged() =>
         AssertForm(
             "idempotency-1.json", new IdempotencyRecord(RequestId, new string('a', 64), Instant), RegistryJson.Compact.IdempotencyRecord);
 
     [Fact]
-    public void The_failure() => AssertForm(
+    public void The_form_of_a_failure_is_unchanged() => AssertForm(
         "failure-1.json",
         new FailureRecord(FirstId, "QR_TOO_LARGE", "It is too large.", 1, Instant) { Ledger = LedgerName.Of("PE-1"), Owner = "north" },
         RegistryJson.Compact.FailureRecord);
 
     [Fact]
-    public void The_status() => AssertForm(
+    public void The_form_of_a_status_is_unchanged() => AssertForm(
         "status-1.json",
         new CertificateStatusDocument { CertificateId = FirstId, Country = "UTO" },
         StatusJson.Compact.CertificateStatusDocument);
 
     [Fact]
-    public void The_message_of_an_upload() =>
+    public void The_form_of_an_upload_message_is_unchanged() =>
         AssertForm(
             "upload-step-1.json",
             new UploadStep { UploadId = RequestId, Run = 1, Progress = 0, Waits = 2 },
             UploadStepJson.Default.UploadStep);
 
     [Fact]
-    public void The_upload() => AssertForm("upload-1.json", new UploadRecord
+    public void The_form_of_an_upload_is_unchanged() => AssertForm("upload-1.json", new UploadRecord
     {
         UploadId = RequestId,
         Owner = "clinic",
@@ -359,7 +359,7 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.UploadRecord);
 
     [Fact]
-    public void The_chunk_of_an_upload() => AssertForm("upload-chunk-1.json", new UploadChunk
+    public void The_form_of_an_upload_chunk_is_unchanged() => AssertForm("upload-chunk-1.json", new UploadChunk
     {
         Start = new UploadCursor(0, 500, 2),
         End = new UploadCursor(1, 1200, 7),
@@ -378,12 +378,12 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.UploadChunk);
 
     [Fact]
-    public void The_upload_in_the_list_of_its_owner() =>
+    public void The_form_of_an_upload_in_the_list_of_its_owner_is_unchanged() =>
         AssertForm("upload-list-1.json", new UploadListEntry(RequestId), RegistryJson.Compact.UploadListEntry);
 
     /// <summary>During a deployment and a roll-back two versions run side by side.</summary>
     [Fact]
-    public async Task A_message_of_a_newer_version_waits_and_is_issued_once_it_is_of_a_known_form_again()
+    public async Task A_message_with_a_newer_form_waits_and_is_issued_once_its_form_is_known()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         var message = JsonSerializer.SerializeToNode(certification, CertificationEventJson.Compact.CertificationEvent)!;
@@ -403,7 +403,7 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_message_of_a_type_that_only_a_newer_version_knows_waits()
+    public async Task A_message_of_a_type_known_only_to_a_newer_version_waits()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         foreach (var unknown in new[]
@@ -418,7 +418,7 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_ledger_of_a_newer_version_is_waited_for_and_never_overwritten()
+    public async Task A_ledger_written_by_a_newer_version_makes_events_wait_and_is_never_overwritten()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         var name = new ArtifactName(RegistryDocuments.Container, $"ledgers/{certification.Ledger}.json");

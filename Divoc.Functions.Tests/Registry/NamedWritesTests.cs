@@ -28,7 +28,7 @@ public sealed class NamedWritesTests
         CallsInCode.Of(typeof(ProtocolWrites).Assembly);
 
     [Fact]
-    public void Whoever_writes_to_store_or_queue_names_the_write()
+    public void Every_method_that_writes_to_the_store_or_a_queue_names_the_write()
     {
         var writers = Calls.Where(call => IsWrite(call.Called) && !WriteForOthers.Contains(call.Caller) && !IsExempt(call.Caller))
             .Select(call => (call.Caller, call.Method))

@@ -44,7 +44,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_key_is_remembered_once_before_the_first_artifact_that_it_signed_is_stored()
+    public async Task A_key_is_remembered_once_before_the_first_artifact_signed_with_it_is_stored()
     {
         using var recorder = new WriteRecorder();
         var (first, second) = (Certification("PE-1"), Certification("PE-2"));
@@ -62,7 +62,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_remembered_before_the_first_list_of_revocations_that_it_signed_is_stored()
+    public async Task A_key_is_remembered_before_the_first_revocation_list_signed_with_it_is_stored()
     {
         await bench.Get<StatusPublisher>().PublishAsync(null, Token);
 
@@ -70,7 +70,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_remembered_verifies_what_the_key_signed()
+    public async Task A_remembered_key_verifies_what_the_key_signed()
     {
         await bench.RememberKeyAsync();
         var key = JsonSerializer.Deserialize(await StoredAsync(await bench.KidAsync()), RegistryJson.Compact.RememberedKey)!;
@@ -118,7 +118,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     /// What it signed under an earlier certificate is named by that one. A key that signed before it had any gets its first.
     /// </summary>
     [Fact]
-    public async Task Certificates_are_added_to_a_key_and_never_taken_away()
+    public async Task Certificates_are_added_to_a_remembered_key_and_never_removed()
     {
         await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
         Assert.Null((await ReadAsync(Kid)).Certificates);
@@ -133,7 +133,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     /// <summary>All that verifying needs is there already.</summary>
     [Fact]
-    public async Task A_key_that_is_remembered_for_every_purpose_is_not_asked_for_while_its_store_is_out()
+    public async Task A_key_remembered_for_every_purpose_is_not_requested_while_its_key_store_is_unavailable()
     {
         await ProcessWith(madeByProgram: false).RememberAsync(Kid, Token);
         var store = new RotatingKey { IsOut = true };
@@ -143,7 +143,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_document_that_is_there_stays_and_each_process_looks_once()
+    public async Task An_existing_key_document_stays_unchanged_and_each_process_reads_it_once()
     {
         await ProcessWith(madeByProgram: true).RememberAsync(Kid, Token);
         var before = await StoredAsync(Kid);
@@ -163,7 +163,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     /// What was made for one machine and is used beyond it must not be lost any more; nor a key that was retired and is back.
     /// </summary>
     [Fact]
-    public async Task A_key_that_others_rely_on_now_is_remembered_as_one_that_must_not_be_missing()
+    public async Task A_key_used_beyond_one_machine_is_remembered_as_a_key_that_must_not_be_missing()
     {
         await ProcessWith(madeByProgram: true).RememberAsync(Kid, Token);
         time.Advance(TimeSpan.FromDays(1));
@@ -182,7 +182,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     /// <summary>What it signed for a purpose stays valid, so that none is ever taken away.</summary>
     [Fact]
-    public async Task Purposes_are_added_to_a_key_when_it_signs_for_more_and_never_taken_away()
+    public async Task Purposes_are_added_to_a_remembered_key_and_never_removed()
     {
         await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
         await ProcessWith(madeByProgram: false, "status").RememberAsync(Kid, Token);
@@ -203,7 +203,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
 
     /// <summary>Two processes with other settings, as during a deployment.</summary>
     [Fact]
-    public async Task Purposes_that_another_process_did_not_know_are_added_to_what_it_wrote()
+    public async Task Purposes_known_to_one_process_are_added_to_those_written_by_another_process()
     {
         var (first, second) = (ProcessWith(madeByProgram: false, "vc"), ProcessWith(madeByProgram: false, "status"));
         bench.Store.BeforeWrite = (_, _) =>
@@ -230,7 +230,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_processes_at_once_the_first_one_writes_and_both_go_on()
+    public async Task If_two_processes_write_at_the_same_time_the_first_one_wins_and_both_continue()
     {
         var (first, second) = (ProcessWith(madeByProgram: true), ProcessWith(madeByProgram: true));
         bench.Store.BeforeWrite = async (_, _) =>
@@ -256,7 +256,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     [InlineData("read")]
     [InlineData("write")]
     [InlineData("answer")]
-    public async Task An_outage_of_the_store_is_waited_for(string lost)
+    public async Task An_event_waits_while_the_store_is_unavailable(string lost)
     {
         var certification = Certification("PE-1");
         bench.Store.BeforeRead = name => Cut(lost == "read", name);
@@ -275,7 +275,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_signs_and_is_not_published_is_waited_for_and_nothing_is_stored()
+    public async Task An_event_waits_while_its_signing_key_is_not_published_and_nothing_is_stored()
     {
         await using var other = new IssuingBench(services => services.AddSingleton<ISigningKeys>(provider => new Unpublished()));
         var delivery = await other.DeliverAsync(Certification("PE-1"));
@@ -287,7 +287,7 @@ public sealed class RememberedKeysTests : IAsyncLifetime
     [Theory]
     [InlineData("http://127.0.0.1:0", true)]
     [InlineData("http://0.0.0.0:0", false)]
-    public async Task A_key_that_the_embedded_host_makes_is_the_programs_own_on_loopback_only(string url, bool madeByProgram)
+    public async Task A_key_made_by_the_embedded_host_counts_as_made_by_the_program_only_on_loopback(string url, bool madeByProgram)
     {
         await using var host = await TestHost.StartAsync(builder => builder.Services.RemoveAll<ISampleSettings>(), "--urls", url);
         var published = Assert.Single(await host.Services.GetRequiredService<ISigningKeys>().GetPublishedKeysAsync(Token));

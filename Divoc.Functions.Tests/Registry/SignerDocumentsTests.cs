@@ -17,7 +17,7 @@ public sealed class SignerDocumentsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_processes_report_of_a_vault_is_read_until_it_is_deleted()
+    public async Task The_report_of_a_process_about_a_vault_is_read_until_it_is_deleted()
     {
         await documents.WriteAsync(Vault, Report("one", 1, new(0.25, Waits: true)), Token);
         await documents.WriteAsync(Vault, Report("one", 2, new(0.123456, Waits: false)), Token);
@@ -40,7 +40,7 @@ public sealed class SignerDocumentsTests
     [InlineData("interactive", "NaN")]
     [InlineData("interactive", "1e9")]
     [InlineData("number", "last")]
-    public async Task What_can_not_be_read_counts_as_nothing_used_by_a_process_that_is_there(string name, string value)
+    public async Task An_unreadable_report_counts_as_a_running_process_with_no_usage(string name, string value)
     {
         var content = new ArtifactContent("{}"u8.ToArray(), "application/json", new Dictionary<string, string> { [name] = value });
         await store.PutAsync(new ArtifactName("registry", $"signers/{Vault}/later.json"), content, Token);

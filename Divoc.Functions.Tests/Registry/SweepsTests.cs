@@ -27,7 +27,7 @@ public sealed class SweepsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_sweep_that_ends_in_its_first_run_writes_nothing()
+    public async Task A_sweep_that_finishes_in_its_first_run_writes_nothing()
     {
         await AddAsync("a", "b", "c");
 
@@ -38,7 +38,7 @@ public sealed class SweepsTests
     }
 
     [Fact]
-    public async Task Each_run_goes_on_where_the_last_one_ended_and_after_the_last_document_begins_anew()
+    public async Task Each_run_continues_after_the_last_one_and_restarts_after_the_last_document()
     {
         await AddAsync("a", "a-b", "b", "c", "d");
 
@@ -54,7 +54,7 @@ public sealed class SweepsTests
 
     /// <summary>The store gives a page of 5,000 at most.</summary>
     [Fact]
-    public async Task Runs_go_on_in_the_middle_of_a_later_page()
+    public async Task A_run_can_continue_in_the_middle_of_a_later_page()
     {
         var names = Enumerable.Range(0, ArtifactLimits.MaxPageSize + 300).Select(number => $"{number:D6}").ToArray();
         await AddAsync(names);
@@ -68,7 +68,7 @@ public sealed class SweepsTests
     }
 
     [Fact]
-    public async Task A_process_that_ends_in_the_midst_loses_a_minute()
+    public async Task A_process_that_stops_during_a_run_loses_at_most_a_minute_of_work()
     {
         await AddAsync("a", "b", "c", "d");
 
@@ -84,7 +84,7 @@ public sealed class SweepsTests
     }
 
     [Fact]
-    public async Task A_document_that_fails_does_not_keep_the_others_from_their_turn_and_a_store_that_is_out_ends_the_run()
+    public async Task A_failing_document_does_not_stop_the_run_and_an_unavailable_store_ends_it()
     {
         await AddAsync("a", "b", "c");
 
@@ -95,7 +95,7 @@ public sealed class SweepsTests
     }
 
     [Fact]
-    public async Task A_continuation_that_the_store_knows_no_more_costs_no_document_its_turn()
+    public async Task With_a_continuation_that_the_store_rejects_the_sweep_still_visits_every_document()
     {
         using var folder = new TemporaryFolder();
         using var strict = new SqliteArtifactStore(folder.Path, clock);
@@ -109,7 +109,7 @@ public sealed class SweepsTests
     }
 
     [Fact]
-    public async Task Work_that_deletes_as_it_goes_ends_with_the_run_without_a_fault()
+    public async Task Work_without_a_cursor_stops_at_the_time_limit_without_an_error()
     {
         var run = sweeps.RunAsync("test", token => Task.Delay(Timeout.Infinite, token), Token);
         clock.Advance(Sweeps.LongestRun);

@@ -18,11 +18,11 @@ public sealed class CanonicalFormTests
     [InlineData("q\u0323\u0307 q\u0307\u0323", "q\u0323\u0307 q\u0323\u0307")]
     [InlineData("\u0301a", "\u0301a")]
     [InlineData("plain", "plain")]
-    public void Equivalent_spellings_become_one(string text, string expected) => Assert.Equal(expected, CanonicalForm.Of(text));
+    public void Equivalent_spellings_get_the_same_form(string text, string expected) => Assert.Equal(expected, CanonicalForm.Of(text));
 
     /// <summary>Every canonical decomposition of the Unicode Character Database (UnicodeData.txt, field 5).</summary>
     [Fact]
-    public void Each_character_and_what_it_is_composed_of_have_one_form()
+    public void Each_character_and_its_decomposition_get_the_same_form()
     {
         var compared = 0;
         foreach (var fields in File.ReadLines("/usr/share/unicode/UnicodeData.txt")

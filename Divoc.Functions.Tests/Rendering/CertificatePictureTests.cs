@@ -27,7 +27,7 @@ public sealed class CertificatePictureTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_page_looks_as_its_committed_picture(string name)
+    public void The_page_looks_like_its_committed_picture(string name)
     {
         var (input, language, second) = Pages[name];
         var painted = Renderers.Paint(Renderers.Draw(Renderers.Create(Renderers.BuiltIn(language, second)), input));
@@ -35,7 +35,7 @@ public sealed class CertificatePictureTests
     }
 
     [Fact]
-    public void The_comparison_tells_one_changed_word()
+    public void The_comparison_detects_one_changed_word()
     {
         var first = Renderers.Paint(Renderers.Draw(Input(SampleCredential.Vaccination())));
         var other = Renderers.Paint(Renderers.Draw(Input(SampleCredential.Vaccination().WithSubject("name", "Somebody Else-Altogether"))));

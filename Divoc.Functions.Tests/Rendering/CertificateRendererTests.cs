@@ -13,7 +13,7 @@ public sealed class CertificateRendererTests
     [InlineData("vaccination-v1-rsa-original.json")]
     [InlineData("vaccination-v2-rsa.json")]
     [InlineData("test-certificate-v1-rsa.json")]
-    public void A_published_credential_becomes_a_sound_page_whose_code_scans_from_paper(string name)
+    public void A_published_credential_becomes_a_correct_page_with_a_code_that_scans_from_paper(string name)
     {
         var credential = SampleCredential.Published(name);
 
@@ -28,7 +28,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void A_first_dose_says_all_its_facts()
+    public void The_page_of_a_first_dose_shows_all_its_facts()
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination().Bytes));
 
@@ -62,7 +62,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void A_test_result_says_all_its_facts()
+    public void The_page_of_a_test_result_shows_all_its_facts()
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Test().Bytes));
 
@@ -107,7 +107,7 @@ public sealed class CertificateRendererTests
     [InlineData("NA", "7 Independence Avenue", "Facility address 7 Independence Avenue, Windhoek, NA")]
     [InlineData("NA", "NA", "Facility address Windhoek, NA")]
     [InlineData("NAM", "NA", "Facility address Windhoek, NAM")]
-    public void Of_an_address_what_is_not_there_is_left_out_but_not_Namibia(string country, string street, string expected)
+    public void Placeholders_in_an_address_are_left_out_but_the_code_of_Namibia_is_kept(string country, string street, string expected)
     {
         var sample = SampleCredential.Vaccination();
         sample.Evidence["facility"]!["address"] = JsonNode.Parse($$"""
@@ -118,7 +118,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void Where_nothing_is_known_of_an_address_it_is_left_out()
+    public void An_unknown_address_is_left_out()
     {
         var sample = SampleCredential.Vaccination();
         sample.Evidence["facility"]!["address"] = JsonNode.Parse(
@@ -133,7 +133,7 @@ public sealed class CertificateRendererTests
     [InlineData(2, 2, "Final Certificate")]
     [InlineData(1, 1, "Final Certificate")]
     [InlineData(3, 2, "Booster Dose Certificate")]
-    public void The_title_tells_provisional_final_and_booster_apart(int dose, int totalDoses, string title)
+    public void The_title_distinguishes_provisional_final_and_booster(int dose, int totalDoses, string title)
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination(dose, totalDoses).Bytes));
 
@@ -141,7 +141,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void Without_a_prophylaxis_no_disease_is_assumed()
+    public void Without_a_prophylaxis_the_title_names_no_disease()
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination().WithEvidence("prophylaxis", "").Bytes));
 
@@ -149,7 +149,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void Dates_are_printed_in_the_country_s_time_zone_but_days_stay_days()
+    public void Times_are_converted_to_the_time_zone_of_the_country_and_plain_dates_are_not()
     {
         var renderer = Renderers.Create("Asia/Kolkata", QrEncoding.Utf8Latin1);
 
@@ -162,7 +162,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void Earlier_doses_known_and_reported_are_listed_once()
+    public void Earlier_doses_both_known_and_reported_are_listed_once()
     {
         var input = new CertificatePageInput(
             SampleCredential.Vaccination(dose: 3).Bytes,
@@ -181,7 +181,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void A_cut_table_says_how_many_doses_are_missing()
+    public void A_truncated_table_says_how_many_doses_are_missing()
     {
         var doses = Enumerable.Range(1, 20)
             .Select(dose => new EarlierDose(
@@ -202,7 +202,7 @@ public sealed class CertificateRendererTests
     [InlineData("""{"vaccinations":[{"name":"half \ud800 a pair"}],"previousDoses":[{"\udc00":"x","name":"B"}],"\ud801":1}""")]
     [InlineData("""[1,2,3]""")]
     [InlineData("\"text\"")]
-    public void Meta_of_any_shape_leaves_the_page_whole(string meta)
+    public void Meta_of_any_shape_does_not_break_the_page(string meta)
     {
         var rendered = Renderers.Default.Render(new CertificatePageInput(SampleCredential.Vaccination(2).Bytes, [], Json(meta)));
 
@@ -211,7 +211,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void A_flood_of_reported_doses_is_bounded()
+    public void The_number_of_reported_doses_is_limited()
     {
         var entry = $$"""{"name":"{{new string('x', 1_000)}}","batch":"{{new string('y', 1_000)}}"}""";
         var meta =
@@ -228,7 +228,7 @@ public sealed class CertificateRendererTests
     [InlineData("Олександр Ґалаґан")]
     [InlineData("José María Ñandú élève")]
     [InlineData("O'Neill-Ståhl & Sons (née Çelik) “fi ffl”")]
-    public void Names_with_diacritics_and_other_alphabets_are_extracted_exactly(string name)
+    public void Names_with_diacritics_and_in_other_alphabets_are_extracted_exactly(string name)
     {
         var rendered = Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination().WithSubject("name", name).Bytes));
 
@@ -237,7 +237,7 @@ public sealed class CertificateRendererTests
 
     [Trait("Kind", "Slow")]
     [Fact]
-    public void Two_hundred_certificates_rendered_at_once_each_say_what_went_in()
+    public void Two_hundred_certificates_rendered_concurrently_each_show_their_own_data()
     {
         var names = Enumerable.Range(0, 200).Select(index => $"Person {index} of Æther Ỹ{index * 7919}").ToArray();
 
@@ -250,7 +250,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void Equal_input_gives_equal_bytes_whichever_thread_and_whatever_the_garbage_collector_does()
+    public void Equal_input_gives_equal_bytes_on_any_thread_and_after_garbage_collections()
     {
         var input = Renderers.Input(SampleCredential.Vaccination().Bytes);
         var expected = Renderers.Default.Render(input);
@@ -276,7 +276,7 @@ public sealed class CertificateRendererTests
     }
 
     [Fact]
-    public void The_document_names_title_author_language_and_dates()
+    public void The_document_properties_contain_title_author_language_and_dates()
     {
         var pdf = Encoding.Latin1.GetString(Renderers.Default.Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
 

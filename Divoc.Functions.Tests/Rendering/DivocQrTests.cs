@@ -9,7 +9,7 @@ public sealed class DivocQrTests
     [Theory]
     [InlineData(QrEncoding.Utf8Latin1)]
     [InlineData(QrEncoding.Binary)]
-    public void A_scanner_reads_the_image_back_byte_for_byte(QrEncoding encoding)
+    public void A_scanner_reads_the_image_byte_for_byte(QrEncoding encoding)
     {
         var credential = SampleCredential.Vaccination().WithSubject("name", "Nguyễn Thị Ánh Đặng").Bytes;
 
@@ -50,7 +50,7 @@ public sealed class DivocQrTests
     [InlineData(1_400, QrErrorCorrection.Q, QrErrorCorrection.M)]
     [InlineData(2_000, QrErrorCorrection.M, QrErrorCorrection.L)]
     [InlineData(2_000, QrErrorCorrection.Q, QrErrorCorrection.L)]
-    public void The_wanted_level_is_taken_or_the_highest_below_it_that_holds_the_credential(
+    public void The_requested_error_correction_level_is_used_or_the_highest_lower_level_that_fits_the_credential(
         int noise, QrErrorCorrection wanted, QrErrorCorrection expected)
     {
         var credential = Noise(noise);
@@ -64,7 +64,7 @@ public sealed class DivocQrTests
     [Theory]
     [InlineData(QrEncoding.Utf8Latin1)]
     [InlineData(QrEncoding.Binary)]
-    public void A_credential_that_no_code_holds_can_never_be_rendered(QrEncoding encoding)
+    public void A_credential_too_large_for_any_QR_code_is_refused(QrEncoding encoding)
     {
         var exception = Assert.Throws<RenderingException>(() => Renderers.Encoder(encoding).Encode(Noise(6_000)));
 

@@ -25,7 +25,7 @@ public sealed class PageDatesTests
     [InlineData("UTC", "2020-13-45", "2020-13-45")]
     [InlineData("UTC", "in spring", "in spring")]
     [InlineData("UTC", "", "")]
-    public void A_date_is_day_month_year_and_anything_else_stays_as_it_is(string zone, string text, string expected)
+    public void A_date_is_printed_as_day_month_year_and_other_text_is_unchanged(string zone, string text, string expected)
     {
         Assert.Equal(expected, new PageDates(new CalendarDays(TimeZoneInfo.FindSystemTimeZoneById(zone)), Months).Date(text));
     }
@@ -38,7 +38,7 @@ public sealed class PageDatesTests
     [InlineData("Asia/Kathmandu", "2020-12-02T00:00:00Z", "02 Dec 2020")]
     [InlineData("Asia/Kathmandu", "2020-12-02T00:01:00Z", "02 Dec 2020, 05:46 (UTC+05:45)")]
     [InlineData("Asia/Kathmandu", "2020-12-02", "02 Dec 2020")]
-    public void A_time_names_its_distance_from_UTC(string zone, string text, string expected)
+    public void A_time_shows_its_UTC_offset(string zone, string text, string expected)
     {
         Assert.Equal(expected, new PageDates(new CalendarDays(TimeZoneInfo.FindSystemTimeZoneById(zone)), Months).Time(text));
     }

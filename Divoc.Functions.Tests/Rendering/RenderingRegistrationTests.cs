@@ -16,7 +16,7 @@ namespace Divoc.Functions.Tests.Rendering;
 public sealed class RenderingRegistrationTests
 {
     [Fact]
-    public void The_registered_renderer_obeys_the_settings()
+    public void The_registered_renderer_follows_the_settings()
     {
         using var services = Services(("Divoc:TimeZone", "Asia/Kolkata"), ("Divoc:Qr:Encoding", "Binary"));
         services.GetRequiredService<IStartupValidator>().Validate();
@@ -33,7 +33,7 @@ public sealed class RenderingRegistrationTests
     }
 
     [Fact]
-    public void Templates_reach_of_the_event_what_is_kept_of_it_and_nothing_more()
+    public void Templates_can_access_only_the_stored_part_of_the_event()
     {
         var folder = Directory.CreateTempSubdirectory("divoc-templates-");
         var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span)
@@ -73,7 +73,7 @@ public sealed class RenderingRegistrationTests
     [InlineData("H", QrErrorCorrection.H)]
     [InlineData("Q", QrErrorCorrection.Q)]
     [InlineData("L", QrErrorCorrection.L)]
-    public void The_level_of_error_correction_is_a_setting(string value, QrErrorCorrection expected)
+    public void The_error_correction_level_is_configurable(string value, QrErrorCorrection expected)
     {
         using var services = Services(("Divoc:Qr:ErrorCorrection", value), ("Divoc:Qr:Encoding", "Binary"));
 

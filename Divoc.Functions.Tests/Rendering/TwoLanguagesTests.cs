@@ -13,7 +13,7 @@ public sealed partial class TwoLanguagesTests
 
     [Theory]
     [MemberData(nameof(First))]
-    public void The_dose_is_said_once_or_in_each_language_and_never_as_another_dose(string language)
+    public void The_dose_is_printed_once_or_in_each_language_and_never_looks_like_another_dose(string language)
     {
         foreach (var second in Languages.Where(second => second != language))
         {
@@ -41,7 +41,7 @@ public sealed partial class TwoLanguagesTests
     [InlineData("ar", "si", "1 من 2 (\u20681 / 2\u2069)")]
     [InlineData("en", "", "1 of 2")]
     [InlineData("hi", "", "2 में से 1")]
-    public void A_dose_reads_so(string language, string second, string expected) =>
+    public void A_dose_has_the_expected_text(string language, string second, string expected) =>
         Assert.Equal(expected, ValueOf("label.dose", language, second));
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed partial class TwoLanguagesTests
     [InlineData("en", "pt", "05 Jul 1984")]
     [InlineData("es", "en", "05 jul 1984")]
     [InlineData("ar", "en", "05 يوليو / Jul 1984")]
-    public void A_date_names_the_month_in_both_languages_unless_its_names_are_alike(string language, string second, string expected)
+    public void A_date_names_the_month_in_both_languages_unless_the_names_are_equal(string language, string second, string expected)
     {
         Assert.Equal(expected, ValueOf("label.dateOfBirth", language, second));
     }

@@ -18,7 +18,7 @@ public sealed class OfflineVerifierTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_follows_a_certificate_from_the_list_into_the_shards()
+    public async Task The_offline_verifier_follows_a_certificate_from_the_list_to_the_shards()
     {
         await using var program = await ProgramProcess.StartAsync(
             folder.PathOf("data"), environment: new Dictionary<string, string> { ["Divoc__Status__WholeList"] = "2" });

@@ -32,7 +32,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_looked_at_within_ten_seconds_is_handed_out_as_it_is()
+    public async Task A_list_checked_less_than_ten_seconds_ago_is_returned_without_a_new_check()
     {
         var first = await Statuses.GetAsync(Token);
         await bench.RevokeOneAsync();
@@ -44,7 +44,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task However_many_ask_it_is_looked_at_once()
+    public async Task Concurrent_callers_share_one_check()
     {
         var (reads, go) = (0, new TaskCompletionSource());
         bench.Issuing.Store.BeforeRead = name =>
@@ -60,7 +60,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_caller_that_goes_away_ends_nothing_for_the_others()
+    public async Task A_caller_that_cancels_does_not_affect_the_others()
     {
         var go = new TaskCompletionSource();
         bench.Issuing.Store.BeforeRead = _ => go.Task;
@@ -75,7 +75,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_the_key_can_not_be_reached_the_one_before_is_handed_out_until_its_next_update()
+    public async Task While_the_key_is_unavailable_the_previous_list_is_returned_until_its_next_update()
     {
         var first = await Statuses.GetAsync(Token);
         await bench.RevokeOneAsync();
@@ -90,7 +90,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_the_store_can_not_be_reached_the_one_before_is_handed_out_until_its_next_update()
+    public async Task While_the_store_is_unavailable_the_previous_list_is_returned_until_its_next_update()
     {
         var first = await Statuses.GetAsync(Token);
         bench.Issuing.Store.BeforeRead = _ => throw new StoreUnavailableException("down");
@@ -102,7 +102,7 @@ public sealed class PublishedStatusesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_would_wait_longer_than_three_seconds_gets_the_one_before()
+    public async Task A_caller_who_would_wait_more_than_three_seconds_gets_the_previous_list()
     {
         var first = await Statuses.GetAsync(Token);
         await bench.RevokeOneAsync();

@@ -18,7 +18,7 @@ public sealed class ShardTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task With_more_entries_than_the_list_may_have_there_is_an_index_without_any_list()
+    public async Task With_more_entries_than_one_list_may_contain_there_is_only_an_index()
     {
         await bench.RevokeOneAsync();
         Assert.Single((await bench.ListAsync())["revoked"]!.AsArray());
@@ -33,7 +33,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_shard_has_the_certificates_whose_hash_begins_with_its_prefix_by_128_bits()
+    public async Task A_shard_lists_certificates_whose_hash_starts_with_its_prefix_by_128_bits_of_the_hash()
     {
         var all = new List<CertificationEvent> { await bench.RevokeOneAsync(), await bench.RevokeOneAsync(), await bench.RevokeOneAsync() };
         var suspended = await bench.IssueAsync();
@@ -66,7 +66,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_lives_of_shards_are_spread_between_three_quarters_of_the_lifetime_and_the_whole()
+    public async Task Shard_lifetimes_are_spread_between_three_quarters_of_the_lifetime_and_the_full_lifetime()
     {
         await bench.RegisterAsync(2);
         await bench.IndexAsync();
@@ -80,7 +80,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_shard_is_signed_anew_when_its_content_differs_or_half_of_its_life_is_over_and_not_before()
+    public async Task A_shard_is_signed_again_only_if_its_content_changed_or_half_of_its_lifetime_is_over()
     {
         await bench.RegisterAsync(2);
         await bench.IndexAsync();
@@ -114,7 +114,7 @@ public sealed class ShardTests : IAsyncDisposable
     [InlineData("0000000")]
     [InlineData("..")]
     [InlineData("٣")]
-    public async Task Only_prefixes_of_the_present_length_are_answered(string prefix)
+    public async Task Only_prefixes_of_the_current_length_are_answered(string prefix)
     {
         await bench.RegisterAsync(2);
         await bench.IndexAsync();
@@ -124,7 +124,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_there_is_a_list_of_all_there_are_no_shards()
+    public async Task While_one_list_contains_everything_there_are_no_shards()
     {
         await bench.RegisterAsync(1);
 
@@ -132,7 +132,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Shards_get_one_digit_more_once_there_are_more_than_4096_on_average_and_those_before_are_answered_for_two_lifetimes()
+    public async Task Above_an_average_of_4096_entries_prefixes_get_longer_and_old_shards_stay_for_two_lifetimes()
     {
         await bench.RegisterAsync(2);
         await bench.IndexAsync();
@@ -161,7 +161,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_length_never_becomes_less_though_the_entries_do()
+    public async Task The_prefix_length_never_decreases_even_if_there_are_fewer_entries()
     {
         await bench.RegisterAsync(2);
         await bench.IndexAsync();
@@ -177,7 +177,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_reinstated_counts_as_registered_so_that_making_a_list_stays_bounded()
+    public async Task Reinstated_certificates_count_as_registered_so_that_creating_a_list_stays_bounded()
     {
         await bench.RegisterAsync(2, state: nameof(RegisteredState.None));
 
@@ -187,7 +187,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Each_minute_has_its_part_of_the_shards_refreshed_and_a_quarter_of_the_lifetime_all()
+    public async Task Each_minute_refreshes_a_part_of_the_shards_and_a_quarter_of_the_lifetime_refreshes_all()
     {
         await bench.RegisterAsync(2);
         await bench.IndexAsync();
@@ -203,7 +203,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_expired_long_ago_is_swept_and_nothing_else()
+    public async Task Only_entries_that_expired_long_ago_are_swept()
     {
         await bench.RegisterAsync(3, "a", dropAfter: "2026-03-05");
         await bench.RegisterAsync(2, "b", dropAfter: "2026-03-06");
@@ -220,7 +220,7 @@ public sealed class ShardTests : IAsyncDisposable
 
     /// <summary>A rebuild reads a ledger; then a revocation is written and registered; then the rebuild writes what it read.</summary>
     [Fact]
-    public async Task A_revocation_that_comes_while_the_register_is_rebuilt_stays_registered()
+    public async Task A_revocation_during_a_rebuild_of_the_register_stays_registered()
     {
         var certification = await bench.IssueAsync();
         var order = new ChangeOrder("RECALLED", null, Caller.Service);
@@ -243,7 +243,7 @@ public sealed class ShardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_restored_ledger_knows_nothing_of_is_taken_from_the_register_by_a_rebuild()
+    public async Task A_rebuild_removes_the_status_that_a_restored_ledger_does_not_contain()
     {
         var certification = await bench.IssueAsync();
         var hash = StatusBench.HashOf(certification.CertificateId);

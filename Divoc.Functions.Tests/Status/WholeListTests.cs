@@ -33,7 +33,7 @@ public sealed class WholeListTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task The_first_look_makes_an_empty_list_that_names_no_one()
+    public async Task Without_changes_the_first_list_is_empty()
     {
         await bench.IssueAsync();
 
@@ -49,7 +49,7 @@ public sealed class WholeListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_list_has_what_was_revoked_superseded_or_suspended_and_nothing_else()
+    public async Task The_list_contains_exactly_the_revoked_superseded_and_suspended_certificates()
     {
         var (revoked, corrected, away, later, lapsed, _) = (
             await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync(), await bench.IssueAsync(),
@@ -76,7 +76,7 @@ public sealed class WholeListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_is_in_the_next_list_and_a_reinstated_certificate_leaves_it()
+    public async Task A_change_is_in_the_next_list_and_a_reinstated_certificate_is_removed_from_it()
     {
         var (one, other) = (await bench.IssueAsync(), await bench.IssueAsync());
         await Changer.SuspendAsync(one.CertificateId, Order, Token);
@@ -92,7 +92,7 @@ public sealed class WholeListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_suspension_that_went_over_to_a_correction_is_in_the_list_under_the_new_id()
+    public async Task A_suspension_transferred_to_a_correction_is_listed_under_the_new_id()
     {
         var corrected = await bench.IssueAsync();
         await Changer.SuspendAsync(corrected.CertificateId, Order with { Until = Start.AddDays(3) }, Token);
@@ -106,7 +106,7 @@ public sealed class WholeListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_changed_the_list_stays_for_half_of_its_life()
+    public async Task An_unchanged_list_is_kept_for_half_of_its_lifetime()
     {
         var first = await Publisher.PublishAsync(null, Token);
         bench.Time.Advance(TimeSpan.FromHours(11));
@@ -121,7 +121,7 @@ public sealed class WholeListTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_another_instance_was_first_the_later_listing_is_handed_out(bool otherHasMore)
+    public async Task If_another_instance_publishes_first_the_more_recent_list_is_returned(bool otherHasMore)
     {
         await bench.RevokeOneAsync();
         bench.Issuing.Store.BeforeWrite = async (_, name) =>
@@ -146,7 +146,7 @@ public sealed class WholeListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_revoked_after_it_was_superseded_is_listed_as_revoked()
+    public async Task A_certificate_revoked_after_it_was_superseded_is_listed_as_revoked()
     {
         var first = await bench.IssueAsync();
         await bench.Issuing.DeliverAsync(
@@ -161,7 +161,7 @@ public sealed class WholeListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_list_of_a_key_that_is_no_longer_published_is_signed_anew()
+    public async Task A_list_signed_with_a_key_that_is_no_longer_published_is_signed_again()
     {
         using var folder = new TemporaryFolder();
         var before = KeyFiles.PutRsa(folder, "signing-key.pem");
@@ -179,7 +179,7 @@ public sealed class WholeListTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_named_for_the_list_signs_it_and_is_remembered_for_nothing_else()
+    public async Task A_key_configured_for_the_list_signs_it_and_is_remembered_for_this_purpose_only()
     {
         using var folder = new TemporaryFolder();
         KeyFiles.PutRsa(folder, "signing-key.pem");

@@ -15,7 +15,7 @@ public abstract class ArtifactStoreContract : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_put_is_read_back_with_all_that_is_known_of_it()
+    public async Task A_stored_artifact_is_read_back_with_all_its_properties()
     {
         var name = new ArtifactName(Container, "abc/qr.png");
         var content = new ArtifactContent(
@@ -38,7 +38,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_there_reads_as_null()
+    public async Task A_missing_artifact_reads_as_null()
     {
         await Store.PutAsync(new(Container, "a"), Text("1"), Cancel);
 
@@ -48,7 +48,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Empty_and_large_artifacts_come_back_byte_for_byte()
+    public async Task Empty_and_large_artifacts_are_read_back_byte_for_byte()
     {
         var large = new byte[3_000_000];
         new Random(1).NextBytes(large);
@@ -69,7 +69,7 @@ public abstract class ArtifactStoreContract : IDisposable
     /// <summary>Whatever is shared with others, each artifact has its own bytes, length, ETag and metadata.</summary>
     [Theory]
     [MemberData(nameof(SharedLengths))]
-    public async Task Artifacts_that_begin_with_the_same_bytes_come_back_byte_for_byte(int length, int shared)
+    public async Task Artifacts_with_a_shared_beginning_are_read_back_byte_for_byte(int length, int shared)
     {
         var artifacts = Enumerable.Range(0, 5)
             .Select(number => new NamedArtifact(new(Container, $"{number}/page"), Sharing(number, length, shared)))
@@ -91,7 +91,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task What_begins_as_others_do_stays_whole_when_they_are_deleted_or_replaced()
+    public async Task An_artifact_with_a_shared_beginning_stays_intact_when_others_are_deleted_or_replaced()
     {
         var names = Enumerable.Range(0, 4).Select(number => new ArtifactName(Container, $"{number}")).ToList();
         foreach (var (number, name) in names.Index())
@@ -112,7 +112,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_creations_at_once_that_begin_alike_each_name_has_one_winner()
+    public async Task Concurrent_creations_with_a_shared_beginning_have_one_winner_per_name()
     {
         var won = await Task.WhenAll(Enumerable.Range(0, 96).Select(racer => Task.Run(
             () => Store.CreateAsync(new(Container, $"{racer % 12}"), Sharing(racer, 20_000, 18_000), Cancel))));
@@ -125,7 +125,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task A_put_over_an_artifact_leaves_nothing_of_the_old_one()
+    public async Task A_put_replaces_content_and_metadata_of_an_artifact_completely()
     {
         var name = new ArtifactName("registry", "document");
         var first = await Store.PutAsync(
@@ -141,7 +141,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task A_creation_meets_what_is_there_and_leaves_it()
+    public async Task A_creation_does_not_change_an_existing_artifact()
     {
         var name = new ArtifactName(Container, "one");
         var etag = await Store.CreateAsync(name, Text("first"), Cancel);
@@ -153,7 +153,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_creations_at_once_one_wins()
+    public async Task Exactly_one_of_many_concurrent_creations_succeeds()
     {
         var name = new ArtifactName(Container, "race");
         var results = await Task.WhenAll(
@@ -164,7 +164,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task A_replacement_needs_the_ETag_that_is_there()
+    public async Task A_replacement_requires_the_current_ETag()
     {
         var name = new ArtifactName("registry", "document");
         var first = await Store.PutAsync(name, Text("1"), Cancel);
@@ -178,7 +178,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_replacements_at_once_one_wins()
+    public async Task Exactly_one_of_many_concurrent_replacements_succeeds()
     {
         var name = new ArtifactName("registry", "race");
         var etag = await Store.PutAsync(name, Text("before"), Cancel);
@@ -194,7 +194,7 @@ public abstract class ArtifactStoreContract : IDisposable
     /// its own write from an equal one of somebody else.
     /// </summary>
     [Fact]
-    public async Task No_update_is_lost_among_writers_that_read_and_replace()
+    public async Task No_update_is_lost_among_concurrent_read_and_replace_writers()
     {
         var name = new ArtifactName("registry", "counter");
         await Store.PutAsync(name, Text("0 of nobody"), Cancel);
@@ -215,7 +215,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task An_ETag_does_not_come_back_after_delete_and_create()
+    public async Task An_ETag_is_not_reused_after_delete_and_create()
     {
         var name = new ArtifactName("registry", "again");
         var etags = new List<string>();
@@ -231,7 +231,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task A_deletion_says_whether_there_was_one()
+    public async Task A_deletion_reports_whether_the_artifact_existed()
     {
         var name = new ArtifactName(Container, "gone");
         await Store.PutAsync(name, Text("1"), Cancel);
@@ -244,7 +244,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task A_deletion_with_a_condition_deletes_what_was_read_and_nothing_that_came_after()
+    public async Task A_conditional_deletion_deletes_only_the_version_that_was_read()
     {
         var name = new ArtifactName("registry", "once");
         var first = await Store.PutAsync(name, Text("1"), Cancel);
@@ -262,7 +262,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task The_check_for_writes_leaves_nothing()
+    public async Task The_write_check_leaves_no_artifacts()
     {
         await Store.CheckWritableAsync(Cancel);
         await Store.CheckWritableAsync(Cancel);
@@ -274,7 +274,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Artifacts_created_together_are_all_there()
+    public async Task Artifacts_created_together_all_exist()
     {
         NamedArtifact[] parts = [Part("x/credential.json"), Part("x/qr.png"), Part("x/certificate.pdf")];
 
@@ -286,7 +286,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task The_first_of_those_created_together_decides()
+    public async Task The_first_artifact_of_a_group_decides_whether_the_group_is_created()
     {
         await Store.CreateAsync(new(Container, "x/credential.json"), Text("older"), Cancel);
 
@@ -298,7 +298,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task A_later_one_of_those_created_together_that_is_there_stays_and_the_rest_is_written()
+    public async Task An_existing_later_artifact_of_a_group_is_kept_and_the_others_are_written()
     {
         await Store.CreateAsync(new(Container, "x/qr.png"), Text("older"), Cancel);
 
@@ -311,7 +311,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_groups_with_the_same_first_one_wins_whole()
+    public async Task Of_concurrent_groups_with_the_same_first_artifact_exactly_one_is_created_completely()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(racer => Task.Run(() => Store.CreateTogetherAsync(
             [new(new(Container, "y/credential.json"), Text($"{racer}")), new(new(Container, $"y/{racer}"), Text("part"))],
@@ -341,7 +341,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Many_callers_at_once_find_all_that_they_wrote()
+    public async Task Many_concurrent_callers_find_everything_that_they_wrote()
     {
         await Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
         {
@@ -372,14 +372,14 @@ public abstract class ArtifactStoreContract : IDisposable
     [InlineData("registry", "a b")]
     [InlineData("registry", "ä")]
     [InlineData("registry", "a\n")]
-    public async Task A_name_that_not_every_store_takes_is_refused(string container, string name)
+    public async Task A_name_that_some_stores_do_not_support_is_refused(string container, string name)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Store.PutAsync(new(container, name), Text("1"), Cancel));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.GetAsync(new(container, name), Cancel));
     }
 
     [Fact]
-    public async Task Content_beyond_the_bounds_is_refused()
+    public async Task Content_larger_than_the_limits_is_refused()
     {
         var name = new ArtifactName("registry", "bounds");
         ArtifactContent[] refused =
@@ -402,7 +402,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Lists_that_cannot_be_created_together_are_refused()
+    public async Task Invalid_groups_and_page_sizes_are_refused()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([], Cancel));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.CreateTogetherAsync([Part("a"), Part("a")], Cancel));
@@ -414,7 +414,7 @@ public abstract class ArtifactStoreContract : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_is_called_off_before_it_begins_writes_nothing()
+    public async Task A_call_cancelled_before_it_starts_writes_nothing()
     {
         var name = new ArtifactName("registry", "never");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -436,7 +436,7 @@ public abstract class ArtifactStoreContract : IDisposable
     private static ArtifactContent Text(string text) => new(Encoding.UTF8.GetBytes(text), "text/plain");
 
     [Fact]
-    public async Task A_continuation_that_is_no_own_one_leads_to_no_name_outside_the_prefix()
+    public async Task A_foreign_continuation_never_returns_names_outside_the_prefix()
     {
         foreach (var name in new[] { "a/1", "b/1", "b/2", "c/1" })
         {

@@ -18,7 +18,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task Each_write_is_one_request_however_large_the_artifact()
+    public async Task Each_write_is_one_request_for_any_artifact_size()
     {
         var name = new ArtifactName("certificates", "large");
         var before = bench.Wire.Requests.Count;
@@ -29,7 +29,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     }
 
     [Fact]
-    public async Task A_certificate_is_created_together_by_three_requests()
+    public async Task A_certificate_is_created_with_three_requests()
     {
         var before = bench.Wire.Requests.Count;
         await Store.CreateTogetherAsync([Part("x/credential.json"), Part("x/qr.png"), Part("x/certificate.pdf")], Cancel);
@@ -40,7 +40,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     }
 
     [Fact]
-    public async Task Blobs_carry_their_media_type_and_are_kept_by_no_cache()
+    public async Task Blobs_have_their_media_type_and_are_not_cached()
     {
         await Store.PutAsync(new("certificates", "x/qr.png"), new ArtifactContent(new byte[3], "image/png"), Cancel);
         var blob = await bench.Account.GetBlobContainerClient("certificates")
@@ -52,7 +52,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     }
 
     [Fact]
-    public async Task Spaces_and_percent_signs_of_metadata_come_back()
+    public async Task Spaces_and_percent_signs_in_metadata_are_preserved()
     {
         var metadata = new Dictionary<string, string> { ["kid"] = "  100% of %20 ", ["plain"] = "did:web:example.org#key-1" };
         await Store.PutAsync(new("certificates", "a"), new ArtifactContent(new byte[1], "text/plain", metadata), Cancel);
@@ -66,7 +66,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     [InlineData("")]
     [InlineData("\"quoted\"")]
     [InlineData("a\nb")]
-    public async Task What_is_no_ETag_matches_nothing(string ifMatch)
+    public async Task An_invalid_ETag_matches_nothing(string ifMatch)
     {
         var name = new ArtifactName("registry", "document");
         await Store.PutAsync(name, Text("1"), Cancel);
@@ -76,7 +76,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     }
 
     [Fact]
-    public async Task A_blob_that_is_larger_than_any_artifact_is_not_read()
+    public async Task A_blob_larger_than_the_artifact_limit_is_not_read()
     {
         using var content = new MemoryStream(new byte[ArtifactLimits.MaxBytes + 1]);
         await bench.Account.GetBlobContainerClient("certificates").UploadBlobAsync("huge", content, Cancel);
@@ -85,7 +85,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     }
 
     [Fact]
-    public async Task A_second_start_finds_the_containers_and_all_that_lies_in_them()
+    public async Task A_second_start_finds_the_containers_and_their_content()
     {
         await Store.PutAsync(new("registry", "kept"), Text("1"), Cancel);
         await bench.StartAsync();
@@ -94,7 +94,7 @@ public sealed class BlobArtifactStoreTests(Azurite azurite) : ArtifactStoreContr
     }
 
     [Fact]
-    public async Task A_container_that_is_missing_is_an_outage_and_not_an_empty_store()
+    public async Task A_missing_container_is_an_outage_and_not_an_empty_store()
     {
         await bench.Account.DeleteBlobContainerAsync("registry", cancellationToken: Cancel);
 

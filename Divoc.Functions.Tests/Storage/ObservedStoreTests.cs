@@ -33,7 +33,7 @@ public sealed class ObservedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_write_the_store_is_asked_each_time()
+    public async Task Without_a_recent_write_each_check_calls_the_store()
     {
         await store.CheckWritableAsync(Token);
         await store.GetAsync(Name, Token);
@@ -43,7 +43,7 @@ public sealed class ObservedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_proves_it_for_ten_seconds()
+    public async Task A_successful_write_proves_writability_for_ten_seconds()
     {
         await store.PutAsync(Name, Content(), Token);
         clock.Advance(ObservedStore.ProofLifetime - TimeSpan.FromTicks(1));
@@ -56,7 +56,7 @@ public sealed class ObservedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_was_refused_proves_nothing()
+    public async Task A_refused_write_proves_nothing()
     {
         await inner.PutAsync(Name, Content(), Token);
         Assert.Null(await store.CreateAsync(Name, Content(), Token));
@@ -70,7 +70,7 @@ public sealed class ObservedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_fails_ends_the_proof()
+    public async Task A_failed_call_invalidates_the_proof()
     {
         await store.PutAsync(Name, Content(), Token);
         inner.IsOut = true;

@@ -19,7 +19,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_time_of_the_write_is_kept()
+    public async Task The_time_of_the_write_is_stored()
     {
         await store.PutAsync(new("registry", "a"), Content(1), Cancel);
         time.Advance(TimeSpan.FromHours(1));
@@ -32,7 +32,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     [Theory]
     [InlineData(200)]
     [InlineData(60_000)]
-    public async Task What_was_deleted_or_replaced_can_not_be_read_from_the_closed_file(int size)
+    public async Task Deleted_or_replaced_content_cannot_be_read_from_the_closed_file(int size)
     {
         using var data = new DataFolder();
         using (var opened = new SqliteArtifactStore(data.Path, time))
@@ -52,7 +52,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task What_was_deleted_leaves_the_files_while_the_store_is_open()
+    public async Task Deleted_content_is_removed_from_the_files_while_the_store_is_open()
     {
         using var data = new DataFolder();
         using var opened = new SqliteArtifactStore(data.Path, time);
@@ -67,7 +67,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task What_was_acknowledged_is_there_after_a_kill()
+    public async Task Acknowledged_writes_survive_a_kill()
     {
         await WriteUnitsAsync(64);
 
@@ -78,7 +78,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task Wherever_the_log_breaks_off_artifacts_created_together_are_all_there_or_none()
+    public async Task Wherever_the_log_breaks_off_artifacts_created_together_exist_all_or_none()
     {
         await WriteUnitsAsync(24);
         var whole = new FileInfo(Path.Combine(folder.Path, "artifacts.db-wal")).Length;
@@ -108,7 +108,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task ETags_go_on_rising_after_the_file_was_opened_again()
+    public async Task ETags_are_not_reused_after_the_file_is_reopened()
     {
         var name = new ArtifactName("registry", "a");
         var first = await store.CreateAsync(name, Content(1), Cancel);
@@ -120,7 +120,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task The_file_is_made_as_measured_and_sound()
+    public async Task The_file_has_the_measured_settings_and_is_intact()
     {
         for (var unit = 0; unit < 50; unit++)
         {
@@ -136,7 +136,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task Closing_empties_the_log_into_the_file()
+    public async Task Closing_writes_the_log_into_the_file()
     {
         await store.PutAsync(new("registry", "a"), Content(100_000), Cancel);
         Assert.True(new FileInfo(Path.Combine(folder.Path, "artifacts.db-wal")).Length > 100_000);
@@ -146,7 +146,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task Only_the_owner_may_read_the_files()
+    public async Task Only_the_owner_can_read_the_files()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         await store.PutAsync(new("registry", "a"), Content(1), Cancel);
@@ -157,7 +157,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public void A_file_that_others_could_read_is_closed_to_them()
+    public void A_file_that_others_could_read_is_restricted_to_the_owner()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         store.Dispose();
@@ -169,7 +169,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public void A_file_that_is_no_database_is_refused_with_its_name()
+    public void A_file_that_is_not_a_database_is_refused_with_its_name()
     {
         using var other = new DataFolder();
         File.WriteAllText(Path.Combine(other.Path, "artifacts.db"), new string('x', 10_000));
@@ -188,7 +188,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task A_store_that_was_closed_is_unavailable()
+    public async Task A_closed_store_is_unavailable()
     {
         store.Dispose();
 
@@ -197,7 +197,7 @@ public sealed class SqliteArtifactStoreTests : ArtifactStoreContract
     }
 
     [Fact]
-    public async Task The_registration_gives_one_store_and_closes_it()
+    public async Task The_registration_provides_one_store_and_closes_it()
     {
         using var other = new DataFolder();
         IArtifactStore registered;

@@ -16,7 +16,7 @@ public sealed partial class DocumentedTelemetryTests
     private static readonly List<Instrument> Instruments = FindInstruments();
 
     [Fact]
-    public void Every_span_is_documented_and_no_other()
+    public void The_documentation_lists_exactly_the_existing_spans()
     {
         var names = typeof(CertificateTraces).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.IsLiteral && field.Name != nameof(CertificateTraces.SourceName))
@@ -29,7 +29,7 @@ public sealed partial class DocumentedTelemetryTests
     }
 
     [Fact]
-    public void Every_metric_is_documented_with_its_kind_and_unit_and_no_other()
+    public void The_documentation_lists_exactly_the_existing_metrics_with_kind_and_unit()
     {
         var known = Instruments.Select(instrument => $"{instrument.Name} {KindOf(instrument)} {instrument.Unit}");
 
@@ -39,7 +39,7 @@ public sealed partial class DocumentedTelemetryTests
     }
 
     [Fact]
-    public void The_Grafana_dashboard_asks_for_metrics_that_the_program_has()
+    public void The_Grafana_dashboard_queries_only_existing_metrics()
     {
         var asked = Texts("grafana.json", "expr")
             .SelectMany(query => PrometheusName().Matches(query))
@@ -52,7 +52,7 @@ public sealed partial class DocumentedTelemetryTests
     }
 
     [Fact]
-    public void The_workbook_asks_for_tables_and_metrics_that_there_are()
+    public void The_workbook_queries_only_existing_tables_and_metrics()
     {
         var queries = Texts("workbook.json", "query").ToList();
         var asked = queries.SelectMany(query => MetricName().Matches(query)).Select(match => match.Groups[1].Value).Distinct().ToList();

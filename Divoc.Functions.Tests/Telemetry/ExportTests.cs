@@ -17,7 +17,7 @@ public sealed class ExportTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Traces_and_metrics_are_sent_to_the_collector_that_the_standard_variable_names()
+    public async Task Traces_and_metrics_are_sent_to_the_collector_in_the_standard_variable()
     {
         await using var collector = await CollectorDouble.StartAsync();
         using var traces = new TraceCollector();
@@ -54,7 +54,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Exporters_of_others_get_the_same_spans_and_metrics()
+    public async Task Other_exporters_get_the_same_spans_and_metrics()
     {
         var spans = new List<System.Diagnostics.Activity>();
         var metrics = new List<Metric>();
@@ -76,7 +76,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Prometheus_is_served_on_the_address_for_the_health_and_nowhere_else()
+    public async Task Prometheus_is_served_only_on_the_health_address()
     {
         await using var host = await TestHost.StartAsync(
             null, "--Divoc:Http:HealthUrl", "http://127.0.0.2:0", "--Divoc:Metrics:Prometheus", "true");
@@ -94,7 +94,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Prometheus_is_not_served_unless_it_is_asked_for()
+    public async Task Prometheus_is_not_served_unless_it_is_enabled()
     {
         await using var host = await TestHost.StartAsync(null, "--Divoc:Http:HealthUrl", "http://127.0.0.2:0");
         using var health = new HttpClient { BaseAddress = host.Addresses[^1], Timeout = Eventually.Limit };
@@ -104,7 +104,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Prometheus_without_an_address_of_its_own_stops_the_start()
+    public async Task Prometheus_without_an_address_of_its_own_prevents_the_start()
     {
         var refused = await Assert.ThrowsAsync<StartupException>(() => TestHost.StartAsync(null, "--Divoc:Metrics:Prometheus", "true"));
 

@@ -26,7 +26,7 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
     public void Dispose() => traces.Dispose();
 
     [Fact]
-    public async Task One_trace_leads_from_the_call_to_the_certificate_and_to_what_is_announced()
+    public async Task One_trace_connects_the_call_with_the_certificate_and_the_announcements()
     {
         var partner = new PartnerSystem(host.Client);
         var old = await partner.IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", Code));
@@ -57,7 +57,7 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Spans_of_messages_have_the_names_of_the_conventions()
+    public async Task Message_spans_follow_the_naming_conventions()
     {
         host.Client.DefaultRequestHeaders.Add("traceparent", traces.TraceParent);
         await new PartnerSystem(host.Client).IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", Code));
@@ -76,7 +76,7 @@ public sealed class TraceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_call_is_named_by_its_route_and_never_by_its_path()
+    public async Task The_span_of_a_call_is_named_after_its_route_and_never_after_its_path()
     {
         host.Client.DefaultRequestHeaders.Add("traceparent", traces.TraceParent);
         using var answer = await host.Client.GetAsync(

@@ -16,7 +16,7 @@ public sealed class AnswerHeadersTests
     [InlineData("/Revocations/", "cross-origin")]
     [InlineData("/.well-known/jwks.json", "cross-origin")]
     [InlineData("/divoc/api/v1/verify", "cross-origin")]
-    public void Only_what_is_public_may_be_embedded_by_other_origins(string path, string policy)
+    public void Only_public_resources_may_be_embedded_by_other_origins(string path, string policy)
     {
         var answered = Set(path);
 
@@ -25,7 +25,7 @@ public sealed class AnswerHeadersTests
     }
 
     [Fact]
-    public void What_says_nothing_of_caches_is_kept_by_none()
+    public void A_response_without_cache_headers_is_not_stored()
     {
         Assert.Equal("no-store", Set("/certify/vaccination").CacheControl);
         Assert.Equal(
@@ -33,7 +33,7 @@ public sealed class AnswerHeadersTests
     }
 
     [Fact]
-    public void An_SVG_can_do_nothing_by_itself()
+    public void An_SVG_cannot_run_scripts_or_load_anything()
     {
         Assert.Equal(
             "default-src 'none'; style-src 'unsafe-inline'; sandbox",

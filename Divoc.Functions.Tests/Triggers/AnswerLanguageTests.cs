@@ -27,7 +27,7 @@ public sealed class AnswerLanguageTests
     [InlineData("i-fr", "en")]
     [InlineData("frr", "en")]
     [InlineData("fr-CA-, ar", "en")]
-    public void The_best_language_that_is_there_is_answered(string header, string expected)
+    public void The_best_available_language_is_chosen(string header, string expected)
     {
         Assert.Equal(expected, AnswerLanguage.Of(header, Offered));
     }
@@ -42,7 +42,7 @@ public sealed class AnswerLanguageTests
     [InlineData("*;q=0", "en")]
     [InlineData("*;q=0, ta", "ta")]
     [InlineData("en;q=0, ar;q=0, es;q=0, fr;q=0, hi;q=0, id;q=0, pt;q=0, si;q=0, ta;q=0, *", "en")]
-    public void Any_language_means_the_first_that_is_not_refused(string header, string expected)
+    public void A_wildcard_chooses_the_first_language_that_is_not_excluded(string header, string expected)
     {
         Assert.Equal(expected, AnswerLanguage.Of(header, Offered));
     }
@@ -53,7 +53,7 @@ public sealed class AnswerLanguageTests
     [InlineData("fr-CA, fr;q=0, es;q=0.1", "es")]
     [InlineData("fr-CA;q=0, fr;q=0.5", "fr")]
     [InlineData("FR;q=0, fr", "en")]
-    public void A_language_of_quality_nought_is_not_answered(string header, string expected)
+    public void A_language_with_quality_zero_is_not_chosen(string header, string expected)
     {
         Assert.Equal(expected, AnswerLanguage.Of(header, Offered));
     }
@@ -80,13 +80,13 @@ public sealed class AnswerLanguageTests
     [InlineData("-")]
     [InlineData("--")]
     [InlineData("fr, -")]
-    public void A_header_that_cannot_be_read_is_answered_in_English(string header)
+    public void An_unreadable_header_gives_English(string header)
     {
         Assert.Equal("en", AnswerLanguage.Of(header, Offered));
     }
 
     [Fact]
-    public void Empty_elements_and_several_lines_are_read()
+    public void Empty_elements_and_multiple_header_lines_are_read()
     {
         Assert.Equal("fr", AnswerLanguage.Of(" , fr ,, ", Offered));
         Assert.Equal("ta", AnswerLanguage.Of(new StringValues(["de;q=0.9, fr;q=0.1", "ta;q=0.2"]), Offered));
@@ -95,7 +95,7 @@ public sealed class AnswerLanguageTests
     }
 
     [Fact]
-    public void A_header_has_at_most_twenty_ranges_and_500_characters()
+    public void At_most_twenty_ranges_and_500_characters_of_a_header_are_accepted()
     {
         var nineteen = string.Join(',', Enumerable.Repeat("de", 19));
 

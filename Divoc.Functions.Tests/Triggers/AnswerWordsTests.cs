@@ -80,7 +80,7 @@ public sealed partial class AnswerWordsTests
     ];
 
     [Fact]
-    public void The_enumerations_of_answers_are_documented()
+    public void The_enumerations_in_answers_are_documented()
     {
         var found = Answers.Where(answer => answer.Info.Type.IsEnum).Select(answer => answer.Info.Type).Distinct();
 
@@ -93,7 +93,7 @@ public sealed partial class AnswerWordsTests
     }
 
     [Fact]
-    public void The_enumerations_of_answers_are_written_in_upper_case()
+    public void The_enumerations_in_answers_are_written_in_upper_case()
     {
         foreach (var (context, info) in Answers.Where(answer => answer.Info.Type.IsEnum))
         {
@@ -106,7 +106,7 @@ public sealed partial class AnswerWordsTests
 
     /// <summary>Whoever adds a member decides: a word belongs into a member called code or reason, or better is an enumeration.</summary>
     [Fact]
-    public void Of_each_text_in_an_answer_it_is_known_whether_it_is_a_word()
+    public void Every_text_member_of_an_answer_is_classified_as_a_code_word_or_as_other_text()
     {
         var members = Answers.SelectMany(answer => answer.Info.Properties)
             .Where(property => property.PropertyType == typeof(string) || property.PropertyType.IsAssignableTo(typeof(IEnumerable<string>)))
@@ -118,13 +118,13 @@ public sealed partial class AnswerWordsTests
     }
 
     [Fact]
-    public void Codes_and_reasons_that_the_program_gives_are_in_upper_case()
+    public void All_codes_and_reasons_in_the_program_are_in_upper_case()
     {
         Assert.DoesNotContain(Literals, word => !Word().IsMatch(word) && word != QueueLimits.MaxDeliveryCountExceeded);
     }
 
     [Fact]
-    public void The_documentation_has_exactly_the_codes_and_reasons_that_the_program_gives()
+    public void The_documentation_lists_exactly_the_codes_and_reasons_in_the_program()
     {
         var given = Literals.Select(AnswerWord.Of).Concat(WordsOfQueues).Distinct().Order(StringComparer.Ordinal);
         string[] sections = [Problems, Errors, Verdicts, Failures, Changes];
@@ -136,7 +136,7 @@ public sealed partial class AnswerWordsTests
     }
 
     [Fact]
-    public void The_documentation_has_the_names_of_statuses()
+    public void The_documentation_lists_the_names_of_statuses()
     {
         var rows = StatusRow()
             .Matches(Page("problems.md"))
@@ -151,7 +151,7 @@ public sealed partial class AnswerWordsTests
     }
 
     [Fact]
-    public void The_documentation_has_exactly_the_reasons_of_verdicts()
+    public void The_documentation_lists_exactly_the_reasons_of_verdicts()
     {
         var reasons = from type in Program.GetTypes()
                       from property in type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
@@ -162,7 +162,7 @@ public sealed partial class AnswerWordsTests
     }
 
     [Fact]
-    public void The_documentation_has_all_codes_of_errors()
+    public void The_documentation_lists_all_error_codes()
     {
         var codes = typeof(FaultCodes).GetFields(BindingFlags.Static | BindingFlags.Public)
             .Select(field => (string)field.GetRawConstantValue()!);
@@ -177,7 +177,7 @@ public sealed partial class AnswerWordsTests
     [InlineData("queued", "QUEUED")]
     [InlineData("Session id is null.", "SESSION_ID_IS_NULL_")]
     [InlineData("", "")]
-    public void A_word_of_whatever_form_is_answered_in_upper_case(string word, string answered)
+    public void A_code_word_in_any_notation_is_answered_in_upper_case(string word, string answered)
     {
         Assert.Equal(answered, AnswerWord.Of(word));
         Assert.Equal(answered, AnswerWord.Of(answered));
@@ -190,13 +190,13 @@ public sealed partial class AnswerWordsTests
     [InlineData("maxdeliverycountexceeded", true)]
     [InlineData("MAX_DELIVERY_COUNT", false)]
     [InlineData("", false)]
-    public void A_word_is_understood_as_it_is_answered_and_as_it_is_stored(string asked, bool isMeant)
+    public void A_code_word_is_understood_in_its_answered_and_in_its_stored_notation(string asked, bool isMeant)
     {
         Assert.Equal(isMeant, AnswerWord.IsMeant(asked, QueueLimits.MaxDeliveryCountExceeded));
     }
 
     [Fact]
-    public void Codes_that_others_give_are_answered_in_upper_case()
+    public void Codes_from_other_systems_are_answered_in_upper_case()
     {
         Assert.Equal("\"NO_PAGE\"", JsonSerializer.Serialize<ProblemCode>("NoPage"));
         Assert.Equal("602", JsonSerializer.Serialize<ProblemCode>(602));
@@ -204,7 +204,7 @@ public sealed partial class AnswerWordsTests
 
     /// <summary>Of a constant, of both ends of a condition and of a local variable. What is looked at is <see cref="GiveSome"/>.</summary>
     [Fact]
-    public void The_texts_are_found_that_code_gives_to_a_parameter()
+    public void The_test_finds_the_texts_that_code_passes_to_a_parameter()
     {
         var found = ArgumentLiterals.Find(
             typeof(AnswerWordsTests).Assembly.Location, (method, parameter) => method.Name == nameof(Take) && parameter.Name == "code");

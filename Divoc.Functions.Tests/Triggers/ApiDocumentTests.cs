@@ -37,7 +37,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     private IReadOnlyList<CodeDescription> Codes => [.. Descriptions.SelectMany(one => one.Codes)];
 
     [Fact]
-    public async Task The_committed_document_is_the_one_that_is_served()
+    public async Task The_committed_document_equals_the_served_document()
     {
         var served = System.Text.Encoding.UTF8.GetString((await services.GetRequiredService<ApiDocument>().FileAsync()).Bytes.Span);
         if (Environment.GetEnvironmentVariable(Update) == "1")
@@ -53,7 +53,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     }
 
     [Fact]
-    public void Each_function_is_described_and_each_description_is_of_a_function()
+    public void Each_function_is_described_and_each_description_belongs_to_a_function()
     {
         var functions = HttpOperation.OfProgram().Select(function => function.Name).ToList();
         var described = Described.Select(operation => operation.Function).ToList();
@@ -85,7 +85,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     [InlineData("Problem", "Problems", "Names of statuses")]
     [InlineData("Error,Warning,Row", "Errors and warnings")]
     [InlineData("Failure", "Reasons of failures")]
-    public void Each_code_has_a_cause_and_a_cure_and_each_described_code_is_given(string kinds, params string[] sections)
+    public void Each_code_has_a_cause_and_a_solution_and_each_described_code_is_in_use(string kinds, params string[] sections)
     {
         var known = sections.SelectMany(section => AnswerWordsTests.Documented[section])
             .Distinct()
@@ -104,7 +104,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     }
 
     [Fact]
-    public void Each_problem_stands_at_a_function_with_the_status_that_is_documented()
+    public void Each_problem_is_listed_at_a_function_with_the_documented_status()
     {
         var given = HttpOperation.OfProgram()
             .Join(Described, function => function.Name, described => described.Function, ApiOperation.ProblemsOf)
@@ -130,7 +130,7 @@ public sealed partial class ApiDocumentTests : IDisposable
 
     /// <summary>Errors of bodies stand at the functions that give them; warnings come with accepted requests.</summary>
     [Fact]
-    public void Each_code_of_an_error_stands_at_a_function()
+    public void Each_error_code_is_listed_at_a_function()
     {
         var given = Described.SelectMany(operation => operation.Problems.Values).SelectMany(codes => codes).ToHashSet();
 
@@ -139,7 +139,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     }
 
     [Fact]
-    public void Each_member_and_each_word_of_an_answer_is_described()
+    public void Each_member_and_each_code_word_of_an_answer_is_described()
     {
         ApiDocument.Build(HttpOperation.OfProgram(), Descriptions, out var schemas);
         var described = Descriptions.SelectMany(one => one.Types)
@@ -159,7 +159,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     }
 
     [Fact]
-    public void The_words_of_enumerations_are_those_of_the_answers()
+    public void The_API_document_lists_the_enumeration_values_that_answers_use()
     {
         ApiDocument.Build(HttpOperation.OfProgram(), Descriptions, out var schemas);
 
@@ -169,7 +169,7 @@ public sealed partial class ApiDocumentTests : IDisposable
     }
 
     [Fact]
-    public void A_day_is_described_as_the_text_that_is_answered()
+    public void A_day_is_described_as_the_text_in_the_answer()
     {
         var document = ApiDocument.Build(HttpOperation.OfProgram(), Descriptions, out _);
 
@@ -179,7 +179,7 @@ public sealed partial class ApiDocumentTests : IDisposable
 
     /// <summary>A type is one folder and one line: its shapes are described without a word more.</summary>
     [Fact]
-    public void A_type_that_is_added_is_described_too()
+    public void An_added_type_is_described()
     {
         var configuration = new ConfigurationBuilder().Build();
         using var grown = new ServiceCollection()

@@ -70,7 +70,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     }
 
     [Fact]
-    public async Task Each_part_is_answered_with_its_media_types()
+    public async Task Each_part_is_answered_in_each_of_its_media_types()
     {
         const string operation = "GET /certificates/{certificateId}";
         var person = await api.IssueAsync();
@@ -124,7 +124,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     }
 
     [Fact]
-    public async Task Calls_that_are_wrong_are_refused_as_documented()
+    public async Task Invalid_calls_are_refused_as_documented()
     {
         // At once, since each refused key is answered later than the one before.
         await Parallel.ForEachAsync(
@@ -151,7 +151,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
     [InlineData("POST /divoc/api/v1/certify")]
     [InlineData("POST /divoc/api/v1/test/certify")]
     [InlineData("POST /divoc/api/v1/recovery/certify")]
-    public async Task Events_that_are_wrong_are_refused_with_documented_codes(string operation)
+    public async Task Invalid_events_are_refused_with_documented_codes(string operation)
     {
         var statuses = new HashSet<int>();
         var events = api.EventsOf(operation, "API-WRONG");
@@ -183,7 +183,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
 
     /// <summary>Readers of orders name the members that they know.</summary>
     [Fact]
-    public async Task Orders_are_documented_with_the_members_that_are_read()
+    public async Task Orders_are_documented_with_the_members_that_the_program_reads()
     {
         var orders = api.Operations.Where(operation =>
             api.Of(operation)["requestBody"]?["content"]?["application/json"]?["schema"]?["additionalProperties"]?.GetValue<bool>()
@@ -212,7 +212,7 @@ public sealed class ApiExamplesTests(DescribedApi api) : IClassFixture<Described
 
     /// <summary>Examples, and what is not checked by sending it.</summary>
     [Fact]
-    public void Each_example_of_a_body_is_what_its_schema_allows()
+    public void Each_example_body_is_valid_for_its_schema()
     {
         var examples = from operation in api.Operations
                        let content = api.Of(operation)["requestBody"]?["content"]?["application/json"]

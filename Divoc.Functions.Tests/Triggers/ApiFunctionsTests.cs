@@ -12,7 +12,7 @@ public sealed partial class ApiFunctionsTests(PlainBench bench) : IClassFixture<
     private readonly ApiFunctions functions = bench.Bench.Create<ApiFunctions>();
 
     [Fact]
-    public async Task The_document_is_not_sent_again_to_who_has_it()
+    public async Task The_document_is_not_sent_again_to_a_client_that_has_it()
     {
         var first = await PlainRequest.Get().AnswerAsync(functions.ShowApiAsync);
         var again = await PlainRequest.Get("", ("If-None-Match", first.ETag)).AnswerAsync(functions.ShowApiAsync);
@@ -24,7 +24,7 @@ public sealed partial class ApiFunctionsTests(PlainBench bench) : IClassFixture<
 
     /// <summary>What the page loads is served by the program, and its policy lets nothing else in.</summary>
     [Fact]
-    public async Task The_page_loads_files_of_the_program_alone()
+    public async Task The_page_loads_only_files_of_the_program()
     {
         var page = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.ShowPage(request)));
         var html = Encoding.UTF8.GetString(page.Body);
@@ -39,7 +39,7 @@ public sealed partial class ApiFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_large_file_comes_packed_to_who_accepts_that_and_else_as_it_is()
+    public async Task A_large_file_is_compressed_only_if_the_client_accepts_that()
     {
         var packed = await PlainRequest.Get("", ("Accept-Encoding", "gzip"))
             .AnswerAsync(request => Task.FromResult(functions.ShowPageFile(request, "scalar.js")));

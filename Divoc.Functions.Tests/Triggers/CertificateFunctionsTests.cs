@@ -33,7 +33,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("*/*, application/vc+ld+json;q=0, application/ld+json;q=0, application/json;q=0", "application/pdf")]
     [InlineData("image/*;q=0.8, image/png;q=0.1, application/*;q=0.2", "image/svg+xml")]
     [InlineData("text/html, */*;q=0.001", Credential)]
-    public async Task The_part_is_the_one_that_Accept_prefers(string? accept, string mediaType)
+    public async Task The_part_preferred_by_Accept_is_returned(string? accept, string mediaType)
     {
         var answer = await PlainRequest.Get("", accept is null ? [] : [("Accept", accept)])
             .AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
@@ -44,7 +44,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_page_and_an_image_are_shown_and_kept_under_a_name_of_their_own()
+    public async Task A_page_and_an_image_are_shown_inline_with_a_file_name()
     {
         var page = await PlainRequest.Get().AnswerAsync(request => functions.FetchPdfAsync(request, bench.Live.ToUpperInvariant(), Token));
         var image = await PlainRequest.Get("?px=500").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
@@ -67,7 +67,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task Several_Accept_headers_count_as_one()
+    public async Task Multiple_Accept_headers_count_as_one()
     {
         var answer = await PlainRequest.Get("", ("Accept", "application/pdf;q=0.1"), ("Accept", "image/png"))
             .AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
@@ -81,7 +81,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("application/pdf;q=0")]
     [InlineData("*/*;q=0")]
     [InlineData("nonsense")]
-    public async Task Where_no_part_is_acceptable_those_that_there_are_are_named(string accept)
+    public async Task If_no_part_is_acceptable_the_answer_names_the_available_media_types(string accept)
     {
         var answer = await PlainRequest.Get("", ("Accept", accept))
             .AnswerAsync(request => functions.FetchAsync(request, bench.Live, Token));
@@ -96,7 +96,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_part_that_is_stored_is_handed_out_as_it_is_with_its_hash_as_tag_and_the_time_of_its_issue()
+    public async Task A_stored_part_is_returned_unchanged_with_its_hash_as_ETag_and_its_time_of_issue()
     {
         var listed = (await bench.Bench.Finder.FindAsync(bench.Live, Divoc.Functions.Domain.Caller.Service, Token))!;
         var page = await PlainRequest.Get().AnswerAsync(request => functions.FetchPdfAsync(request, bench.Live, Token));
@@ -124,7 +124,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT", 200)]
     [InlineData("If-Modified-Since", "{date}", 304)]
     [InlineData("If-Modified-Since", "Fri, 01 Jan 2021 00:00:00 GMT", 200)]
-    public async Task What_the_caller_has_already_is_not_sent_again(string header, string value, int status)
+    public async Task A_part_that_the_client_already_has_is_not_sent_again(string header, string value, int status)
     {
         var first = await PlainRequest.Get().AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
         var asked = value.Replace("{tag}", first.ETag, StringComparison.Ordinal)
@@ -140,7 +140,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [Theory]
     [InlineData(500)]
     [InlineData(4000)]
-    public async Task A_PNG_of_a_size_has_the_most_whole_pixels_a_module_and_a_tag_of_its_own(int size)
+    public async Task A_PNG_of_a_requested_size_has_the_most_whole_pixels_per_module_and_its_own_ETag(int size)
     {
         var stored = await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
         var sized = await PlainRequest.Get($"?px={size}").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
@@ -165,7 +165,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [InlineData("99999999999")]
     [InlineData("")]
     [InlineData("200&px=300")]
-    public async Task A_size_that_no_image_has_is_refused_with_those_that_there_are(string size)
+    public async Task An_unsupported_image_size_is_refused_with_the_supported_sizes(string size)
     {
         var answer = await PlainRequest.Get($"?px={size}").AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
 
@@ -176,7 +176,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [Theory]
     [InlineData(100)]
     [InlineData(300)]
-    public async Task A_size_too_small_to_be_scanned_gets_two_pixels_a_module_and_can_be_scanned(int size)
+    public async Task A_requested_size_too_small_to_scan_gives_two_pixels_per_module_and_can_be_scanned(int size)
     {
         var credential = await PlainRequest.Get().AnswerAsync(request => functions.FetchCredentialAsync(request, bench.Live, Token));
         var stored = await PlainRequest.Get().AnswerAsync(request => functions.FetchQrAsync(request, bench.Live, Token));
@@ -190,7 +190,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_size_says_nothing_of_another_part()
+    public async Task A_requested_size_is_ignored_for_other_parts()
     {
         var page = await PlainRequest.Get("?px=1").AnswerAsync(request => functions.FetchPdfAsync(request, bench.Live, Token));
         var drawing = await PlainRequest.Get("?px=1").AnswerAsync(request => functions.FetchQrSvgAsync(request, bench.Live, Token));
@@ -200,7 +200,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_certificate_that_was_replaced_is_handed_out_with_a_link_to_what_replaced_it()
+    public async Task A_replaced_certificate_is_returned_with_a_link_to_its_replacement()
     {
         var replaced = await PlainRequest.Get().AnswerAsync(request => functions.FetchPdfAsync(request, bench.Superseded, Token));
         var live = await PlainRequest.Get().AnswerAsync(request => functions.FetchPdfAsync(request, bench.Live, Token));
@@ -213,7 +213,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public async Task What_is_unknown_revoked_or_erased_is_not_handed_out(string method)
+    public async Task Unknown_revoked_or_erased_certificates_are_not_returned(string method)
     {
         await AssertIsRefusedAsync(PlainBench.Unknown, 404, "NOT_FOUND");
         await AssertIsRefusedAsync("../", 404, "NOT_FOUND");
@@ -238,7 +238,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_history_tells_the_state_what_happened_and_the_other_versions()
+    public async Task The_history_shows_the_state_the_changes_and_the_other_versions()
     {
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Superseded, Token));
         var next = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Live, Token));
@@ -254,7 +254,7 @@ public sealed class CertificateFunctionsTests(PlainBench bench) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_history_of_what_was_revoked_or_erased_is_there_and_that_of_nothing_is_not()
+    public async Task The_history_of_a_revoked_or_erased_certificate_exists_and_that_of_an_unknown_one_does_not()
     {
         var revoked = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Revoked, Token));
         var erased = await PlainRequest.Get().AnswerAsync(request => functions.ShowHistoryAsync(request, bench.Erased, Token));

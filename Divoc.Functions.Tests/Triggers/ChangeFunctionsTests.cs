@@ -19,7 +19,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_certificate_is_revoked_and_stays_so()
+    public async Task A_revoked_certificate_stays_revoked()
     {
         var id = await bench.IssueAsync();
         var first = await PlainRequest.Post(Reason).AnswerAsync(request => functions.RevokeAsync(request, id, Token));
@@ -49,7 +49,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
 
     /// <summary>Else a repeated call, whose answer was lost, would lift a suspension that came in between.</summary>
     [Fact]
-    public async Task A_call_that_is_repeated_with_its_Idempotency_Key_changes_nothing_more()
+    public async Task A_call_repeated_with_its_Idempotency_Key_changes_nothing_more()
     {
         var id = await bench.IssueAsync();
         await PlainRequest.Post(Reason).AnswerAsync(request => functions.SuspendAsync(request, id, Token));
@@ -78,7 +78,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     }
 
     [Fact]
-    public async Task An_event_that_failed_is_erased_by_its_id()
+    public async Task A_failed_event_is_erased_by_its_id()
     {
         var failed = EventBuilder.Certification(EventBuilder.Vaccination("PE-FAILED"), CertificateShape.VaccinationV1);
         var failure = new FailureRecord(failed.CertificateId, "QR_TOO_LARGE", "Too large.", 1, EventBuilder.AcceptedAt)
@@ -101,7 +101,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     }
 
     [Fact]
-    public async Task A_store_that_keeps_what_is_erased_is_told()
+    public async Task An_erasure_that_the_store_does_not_allow_is_reported()
     {
         var id = await bench.IssueAsync();
         bench.Bench.Store.KeepsDeleted = true;
@@ -112,7 +112,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     }
 
     [Fact]
-    public async Task A_certificate_that_was_replaced_is_not_changed_and_the_one_to_name_is_told()
+    public async Task A_replaced_certificate_is_not_changed_and_the_answer_names_its_replacement()
     {
         var answer = await PlainRequest.Post(Reason).AnswerAsync(request => functions.RevokeAsync(request, bench.Superseded, Token));
 
@@ -121,7 +121,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     }
 
     [Fact]
-    public async Task A_full_history_takes_no_other_suspension()
+    public async Task A_further_reinstatement_is_refused_if_the_history_is_full()
     {
         var id = await bench.IssueAsync();
         var changer = bench.Bench.Get<StateChanger>();
@@ -155,7 +155,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     [InlineData("""{"reason":"wrong person"}""", "FORMAT")]
     [InlineData("""{"reason":"WRONG_PERSON","because":"x"}""", "UNKNOWN_MEMBER")]
     [InlineData("""{"reason":"WRONG_PERSON","reason":"OTHER"}""", "INVALID_JSON")]
-    public async Task An_order_that_can_not_be_read_changes_nothing(string body, string code)
+    public async Task An_unreadable_order_changes_nothing(string body, string code)
     {
         foreach (var function in All())
         {
@@ -170,7 +170,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     }
 
     [Fact]
-    public async Task Only_a_suspension_has_a_beginning_and_an_end()
+    public async Task Only_a_suspension_can_have_a_start_and_an_end()
     {
         const string order = """{"reason":"WRONG_PERSON","until":"2199-01-01T00:00:00Z"}""";
         foreach (var function in new Function[] { functions.RevokeAsync, functions.ReinstateAsync, functions.EraseAsync })
@@ -184,7 +184,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     [Theory]
     [InlineData(4 * 1024, 200, null)]
     [InlineData((4 * 1024) + 1, 413, "PAYLOAD_TOO_LARGE")]
-    public async Task An_order_has_at_most_four_kibibytes(int size, int status, string? code)
+    public async Task An_order_has_at_most_4_KiB(int size, int status, string? code)
     {
         var id = await bench.IssueAsync();
         var counted = PlainRequest.Post(Reason.PadRight(size));
@@ -199,7 +199,7 @@ public sealed class ChangeFunctionsTests(PlainBench bench) : IClassFixture<Plain
     [Theory]
     [InlineData("x-functions-key", "")]
     [InlineData("", "?code=")]
-    public async Task The_history_knows_the_caller_by_the_hash_of_its_key(string header, string query)
+    public async Task The_history_identifies_the_caller_by_the_hash_of_its_key(string header, string query)
     {
         var id = await bench.IssueAsync();
         var request = PlainRequest.Post(Reason, header.Length > 0 ? [(header, "key-of-a-clinic")] : []);

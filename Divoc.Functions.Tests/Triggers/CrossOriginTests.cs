@@ -17,7 +17,7 @@ public sealed class CrossOriginTests
     [InlineData("/revocations")]
     [InlineData("/divoc/api/v1/verify")]
     [InlineData("/divoc/api/v1/certificate/revoked")]
-    public async Task What_is_public_may_be_read_by_every_page(string path)
+    public async Task Every_page_may_read_public_resources(string path)
     {
         foreach (var origin in new[] { Elsewhere, Portal, "null", "" })
         {
@@ -33,7 +33,7 @@ public sealed class CrossOriginTests
     }
 
     [Fact]
-    public async Task All_else_may_be_read_by_the_portal_of_the_settings()
+    public async Task Only_the_configured_portal_may_read_other_resources()
     {
         var answer = await PreflightAsync("/divoc/api/v1/certify", Portal, Elsewhere, Portal);
 
@@ -51,7 +51,7 @@ public sealed class CrossOriginTests
     [InlineData("http://portal.example.org")]
     [InlineData("https://portal.example.org.elsewhere.example")]
     [InlineData("https://sub.portal.example.org")]
-    public async Task And_by_no_other_page(string origin)
+    public async Task No_other_page_may_read_other_resources(string origin)
     {
         var answer = await PreflightAsync("/certificates/zzzz", origin, Portal);
 
@@ -60,13 +60,13 @@ public sealed class CrossOriginTests
     }
 
     [Fact]
-    public async Task Without_the_setting_an_answer_depends_on_no_origin()
+    public async Task Without_the_setting_responses_do_not_vary_by_origin()
     {
         Assert.Empty((await PreflightAsync("/certificates/zzzz", Elsewhere)).Vary);
     }
 
     [Fact]
-    public void What_an_answer_depends_on_already_stays()
+    public void Existing_Vary_values_are_kept()
     {
         var request = PlainRequest.Get("", ("Origin", Portal));
         request.Path = "/certificates/zzzz";
@@ -83,7 +83,7 @@ public sealed class CrossOriginTests
     [InlineData("https://portal.example.org:8443, http://localhost:5173")]
     [InlineData("http://127.0.0.1:5173")]
     [InlineData("")]
-    public void Origins_are_taken_as_browsers_write_them(string origins)
+    public void Origins_are_accepted_in_the_notation_of_browsers(string origins)
     {
         Assert.Empty(ProblemsOf(("Origins", origins)));
     }
@@ -100,13 +100,13 @@ public sealed class CrossOriginTests
     [InlineData("https://*.example.org")]
     [InlineData("http://portal.example.org")]
     [InlineData("https://pörtal.example.org")]
-    public void What_is_no_origin_is_refused_at_start(string origin)
+    public void An_invalid_origin_is_refused_at_start(string origin)
     {
         Assert.Contains($"'{origin}'", Assert.Single(ProblemsOf(("Origins:0", Portal), ("Origins:1", origin))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_unknown_name_is_refused()
+    public void An_unknown_setting_name_is_refused()
     {
         Assert.Equal(["Divoc:Cors:Origin is not a setting."], ProblemsOf(("Origin", Portal)));
     }

@@ -43,7 +43,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     }
 
     [Fact]
-    public async Task What_is_certified_already_is_answered_with_the_certificate_that_there_is()
+    public async Task An_already_certified_event_is_answered_with_the_existing_certificate()
     {
         var first = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-TWICE"))
             .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
@@ -58,7 +58,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     }
 
     [Fact]
-    public async Task A_certificate_that_is_asked_for_too_early_is_said_to_be_queued_until_it_is_issued()
+    public async Task A_certificate_requested_too_early_is_reported_as_queued_until_it_is_issued()
     {
         var (certificates, records) = (bench.Bench.Create<CertificateFunctions>(), bench.Bench.Create<FetchFunctions>());
         var accepted = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-EARLY"))
@@ -81,7 +81,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     }
 
     [Fact]
-    public async Task An_update_names_what_it_replaces_and_is_refused_where_there_is_nothing()
+    public async Task An_update_names_the_certificate_to_replace_and_is_refused_if_none_exists()
     {
         var sample = PartnerSystem.Event("certify-v1.json", "PE-UPDATE");
         var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString())
@@ -107,7 +107,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
 
     /// <summary>Recoveries are certified and corrected by the same path.</summary>
     [Fact]
-    public async Task An_Idempotency_Key_of_a_recovery_stands_for_certifying_or_for_correcting_it()
+    public async Task The_same_Idempotency_Key_can_certify_a_recovery_and_correct_it()
     {
         var sample = PartnerSystem.Event("certify-recovery.json", "PE-RECOVERED");
         var first = await PlainRequest.Post(new JsonArray(sample).ToJsonString(), ("Idempotency-Key", "both"))
@@ -126,7 +126,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("[]", 400)]
     [InlineData("{}", 400)]
     [InlineData("[{}]", 422)]
-    public async Task What_is_wrong_with_a_request_is_told_with_its_place(string body, int status)
+    public async Task Errors_in_a_request_are_reported_with_their_place(string body, int status)
     {
         var answer = await PlainRequest.Post(body).AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
 
@@ -138,7 +138,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     [Theory]
     [InlineData(0, 200)]
     [InlineData(1, 413)]
-    public async Task A_body_has_at_most_five_mebibytes(int more, int status)
+    public async Task A_body_has_at_most_5_MiB(int more, int status)
     {
         var body = BodyOf("certify-v1.json", "PE-LARGE").PadRight(IntakeLimits.BodyBytes + more);
 
@@ -150,7 +150,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("")]
     [InlineData("with space")]
     [InlineData("with,\u00e9")]
-    public async Task An_Idempotency_Key_is_visible_ASCII(string key)
+    public async Task An_Idempotency_Key_must_be_visible_ASCII(string key)
     {
         var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-KEY"), ("Idempotency-Key", key))
             .AnswerAsync(request => functions.CertifyVaccinationAsync(request, Token));
@@ -159,7 +159,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     }
 
     [Fact]
-    public async Task An_Idempotency_Key_stands_for_one_body()
+    public async Task An_Idempotency_Key_is_valid_for_one_body_only()
     {
         var body = BodyOf("certify-v1.json", "PE-KEYED");
         var first = await PlainRequest.Post(body, ("Idempotency-Key", "one"))
@@ -176,7 +176,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
     [Theory]
     [InlineData(true, "with the same Idempotency-Key")]
     [InlineData(false, "With an Idempotency-Key the call would continue")]
-    public async Task A_queue_that_is_out_of_reach_is_told_with_what_to_do_next(bool hasKey, string next)
+    public async Task An_unavailable_queue_is_reported_with_instructions(bool hasKey, string next)
     {
         bench.Queue.Fault = new QueueUnavailableException("out");
         var answer = await PlainRequest.Post(BodyOf("certify-v1.json", "PE-CUT"), hasKey ? [("Idempotency-Key", "cut")] : [])

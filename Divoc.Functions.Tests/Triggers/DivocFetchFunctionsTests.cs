@@ -14,7 +14,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_person_s_latest_certificates_are_handed_out()
+    public async Task The_latest_certificates_of_a_person_are_returned()
     {
         var page = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
         var image = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
@@ -26,7 +26,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     }
 
     [Fact]
-    public async Task The_latest_image_comes_in_a_size_too()
+    public async Task The_latest_image_is_available_in_a_requested_size()
     {
         var stored = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
         var sized = await PlainRequest.Get("?px=500").AnswerAsync(request => functions.FetchLatestQrAsync(request, PlainBench.Code, Token));
@@ -39,7 +39,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
 
     /// <summary>By a date a client would be told that the revoked one that it keeps was not modified.</summary>
     [Fact]
-    public async Task The_latest_has_a_tag_and_no_date()
+    public async Task The_latest_part_has_an_ETag_and_no_date()
     {
         var first = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestPdfAsync(request, PlainBench.Code, Token));
         var byDate = await PlainRequest.Get("", ("If-Modified-Since", DateTimeOffset.UtcNow.ToString("R")))
@@ -52,7 +52,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Who_has_no_certificate_of_the_kind_has_no_latest()
+    public async Task A_person_without_a_certificate_of_the_type_has_no_latest_certificate()
     {
         var nobody = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestPdfAsync(request, "NOBODY", Token));
         var image = await PlainRequest.Get().AnswerAsync(request => functions.FetchLatestQrAsync(request, "NOBODY", Token));
@@ -63,7 +63,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     }
 
     [Fact]
-    public async Task The_record_has_DIVOC_s_members()
+    public async Task The_record_has_the_members_of_DIVOC()
     {
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.Superseded, Token));
 
@@ -81,7 +81,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
 
     /// <summary>DIVOC's registry has it as text, but its API answers it parsed.</summary>
     [Fact]
-    public async Task The_credential_in_the_record_is_an_object_with_all_that_was_signed()
+    public async Task The_credential_in_the_record_is_an_object_with_everything_that_was_signed()
     {
         var record = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.Superseded, Token));
         var certificates = bench.Bench.Create<CertificateFunctions>();
@@ -93,7 +93,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     }
 
     [Fact]
-    public async Task The_record_tells_when_it_was_made_and_when_something_happened_last()
+    public async Task The_record_shows_when_it_was_created_and_last_changed()
     {
         var certificates = bench.Bench.Create<CertificateFunctions>();
         var history = await PlainRequest.Get().AnswerAsync(request => certificates.ShowHistoryAsync(request, bench.Superseded, Token));
@@ -112,7 +112,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     }
 
     [Fact]
-    public void The_record_belongs_to_the_partner()
+    public void The_record_names_the_partner_as_its_owner()
     {
         var stored = """{"credentialSubject":{"name":"Zoë","refId":"PE-1"}}"""u8.ToArray();
         var listed = new ListedCertificate
@@ -133,7 +133,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Without_a_programme_the_record_names_none()
+    public async Task Without_a_programme_the_record_contains_none()
     {
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.FetchRecordAsync(request, bench.TestResult, Token));
 
@@ -143,7 +143,7 @@ public sealed class DivocFetchFunctionsTests(PlainBench bench) : IClassFixture<P
     }
 
     [Fact]
-    public async Task There_is_no_record_of_what_is_unknown_revoked_or_erased()
+    public async Task An_unknown_revoked_or_erased_certificate_has_no_record()
     {
         foreach (var (id, outcome) in new[]
         {

@@ -15,7 +15,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [InlineData("?allDoses=TRUE&doses=seven")]
     [InlineData("?doses=1")]
     [InlineData("?doses=1&doses=1")]
-    public async Task Doses_are_revoked_once(string query)
+    public async Task Repeating_a_revocation_of_doses_revokes_them_once(string query)
     {
         var code = $"PE-DOSES{query}";
         var id = await bench.IssueAsync(code);
@@ -35,7 +35,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [InlineData("?doses=")]
     [InlineData("?doses=1,two")]
     [InlineData("?allDoses=false")]
-    public async Task Which_doses_must_be_said(string query)
+    public async Task The_doses_to_revoke_must_be_specified(string query)
     {
         var answer = await PlainRequest.Of("DELETE", query).AnswerAsync(request => functions.RevokeDosesAsync(request, PlainBench.Code));
 
@@ -54,7 +54,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
 
     /// <summary>A byte order mark before it, as some editors write one, makes no difference.</summary>
     [Fact]
-    public async Task A_credential_that_was_revoked_or_replaced_is_told_without_a_reason()
+    public async Task A_revoked_or_replaced_credential_is_reported_without_a_reason()
     {
         var revoked = await CheckAsync('\uFEFF' + await CredentialAsync(bench.Revoked));
         var replaced = await CheckAsync(await CredentialAsync(bench.Superseded));
@@ -65,7 +65,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     }
 
     [Fact]
-    public async Task A_credential_that_is_live_or_of_others_is_not_revoked()
+    public async Task A_live_or_foreign_credential_is_reported_as_not_revoked()
     {
         Assert.Equal((404, "NOT_REVOKED"), (await CheckAsync(await CredentialAsync(bench.Live))).Outcome);
         Assert.Equal(
@@ -80,7 +80,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [InlineData("{}")]
     [InlineData("""{"evidence":[]}""")]
     [InlineData("""{"evidence":[{"id":1}]}""")]
-    public async Task What_is_no_credential_is_refused(string body)
+    public async Task Input_that_is_not_a_credential_is_refused(string body)
     {
         Assert.Equal((400, "NOT_A_CREDENTIAL"), (await CheckAsync(body)).Outcome);
     }
@@ -88,7 +88,7 @@ public sealed class DivocRevocationFunctionsTests(PlainBench bench) : IClassFixt
     [Theory]
     [InlineData(0, 404)]
     [InlineData(1, 400)]
-    public async Task A_credential_has_at_most_one_mebibyte(int more, int status)
+    public async Task A_credential_has_at_most_1_MiB(int more, int status)
     {
         var body =
             $$"""{"evidence":[{"id":"https://example.org/vaccine/{{PlainBench.Unknown}}"}]}""".PadRight(PresentedId.LargestInBytes + more);

@@ -25,7 +25,7 @@ public sealed class FindFunctionsTests(PlainBench bench) : IClassFixture<PlainBe
     }
 
     [Fact]
-    public async Task Of_a_person_without_certificates_the_list_is_empty()
+    public async Task The_list_of_a_person_without_certificates_is_empty()
     {
         var answer = await FindAsync("""{"preEnrollmentCode":"NOBODY"}""");
 
@@ -40,7 +40,7 @@ public sealed class FindFunctionsTests(PlainBench bench) : IClassFixture<PlainBe
     [InlineData("""{"preEnrollmentCode":"A","name":"B"}""", "UNKNOWN_MEMBER", 400)]
     [InlineData("[]", "WRONG_TYPE", 400)]
     [InlineData("{", "INVALID_JSON", 400)]
-    public async Task Another_body_is_refused(string body, string code, int status)
+    public async Task An_invalid_body_is_refused(string body, string code, int status)
     {
         var answer = await FindAsync(body);
 

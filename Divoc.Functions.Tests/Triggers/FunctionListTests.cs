@@ -116,7 +116,7 @@ public sealed class FunctionListTests
     private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();
 
     [Fact]
-    public void Every_HTTP_function_has_the_name_route_methods_and_level_that_its_callers_know()
+    public void Every_HTTP_function_has_its_published_name_route_methods_and_authorization_level()
     {
         var found = Catalog.HttpFunctions.Select(
             function => $"{function.Function.Name}: {string.Join(' ', function.Methods)} {function.Route}, {function.Level}");

@@ -24,7 +24,7 @@ public sealed class HealthFunctionsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_process_that_answers_is_alive_whatever_its_parts_do()
+    public async Task A_process_that_responds_is_alive_even_if_its_parts_fail()
     {
         parts.Fault = new StoreUnavailableException("out");
         var answer = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.Live(request)));
@@ -33,7 +33,7 @@ public sealed class HealthFunctionsTests
     }
 
     [Fact]
-    public async Task A_service_whose_parts_work_is_ready()
+    public async Task A_service_with_working_parts_is_ready()
     {
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.ReadyAsync(request, Token));
 
@@ -41,7 +41,7 @@ public sealed class HealthFunctionsTests
     }
 
     [Fact]
-    public async Task A_part_that_fails_is_named()
+    public async Task A_failing_part_is_named()
     {
         parts.Fault = new StoreUnavailableException("out");
         var answer = await PlainRequest.Get().AnswerAsync(request => functions.ReadyAsync(request, Token));

@@ -15,7 +15,7 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_request_is_made_and_the_order_is_kept()
+    public async Task A_certificate_request_is_created_and_the_order_is_recorded()
     {
         var kid = await bench.Bench.KidAsync();
         var answer = await RequestAsync(kid, $$"""{"subject":"{{Subject}}","for":["test","vaccination"]}""");
@@ -37,7 +37,7 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_self_signed_certificate_is_made_for_as_many_days_as_are_wished()
+    public async Task A_self_signed_certificate_is_created_for_the_requested_number_of_days()
     {
         var kid = await bench.Bench.KidAsync();
         var answer = await CertifyAsync(kid, $$"""{"subject":"{{Subject}}","days":90}""");
@@ -59,7 +59,7 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
     [InlineData("""{"subject":"CN=a","for":[]}""", "EMPTY_ARRAY", "/for")]
     [InlineData("""{"subject":"CN=a","for":[7]}""", "WRONG_TYPE", "/for/0")]
     [InlineData("[]", "WRONG_TYPE", "")]
-    public async Task A_request_that_can_not_be_made_is_refused(string body, string code, string pointer)
+    public async Task An_invalid_request_is_refused(string body, string code, string pointer)
     {
         var answer = await RequestAsync(await bench.Bench.KidAsync(), body);
 
@@ -73,7 +73,7 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
     [InlineData("""{"subject":"CN=a","days":0}""", "FORMAT")]
     [InlineData("""{"subject":"CN=a","days":3651}""", "FORMAT")]
     [InlineData("""{"subject":"CN=a","days":"7"}""", "WRONG_TYPE")]
-    public async Task A_certificate_of_no_life_is_refused(string body, string code)
+    public async Task A_certificate_with_an_invalid_lifetime_is_refused(string body, string code)
     {
         var answer = await CertifyAsync(await bench.Bench.KidAsync(), body);
 
@@ -83,7 +83,7 @@ public sealed class KeyCertificateFunctionsTests(PlainBench bench) : IClassFixtu
     }
 
     [Fact]
-    public async Task For_a_key_that_is_not_there_nothing_is_made()
+    public async Task For_a_missing_key_no_certificate_is_created()
     {
         Assert.Equal((404, "NOT_FOUND"), (await RequestAsync("nobody", """{"subject":"CN=a"}""")).Outcome);
         Assert.Equal((404, "NOT_FOUND"), (await CertifyAsync("nobody", """{"subject":"CN=a","days":5}""")).Outcome);

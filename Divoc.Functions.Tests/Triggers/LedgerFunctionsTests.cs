@@ -37,7 +37,7 @@ public sealed class LedgerFunctionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_owner_has_nothing_under_the_code_there_is_nothing_to_release()
+    public async Task If_the_owner_has_nothing_under_the_code_the_release_answers_not_found()
     {
         Assert.Equal((404, "NOT_FOUND"), (await ReleaseAsync("PE-NOBODY", Order)).Outcome);
         Assert.Equal((404, "NOT_FOUND"), (await AdmitAsync("PE-NOBODY", Order)).Outcome);
@@ -57,7 +57,7 @@ public sealed class LedgerFunctionsTests : IAsyncDisposable
     [InlineData("""{"owner":"south","reason":"A23456789012345678901234567890123"}""", 400, "FORMAT")]
     [InlineData("""{"owner":"south","reason":"\ud800"}""", 400, "LONE_SURROGATE")]
     [InlineData("""{"owner":"south","reason":"X","all":true}""", 400, "UNKNOWN_MEMBER")]
-    public async Task An_order_that_can_not_be_read_changes_nothing(string body, int status, string code)
+    public async Task An_unreadable_order_changes_nothing(string body, int status, string code)
     {
         foreach (var answer in new[] { await ReleaseAsync("PE-1", body), await AdmitAsync("PE-1", body) })
         {
@@ -67,7 +67,7 @@ public sealed class LedgerFunctionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_order_has_at_most_four_kibibytes_and_a_key_that_can_be_used()
+    public async Task An_order_has_at_most_4_KiB_and_a_valid_Idempotency_Key()
     {
         Assert.Equal((404, "NOT_FOUND"), (await ReleaseAsync("PE-NOBODY", Order.PadRight(4 * 1024))).Outcome);
         Assert.Equal((413, "PAYLOAD_TOO_LARGE"), (await ReleaseAsync("PE-NOBODY", Order.PadRight((4 * 1024) + 1))).Outcome);

@@ -44,7 +44,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     [InlineData("?from=", "FROM")]
     [InlineData("?from=nowhere", "FROM")]
     [InlineData("?from=nowhere.1", "FROM")]
-    public async Task A_page_that_there_is_not_is_refused(string query, string code)
+    public async Task An_invalid_page_request_is_refused(string query, string code)
     {
         Assert.Equal((400, code), (await ListAsync(query)).Outcome);
     }
@@ -54,7 +54,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     [InlineData("""{"all":false}""", 400, "ENUM")]
     [InlineData("""{"all":true,"reason":"X"}""", 400, "REQUIRED")]
     [InlineData("", 400, "INVALID_JSON")]
-    public async Task An_order_that_can_not_be_read_replays_nothing(string body, int status, string code)
+    public async Task An_unreadable_order_replays_nothing(string body, int status, string code)
     {
         var answer = await ReplayAsync(body);
 
@@ -63,7 +63,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_order_has_at_most_sixteen_kibibytes()
+    public async Task An_order_has_at_most_16_KiB()
     {
         const string order = """{"all":true}""";
 
@@ -72,7 +72,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_not_met_is_reported()
+    public async Task Events_that_were_not_found_are_reported()
     {
         var answer = await ReplayAsync($$"""{"certificateIds":["{{PlainBench.Unknown}}"]}""");
 
@@ -120,7 +120,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"a\u0000b"}""", 400, "CONTROL_CHARACTER")]
     [InlineData("""{"certificateIds":["zzzzzzzzzzzzzzzzzzzzzzzzza"],"reason":"x","all":true}""", 400, "UNKNOWN_MEMBER")]
     [InlineData("", 400, "INVALID_JSON")]
-    public async Task An_order_that_can_not_be_read_discards_nothing(string body, int status, string code)
+    public async Task An_unreadable_order_discards_nothing(string body, int status, string code)
     {
         var answer = await DiscardAsync(body);
 
@@ -129,7 +129,7 @@ public sealed class OperationFunctionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_timers_record_failures_and_publish_the_list_and_sweep()
+    public async Task The_timers_record_failures_publish_the_list_and_sweep()
     {
         var id = await FailAsync("PE-1");
         var timers = bench.Bench.Create<TimerFunctions>();

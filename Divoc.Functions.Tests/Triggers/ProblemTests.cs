@@ -13,13 +13,13 @@ public sealed class ProblemTests
     [InlineData(405, "405", "METHOD_NOT_ALLOWED")]
     [InlineData(500, "500", "INTERNAL_SERVER_ERROR")]
     [InlineData(503, "503", "SERVICE_UNAVAILABLE")]
-    public async Task Where_the_code_is_the_status_the_word_is_its_name(int status, string code, string word)
+    public async Task If_the_numeric_code_is_the_HTTP_status_the_error_code_is_the_name_of_the_status(int status, string code, string word)
     {
         Assert.Equal((code, word), await CodesOfAsync(new Problem(status, "A sentence.")));
     }
 
     [Fact]
-    public async Task A_code_that_is_a_word_stands_in_both()
+    public async Task A_code_word_is_given_as_code_and_as_error_code()
     {
         Assert.Equal(("SIZE", "SIZE"), await CodesOfAsync(new Problem(400, "SIZE", "A sentence.")));
         Assert.Equal(("NO_PAGE", "NO_PAGE"), await CodesOfAsync(new Problem(422, "NoPage", "A sentence.")));
@@ -28,7 +28,7 @@ public sealed class ProblemTests
     [Theory]
     [InlineData(602, 422)]
     [InlineData(400, 400)]
-    public async Task A_number_of_DIVOC_comes_with_the_code_of_its_error(int number, int status)
+    public async Task A_DIVOC_error_number_is_answered_with_the_error_code(int number, int status)
     {
         var fault = new Fault("/0/recipient", "REQUIRED", "It is missing.", number, "recipient in body is required");
         var outcome = new CertifyOutcome.Refused(DivocRefusal.Of([new Fault("/0/a", "FORMAT", "A rule."), fault]), [fault]);

@@ -23,7 +23,7 @@ public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<Pl
     }
 
     [Fact]
-    public async Task What_can_be_certified_is_listed_and_each_type_is_described_by_schemas()
+    public async Task The_certifiable_types_are_listed_and_each_type_is_described_by_schemas()
     {
         var functions = bench.Bench.Create<TypeFunctions>();
         var list = await PlainRequest.Get().AnswerAsync(request => Task.FromResult(functions.List(request)));
@@ -48,10 +48,10 @@ public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<Pl
     [InlineData("/.well-known/crl", false)]
     [InlineData("/types/vaccination/more", false)]
     [InlineData("/certificates/find", false)]
-    public void Pages_of_all_origins_may_read_them(string path, bool isPublic) => Assert.Equal(isPublic, PublicRoutes.Has(path));
+    public void Only_public_routes_may_be_read_by_pages_of_all_origins(string path, bool isPublic) => Assert.Equal(isPublic, PublicRoutes.Has(path));
 
     [Fact]
-    public async Task The_list_is_not_sent_again_to_who_has_it()
+    public async Task The_list_is_not_sent_again_to_a_client_that_has_it()
     {
         var functions = bench.Bench.Create<StatusFunctions>();
         var first = await PlainRequest.Get().AnswerAsync(request => functions.ShowRevocationsAsync(request, Token));

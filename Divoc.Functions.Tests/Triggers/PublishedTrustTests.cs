@@ -29,7 +29,7 @@ public sealed class PublishedTrustTests : IDisposable
     [InlineData("30.00:00:00", "7.00:00:00", "6.23:49:00")]
     [InlineData("1.00:00:00", "00:20:00", "00:15:00")]
     [InlineData("1.00:00:00", "00:00:00", "00:15:00")]
-    public async Task It_is_over_before_a_key_signs_that_is_not_in_it(string lifetime, string publishedBefore, string expected)
+    public async Task The_trust_document_expires_before_a_key_that_it_lacks_can_sign(string lifetime, string publishedBefore, string expected)
     {
         await using var bench = new StatusBench(configure: services => services
             .Configure<RevocationOptions>(options => options.Lifetime = TimeSpan.Parse(lifetime, CultureInfo.InvariantCulture))
@@ -42,7 +42,7 @@ public sealed class PublishedTrustTests : IDisposable
     }
 
     [Fact]
-    public async Task The_bytes_stay_until_an_eighth_of_their_life_is_over_and_who_has_them_gets_304()
+    public async Task The_document_is_unchanged_for_an_eighth_of_its_lifetime_and_clients_that_have_it_get_304()
     {
         await using var bench = new StatusBench();
         var first = await AskAsync(bench);
@@ -64,7 +64,7 @@ public sealed class PublishedTrustTests : IDisposable
     [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
-    public async Task It_comes_compressed_with_a_tag_of_its_own(string coding)
+    public async Task The_compressed_document_has_its_own_ETag(string coding)
     {
         using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
         using var second = KeyFileSigningKeys.Open(folder.PathOf("second.pem"));
@@ -89,7 +89,7 @@ public sealed class PublishedTrustTests : IDisposable
 
     /// <summary>A new key is published at once, whatever was handed out a moment ago.</summary>
     [Fact]
-    public async Task A_key_that_comes_or_goes_is_told_at_once()
+    public async Task An_added_or_removed_key_is_published_immediately()
     {
         using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
         using var second = KeyFileSigningKeys.Open(folder.PathOf("second.pem"));

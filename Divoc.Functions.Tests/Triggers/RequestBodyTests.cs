@@ -19,7 +19,7 @@ public sealed class RequestBodyTests
     [InlineData(4_097)]
     [InlineData(200_001)]
     [InlineData(Bound)]
-    public async Task A_body_is_read_whole_whatever_its_length(int length)
+    public async Task A_body_is_read_completely_for_any_length(int length)
     {
         var body = new byte[length];
         Random.Shared.NextBytes(body);
@@ -31,7 +31,7 @@ public sealed class RequestBodyTests
     [InlineData(Bound + 1, false)]
     [InlineData(2 * Bound, false)]
     [InlineData(Bound + 1, true)]
-    public async Task A_longer_one_is_one_byte_longer_than_the_bound(int length, bool isAnnounced)
+    public async Task A_body_larger_than_the_limit_is_read_to_one_byte_over_the_limit(int length, bool isAnnounced)
     {
         var request = PlainRequest.Post(new byte[length]);
         request.ContentLength = isAnnounced ? length : null;
@@ -40,7 +40,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task A_longer_one_that_is_announced_takes_no_memory_of_its_own()
+    public async Task A_body_with_a_declared_length_over_the_limit_allocates_no_buffer()
     {
         HttpRequest[] requests = [PlainRequest.Post(""), PlainRequest.Post("")];
         foreach (var request in requests)
@@ -59,7 +59,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task What_has_arrived_is_taken_from_the_bound_until_the_request_ends()
+    public async Task Received_bytes_count_towards_the_memory_limit_until_the_request_ends()
     {
         var budget = new BodyBudget(200_000);
         using (var allowance = budget.Allow())
@@ -75,7 +75,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_ends_the_reading()
+    public async Task Cancelling_the_call_stops_the_reading()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
@@ -89,7 +89,7 @@ public sealed class RequestBodyTests
     [InlineData("x-gzip", 1)]
     [InlineData("GZIP", 40_000)]
     [InlineData("gzip", Bound)]
-    public async Task A_body_that_is_packed_is_unpacked(string coding, int length)
+    public async Task A_compressed_body_is_decompressed(string coding, int length)
     {
         var body = new byte[length];
         Random.Shared.NextBytes(body.AsSpan(0, length / 2));
@@ -98,14 +98,14 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task No_body_is_none_however_it_is_coded()
+    public async Task An_empty_body_is_empty_with_any_content_coding()
     {
         Assert.Equal(0, (await RequestBody.ReadAsync(Coded("gzip", []), Bound, Token)).Length);
     }
 
     /// <summary>20 MB that come as 200 KB: what they would grow to is never there.</summary>
     [Fact]
-    public async Task A_body_that_grows_beyond_the_bound_is_one_byte_longer_than_it_and_takes_no_more_memory_than_one_of_that_size()
+    public async Task A_compressed_body_larger_than_the_limit_is_read_to_one_byte_over_the_limit_with_limited_memory()
     {
         var bomb = Packed(new byte[20_000_000]);
         var budget = new BodyBudget(2 * Bound);
@@ -119,7 +119,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task What_is_unpacked_counts_among_the_bytes_in_memory()
+    public async Task Decompressed_bytes_count_towards_the_memory_limit()
     {
         using var allowance = new BodyBudget(Bound / 2).Allow();
         var request = Coded("gzip", Packed(new byte[Bound]));
@@ -129,7 +129,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task The_bound_goes_by_how_the_body_begins_once_it_is_unpacked()
+    public async Task The_size_limit_depends_on_the_beginning_of_the_decompressed_body()
     {
         var bound = new BodyBound(Bound) { ByHead = head => head[0] == 'a' ? 100 : Bound };
 
@@ -145,7 +145,7 @@ public sealed class RequestBodyTests
     [InlineData("identity", "application/json; charset=utf-16", nameof(ContentRefusal.Charset))]
     [InlineData("", "text/plain; charset=\"iso-8859-1\"", nameof(ContentRefusal.Charset))]
     [InlineData("gzip", "application/json; charset=utf-8", nameof(ContentRefusal.Unreadable))]
-    public async Task A_body_in_a_coding_that_is_not_read_is_refused(string coding, string contentType, string refusal)
+    public async Task A_body_with_an_unsupported_content_coding_is_refused(string coding, string contentType, string refusal)
     {
         var request = Coded(coding, [.. "[{}]"u8]);
         request.ContentType = contentType;
@@ -156,7 +156,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task Half_of_a_packed_body_is_refused()
+    public async Task A_truncated_compressed_body_is_refused()
     {
         var packed = Packed([.. Enumerable.Range(0, 10_000).Select(number => (byte)(number * 7919 >> 3))]);
 
@@ -179,7 +179,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task The_refusal_of_a_coding_tells_which_is_read()
+    public async Task The_refusal_of_a_content_coding_names_the_supported_one()
     {
         var answer = await PlainRequest.Get()
             .AnswerAsync(_ => Task.FromResult<IResult>(UnhandledProblem.Of(new ContentRefusedException(ContentRefusal.Coding))));

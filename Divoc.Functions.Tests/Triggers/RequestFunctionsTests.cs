@@ -13,7 +13,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_queued_is_told_with_when_to_ask_again()
+    public async Task A_queued_request_is_reported_with_the_time_to_retry()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination("PE-QUEUED"), CertificateShape.VaccinationV1);
         var answer = await AskAsync(await StoreAsync(certification));
@@ -25,7 +25,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
     }
 
     [Fact]
-    public async Task What_is_issued_is_told_with_where_it_is_and_what_has_failed_with_its_reason()
+    public async Task An_issued_event_is_reported_with_its_location_and_a_failed_one_with_its_reason()
     {
         var issued = EventBuilder.Certification(EventBuilder.Vaccination("PE-ISSUED"), CertificateShape.VaccinationV1);
         var failed = EventBuilder.Certification(EventBuilder.Vaccination("PE-FAILED"), CertificateShape.VaccinationV1);
@@ -49,7 +49,7 @@ public sealed class RequestFunctionsTests(PlainBench bench) : IClassFixture<Plai
     [InlineData(PlainBench.Unknown)]
     [InlineData("../failures/x")]
     [InlineData("")]
-    public async Task A_request_that_there_is_not_is_answered_with_404(string requestId)
+    public async Task An_unknown_request_is_answered_with_404(string requestId)
     {
         Assert.Equal((404, "NOT_FOUND"), (await AskAsync(requestId)).Outcome);
     }

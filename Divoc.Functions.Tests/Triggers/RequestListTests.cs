@@ -15,7 +15,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pages_have_every_request_once_the_newest_first_though_others_come_meanwhile()
+    public async Task Pages_list_every_request_once_newest_first_even_if_others_arrive_meanwhile()
     {
         var sent = new List<string>();
         for (var number = 0; number < (2 * RequestLister.LargestPage) + 3; number++)
@@ -40,7 +40,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
     }
 
     [Fact]
-    public async Task A_state_is_applied_after_the_page_was_read_which_may_be_empty_and_go_on()
+    public async Task The_state_filter_is_applied_to_each_page_so_a_page_can_be_empty_and_have_a_next_page()
     {
         var issued = EventBuilder.Certification(EventBuilder.Vaccination("PE-STATE"), CertificateShape.VaccinationV1);
         await bench.Bench.DeliverAsync(issued);
@@ -61,7 +61,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
     }
 
     [Fact]
-    public async Task An_entry_without_its_request_is_passed_over()
+    public async Task An_entry_without_its_request_is_skipped()
     {
         var kept = await StoreAsync("gaps", 1);
         var dropped = await StoreAsync("gaps", 2);
@@ -81,7 +81,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
     }
 
     [Fact]
-    public async Task A_position_of_another_list_leads_into_no_other_list()
+    public async Task A_position_from_one_list_gives_no_access_to_another_list()
     {
         await StoreAsync("first", 1);
         await StoreAsync("second", 1);
@@ -91,7 +91,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
     }
 
     [Fact]
-    public async Task The_answer_tells_how_many_elements_are_in_which_state()
+    public async Task The_answer_shows_how_many_events_are_in_each_state()
     {
         var issued = EventBuilder.Certification(EventBuilder.Vaccination("PE-COUNTS"), CertificateShape.VaccinationV1);
         var queued = EventBuilder.Certification(EventBuilder.Vaccination("PE-COUNTS-2"), CertificateShape.VaccinationV1);
@@ -120,7 +120,7 @@ public sealed class RequestListTests(PlainBench bench) : IClassFixture<PlainBenc
     [InlineData("?from=0000000000000000000-zzzzzzzzzzzzzzzzzzzzzzzzzz.YSBiIGM", "FROM")]
     [InlineData("?from=0000000000000000000-zzzzzzzzzzzzzzzzzzzzzzzzzz.a.b", "FROM")]
     [InlineData("?from=000000000000000000-zzzzzzzzzzzzzzzzzzzzzzzzzzz", "FROM")]
-    public async Task Other_words_are_refused(string query, string code)
+    public async Task Unknown_parameter_values_are_refused(string query, string code)
     {
         var functions = bench.Bench.Create<RequestFunctions>();
 

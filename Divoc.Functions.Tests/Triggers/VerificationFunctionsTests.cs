@@ -14,7 +14,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_credential_is_verified_as_its_JSON_as_a_file_and_as_the_text_of_its_code()
+    public async Task A_credential_is_verified_as_JSON_as_an_archive_and_as_the_text_of_its_code()
     {
         var credential = await CredentialAsync(bench.Revoked);
         var archive = QrPayload.Pack(credential);
@@ -31,7 +31,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     [Theory]
     [InlineData(FormType)]
     [InlineData("Multipart/Form-Data; charset=utf-8; boundary=\"edge\"")]
-    public async Task The_one_part_of_a_form_that_is_a_certificate_is_verified_whatever_its_name(string contentType)
+    public async Task The_only_certificate_part_of_a_form_is_verified_with_any_name(string contentType)
     {
         var credential = Encoding.UTF8.GetString(await CredentialAsync(bench.Revoked));
         var answer = await PostAsync(Form("from the gate", $" \r\n{credential}", ""), contentType);
@@ -40,7 +40,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     }
 
     [Fact]
-    public async Task A_form_holds_one_certificate()
+    public async Task A_form_contains_one_certificate()
     {
         var several = await PostAsync(Form("{}", "{}"), FormType);
         var none = await PostAsync(Form("hello", "[]"), FormType);
@@ -56,7 +56,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("multipart/form-data; boundary=\"\"")]
     [InlineData("multipart/form-data; boundary=12345678901234567890123456789012345678901234567890123456789012345678901")]
     [InlineData("multipart/form-data; boundary=other")]
-    public async Task A_form_needs_a_boundary_that_is_its_own(string contentType)
+    public async Task A_form_without_a_valid_boundary_is_refused(string contentType)
     {
         Assert.Equal((400, "MALFORMED_FORM"), (await PostAsync(Form("{}"), contentType)).Outcome);
     }
@@ -86,7 +86,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("application/json", "%PDF-", VerificationLimits.FileBytes)]
     [InlineData("image/jpeg", "\u00FF\u00D8\u00FF", VerificationLimits.FileBytes)]
     [InlineData(FormType, "--edge", VerificationLimits.FileBytes)]
-    public async Task More_bytes_than_a_payload_or_a_file_may_have_are_refused_whether_counted_or_not(
+    public async Task Payloads_and_files_over_the_size_limit_are_refused_with_and_without_a_declared_length(
         string contentType, string beginning, int most)
     {
         var body = new byte[most + 1];
@@ -103,7 +103,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     [Theory]
     [InlineData("%PDF-1.7", "NO_CERTIFICATE_FOUND")]
     [InlineData("GIF89a", "FILE_UNREADABLE")]
-    public async Task A_file_is_known_by_its_beginning_alone_or_in_a_form(string content, string code)
+    public async Task A_file_is_recognized_by_its_first_bytes_both_alone_and_in_a_form(string content, string code)
     {
         Assert.Equal((400, code), (await PostAsync(Encoding.UTF8.GetBytes(content), "text/plain")).Outcome);
         Assert.Equal((400, code), (await PostAsync(Form("a note", content), FormType)).Outcome);
@@ -115,7 +115,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("ta-LK, en;q=0.5", "ta", "வழங்கியவர் இந்தச் சான்றிதழை ரத்து செய்துள்ளார். இது இனி செல்லாது.")]
     [InlineData("de", "en", "The issuer has revoked this certificate. It is no longer valid.")]
     [InlineData("", "en", "The issuer has revoked this certificate. It is no longer valid.")]
-    public async Task A_verdict_comes_in_the_caller_s_language(string wanted, string language, string sentence)
+    public async Task A_verdict_is_in_the_language_of_the_caller(string wanted, string language, string sentence)
     {
         var request = PlainRequest.Post(await CredentialAsync(bench.Revoked), ("Content-Type", "text/plain"), ("Accept-Language", wanted));
         var answer = await request.AnswerAsync(asked => functions.VerifyAsync(asked, Token));
@@ -129,7 +129,7 @@ public sealed class VerificationFunctionsTests(PlainBench bench) : IClassFixture
     [InlineData("")]
     [InlineData("hello")]
     [InlineData("{}")]
-    public async Task What_is_no_certificate_is_refused(string body)
+    public async Task Input_that_is_not_a_certificate_is_refused(string body)
     {
         Assert.Equal((400, "NOT_A_CERTIFICATE"), (await PostAsync(Encoding.UTF8.GetBytes(body), "text/plain")).Outcome);
     }

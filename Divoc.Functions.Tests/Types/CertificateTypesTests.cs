@@ -56,7 +56,7 @@ public sealed class CertificateTypesTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void A_type_of_data_with_an_error_does_not_enter(string error)
+    public void An_invalid_data_type_is_refused(string error)
     {
         var (change, said) = Documents[error];
         var fault = Assert.Throws<ArgumentException>(() => types.Add(DataTypeTests.Document(change)));
@@ -66,7 +66,7 @@ public sealed class CertificateTypesTests
     }
 
     [Fact]
-    public void A_type_with_two_shapes_of_a_name_or_a_key_path_that_one_of_them_lacks_does_not_enter()
+    public void A_type_with_duplicate_shape_names_or_a_key_path_missing_in_one_shape_is_refused()
     {
         var type = DataTypeTests.Document();
         RequestShape other = new("v2", [EventField.Required("preEnrollmentCode", FieldType.Text)]);
@@ -76,7 +76,7 @@ public sealed class CertificateTypesTests
     }
 
     [Fact]
-    public void A_type_that_can_make_nothing_of_its_own_sample_does_not_enter()
+    public void A_type_that_rejects_its_own_sample_is_refused()
     {
         var type = DataTypeTests.Document();
         var large = JsonSerializer.SerializeToElement(new { text = new string('x', EventFacts.MostBytes) });
@@ -93,7 +93,7 @@ public sealed class CertificateTypesTests
     }
 
     [Fact]
-    public void A_type_enters_once_for_each_tenant_and_version()
+    public void A_type_can_be_registered_once_for_each_tenant_and_version()
     {
         var type = DataTypeTests.Document();
         types.Add(type);
@@ -110,7 +110,7 @@ public sealed class CertificateTypesTests
 
     /// <summary>A shape can come from data too.</summary>
     [Fact]
-    public void A_field_in_no_group_is_refused_with_its_path()
+    public void A_field_without_a_group_is_refused_with_its_path()
     {
         var code = EventField.Required("preEnrollmentCode", FieldType.Text);
 
@@ -129,7 +129,7 @@ public sealed class CertificateTypesTests
 
     /// <summary>The strictest settings must not keep the program from starting.</summary>
     [Fact]
-    public void The_program_s_own_types_enter_with_the_strictest_settings()
+    public void The_built_in_types_can_be_registered_with_the_strictest_settings()
     {
         types.Add(OwnTypes.VaccinationWith(new VaccinationOptions { StrictVaccineCodes = true }));
         types.Add(OwnTypes.Test);

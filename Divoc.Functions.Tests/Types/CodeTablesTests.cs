@@ -27,14 +27,14 @@ public sealed class CodeTablesTests
     [InlineData("Comirnaty or Spikevax", "Comirnaty")]
     [InlineData("Rabies vaccine", null)]
     [InlineData("", null)]
-    public void The_name_of_a_vaccine_means_a_product(string name, string? product) => Assert.Equal(product, Products.Find(name)?.Name);
+    public void The_name_of_a_vaccine_identifies_a_product(string name, string? product) => Assert.Equal(product, Products.Find(name)?.Name);
 
     /// <summary>Two names of one length mean nothing: nobody guesses what was given.</summary>
     [Fact]
-    public void Two_names_that_are_as_long_mean_no_product() => Assert.Null(Products.Find("Covaxin Covovax"));
+    public void Two_matching_names_of_equal_length_identify_no_product() => Assert.Null(Products.Find("Covaxin Covovax"));
 
     [Fact]
-    public void Products_have_codes_that_belong_together()
+    public void Product_names_are_unique_and_their_codes_are_complete()
     {
         Assert.Equal(Products.All.Count, Products.All.DistinctBy(product => product.Name).Count());
         Assert.All(Products.All, product =>
@@ -50,7 +50,7 @@ public sealed class CodeTablesTests
 
     /// <summary>Whatever DIVOC's list of names has a class for is a product here, but for what names no product.</summary>
     [Fact]
-    public void Each_vaccine_of_the_list_of_divoc_is_a_product()
+    public void Each_vaccine_in_the_DIVOC_list_is_a_product()
     {
         using var list = CodeTable.Read(typeof(VaccineCodes), "VaccineCodes.table.json");
         var unknown = list.RootElement.GetProperty("vaccines")
@@ -70,7 +70,7 @@ public sealed class CodeTablesTests
         Assert.Equal((eu, loinc), (Diseases.FindKind(kind)!.Eu, Diseases.FindKind(kind)!.Loinc));
 
     [Fact]
-    public void What_the_tables_do_not_know_has_no_code()
+    public void Values_missing_from_the_tables_have_no_code()
     {
         Assert.Null(Diseases.FindKind("Rehearsal"));
         Assert.Null(Diseases.FindKind(null));
@@ -97,11 +97,11 @@ public sealed class CodeTablesTests
     [InlineData("IN")]
     [InlineData("ind")]
     [InlineData("India")]
-    public void A_country_is_known_by_its_codes_and_its_name(string text) => Assert.Equal(new CountryCodes("IN", "IND"), Lands.Find(text));
+    public void A_country_is_found_by_its_codes_and_its_name(string text) => Assert.Equal(new CountryCodes("IN", "IND"), Lands.Find(text));
 
     /// <summary>The version of the tables counts the changes of each: the number that stands in claims never means two of them.</summary>
     [Fact]
-    public void What_is_written_of_a_test_and_of_a_recovery_is_as_it_was()
+    public void The_codes_of_a_test_and_of_a_recovery_are_unchanged()
     {
         Assert.Equal(
             """
@@ -118,7 +118,7 @@ public sealed class CodeTablesTests
     /// the hash of all here.
     /// </summary>
     [Fact]
-    public void The_version_is_raised_with_each_change_of_a_table()
+    public void The_version_of_the_tables_increases_with_each_change_of_a_table()
     {
         var types = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions", "Types");
         string[] tables =

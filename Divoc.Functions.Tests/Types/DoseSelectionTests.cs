@@ -12,7 +12,7 @@ public sealed class DoseSelectionTests
     [InlineData(new[] { "1", "2,3" }, new[] { 1, 2, 3 })]
     [InlineData(new[] { "3,3" }, new[] { 3 })]
     [InlineData(new[] { "03" }, new[] { 3 })]
-    public void Some_doses_are_numbers_with_commas_between(string[] doses, int[] numbers)
+    public void A_list_of_doses_is_numbers_separated_by_commas(string[] doses, int[] numbers)
     {
         Assert.Equal(numbers, SelectedBy(DoseSelection.Read(doses, null)!));
     }
@@ -20,7 +20,7 @@ public sealed class DoseSelectionTests
     [Theory]
     [InlineData("true")]
     [InlineData("TRUE")]
-    public void All_doses_win_over_a_list_of_some(string all)
+    public void A_selection_of_all_doses_overrides_a_list_of_doses(string all)
     {
         Assert.Equal([1, 2, 3], SelectedBy(DoseSelection.Read(["1", "what"], all)!));
     }
@@ -34,7 +34,7 @@ public sealed class DoseSelectionTests
     [InlineData("1.0")]
     [InlineData("one")]
     [InlineData("99999999999")]
-    public void What_is_no_dose_makes_the_whole_list_unreadable(params string[] doses)
+    public void An_invalid_dose_makes_the_whole_list_invalid(params string[] doses)
     {
         Assert.Null(DoseSelection.Read(doses, "false"));
     }

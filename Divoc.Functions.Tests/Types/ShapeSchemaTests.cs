@@ -48,7 +48,7 @@ public sealed class ShapeSchemaTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Wherever_an_event_is_broken_schema_and_intake_judge_alike(CertificateShape shape)
+    public void Schema_and_intake_agree_on_every_broken_event(CertificateShape shape)
     {
         var schema = SchemaOf(shape.RequestOf());
         var intake = new IntakeDriver();
@@ -83,7 +83,7 @@ public sealed class ShapeSchemaTests
     [InlineData("""{"age":"30","dob":null}""", true)]
     [InlineData("""{"age":"","dob":null}""", false)]
     [InlineData("{}", false)]
-    public void Of_two_fields_that_stand_in_for_each_other_one_is_asked_for(string birth, bool isValid)
+    public void One_of_two_alternative_fields_is_required(string birth, bool isValid)
     {
         var element = Elements.Of(CertificateShape.Test);
         var person = element["recipient"]!.AsObject();
@@ -99,7 +99,7 @@ public sealed class ShapeSchemaTests
     }
 
     [Fact]
-    public void Every_field_has_a_label_and_those_that_are_hard_to_fill_in_a_hint()
+    public void Every_field_has_a_label_and_fields_that_are_hard_to_fill_in_have_a_hint()
     {
         foreach (var field in OwnTypes.Catalogue.Current.All.SelectMany(type => type.Shapes).SelectMany(shape => shape.Fields))
         {

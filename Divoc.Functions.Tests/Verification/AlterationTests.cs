@@ -42,7 +42,7 @@ public sealed class AlterationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Genuine))]
-    public async Task W1_no_alteration_that_keeps_the_signature_is_good_and_more_favourable(string name)
+    public async Task W1_no_alteration_that_keeps_the_signature_valid_is_both_accepted_and_more_favourable(string name)
     {
         var original = Certificates.All[name];
         await using var bench = TrustingBench();
@@ -70,7 +70,7 @@ public sealed class AlterationTests : IDisposable
     /// nobody's favour either.
     /// </summary>
     [Fact]
-    public async Task Of_a_recovery_no_alteration_that_keeps_the_signature_is_good()
+    public async Task No_alteration_of_a_recovery_that_keeps_the_signature_valid_is_accepted()
     {
         var original = Certificates.Recovery();
         await using var bench = TrustingBench();
@@ -89,7 +89,7 @@ public sealed class AlterationTests : IDisposable
 
     /// <summary>The proof above would prove nothing if no alteration were to anybody's favour.</summary>
     [Fact]
-    public void Among_the_alterations_are_those_that_are_worth_money()
+    public void The_tested_alterations_include_those_that_benefit_a_forger()
     {
         Assert.Contains(Kept(Certificates.All["v1"]), altered => Text(altered, "dose") == "2" && Text(altered, "totalDoses") == "1");
         Assert.Contains(
@@ -105,7 +105,7 @@ public sealed class AlterationTests : IDisposable
     [InlineData("a booster")]
     [InlineData("no end")]
     [InlineData("an end that is not meant")]
-    public async Task W1_no_alteration_is_good_and_more_favourable_under_a_profile_that_is_right(string name)
+    public async Task W1_no_alteration_is_both_accepted_and_more_favourable_under_a_correct_profile(string name)
     {
         var (original, profile) = name switch
         {
@@ -128,7 +128,7 @@ public sealed class AlterationTests : IDisposable
 
     /// <summary>A profile that is wrong lets through what it excuses.</summary>
     [Fact]
-    public async Task A_wrong_profile_lets_through_what_it_excuses_and_nothing_else()
+    public async Task A_wrong_profile_accepts_an_alteration_that_it_allows_and_a_correct_profile_does_not()
     {
         var original = Certificates.All["v1"];
         var swapped = Kept(original).First(altered => Text(altered, "dose") == "2" && Text(altered, "totalDoses") == "1");

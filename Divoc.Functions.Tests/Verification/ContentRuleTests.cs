@@ -83,7 +83,7 @@ public sealed class ContentRuleTests : IDisposable
 
     /// <summary>What can still be exchanged is named, and nothing is where nothing can be.</summary>
     [Fact]
-    public async Task A_valid_certificate_names_the_members_that_can_still_be_exchanged()
+    public async Task The_verdict_on_a_valid_certificate_names_the_members_that_can_still_be_exchanged()
     {
         var verdict = await VerifyAsync(Certificates.All["v1"]);
         var reason = Assert.Single(verdict.Reasons, reason => reason.Code == "FIELDS_NOT_BOUND");
@@ -109,7 +109,7 @@ public sealed class ContentRuleTests : IDisposable
     [InlineData("Results", "Detected,Not detected", "positive test", "batch", "\"Not detected\"", "INDETERMINATE valid RESULT_NOT_BOUND")]
     [InlineData("EndIsNotEnforced", "true", "v1", "effectiveUntil", "\"2024-05-02\"", "VALID valid END_NOT_ENFORCED")]
     [InlineData("EndIsNotEnforced", "false", "v1", "effectiveUntil", "\"2024-05-02\"", "EXPIRED valid EXPIRED")]
-    public async Task The_profile_of_an_issuer_excuses_what_it_names(
+    public async Task The_profile_of_an_issuer_allows_exactly_its_named_deviations(
         string setting, string value, string genuine, string member, string? altered, string expected)
     {
         var credential = Certificates.All[genuine].DeepClone().AsObject();
@@ -126,7 +126,7 @@ public sealed class ContentRuleTests : IDisposable
     [Theory]
     [InlineData("partial", "VALID valid FIELDS_NOT_BOUND NOT_LISTED")]
     [InlineData("complete", "INVALID valid NOT_ISSUED")]
-    public async Task A_former_key_of_ours_counts_as_ours_and_as_far_as_the_registry_is_complete(string registry, string expected)
+    public async Task A_former_key_counts_as_an_own_key_and_the_verdict_depends_on_the_completeness_of_the_registry(string registry, string expected)
     {
         await using var bench = Bench(("Divoc:FormerKeys:old:Keys", KeyFile()), ("Divoc:FormerKeys:old:Registry", registry));
         var verdict = await bench.VerifyAsync(OtherIssuer.Sign(Certificates.All["v1"], Key));
@@ -135,7 +135,7 @@ public sealed class ContentRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_stands_in_two_places_counts_as_ours()
+    public async Task A_key_configured_in_two_places_counts_as_an_own_key()
     {
         await using var bench = Bench(
             ("Divoc:TrustedIssuers", KeyFile()), ("Divoc:TrustedIssuers:x:Keys", KeyFile()), ("Divoc:FormerKeys:old:Keys", KeyFile()));
@@ -144,7 +144,7 @@ public sealed class ContentRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_former_key_has_signed_in_its_time_only()
+    public async Task A_signature_of_a_former_key_after_the_end_of_its_period_is_invalid()
     {
         await using var bench = Bench(
             ("Divoc:FormerKeys:old:Keys", KeyFile()),
@@ -168,7 +168,7 @@ public sealed class ContentRuleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadSettings))]
-    public async Task A_profile_that_can_not_be_meant_is_refused_at_start(string setting, string value, string problem)
+    public async Task An_invalid_profile_is_refused_at_start(string setting, string value, string problem)
     {
         (string, string)[] settings = [("Divoc:TrustedIssuers:india:Keys", KeyFile()), (setting, value)];
         var refusal = await Assert.ThrowsAnyAsync<Exception>(

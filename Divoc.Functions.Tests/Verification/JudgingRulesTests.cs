@@ -17,7 +17,7 @@ public sealed class JudgingRulesTests
     [InlineData("vaccination/v2", "vaccination-v2", "Vaccination")]
     [InlineData("testCertificate/v1", "test-certificate-v1", "TestDetails")]
     [InlineData("recovery/v1", "recovery-v1", "Recovery")]
-    public void W1_the_groups_are_those_of_the_contexts(string kind, string context, string evidence)
+    public void W1_the_groups_of_exchangeable_members_are_those_of_the_contexts(string kind, string context, string evidence)
     {
         var name = typeof(DivocContexts).Assembly
             .GetManifestResourceNames()
@@ -30,7 +30,7 @@ public sealed class JudgingRulesTests
     }
 
     [Fact]
-    public void The_known_words_are_those_of_the_value_sets()
+    public void The_known_values_are_those_of_the_value_sets()
     {
         var vaccines = JsonNode.Parse(SharedData.Read("international", "vaccines.json"))!["products"]!.AsArray();
         var tests = JsonNode.Parse(SharedData.Read("international", "tests.json"))!;
@@ -51,7 +51,7 @@ public sealed class JudgingRulesTests
     }
 
     [Fact]
-    public void The_codes_of_vaccines_are_those_of_the_value_sets_and_of_our_own_table()
+    public void The_vaccine_codes_are_those_of_the_value_sets_and_of_the_own_table()
     {
         foreach (var product in JsonNode.Parse(SharedData.Read("international", "vaccines.json"))!["products"]!.AsArray())
         {

@@ -24,7 +24,7 @@ public sealed class KeyPurposesTests : IDisposable
     [InlineData("", "NOT_ISSUED")]
     [InlineData("For divoc, status", "NOT_ISSUED")]
     [InlineData("For status", "SIGNATURE_WRONG")]
-    public async Task What_a_key_for_another_purpose_signed_is_no_credential(string head, string code)
+    public async Task A_credential_signed_with_a_key_for_another_purpose_is_invalid(string head, string code)
     {
         KeyFiles.PutRsa(folder, "signing-key.pem");
         var kid = KeyFiles.PutRsa(folder, "signing-key-2.pem", $"{InThePast}\n{head}");
@@ -51,7 +51,7 @@ public sealed class KeyPurposesTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_key_signed_before_it_was_named_for_another_purpose_stays_valid_if_it_was_issued()
+    public async Task An_issued_credential_stays_valid_when_its_key_is_assigned_another_purpose()
     {
         var kid = KeyFiles.PutRsa(folder, "signing-key.pem");
         var key = new RotatingKey();

@@ -33,7 +33,7 @@ public sealed class MutationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task Whatever_is_changed_dropped_added_or_retyped_is_found_out(CertificateShape shape)
+    public async Task Every_changed_dropped_added_or_retyped_value_is_detected(CertificateShape shape)
     {
         var original = JsonNode.Parse(await bench.IssueAsync(shape))!;
         var mutants = Places(original).SelectMany(place => Mutants(original, place)).Concat(Additions(original)).ToList();
@@ -44,7 +44,7 @@ public sealed class MutationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task Every_pair_of_values_that_is_exchanged_is_found_out(CertificateShape shape)
+    public async Task Every_exchange_of_two_values_is_detected(CertificateShape shape)
     {
         var original = JsonNode.Parse(await bench.IssueAsync(shape))!;
         var places = Places(original).ToList();
@@ -60,7 +60,7 @@ public sealed class MutationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task Every_member_that_is_written_twice_is_found_out(CertificateShape shape)
+    public async Task Every_duplicate_member_is_detected(CertificateShape shape)
     {
         var text = Encoding.UTF8.GetString(await bench.IssueAsync(shape));
         var starts = Enumerable.Range(0, text.Length).Where(index => text[index] == '{').ToList();
@@ -74,7 +74,7 @@ public sealed class MutationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task Another_order_of_members_and_another_layout_stay_valid(CertificateShape shape)
+    public async Task Reordered_members_and_another_layout_stay_valid(CertificateShape shape)
     {
         var credential = await bench.IssueAsync(shape);
         var original = JsonNode.Parse(credential)!;

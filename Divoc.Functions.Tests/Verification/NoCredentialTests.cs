@@ -18,7 +18,7 @@ public sealed class NoCredentialTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(NoObjects))]
-    public async Task JSON_that_is_no_object_is_no_certificate_in_whatever_it_is_packed(string json)
+    public async Task JSON_that_is_not_an_object_is_not_a_certificate_in_any_container(string json)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         var archive = QrPayload.Pack(bytes);
@@ -37,7 +37,7 @@ public sealed class NoCredentialTests : IAsyncDisposable
     [InlineData(CertificateShape.VaccinationV1)]
     [InlineData(CertificateShape.VaccinationV3)]
     [InlineData(CertificateShape.Test)]
-    public async Task A_newer_version_of_a_type_does_not_read_the_claims_of_an_older(CertificateShape shape)
+    public async Task A_newer_version_of_a_type_does_not_read_the_claims_of_an_older_version(CertificateShape shape)
     {
         bench.Issuing.Get<CertificateTypes>()
             .Add(new AlteredType(shape.TypeOf()) { Version = 2, Summary = _ => new Summary().Add("wrong", "yes") });

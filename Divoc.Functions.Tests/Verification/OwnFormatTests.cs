@@ -19,7 +19,7 @@ public sealed class OwnFormatTests
 
     [Theory]
     [MemberData(nameof(AllForms))]
-    public async Task What_was_issued_is_valid(bool isStored)
+    public async Task An_issued_certificate_is_valid(bool isStored)
     {
         Assert.Equal("VALID", await VerifyAsync(isStored, static judged => judged));
     }
@@ -35,14 +35,14 @@ public sealed class OwnFormatTests
 
     [Theory]
     [MemberData(nameof(AllForms))]
-    public async Task A_credential_that_says_another_type_than_the_registry_is_invalid(bool isStored)
+    public async Task A_credential_whose_type_differs_from_the_registry_is_invalid(bool isStored)
     {
         Assert.Equal("INVALID NOT_AS_ISSUED", await VerifyAsync(isStored, static judged => judged with { Type = "test" }));
     }
 
     [Theory]
     [MemberData(nameof(AllForms))]
-    public async Task A_credential_that_says_no_type_is_judged_by_the_rest(bool isStored)
+    public async Task A_credential_without_a_type_is_judged_by_its_other_content(bool isStored)
     {
         Assert.Equal("VALID", await VerifyAsync(isStored, static judged => judged with { Type = "" }));
     }
@@ -51,7 +51,7 @@ public sealed class OwnFormatTests
     [Theory]
     [InlineData(true, "VALID")]
     [InlineData(false, "INVALID KEY_FORMER")]
-    public async Task What_a_key_that_is_out_of_use_signed_counts_only_where_the_registry_lists_its_content(bool isStored, string expected)
+    public async Task A_certificate_signed_with_a_retired_key_is_valid_only_if_the_registry_lists_its_content(bool isStored, string expected)
     {
         Assert.Equal(expected, await VerifyAsync(isStored, static judged => judged with { Key = judged.Key with { IsFormer = true } }));
     }

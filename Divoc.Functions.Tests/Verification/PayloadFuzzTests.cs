@@ -40,7 +40,7 @@ public sealed class PayloadFuzzTests(ITestOutputHelper output) : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task Changed_archives_codes_credentials_and_signatures_never_crash_hang_or_pass()
+    public async Task Changed_archives_codes_credentials_and_signatures_never_cause_a_crash_a_hang_or_a_valid_verdict()
     {
         var inputs = Setting("DIVOC_FUZZ_INPUTS", DefaultInputs);
         var seed = Setting("DIVOC_FUZZ_SEED", 20_261_124);

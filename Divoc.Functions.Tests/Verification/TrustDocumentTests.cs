@@ -24,7 +24,7 @@ public sealed class TrustDocumentTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Own_former_and_trusted_keys_stand_there_as_JWK_with_their_times_and_profiles()
+    public async Task The_document_lists_own_former_and_trusted_keys_as_JWK_with_their_periods_and_profiles()
     {
         var former = Write("did%3Aexample%3Aold.pem", Theirs.ExportSubjectPublicKeyInfoPem());
         var trusted = Write(
@@ -61,7 +61,7 @@ public sealed class TrustDocumentTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_of_a_folder_without_a_profile_have_no_name_and_no_private_half_is_shown()
+    public async Task Folder_keys_without_a_profile_have_no_name_and_private_keys_are_never_shown()
     {
         Write("did%3Aexample%3Anew.pem", Theirs.ExportSubjectPublicKeyInfoPem());
         Write(
@@ -80,7 +80,7 @@ public sealed class TrustDocumentTests : IDisposable
 
     /// <summary>Browsers read no X.509, and know nothing of the lists that lie beside the keys.</summary>
     [Fact]
-    public async Task What_certificates_lists_and_directories_say_of_a_key_stands_beside_it()
+    public async Task The_document_adds_the_data_of_signer_certificates_revocation_lists_and_directories_to_each_key()
     {
         using var signer = DocumentSigner.Es256(
             new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero),

@@ -24,7 +24,7 @@ public sealed class TrustedIssuerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Another_issuers_certificate_is_valid_and_says_what_can_not_be_told_here()
+    public async Task A_certificate_of_a_trusted_issuer_is_valid_and_the_verdict_names_what_was_not_checked()
     {
         Write(PemFile, Key.ExportSubjectPublicKeyInfoPem());
         var verdict = await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key));
@@ -38,13 +38,13 @@ public sealed class TrustedIssuerTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_trusted_by_default()
+    public async Task No_issuer_is_trusted_by_default()
     {
         Assert.Equal(["ISSUER_UNKNOWN"], Codes(await VerifyAsync(OtherIssuer.Sign(OtherIssuer.Vaccination(), Key), trusts: false)));
     }
 
     [Fact]
-    public async Task A_trusted_key_counts_only_under_its_own_name()
+    public async Task A_trusted_key_is_valid_only_under_its_own_name()
     {
         Write(PemFile, Key.ExportSubjectPublicKeyInfoPem());
 
@@ -54,7 +54,7 @@ public sealed class TrustedIssuerTests : IDisposable
     }
 
     [Fact]
-    public async Task All_keys_of_one_name_are_tried()
+    public async Task All_keys_with_the_same_name_are_tried()
     {
         using var second = RSA.Create(2048);
         using var third = RSA.Create(3072);
@@ -71,7 +71,7 @@ public sealed class TrustedIssuerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_signs_with_its_own_algorithm_only()
+    public async Task A_key_is_valid_only_with_its_own_algorithm()
     {
         Write(PemFile, Key.ExportSubjectPublicKeyInfoPem());
         Assert.Equal(["PROOF_UNSUPPORTED"], Codes(await VerifyAsync(OtherIssuer.SignWithRs256(OtherIssuer.Vaccination(), Key))));
@@ -81,7 +81,7 @@ public sealed class TrustedIssuerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Keys_are_read_in_every_form_that_issuers_publish(string form)
+    public async Task Keys_are_read_in_every_format_that_issuers_publish(string form)
     {
         var method = form.StartsWith("jwk set", StringComparison.Ordinal) ? "did:example:authority#k1" : OtherIssuer.Method;
         var pem = Key.ExportSubjectPublicKeyInfoPem().Replace("\n", "\\n", StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class TrustedIssuerTests : IDisposable
     [InlineData(0, "FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     [InlineData(9, "FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     [InlineData(10, "KEY_NOT_VALID")]
-    public async Task A_key_counts_for_what_was_signed_in_its_time(int days, string codes)
+    public async Task A_key_is_valid_only_for_signatures_within_its_period(int days, string codes)
     {
         var start = OtherIssuer.Created;
         var timed = Jwk(Key, "PS256");
@@ -141,7 +141,7 @@ public sealed class TrustedIssuerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_signed_later_than_now_is_refused()
+    public async Task A_signature_dated_in_the_future_is_refused()
     {
         Write(PemFile, Key.ExportSubjectPublicKeyInfoPem());
         Assert.Equal(["SIGNED_IN_FUTURE"], Codes(
@@ -161,7 +161,7 @@ public sealed class TrustedIssuerTests : IDisposable
     [InlineData("evidence.0.effectiveUntil", "\"2025-4-30\"", "DATE_UNREADABLE")]
     [InlineData("evidence.0.date", "\"2026-01-01T00:00:00Z\"", "DATE_ORDER")]
     [InlineData("issuanceDate", "\"2024\"", "DATE_UNREADABLE")]
-    public async Task W1_a_trusted_signature_does_not_make_up_for_a_content_that_contradicts_itself(string path, string value, string code)
+    public async Task W1_a_trusted_signature_does_not_make_contradictory_content_valid(string path, string value, string code)
     {
         Write(PemFile, Key.ExportSubjectPublicKeyInfoPem());
         var unsigned = OtherIssuer.Vaccination();
@@ -201,14 +201,14 @@ public sealed class TrustedIssuerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public void A_file_that_can_not_be_used_is_named_at_start_with_what_to_do(string name, string content, string problem)
+    public void An_unusable_file_is_named_at_start_with_instructions(string name, string content, string problem)
     {
         Write(name, content);
         Assert.Contains(problem, Assert.Single(Validate(folder.Path)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_file_that_can_not_be_used_is_named_at_once_and_hidden_ones_are_passed_over()
+    public void All_unusable_files_are_named_together_and_hidden_files_are_ignored()
     {
         Write("key.txt", "hello");
         Write(JsonFile, "{}");
@@ -217,14 +217,14 @@ public sealed class TrustedIssuerTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_named_at_start_and_no_folder_is_none()
+    public void A_missing_folder_is_reported_at_start_and_without_a_folder_no_issuer_is_trusted()
     {
         Assert.Contains("'/no/such/folder' can't be read", Assert.Single(Validate("/no/such/folder")), StringComparison.Ordinal);
         Assert.Empty(Validate(""));
     }
 
     [Fact]
-    public async Task The_program_does_not_start_with_a_folder_that_can_not_be_used()
+    public async Task The_program_does_not_start_with_an_unusable_folder()
     {
         Write(JsonFile, "{}");
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => TestHost.StartAsync(null, "--Divoc:TrustedIssuers", folder.Path));

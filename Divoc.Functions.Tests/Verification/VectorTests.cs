@@ -38,7 +38,7 @@ public sealed class VectorTests : IDisposable
         "vaccination-v1-ed25519-original", "EXPIRED EXPIRED NO_CERTIFICATE_ID DOSE_NOT_STATED FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     [InlineData("vaccination-v2-rsa", "EXPIRED EXPIRED FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     [InlineData("test-certificate-v1-rsa", "VALID FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
-    public async Task W1_W2_DIVOCs_credentials_and_attacks_on_them(string name, string expected)
+    public async Task W1_W2_DIVOC_credentials_and_attacks_on_them_get_the_expected_verdicts(string name, string expected)
     {
         await using var bench = Bench("2026-11-25T00:00:00Z");
         Assert.Equal(expected, Told(await bench.VerifyAsync(SharedData.Read("divoc", "signed", name + ".json"))));
@@ -46,7 +46,7 @@ public sealed class VectorTests : IDisposable
 
     /// <summary>DIVOC's first ones lack certificate id and doses, and are good all the same.</summary>
     [Fact]
-    public async Task Published_vectors_are_judged_as_their_publishers_expect()
+    public async Task Published_vectors_get_the_verdicts_that_their_publishers_expect()
     {
         await using var bench = Bench("2021-03-03T12:00:00Z");
         await using var later = Bench("2021-09-01T00:00:00Z");
@@ -81,7 +81,7 @@ public sealed class VectorTests : IDisposable
     [Theory]
     [InlineData("vaccination-v2-rsa", "EXPIRED EXPIRED FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
     [InlineData("test-certificate-v1-rsa", "VALID FIELDS_NOT_BOUND REVOCATION_NOT_CHECKED")]
-    public async Task DIVOCs_codes_are_verified_as_scanned_as_bytes_and_as_archive(string name, string expected)
+    public async Task DIVOC_codes_are_verified_as_scanned_text_as_bytes_and_as_an_archive(string name, string expected)
     {
         await using var bench = Bench("2026-11-25T00:00:00Z");
         byte[][] forms =
@@ -100,7 +100,7 @@ public sealed class VectorTests : IDisposable
     }
 
     [Fact]
-    public async Task Codes_with_a_stored_a_modified_and_a_wrongly_named_entry_are_told_apart()
+    public async Task Codes_with_a_stored_a_modified_and_a_wrongly_named_entry_are_distinguished()
     {
         await using var bench = Bench("2021-09-01T00:00:00Z");
 
@@ -113,7 +113,7 @@ public sealed class VectorTests : IDisposable
 
     /// <summary>The same of our own making: credentials of an invented authority, signed once by a key that was then thrown away.</summary>
     [Fact]
-    public async Task Our_own_vectors_are_judged_as_their_index_says()
+    public async Task The_own_test_vectors_get_the_verdicts_of_their_index()
     {
         var vectors = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Verification", "Vectors");
         File.Copy(Path.Combine(vectors, "did%3Aexample%3Aauthority.pem"), folder.PathOf("did%3Aexample%3Aauthority.pem"));

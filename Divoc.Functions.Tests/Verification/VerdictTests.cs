@@ -45,7 +45,7 @@ public sealed class VerdictTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(AllShapes))]
-    public async Task A_certificate_of_ours_is_valid_in_every_form_that_it_can_be_presented_in(CertificateShape shape)
+    public async Task An_own_certificate_is_valid_in_every_form_of_presentation(CertificateShape shape)
     {
         var credential = await bench.IssueAsync(shape);
         var archive = QrPayload.Pack(credential);
@@ -67,7 +67,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_verdict_says_what_a_verifier_compares_with_the_person()
+    public async Task The_verdict_contains_the_data_that_a_verifier_compares_with_the_person()
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV3);
         var verdict = await bench.VerifyAsync(await bench.IssueAsync(certification));
@@ -92,7 +92,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_verdict_on_a_test_says_what_was_tested_and_found()
+    public async Task The_verdict_on_a_test_shows_the_test_and_its_result()
     {
         var verdict = await bench.VerifyAsync(await bench.IssueAsync(CertificateShape.Test));
 
@@ -107,7 +107,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_verdict_on_a_recovery_says_from_what_and_until_when()
+    public async Task The_verdict_on_a_recovery_shows_the_disease_and_the_validity_period()
     {
         var verdict = await bench.VerifyAsync(await bench.IssueAsync(CertificateShape.Recovery));
         bench.Clock.UtcNow = new DateTimeOffset(2024, 8, 1, 0, 0, 0, TimeSpan.Zero);
@@ -123,7 +123,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_expires_when_its_last_day_is_over_where_it_was_issued()
+    public async Task A_certificate_expires_after_its_last_day_in_the_time_zone_of_its_issuer()
     {
         await using var inKolkata = new VerificationBench(
             configure: services => services.Configure<TimeZoneOptions>(options => options.TimeZone = "Asia/Kolkata"));
@@ -140,7 +140,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_whose_first_day_is_to_come_is_genuine_and_says_so()
+    public async Task A_certificate_before_its_first_day_is_valid_and_reported_as_not_yet_effective()
     {
         bench.Clock.UtcNow = new DateTimeOffset(2024, 1, 2, 0, 0, 0, TimeSpan.Zero);
         var verdict = await bench.VerifyAsync(await bench.IssueAsync(CertificateShape.VaccinationV1));
@@ -167,7 +167,7 @@ public sealed class VerdictTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Fates))]
-    public async Task Of_all_that_became_of_a_certificate_the_gravest_counts_and_all_is_told(
+    public async Task The_most_serious_change_of_a_certificate_decides_the_status_and_all_changes_are_reported(
         StateChangeKind[] kinds, VerificationStatus status, string codes)
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV3);
@@ -189,7 +189,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_suspension_begins_and_ends_by_time_alone()
+    public async Task A_suspension_starts_and_ends_at_its_times_without_another_call()
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
         var credential = await bench.IssueAsync(certification);
@@ -209,7 +209,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_superseded_certificate_is_no_longer_suspended_when_its_correction_was_reinstated()
+    public async Task Reinstating_a_correction_also_ends_the_suspension_of_the_superseded_certificate()
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
         var credential = await bench.IssueAsync(certification);
@@ -231,7 +231,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_erased_certificate_in_its_holders_hands_is_worth_what_it_was_and_a_changed_one_is_found_out()
+    public async Task A_held_copy_of_an_erased_certificate_stays_valid_and_a_changed_copy_is_detected()
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
         var credential = await bench.IssueAsync(certification);
@@ -253,7 +253,7 @@ public sealed class VerdictTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(AllShapes))]
-    public async Task What_our_key_signed_but_the_registry_does_not_list_is_invalid(CertificateShape shape)
+    public async Task A_certificate_signed_with_an_own_key_but_not_listed_in_the_registry_is_invalid(CertificateShape shape)
     {
         var verdict = await bench.VerifyAsync(await bench.SignAsync(shape));
 
@@ -262,7 +262,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_invalid_verdict_repeats_nothing_of_the_certificate()
+    public async Task An_invalid_verdict_repeats_no_content_of_the_certificate()
     {
         var verdict = await bench.VerifyAsync(await bench.SignAsync(CertificateShape.VaccinationV3));
 
@@ -287,7 +287,7 @@ public sealed class VerdictTests : IAsyncLifetime
     [InlineData("vaccine", "batch")]
     [InlineData("certificateId", "batch")]
     [InlineData("date", "effectiveStart")]
-    public async Task W1_values_exchanged_under_a_good_signature_are_found_out(string one, string other)
+    public async Task W1_values_exchanged_under_a_valid_signature_are_detected(string one, string other)
     {
         var verdict = await bench.VerifyAsync(Swapped(await bench.IssueAsync(CertificateShape.VaccinationV1), one, other));
 
@@ -299,7 +299,7 @@ public sealed class VerdictTests : IAsyncLifetime
     /// W1: a revoked certificate can't hide behind another dose, code or id: only the id counts, and it is held against the signed one.
     /// </summary>
     [Fact]
-    public async Task W1_a_revoked_certificate_stays_found_whatever_else_is_exchanged_in_it()
+    public async Task W1_a_revoked_certificate_never_becomes_valid_by_exchanging_values()
     {
         var certification = VerificationBench.Event(CertificateShape.VaccinationV1);
         var credential = await bench.IssueAsync(certification);
@@ -317,7 +317,7 @@ public sealed class VerdictTests : IAsyncLifetime
 
     /// <summary>W19: a registry out of reach says nothing about the certificate.</summary>
     [Fact]
-    public async Task W19_a_registry_out_of_reach_is_no_verdict()
+    public async Task W19_no_verdict_is_given_while_the_registry_is_unavailable()
     {
         var isDown = false;
         await using var shaky = new VerificationBench(configure: services =>
@@ -361,7 +361,7 @@ public sealed class VerdictTests : IAsyncLifetime
 
     /// <summary>W9: health data and ids of people stay out of the logs.</summary>
     [Fact]
-    public async Task W9_nothing_of_a_certificate_is_logged()
+    public async Task W9_no_certificate_data_is_logged()
     {
         using var lines = new LogLines();
         await using var logged = new VerificationBench(
@@ -382,7 +382,7 @@ public sealed class VerdictTests : IAsyncLifetime
     /// W26: a certificate of an earlier version of the key verifies for good, published or not, and a new version counts at once.
     /// </summary>
     [Fact]
-    public async Task W26_every_version_of_the_key_counts_that_is_published_or_ever_signed()
+    public async Task W26_every_key_version_that_is_published_or_has_signed_is_accepted()
     {
         using var folder = new TemporaryFolder();
         using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
@@ -406,7 +406,7 @@ public sealed class VerdictTests : IAsyncLifetime
 
     /// <summary>Whoever found a key that is gone can sign with it, but the registry lists nothing of that.</summary>
     [Fact]
-    public async Task What_a_key_signs_that_is_gone_counts_only_if_it_was_issued()
+    public async Task A_certificate_signed_with_a_removed_key_is_valid_only_if_it_was_issued()
     {
         using var folder = new TemporaryFolder();
         using var first = KeyFileSigningKeys.Open(folder.PathOf("first.pem"));
@@ -426,7 +426,7 @@ public sealed class VerdictTests : IAsyncLifetime
     /// A vault that is out or lost is no reason to say nothing of what it signed; but what no remembered key signed is not judged then.
     /// </summary>
     [Fact]
-    public async Task Without_the_vault_what_was_issued_is_verified_by_the_keys_that_the_registry_remembers()
+    public async Task Without_the_vault_issued_certificates_are_verified_with_the_keys_remembered_in_the_registry()
     {
         using var folder = new TemporaryFolder();
         using var file = KeyFileSigningKeys.Open(folder.PathOf("key.pem"));
@@ -443,7 +443,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_stays_genuine_when_addresses_and_names_of_the_issuer_are_changed()
+    public async Task A_certificate_stays_genuine_after_addresses_and_names_of_the_issuer_change()
     {
         var credential = await bench.IssueAsync(CertificateShape.VaccinationV1);
         await using var renamed = new VerificationBench(configure: services => services
@@ -456,7 +456,7 @@ public sealed class VerdictTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_without_the_fields_that_the_settings_leave_out_is_valid()
+    public async Task A_certificate_without_the_fields_excluded_by_the_settings_is_valid()
     {
         await using var sparse = new VerificationBench(configure: services => services.Configure<CredentialOptions>(
             options => options.OmittedFields = [.. OptionalFields.Names]));

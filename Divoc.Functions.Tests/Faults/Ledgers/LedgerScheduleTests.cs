@@ -22,7 +22,7 @@ public sealed class LedgerScheduleTests(ITestOutputHelper output)
     private const int AtOnce = 32;
 
     [Fact]
-    public async Task Every_entry_is_announced_and_every_register_is_right_in_every_schedule()
+    public async Task In_every_schedule_every_entry_is_announced_and_every_register_is_correct()
     {
         var schedules = FromEnvironment("LEDGER_SCHEDULES", Usual);
         var firstSeed = FromEnvironment("LEDGER_SEED", FirstSeed);
@@ -52,7 +52,7 @@ public sealed class LedgerScheduleTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_schedule_is_the_same_whenever_its_seed_is()
+    public async Task The_same_seed_gives_the_same_schedule()
     {
         using var names = new LedgerWriteObserver();
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();

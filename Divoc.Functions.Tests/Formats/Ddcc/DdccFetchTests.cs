@@ -27,7 +27,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_certificate_comes_by_its_id_and_by_the_person_s_code_and_is_found_again()
+    public async Task A_document_is_fetched_by_id_and_by_the_person_s_code_and_verifies()
     {
         var id = await IssueAsync("FETCH");
         var got = await bench.FetchAsync(id, InThisForm);
@@ -46,7 +46,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_comes_where_Accept_names_its_media_type_and_has_no_QR_code_and_no_page()
+    public async Task Accept_selects_this_format_by_its_media_type_and_it_has_no_QR_code_and_no_PDF()
     {
         var id = await IssueAsync("ACCEPT");
 
@@ -61,7 +61,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_test_comes_too()
+    public async Task A_test_can_be_fetched_in_this_format_too()
     {
         var happened = PartnerSystem.Event("certify-test.json", "TEST");
         happened["testDetails"]!["sampleOrigin"] = "Throat swab";
@@ -77,7 +77,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whatever_becomes_of_the_certificate_counts_for_each_document()
+    public async Task Each_document_follows_the_state_of_its_certificate()
     {
         var id = await IssueAsync("STATES");
         var document = (await bench.FetchAsync(id, InThisForm)).Body;
@@ -94,7 +94,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_erased_certificate_is_gone_in_this_form_too()
+    public async Task An_erased_certificate_is_no_longer_served_in_this_format_either()
     {
         var id = await IssueAsync("ERASED");
         var document = (await bench.FetchAsync(id, InThisForm)).Body;
@@ -105,7 +105,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_our_key_signs_and_nobody_lists_is_not_believed()
+    public async Task A_document_signed_with_the_service_key_but_not_registered_is_invalid()
     {
         await IssueAsync("LISTED");
         var written = await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), bench.Bench.Get<ISigningKeys>());
@@ -127,7 +127,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_can_never_be_written_is_refused_with_its_code()
+    public async Task Data_that_this_format_cannot_represent_are_refused_with_a_code()
     {
         var happened = PartnerSystem.Event("certify-v1.json", "UNKNOWN-VACCINE");
         happened["vaccination"]!["name"] = "Something new";
@@ -144,7 +144,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_has_no_certificate_gets_none_and_a_HEAD_signs_nothing()
+    public async Task A_person_without_a_certificate_gets_404_and_a_HEAD_request_signs_nothing()
     {
         await IssueAsync("HEAD");
 
@@ -155,7 +155,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Each_document_counts_as_an_event()
+    public async Task Each_document_counts_towards_the_event_limit()
     {
         await IssueAsync("COUNTED");
         Assert.Null(
@@ -169,7 +169,7 @@ public sealed class DdccFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_an_authority_nothing_is_made_and_the_answer_says_what_to_set()
+    public async Task Without_an_authority_no_document_is_made_and_the_answer_says_what_to_set()
     {
         await using var elsewhere = new GrownBench();
         await elsewhere.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "NO-AUTHORITY"));

@@ -17,7 +17,7 @@ public sealed class DdccFormatTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_key_for_WHO_documents_signs_before_one_for_every_purpose_and_the_curve_before_RSA()
+    public async Task A_key_named_for_DDCC_signs_before_a_general_key_and_an_EC_key_before_an_RSA_key()
     {
         using var rsa = RSA.Create(2048);
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -31,7 +31,7 @@ public sealed class DdccFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_for_other_purposes_sign_nothing()
+    public async Task Keys_named_only_for_other_purposes_do_not_sign()
     {
         using var rsa = RSA.Create(2048);
         Put("signing-key.pem", $"For status\nSigns from 2020-01-01T00:00:00Z\n{rsa.ExportPkcs8PrivateKeyPem()}");
@@ -43,7 +43,7 @@ public sealed class DdccFormatTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" \t")]
-    public async Task Without_an_authority_it_says_what_to_set(string authority)
+    public async Task Without_an_authority_the_message_says_what_to_set(string authority)
     {
         var claims = DdccSamples.ClaimsOf(DdccSamples.Vaccination);
         var fault = await Assert.ThrowsAsync<FormatNotSetUpException>(
@@ -53,7 +53,7 @@ public sealed class DdccFormatTests : IDisposable
     }
 
     [Fact]
-    public void It_writes_vaccinations_and_tests_no_recoveries_and_no_QR_codes()
+    public void It_writes_vaccinations_and_tests_but_no_recoveries_and_no_QR_codes()
     {
         var format = DdccSamples.Format();
 
@@ -82,13 +82,13 @@ public sealed class DdccFormatTests : IDisposable
     [InlineData("""{"\ud800":1,"resourceType":"Bundle","type":"document"}""", false)]
     [InlineData("", false)]
     [InlineData("PK", false)]
-    public void It_knows_documents_of_FHIR(string payload, bool isOne)
+    public void It_recognizes_FHIR_documents(string payload, bool isOne)
     {
         Assert.Equal(isOne ? Likeness.Yes : Likeness.No, DdccSamples.Format().Recognize(Encoding.UTF8.GetBytes(payload)));
     }
 
     [Fact]
-    public void What_is_deep_or_long_is_not_looked_through()
+    public void A_payload_that_is_too_deep_or_too_long_is_not_searched()
     {
         var format = DdccSamples.Format();
         const string end = ""","resourceType":"Bundle","type":"document"}""";

@@ -21,7 +21,7 @@ public sealed class DdccJudgeTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_vaccination_is_signed_and_says_what_verifiers_compare()
+    public async Task A_vaccination_is_signed_and_the_verdict_has_the_data_that_verifiers_compare()
     {
         var claims = DdccSamples.ClaimsOf(DdccSamples.Vaccination);
         var signed = Assert.IsType<Judgement.Signed>(await JudgeAsync((await DdccSamples.WriteAsync(claims, Keys)).Bytes));
@@ -38,7 +38,7 @@ public sealed class DdccJudgeTests
     }
 
     [Fact]
-    public async Task A_test_is_signed_by_RSA_too_and_says_what_verifiers_compare()
+    public async Task A_test_is_signed_with_RSA_too_and_the_verdict_has_the_data_that_verifiers_compare()
     {
         var rsa = new TrialKeys(isRsa: true);
         var signed = Assert.IsType<Judgement.Signed>(
@@ -57,7 +57,7 @@ public sealed class DdccJudgeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_trusted_key_of_another_issuer_signs_no_document(bool isRsa)
+    public async Task A_trusted_key_of_another_issuer_cannot_sign_a_document(bool isRsa)
     {
         var written = await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), new TrialKeys(isRsa));
 
@@ -67,7 +67,7 @@ public sealed class DdccJudgeTests
     }
 
     [Fact]
-    public async Task Another_layout_is_the_same_document()
+    public async Task Another_layout_of_the_JSON_is_the_same_document()
     {
         var document = await DdccSamples.DocumentOfAsync(DdccSamples.Vaccination);
         var turned = new JsonObject(document.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
@@ -78,7 +78,7 @@ public sealed class DdccJudgeTests
 
     /// <summary>Each text, number and name of a member: changed, removed, and with something beside it.</summary>
     [Fact]
-    public async Task No_altered_document_is_signed()
+    public async Task No_altered_document_has_a_valid_signature()
     {
         var altered = 0;
         foreach (var happened in new[] { DdccSamples.Vaccination, DdccSamples.Test })
@@ -98,7 +98,7 @@ public sealed class DdccJudgeTests
 
     /// <summary>Whatever is accepted says what was signed, and nothing ends in an exception.</summary>
     [Fact]
-    public async Task Of_many_mutations_none_that_changes_the_document_is_signed()
+    public async Task No_mutation_that_changes_the_document_has_a_valid_signature()
     {
         var right = (await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), Keys)).Bytes.ToArray();
         using var original = JsonDocument.Parse(right);
@@ -133,7 +133,7 @@ public sealed class DdccJudgeTests
     [InlineData("\"status\":\"completed\"", "\"status\":\"completed\" /* note */", "INVALID MALFORMED")]
     [InlineData("\"signature\":", "\"signatur\":", "INVALID NO_PROOF")]
     [InlineData("\"data\":\"", "\"data\":\" ", "INVALID PROOF_UNSUPPORTED")]
-    public async Task What_programs_may_read_in_two_ways_is_refused(string right, string wrong, string expected)
+    public async Task A_document_that_programs_may_read_in_two_ways_is_refused(string right, string wrong, string expected)
     {
         var text = Encoding.UTF8.GetString((await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), Keys)).Bytes.Span);
         Assert.Contains(right, text, StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class DdccJudgeTests
     [InlineData("""{"alg":"ES256","kid":"#","crit":[]}""", "INVALID PROOF_UNSUPPORTED")]
     [InlineData("""{"alg":"ES256","alg":"ES256","kid":"#"}""", "INVALID PROOF_UNSUPPORTED")]
     [InlineData("[]", "INVALID PROOF_UNSUPPORTED")]
-    public async Task A_header_has_the_algorithm_and_the_kid_and_nothing_else(string header, string expected)
+    public async Task The_header_contains_only_the_algorithm_and_the_kid(string header, string expected)
     {
         var document = await DdccSamples.DocumentOfAsync(DdccSamples.Vaccination);
         var encoded = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header.Replace("#", Keys.Published.KeyId, StringComparison.Ordinal)));
@@ -163,7 +163,7 @@ public sealed class DdccJudgeTests
     }
 
     [Fact]
-    public async Task The_signature_has_one_form_only()
+    public async Task The_signature_has_only_one_valid_encoding()
     {
         var document = await DdccSamples.DocumentOfAsync(DdccSamples.Vaccination);
         var jws = Encoding.ASCII.GetString(Convert.FromBase64String(document["signature"]!["data"]!.GetValue<string>()));
@@ -203,7 +203,7 @@ public sealed class DdccJudgeTests
     [InlineData("Composition/attester", "[]", "NOT_WHOLLY_SIGNED")]
     [InlineData("Immunization/extension", null, null)]
     [InlineData("Composition/event", "[{\"period\":{\"end\":\"soon\"}}]", null)]
-    public async Task Content_that_our_key_signed_and_that_can_t_be_told_is_refused(string place, string? value, string? expected)
+    public async Task Signed_content_that_cannot_be_represented_is_refused(string place, string? value, string? expected)
     {
         var document = await DdccSamples.DocumentOfAsync(DdccSamples.Vaccination);
         DdccProfileTests.Put(document, place, value);
@@ -213,7 +213,7 @@ public sealed class DdccJudgeTests
     }
 
     [Fact]
-    public async Task Times_count_with_a_minute_of_tolerance_and_the_key_s_own()
+    public async Task Times_have_a_tolerance_of_one_minute_and_the_validity_of_the_key_is_checked()
     {
         var bytes = (await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), Keys)).Bytes;
         Assert.Equal("SIGNED", await StatusAsync(bytes, now: DdccSamples.Now.AddSeconds(-60)));
@@ -228,7 +228,7 @@ public sealed class DdccJudgeTests
     }
 
     [Fact]
-    public async Task A_key_out_of_use_is_known_as_such_and_nobody_else_is_trusted()
+    public async Task A_former_key_is_recognized_as_former_and_an_unknown_key_is_not_trusted()
     {
         var bytes = (await DdccSamples.WriteAsync(DdccSamples.ClaimsOf(DdccSamples.Vaccination), Keys)).Bytes;
         Assert.True(Assert.IsType<Judgement.Signed>(await JudgeAsync(bytes, new TrialKeys { IsFormer = true })).Key.IsFormer);
@@ -236,7 +236,7 @@ public sealed class DdccJudgeTests
     }
 
     [Fact]
-    public async Task A_document_beyond_the_bounds_is_refused()
+    public async Task A_document_beyond_the_limits_is_refused()
     {
         var document = await DdccSamples.DocumentOfAsync(DdccSamples.Vaccination);
         DdccProfileTests.Put(document, "Patient/name/0/text", $"\"{new string('x', VerificationLimits.CredentialBytes)}\"");

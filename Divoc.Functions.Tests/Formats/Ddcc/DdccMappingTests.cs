@@ -107,7 +107,7 @@ public sealed partial class DdccMappingTests
     }
 
     [Fact]
-    public async Task Each_document_has_names_of_its_own()
+    public async Task Each_document_has_unique_resource_names()
     {
         var claims = DdccSamples.ClaimsOf(DdccSamples.Vaccination);
         var (first, second) = (await TextAsync(claims), await TextAsync(claims));
@@ -120,7 +120,7 @@ public sealed partial class DdccMappingTests
     [InlineData("1987-04-21")]
     [InlineData("1987-04")]
     [InlineData("1987")]
-    public async Task A_date_of_birth_is_told_as_far_as_it_is_known(string dob)
+    public async Task A_partial_date_of_birth_is_written_as_it_was_sent(string dob)
     {
         Assert.True(BirthDate.TryParse(dob, out var born));
         var document = await DdccSamples.DocumentOfAsync(
@@ -130,7 +130,7 @@ public sealed partial class DdccMappingTests
     }
 
     [Fact]
-    public async Task The_country_is_the_event_s_else_the_issuer_s_and_never_another()
+    public async Task The_country_comes_from_the_event_or_else_from_the_issuer()
     {
         Assert.Equal("LKA", await CountryOfAsync("Sri Lanka"));
         Assert.Equal("IND", await CountryOfAsync(null, "IN"));
@@ -152,7 +152,7 @@ public sealed partial class DdccMappingTests
     }
 
     [Fact]
-    public async Task The_day_is_that_of_the_place_and_white_space_is_plain()
+    public async Task The_day_is_the_local_day_of_the_place_and_white_space_is_normalized()
     {
         var dose = DdccSamples.Vaccination.Vaccination! with
         {
@@ -178,7 +178,7 @@ public sealed partial class DdccMappingTests
     }
 
     [Fact]
-    public async Task What_a_document_cannot_tell_is_refused_with_a_code_of_its_own()
+    public async Task Data_that_a_document_cannot_express_are_refused_each_with_its_own_code()
     {
         var vaccination = DdccSamples.Vaccination.Vaccination!;
         var test = DdccSamples.Test.TestDetails!;

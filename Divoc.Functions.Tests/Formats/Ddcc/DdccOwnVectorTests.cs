@@ -34,7 +34,7 @@ public sealed class DdccOwnVectorTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Each_gets_its_verdict()
+    public async Task Each_own_test_vector_gets_its_expected_verdict()
     {
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {

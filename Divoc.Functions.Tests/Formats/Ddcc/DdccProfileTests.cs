@@ -111,7 +111,7 @@ public sealed class DdccProfileTests
     ];
 
     [Fact]
-    public async Task More_than_a_hundred_varied_documents_obey_all_rules()
+    public async Task More_than_a_hundred_varied_documents_follow_all_rules()
     {
         var documents = await DdccSamples.AllAsync();
 
@@ -120,7 +120,7 @@ public sealed class DdccProfileTests
     }
 
     [Fact]
-    public async Task A_document_of_a_vaccination_that_breaks_a_rule_is_found()
+    public async Task A_vaccination_document_that_breaks_a_rule_is_detected()
     {
         await AssertFoundAsync(
             DdccSamples.Vaccination,
@@ -129,7 +129,7 @@ public sealed class DdccProfileTests
     }
 
     [Fact]
-    public async Task A_document_of_a_test_that_breaks_a_rule_is_found()
+    public async Task A_test_document_that_breaks_a_rule_is_detected()
     {
         await AssertFoundAsync(
             DdccSamples.Test, SharedBreaks.Concat(BreaksOfTests), DdccProfile.Shared.Keys.Concat(DdccProfile.OfTests.Keys));

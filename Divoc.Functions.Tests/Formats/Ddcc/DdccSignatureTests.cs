@@ -9,7 +9,7 @@ namespace Divoc.Functions.Tests.Formats.Ddcc;
 public sealed class DdccSignatureTests
 {
     [Fact]
-    public async Task Libraries_of_others_accept_every_document_and_none_that_was_changed()
+    public async Task Other_libraries_accept_every_document_and_reject_every_changed_one()
     {
         TrialKeys[] keys = [new(), new(isRsa: true)];
         List<JsonObject> documents = [.. await DdccSamples.AllAsync()];

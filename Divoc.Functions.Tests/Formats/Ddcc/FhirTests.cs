@@ -5,7 +5,7 @@ namespace Divoc.Functions.Tests.Formats.Ddcc;
 public sealed class FhirTests
 {
     [Fact]
-    public async Task More_than_a_hundred_varied_documents_are_without_errors()
+    public async Task More_than_a_hundred_varied_documents_have_no_errors()
     {
         var documents = await DdccSamples.AllAsync();
 
@@ -24,7 +24,7 @@ public sealed class FhirTests
     [InlineData("Patient/birthDate", "\"1987-4\"")]
     [InlineData("Patient/unknown", "1")]
     [InlineData("Bundle/signature/who", null)]
-    public async Task A_document_with_an_error_is_found(string place, string? value)
+    public async Task A_document_with_an_error_is_detected(string place, string? value)
     {
         var document = await DdccSamples.DocumentOfAsync(DdccSamples.Vaccination);
         DdccProfileTests.Put(document, place, value);

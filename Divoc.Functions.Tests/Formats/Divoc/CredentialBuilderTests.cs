@@ -101,7 +101,7 @@ public sealed class CredentialBuilderTests
     }
 
     [Fact]
-    public void A_recovery_has_its_own_evidence_and_what_is_known_of_the_birth()
+    public void A_recovery_has_its_own_evidence_and_the_known_part_of_the_birth_date()
     {
         var happened = EventBuilder.Recovery();
         var credential = Build(EventBuilder.Certification(
@@ -128,7 +128,7 @@ public sealed class CredentialBuilderTests
     }
 
     [Fact]
-    public void Evidence_is_addressed_by_the_configured_base_and_the_certificate_id()
+    public void The_evidence_id_consists_of_the_configured_base_URL_and_the_certificate_id()
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         var evidence = Build(certification, new CredentialOptions { BaseUrl = "https://health.example/v/" }).GetProperty("evidence")[0];
@@ -139,7 +139,7 @@ public sealed class CredentialBuilderTests
 
     /// <summary>W3: DIVOC's template let a quote in a name inject members.</summary>
     [Fact]
-    public void W3_a_name_with_quotes_stays_a_name()
+    public void W3_quotes_in_a_name_stay_part_of_the_name()
     {
         var happened = EventBuilder.Vaccination();
         var crafted = happened with { Recipient = happened.Recipient with { Name = "A\",\"age\":\"30" } };
@@ -156,7 +156,7 @@ public sealed class CredentialBuilderTests
     [InlineData(null, "0", "0", "")]
     [InlineData("1987-04-21", "99", "99", "1987-04-21")]
     [InlineData("2024-03-01", null, "0", "2024-03-01")]
-    public void Age_and_date_of_birth_stand_in_for_each_other(string? dob, string? age, string expectedAge, string expectedDob)
+    public void A_missing_age_or_date_of_birth_is_derived_from_the_other_if_possible(string? dob, string? age, string expectedAge, string expectedDob)
     {
         var happened = EventBuilder.Vaccination();
         var person = happened.Recipient with
@@ -177,7 +177,7 @@ public sealed class CredentialBuilderTests
     [InlineData("+05:30", "36")]
     [InlineData("+00:00", "35")]
     [InlineData("-05:00", "35")]
-    public void An_age_is_that_of_the_day_where_the_event_was(string offset, string expectedAge)
+    public void An_age_is_the_age_on_the_local_day_of_the_event(string offset, string expectedAge)
     {
         var happened = EventBuilder.Vaccination();
         var person = happened.Recipient with { Dob = new DateOnly(1988, 1, 1), Age = null };

@@ -38,7 +38,7 @@ public sealed class CredentialContentTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public async Task DIVOCs_own_library_takes_the_credential_and_the_page_copes(CertificateShape shape, SubjectIdForm form, bool omitsAll)
+    public async Task DIVOCs_own_library_accepts_the_credential_and_the_page_can_be_printed(CertificateShape shape, SubjectIdForm form, bool omitsAll)
     {
         await using var bench = new IssuingBench(services => services.Configure<CredentialOptions>(options =>
         {
@@ -69,7 +69,7 @@ public sealed class CredentialContentTests
     }
 
     [Fact]
-    public void Each_optional_field_can_be_left_out_alone_and_nothing_else_goes_with_it()
+    public void Each_optional_field_can_be_omitted_alone_without_any_other_field()
     {
         var sample = Build(new CredentialOptions(), CertificateShape.VaccinationV1);
         var test = Build(new CredentialOptions(), CertificateShape.Test);
@@ -91,7 +91,7 @@ public sealed class CredentialContentTests
     [InlineData("certificateId")]
     [InlineData("dose")]
     [InlineData("preEnrollmentCode")]
-    public void A_mandatory_or_unknown_field_can_not_be_left_out(string field)
+    public void A_mandatory_or_unknown_field_cannot_be_omitted(string field)
     {
         var exception = Assert.Throws<OptionsValidationException>(
             () => Validate(("Divoc:Credential:OmittedFields", $"recipientGender, {field}")));
@@ -101,7 +101,7 @@ public sealed class CredentialContentTests
     }
 
     [Fact]
-    public void Omitted_fields_are_a_list_or_names_with_commas()
+    public void Omitted_fields_are_a_list_or_a_text_with_commas()
     {
         Assert.Equal(
             ["recipientGender", "testName"], Validate(("Divoc:Credential:OmittedFields", "recipientGender, testName,")).OmittedFields);
@@ -112,7 +112,7 @@ public sealed class CredentialContentTests
     }
 
     [Fact]
-    public void Hashing_asks_for_a_secret_that_the_message_does_not_repeat()
+    public void Hashing_requires_a_secret_and_the_message_does_not_show_it()
     {
         var exception = Assert.Throws<OptionsValidationException>(
             () => Validate(("Divoc:Credential:SubjectId", "Hashed"), ("Divoc:Credential:SubjectIdSalt", "hush")));

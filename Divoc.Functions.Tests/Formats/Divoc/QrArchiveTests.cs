@@ -72,7 +72,7 @@ public sealed class QrArchiveTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void An_archive_that_others_would_read_differently_is_refused(string kind, string sentences)
+    public void An_archive_that_other_programs_would_read_differently_is_refused(string kind, string sentences)
     {
         var archive = Tampered(kind);
         Assert.All([archive, Encoding.UTF8.GetBytes(QrPayload.ToText(archive))], form =>
@@ -102,7 +102,7 @@ public sealed class QrArchiveTests
     [InlineData("extra-times")]
     [InlineData("extra-only-local")]
     [InlineData("empty-blocks")]
-    public void What_honest_programs_write_is_read(string kind)
+    public void Archives_written_by_common_programs_are_read(string kind)
     {
         var archive = Honest(kind);
 
@@ -111,7 +111,7 @@ public sealed class QrArchiveTests
     }
 
     [Fact]
-    public void A_text_may_have_a_byte_order_mark_and_white_space_about_it()
+    public void A_text_may_have_a_byte_order_mark_and_white_space_around_it()
     {
         var text = QrPayload.ToText(QrPayload.Pack(Credential));
 
@@ -151,7 +151,7 @@ public sealed class QrArchiveTests
 
     /// <summary>Dates and the like may be changed without harm; the content is then the original's or there is none.</summary>
     [Fact]
-    public void Changed_archives_give_the_original_or_a_refusal()
+    public void A_changed_archive_gives_the_original_or_is_refused()
     {
         var dice = new Random(20_261_129);
         byte[][] originals = [.. new[] { "plain", "stored", "utf8", "descriptor", "descriptor-bare", "descriptor-stored", "extra-times" }

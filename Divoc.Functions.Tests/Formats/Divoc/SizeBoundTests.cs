@@ -33,7 +33,7 @@ public sealed class SizeBoundTests : IAsyncLifetime
     [Theory]
     [InlineData(QrEncoding.Utf8Latin1, 1000)]
     [InlineData(QrEncoding.Binary, 2200)]
-    public async Task What_is_refused_before_it_is_signed_would_never_have_fitted(QrEncoding encoding, int about)
+    public async Task A_certificate_that_is_refused_before_signing_would_not_have_fitted_into_a_QR_code(QrEncoding encoding, int about)
     {
         var random = new Random(20261129);
         var format = DivocFormats.Of(encoding);
@@ -60,11 +60,11 @@ public sealed class SizeBoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_event_of_usual_size_is_not_packed() => Assert.False(
+    public void An_event_of_usual_size_needs_no_check_of_the_QR_code_size() => Assert.False(
         SizeBound.MayExceed(DivocFormats.SourceOf(Elements.Of(CertificateShape.VaccinationV3), CertificateShape.VaccinationV3).Event.Data));
 
     [Fact]
-    public void A_request_is_refused_for_what_no_code_holds_and_accepted_where_that_is_not_certain()
+    public void A_request_is_refused_only_if_it_certainly_fits_into_no_QR_code()
     {
         var random = new Random(1);
         foreach (var shape in Enum.GetValues<CertificateShape>())
@@ -82,7 +82,7 @@ public sealed class SizeBoundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_made_to_fail_later_fails_then()
+    public async Task The_test_data_that_must_fail_later_do_fail_later()
     {
         foreach (var shape in Enum.GetValues<CertificateShape>())
         {

@@ -21,7 +21,7 @@ public sealed class SubjectIdTests
     [InlineData("https://aadhar.co.in/id/12346", "https://aadhar.co.in/id/12346")]
     [InlineData("did:in.gov.uidai.aadhaar:2342343334", "did:in.gov.uidai.aadhaar:2342343334")]
     [InlineData("x:y", "x:y")]
-    public void Follows_DIVOCs_rule(string identity, string expected)
+    public void The_subject_id_follows_DIVOCs_rule(string identity, string expected)
     {
         Assert.Equal(expected, Rule.Of(identity, "12346"));
     }
@@ -38,13 +38,13 @@ public sealed class SubjectIdTests
     [InlineData("12:34", "did:india:12:34")]
     [InlineData("http://", "did:india:http://")]
     [InlineData("_:b0", "did:india:_:b0")]
-    public void Makes_an_absolute_IRI_of_anything(string identity, string expected)
+    public void Any_identity_becomes_an_absolute_IRI(string identity, string expected)
     {
         Assert.Equal(expected, Rule.Of(identity, "12346"));
     }
 
     [Fact]
-    public void Escapes_the_code_that_stands_in_for_an_identity()
+    public void The_code_that_replaces_a_missing_identity_is_escaped()
     {
         Assert.Equal("did:india:A%20%22B", Rule.Of("", "A \"B"));
     }
@@ -60,7 +60,7 @@ public sealed class SubjectIdTests
     [InlineData("12", "did:india:XXXX2")]
     [InlineData("x:y", "did:india:XXXX")]
     [InlineData("NA", "did:india:CODE-1")]
-    public void A_masked_identity_shows_its_end_only_and_stays_an_absolute_IRI(string identity, string expected)
+    public void A_masked_identity_shows_only_its_end_and_stays_an_absolute_IRI(string identity, string expected)
     {
         var id = new SubjectId("did:india", Rejected, SubjectIdForm.Masked).Of(identity, "CODE-1");
 
@@ -69,7 +69,7 @@ public sealed class SubjectIdTests
     }
 
     [Fact]
-    public void A_hashed_identity_depends_on_the_secret_and_on_nothing_else()
+    public void A_hashed_identity_depends_only_on_the_identity_and_the_secret()
     {
         var one = new SubjectId("did:india", Rejected, SubjectIdForm.Hashed, "secret one").Of("12345", "CODE-1");
 

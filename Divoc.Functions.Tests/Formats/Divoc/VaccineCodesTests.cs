@@ -17,7 +17,7 @@ public sealed class VaccineCodesTests
     [InlineData("Janssen", "XM0CX4", "COVID-19 vaccine, replicating viral vector")]
     [InlineData("Novavax (Covovax)", "XM5JC5", "COVID-19 vaccine, virus protein subunit")]
     [InlineData("GEMCOVAC-19", "XM0GQ8", "COVID-19 vaccine, RNA based vaccine")]
-    public void A_name_that_contains_a_known_one_has_its_code_and_term(string name, string code, string prophylaxis)
+    public void A_name_that_contains_a_known_vaccine_gets_its_code_and_term(string name, string code, string prophylaxis)
     {
         Assert.Equal(new VaccineCode(code, prophylaxis), codes.Find(name));
     }
@@ -26,10 +26,10 @@ public sealed class VaccineCodesTests
     [InlineData("CoVax")]
     [InlineData("")]
     [InlineData("Pfi")]
-    public void Another_name_has_none(string name) => Assert.Null(codes.Find(name));
+    public void Any_other_name_has_no_code(string name) => Assert.Null(codes.Find(name));
 
     [Fact]
-    public void The_first_entry_of_the_list_wins()
+    public void The_first_matching_entry_of_the_list_wins()
     {
         Assert.Equal("XM1NL1", codes.Find("moderna or covaxin")!.Code);
     }

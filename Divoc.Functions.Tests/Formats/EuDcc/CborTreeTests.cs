@@ -15,7 +15,7 @@ public sealed class CborTreeTests
     [InlineData("9F0102FF")]
     [InlineData("C074323032312D30312D30315431303A30303A30305A")]
     [InlineData("C11A60000000")]
-    public void What_certificates_are_made_of_is_read(string hex) => CborTree.Read(Convert.FromHexString(hex));
+    public void All_data_types_that_certificates_use_are_read(string hex) => CborTree.Read(Convert.FromHexString(hex));
 
     [Theory]
     [InlineData("")]
@@ -34,13 +34,13 @@ public sealed class CborTreeTests
     [InlineData("9BFFFFFFFFFFFFFFFF00")]
     [InlineData("BF01FF")]
     [InlineData("8181818181818181818181818181818100")]
-    public void Anything_else_is_refused_in_one_way(string hex)
+    public void Any_other_content_is_refused_with_the_same_exception(string hex)
     {
         Assert.Throws<FormatException>(() => CborTree.Read(Convert.FromHexString(hex)));
     }
 
     [Fact]
-    public void Depth_and_number_are_bounded()
+    public void Depth_and_number_of_items_are_limited()
     {
         Assert.NotNull(CborTree.Read(Nested(CborTree.Depth)));
         Assert.Throws<FormatException>(() => CborTree.Read(Nested(CborTree.Depth + 1)));

@@ -30,7 +30,7 @@ public sealed class CoseMessageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_library_of_NET_verifies_what_is_written(bool isRsa)
+    public void The_NET_library_verifies_the_messages_that_are_written(bool isRsa)
     {
         using var signer = isRsa ? DocumentSigner.Ps256() : DocumentSigner.Es256();
         var payload = HealthClaims.Write("XX", Now, Now.AddYears(1), EuSamples.Vaccination);
@@ -52,7 +52,7 @@ public sealed class CoseMessageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_the_library_of_NET_signs_is_read(bool isRsa)
+    public void Messages_that_the_NET_library_signs_are_read(bool isRsa)
     {
         using var signer = isRsa ? DocumentSigner.Ps256() : DocumentSigner.Es256();
         var key = isRsa
@@ -67,7 +67,7 @@ public sealed class CoseMessageTests
     }
 
     [Fact]
-    public void Tags_may_be_there_or_not_and_headers_in_either_part()
+    public void Tags_are_optional_and_headers_may_be_in_either_part()
     {
         using var signer = DocumentSigner.Es256();
         var tagged = signer.Message([1]);
@@ -86,7 +86,7 @@ public sealed class CoseMessageTests
     }
 
     [Fact]
-    public void Headers_are_bounded_and_each_is_there_once()
+    public void Headers_are_limited_in_size_and_each_may_occur_once()
     {
         Assert.Throws<FormatException>(() => CoseMessage.Read(Message([0xA2, 1, 0x26, 1, 0x26], Map())));
         Assert.Throws<FormatException>(() => CoseMessage.Read(Message([.. Map((1, -7)), 0], Map())));
@@ -98,7 +98,7 @@ public sealed class CoseMessageTests
 
     /// <summary>Whatever is changed, what is still accepted is what was signed.</summary>
     [Fact]
-    public void Of_many_mutations_none_that_changes_what_is_signed_verifies_and_none_ends_otherwise()
+    public void No_mutation_that_changes_the_signed_data_verifies_and_none_causes_another_exception()
     {
         using var signer = DocumentSigner.Es256();
         var original = signer.Message(HealthClaims.Write("XX", Now, Now.AddYears(1), EuSamples.Test));

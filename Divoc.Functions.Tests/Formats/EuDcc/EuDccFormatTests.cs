@@ -29,7 +29,7 @@ public sealed class EuDccFormatTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task It_is_signed_by_a_key_with_a_certificate_and_names_that(bool isRsa)
+    public async Task It_is_signed_with_a_key_that_has_a_certificate_and_names_that_certificate(bool isRsa)
     {
         using var signer = isRsa
             ? DocumentSigner.Ps256(Now.AddDays(-1), Now.AddYears(2))
@@ -52,7 +52,7 @@ public sealed class EuDccFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_on_the_curve_is_preferred()
+    public async Task An_EC_key_is_preferred()
     {
         using var rsa = DocumentSigner.Ps256(Now.AddDays(-1), Now.AddYears(2));
         using var curve = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(2));
@@ -66,7 +66,7 @@ public sealed class EuDccFormatTests : IDisposable
     [Theory]
     [InlineData(2, "signing-key-2.pem")]
     [InlineData(-2, "signing-key-3.pem")]
-    public async Task An_older_key_signs_while_the_newer_one_has_a_certificate_that_does_not_fit(int validFrom, string expected)
+    public async Task An_older_key_signs_while_the_certificate_of_the_newer_key_is_not_usable(int validFrom, string expected)
     {
         using var older = DocumentSigner.Es256(Now.AddDays(-10), Now.AddYears(1));
         using var newer = DocumentSigner.Es256(Now.AddDays(validFrom), Now.AddYears(2));
@@ -78,7 +78,7 @@ public sealed class EuDccFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task It_ends_with_its_period_the_signer_s_certificate_or_the_event_s_own_last_day()
+    public async Task It_expires_with_its_period_the_signer_s_certificate_or_the_last_day_of_the_event()
     {
         using var signer = DocumentSigner.Es256(Now.AddDays(-1), Now.AddDays(200));
         Put(signer, "signing-key-2.pem");
@@ -99,7 +99,7 @@ public sealed class EuDccFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_settings_it_says_which()
+    public async Task Without_the_required_settings_the_message_names_them()
     {
         issuer.Country = "";
         options.IssuerName = " ";
@@ -110,7 +110,7 @@ public sealed class EuDccFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_that_may_sign_it_says_what_is_wrong_with_those_there_are()
+    public async Task Without_a_usable_key_the_message_says_what_is_wrong_with_the_existing_keys()
     {
         Assert.Contains("Put a key on the curve P-256", await FaultAsync(), StringComparison.Ordinal);
         using var over = DocumentSigner.Es256(Now.AddDays(-100), Now.AddHours(20));
@@ -133,7 +133,7 @@ public sealed class EuDccFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_developer_s_machine_a_signer_is_made_that_says_so_and_signs_nowhere_else()
+    public async Task On_a_developer_machine_a_clearly_marked_signer_is_made_that_signs_nowhere_else()
     {
         var claims = EuClaims.Of(EuClaims.Test);
         var written = await WriteAsync(claims, forThisMachine: true);
@@ -150,7 +150,7 @@ public sealed class EuDccFormatTests : IDisposable
     }
 
     [Fact]
-    public void It_writes_the_types_that_the_EU_has_and_knows_its_texts()
+    public void It_writes_the_types_that_the_EU_knows_and_recognizes_its_texts()
     {
         var format = Format();
 

@@ -59,7 +59,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_certificate_comes_as_text_and_as_QR_code_and_is_found_by_its_identifier()
+    public async Task A_certificate_is_served_as_text_and_as_QR_code_and_is_found_by_its_identifier()
     {
         var id = await IssueAsync("FETCH");
         var got = await bench.FetchAsync(id, InEuForm);
@@ -78,7 +78,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_page_has_the_code_of_the_format_that_was_asked_for_and_is_verified()
+    public async Task The_page_has_the_QR_code_of_the_requested_format_and_verifies()
     {
         var id = await IssueAsync("PAGE");
         var page = await PlainRequest.Get().AnswerAsync(request => Functions.FetchPdfAsync(request, id, Token));
@@ -94,7 +94,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_template_can_have_both_codes_on_the_page()
+    public async Task A_template_can_print_both_QR_codes_on_the_page()
     {
         var template = Encoding.UTF8.GetString(OwnTypes.Vaccination.Page.Template.Span)
             .Replace("\"blocks\"", "\"otherFormats\": \"beside\", \"blocks\"", StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Text_and_images_have_paths_of_their_own()
+    public async Task Text_and_images_have_their_own_paths()
     {
         var id = await IssueAsync("PATHS");
 
@@ -135,7 +135,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DIVOC_s_call_gives_the_latest_with_the_name_as_the_passport_has_it()
+    public async Task DIVOC_s_call_returns_the_latest_certificate_and_refuses_a_passport_name_that_differs()
     {
         await IssueAsync("LATEST");
         var page = await LatestAsync("?refId=LATEST", "");
@@ -161,7 +161,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     [InlineData("""{"fn":7,"fnt":"WENDAKOON"}""", "WRONG_TYPE /fn")]
     [InlineData("""["fn"]""", "WRONG_TYPE ")]
     [InlineData("{", "INVALID_JSON ")]
-    public async Task A_body_that_is_no_name_is_refused_with_its_place(string body, string expected)
+    public async Task A_body_that_is_not_a_name_is_refused_with_its_place(string body, string expected)
     {
         await IssueAsync("BODY");
         var refused = await LatestAsync("?refId=BODY", body);
@@ -172,7 +172,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_comes_where_Accept_names_its_media_type_and_else_the_stored_form_does()
+    public async Task Accept_selects_this_format_by_its_media_type_and_otherwise_the_stored_form_is_served()
     {
         var id = await IssueAsync("ACCEPT");
 
@@ -184,7 +184,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whatever_becomes_of_the_certificate_counts_for_each_text()
+    public async Task Each_text_follows_the_state_of_its_certificate()
     {
         var id = await IssueAsync("STATES");
         var text = (await bench.FetchAsync(id, InEuForm)).Body;
@@ -200,7 +200,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_erased_certificate_is_gone_in_this_form_too()
+    public async Task An_erased_certificate_is_no_longer_served_in_this_format_either()
     {
         var id = await IssueAsync("ERASED");
         var text = (await bench.FetchAsync(id, InEuForm)).Body;
@@ -212,7 +212,7 @@ public sealed class EuFetchTests : IAsyncDisposable
 
     /// <summary>An erasure is no revocation, in no form and in no list; a revocation counts for an erased certificate as for any.</summary>
     [Fact]
-    public async Task An_erased_certificate_is_worth_the_same_in_every_form_and_on_every_list()
+    public async Task An_erased_certificate_has_the_same_status_in_every_format_and_on_every_list()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await File.WriteAllTextAsync(
@@ -273,7 +273,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_key_signs_and_nobody_lists_is_not_believed()
+    public async Task A_text_signed_with_the_service_key_but_not_registered_is_invalid()
     {
         await IssueAsync("LISTED");
         var now = DateTimeOffset.UtcNow;
@@ -284,7 +284,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_certificate_of_another_kind_under_a_listed_identifier_is_not_believed()
+    public async Task A_certificate_of_another_kind_with_a_registered_identifier_is_invalid()
     {
         var id = await IssueAsync("KIND");
         var test = EuSamples.Test with { Entry = EuSamples.Test.Entry with { Id = Uvci.Of(EuClaims.Country, id) } };
@@ -294,7 +294,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_can_never_be_written_is_refused_with_its_code()
+    public async Task Data_that_this_format_cannot_represent_are_refused_with_a_code()
     {
         var happened = PartnerSystem.Event("certify-v1.json", "UNKNOWN-VACCINE");
         happened["vaccination"]!["name"] = "Something new";
@@ -306,7 +306,7 @@ public sealed class EuFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_a_country_nothing_is_made_and_the_answer_says_what_to_set()
+    public async Task Without_a_country_no_certificate_is_made_and_the_answer_says_what_to_set()
     {
         await using var elsewhere = BenchOf("");
         var id = await elsewhere.IssueAsync("vaccination", PartnerSystem.Event("certify-v1.json", "NO-COUNTRY"));

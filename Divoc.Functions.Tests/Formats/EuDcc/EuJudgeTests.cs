@@ -35,7 +35,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Published))]
-    public async Task A_published_certificate_gets_the_verdict_of_its_publisher(string file)
+    public async Task A_published_certificate_gets_the_verdict_that_its_publisher_states(string file)
     {
         var vector = JsonNode.Parse(SharedData.Read("vectors", "dcc", file))!;
         var index = JsonNode.Parse(SharedData.Read("vectors", "index.json"))!
@@ -57,7 +57,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_certificate_of_a_trusted_signer_is_valid_and_says_what_verifiers_compare()
+    public async Task A_certificate_of_a_trusted_signer_is_valid_and_the_verdict_has_the_data_that_verifiers_compare()
     {
         using var signer = Signer();
         Trust(signer);
@@ -82,7 +82,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_trusted_whose_certificate_is_not_there()
+    public async Task A_signer_without_a_certificate_in_the_list_is_not_trusted()
     {
         using var signer = Signer();
         using var other = Signer();
@@ -93,7 +93,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Times_count_with_a_minute_of_tolerance()
+    public async Task Times_have_a_tolerance_of_one_minute()
     {
         using var signer = Signer();
         Trust(signer);
@@ -120,7 +120,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Something_else_than_one_entry_of_one_group_is_refused()
+    public async Task A_certificate_without_exactly_one_entry_in_one_group_is_refused()
     {
         using var signer = Signer();
         Trust(signer);
@@ -136,7 +136,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Headers_that_cannot_be_understood_are_refused()
+    public async Task Headers_that_are_not_understood_are_refused()
     {
         using var signer = Signer();
         Trust(signer);
@@ -205,7 +205,7 @@ public sealed class EuJudgeTests : IAsyncDisposable
     /// another exception.
     /// </summary>
     [Fact]
-    public async Task Of_many_mutations_none_that_changes_what_is_signed_is_accepted()
+    public async Task No_mutation_that_changes_the_signed_data_is_accepted()
     {
         using var signer = Signer();
         Trust(signer);

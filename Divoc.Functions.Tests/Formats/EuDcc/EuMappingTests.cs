@@ -31,7 +31,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void A_test_for_nucleic_acids_has_its_name_and_a_rapid_test_its_device()
+    public void A_nucleic_acid_test_has_its_name_and_a_rapid_test_its_device()
     {
         var test = EuClaims.Test.TestDetails! with { TestName = "Trial PCR", Device = "1232", Result = "Positive" };
         var claims = EuClaims.Of(EuClaims.Test with { TestDetails = test });
@@ -56,7 +56,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void A_recovery_has_its_three_days()
+    public void A_recovery_has_its_three_dates()
     {
         var claims = EuClaims.OfRecovery("COVID-19");
         AssertMade(claims, $$"""
@@ -79,7 +79,7 @@ public sealed class EuMappingTests
     [InlineData("Sputnik Light", "Gamaleya", "Sputnik-V", "Gamaleya-Research-Institute")]
     [InlineData("Covovax", "Serum Institute", "NVX - CoV2373", "ORG-100001981")]
     [InlineData("Pfizer-BioNTech", "Pfizer BioNTech", "EU/1/20/1528", "ORG-100030215")]
-    public void DIVOC_s_own_lists_can_be_wanted_with_their_errors(string name, string maker, string mp, string ma)
+    public void DIVOC_s_own_lists_can_be_selected_including_their_errors(string name, string maker, string mp, string ma)
     {
         options.DivocMaps = true;
         var entry = Entry(
@@ -99,7 +99,7 @@ public sealed class EuMappingTests
     [InlineData(1, 1, 1, 1)]
     [InlineData(2, 1, 2, 1)]
     [InlineData(3, 1, 3, 1)]
-    public void Boosters_count_as_the_EU_counts_them(int dose, int doses, int dn, int sd)
+    public void Boosters_are_counted_as_the_EU_counts_them(int dose, int doses, int dn, int sd)
     {
         var entry = Entry(
             EuClaims.Vaccination with { Vaccination = EuClaims.Vaccination.Vaccination! with { Dose = dose, TotalDoses = doses } });
@@ -111,7 +111,7 @@ public sealed class EuMappingTests
     [InlineData("Comirnaty", "EU/1/20/1528", "ORG-100030215", "1119349007")]
     [InlineData("Pfizer-BioNTech", "EU/1/20/1528", "ORG-100030215", "1119349007")]
     [InlineData("Covovax", "Covovax", "ORG-100001981", "1162643001")]
-    public void The_name_of_the_vaccine_alone_tells_the_product(string name, string mp, string ma, string vp)
+    public void The_name_of_the_vaccine_alone_decides_the_product(string name, string mp, string ma, string vp)
     {
         var entry = Entry(EuClaims.Vaccination with
         {
@@ -128,7 +128,7 @@ public sealed class EuMappingTests
     [InlineData(null, "37", "1987")]
     [InlineData(null, "0", "2024")]
     [InlineData(null, null, "")]
-    public void A_date_of_birth_is_told_as_far_as_it_is_known(string? dob, string? age, string expected)
+    public void A_partial_date_of_birth_is_written_as_it_was_sent(string? dob, string? age, string expected)
     {
         BirthDate? born = dob is not null && BirthDate.TryParse(dob, out var read) ? read : null;
         var happened = EuClaims.Test with { Recipient = EuClaims.Test.Recipient with { Dob = born, Age = age } };
@@ -139,7 +139,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void The_country_is_the_event_s_else_the_issuer_s_and_never_another()
+    public void The_country_comes_from_the_event_or_else_from_the_issuer()
     {
         Assert.Equal("LK", CountryOf("Sri Lanka"));
         Assert.Equal("LK", CountryOf("lk"));
@@ -152,7 +152,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void The_day_is_that_of_the_place()
+    public void The_day_is_the_local_day_of_the_place()
     {
         var late = new DateTimeOffset(2024, 1, 1, 23, 30, 0, TimeSpan.FromHours(-5));
         Assert.Equal(
@@ -161,7 +161,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void What_the_EU_does_not_certify_is_refused_with_a_code_of_its_own()
+    public void An_event_that_the_EU_does_not_certify_is_refused_with_its_own_code()
     {
         var vaccination = EuClaims.Vaccination.Vaccination!;
         var test = EuClaims.Test.TestDetails!;
@@ -181,7 +181,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void A_name_in_another_script_is_certified_with_the_parts_that_the_partner_tells()
+    public void A_name_in_another_script_is_certified_with_the_name_parts_that_the_partner_sent()
     {
         var person = EuClaims.Test.Recipient with { Name = "अनीता शर्मा", FamilyName = "Sharma", GivenName = "Anita" };
         var name = EuClaims.JsonOf(Made(EuClaims.Of(EuClaims.Test with { Recipient = person }))).GetProperty("nam");
@@ -193,7 +193,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void A_certificate_that_was_issued_before_a_country_was_set_gets_an_identifier_now()
+    public void A_certificate_issued_before_a_country_was_set_gets_an_identifier_now()
     {
         var claims = EuClaims.Of(EuClaims.Test, country: null);
 
@@ -201,7 +201,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void Every_product_of_the_table_with_codes_makes_a_valid_certificate()
+    public void Every_product_of_the_table_with_codes_gives_a_valid_certificate()
     {
         var made = 0;
         foreach (var product in new VaccineProducts().All.Where(product => product.Eu is not null))
@@ -219,7 +219,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void Certificates_of_varied_events_are_valid_by_the_schema()
+    public void Certificates_of_varied_events_are_valid_against_the_schema()
     {
         foreach (var claims in VariedClaims.Of(400))
         {
@@ -228,7 +228,7 @@ public sealed class EuMappingTests
     }
 
     [Fact]
-    public void The_schema_refuses_what_is_none()
+    public void The_schema_rejects_an_invalid_certificate()
     {
         SharedData.PathOf("schemas", "DCC.combined-schema.json");
 

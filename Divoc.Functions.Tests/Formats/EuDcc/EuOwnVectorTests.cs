@@ -42,7 +42,7 @@ public sealed class EuOwnVectorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Each_gets_its_verdict(string name)
+    public async Task Each_own_test_vector_gets_its_expected_verdict(string name)
     {
         var vector = Read().Single(vector => Text(vector!, "name") == name)!;
         using var folder = new TemporaryFolder();

@@ -35,7 +35,7 @@ public sealed class EuPeerTests : IDisposable
     /// the certificate's.
     /// </summary>
     [Fact]
-    public async Task Three_libraries_read_each_certificate_and_know_who_signed_it()
+    public async Task Three_libraries_read_each_certificate_and_identify_its_signer()
     {
         using var curve = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(1));
         using var rsa = DocumentSigner.Ps256(Now.AddDays(-1), Now.AddYears(1));
@@ -66,7 +66,7 @@ public sealed class EuPeerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_library_signs_is_read()
+    public async Task Certificates_signed_by_another_library_are_read()
     {
         using var signer = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(1));
         var key = signer.Key.ExportPkcs8PrivateKeyPem();
@@ -93,7 +93,7 @@ public sealed class EuPeerTests : IDisposable
     }
 
     [Fact]
-    public void Two_scanners_read_each_code()
+    public void Two_scanners_read_each_QR_code()
     {
         using var signer = DocumentSigner.Es256(Now.AddDays(-1), Now.AddYears(1));
         var texts = Made(Certificates).Select(certificate => signer.Text(certificate, Now, Now.AddDays(30))).ToList();

@@ -38,7 +38,7 @@ public sealed class EuPublishingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_certificates_come_as_PEM_and_as_the_gateway_lists_them()
+    public async Task The_certificates_are_published_as_PEM_and_in_the_list_format_of_the_gateway()
     {
         await using var bench = Bench();
         var functions = bench.Create<KeyFunctions>();
@@ -61,7 +61,7 @@ public sealed class EuPublishingTests : IAsyncDisposable
 
     /// <summary>What a verifier of this program reads from another one.</summary>
     [Fact]
-    public async Task The_list_is_read_by_a_verifier_s_folder_of_trusted_issuers()
+    public async Task A_verifier_can_use_the_list_as_its_trusted_issuers()
     {
         await using var bench = Bench();
         var file = folder.PathOf("list.json");
@@ -77,7 +77,7 @@ public sealed class EuPublishingTests : IAsyncDisposable
 
     /// <summary>What was signed under a certificate names it until it ends, whichever certificate the key has by then.</summary>
     [Fact]
-    public async Task A_certificate_that_the_key_had_before_stays_published_until_it_is_over()
+    public async Task An_earlier_certificate_of_the_key_stays_published_until_it_expires()
     {
         string[] pems = [SignedAnew(DateTimeOffset.UtcNow.AddDays(3)), SignedAnew(DateTimeOffset.UtcNow.AddDays(-1))];
         await using var bench = Bench();
@@ -100,7 +100,7 @@ public sealed class EuPublishingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Keys_without_a_certificate_and_for_other_purposes_are_not_among_them()
+    public async Task Keys_without_a_certificate_and_keys_for_other_purposes_are_not_listed()
     {
         Put("");
         await using var bench = Bench();
@@ -110,7 +110,7 @@ public sealed class EuPublishingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_JWK_has_the_certificate_wherever_it_is_published()
+    public async Task The_JWK_contains_the_certificate_wherever_it_is_published()
     {
         await using var bench = Bench();
         var trust = await bench.Get<TrustDocument>().MakeAsync(Token);
@@ -123,7 +123,7 @@ public sealed class EuPublishingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Operators_see_when_the_certificate_ends()
+    public async Task Operators_see_when_the_certificate_expires()
     {
         await using var bench = Bench();
         await bench.Get<RememberedKeys>().RememberAsync(kid, Token);
@@ -142,7 +142,7 @@ public sealed class EuPublishingTests : IAsyncDisposable
     [InlineData("/revocations/eu/uci/3f", true)]
     [InlineData("/revocations/eu/uci/3f/more", false)]
     [InlineData("/.well-known/other", false)]
-    public void Pages_of_all_origins_may_read_them(string path, bool isPublic) => Assert.Equal(isPublic, PublicRoutes.Has(path));
+    public void Pages_of_any_origin_may_read_them(string path, bool isPublic) => Assert.Equal(isPublic, PublicRoutes.Has(path));
 
     private void Put(string certificate)
     {

@@ -33,14 +33,14 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     [InlineData(
         "DE", "URN:UVCI:01DE/A42234539/43CUH2UMZUJW382VP58G2Q#F", "54a90383b0e792489835caec8befd2a4", "eeabbcbbb1637ddf343458f1f41842da")]
     [InlineData("LT", "URN:UVCI:01:LT:1111ZXWMLK5CHWBDVQK5Q#Z", "3d59bc9b9563dcea32836578c9d3b161", "0c32d9ec22eb7167ea0e7a1eb0a21849")]
-    public void The_hashes_are_those_of_other_verifiers(string country, string identifier, string byIdentifier, string byCountry)
+    public void The_hashes_match_those_of_other_verifiers(string country, string identifier, string byIdentifier, string byCountry)
     {
         Assert.Equal(byIdentifier, Convert.ToHexStringLower(Convert.FromBase64String(EuRevocations.HashOf(identifier))));
         Assert.Equal(byCountry, Convert.ToHexStringLower(Convert.FromBase64String(EuRevocations.HashOf(country + identifier))));
     }
 
     [Fact]
-    public void A_certificate_has_a_name_of_each_kind_by_the_identifier_that_stands_in_it()
+    public void A_certificate_has_a_name_of_each_hash_kind_derived_from_its_identifier()
     {
         var listed = VersionBuilder.Version();
         var uvci = Uvci.Of("XX", listed.CertificateId);
@@ -55,7 +55,7 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_list_comes_in_batches_of_a_thousand_with_the_members_of_the_gateway()
+    public void A_list_is_split_into_batches_of_a_thousand_with_the_members_of_the_gateway()
     {
         var names = Enumerable.Range(0, 2001).Select(number => EuRevocations.HashOf($"{number}")).ToList();
         var batches = Form().BatchesOf("countryuci", names, new DateTimeOffset(2026, 3, 1, 23, 59, 59, TimeSpan.Zero));
@@ -79,7 +79,7 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Revoked_replaced_and_suspended_certificates_are_listed_as_long_as_they_are_not_valid()
+    public async Task Revoked_replaced_and_suspended_certificates_are_listed_while_they_are_not_valid()
     {
         var revoked = (await bench.RevokeOneAsync()).CertificateId;
         var suspended = (await bench.IssueAsync()).CertificateId;
@@ -96,7 +96,7 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Within_ten_seconds_the_same_list_is_handed_out()
+    public async Task The_same_list_is_served_for_ten_seconds()
     {
         var first = await FindAsync(bench);
         await bench.RevokeOneAsync();
@@ -108,7 +108,7 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_registered_before_there_were_names_is_not_listed_until_the_register_is_rebuilt()
+    public async Task A_certificate_registered_before_there_were_names_is_not_listed_until_the_register_is_rebuilt()
     {
         issuer.Country = "";
         var id = (await bench.RevokeOneAsync()).CertificateId;
@@ -122,7 +122,7 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_stays_registered_when_the_certificate_is_erased_and_when_no_country_is_set_any_more()
+    public async Task A_name_stays_registered_after_an_erasure_and_after_the_country_setting_is_removed()
     {
         var id = (await bench.RevokeOneAsync()).CertificateId;
         issuer.Country = "";
@@ -134,7 +134,7 @@ public sealed class EuRevocationsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task With_more_than_one_answer_holds_there_are_shards_as_of_the_signed_list()
+    public async Task A_list_that_is_too_long_for_one_answer_is_split_into_shards_like_the_signed_list()
     {
         await using var sharded = BenchOf(wholeList: 1);
         string[] ids =

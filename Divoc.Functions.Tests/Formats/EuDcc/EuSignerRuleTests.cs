@@ -25,7 +25,7 @@ public sealed class EuSignerRuleTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Nothing_is_said_where_all_can_be_signed_for_sixty_days_or_no_key_has_a_certificate()
+    public void Nothing_is_reported_if_signing_is_possible_for_sixty_days_or_no_key_has_a_certificate()
     {
         Assert.Empty(Judge(KeyOf(Now.AddDays(-1), Now.AddDays(61))));
         Assert.Empty(Judge());
@@ -33,7 +33,7 @@ public sealed class EuSignerRuleTests : IDisposable
     }
 
     [Fact]
-    public void Each_fault_of_the_last_key_is_told_once_with_its_key()
+    public void Each_problem_of_the_last_key_is_reported_once_with_its_key()
     {
         var over = KeyOf(Now.AddDays(-100), Now.AddDays(-1));
         var later = KeyOf(Now.AddDays(1), Now.AddDays(400));
@@ -48,14 +48,14 @@ public sealed class EuSignerRuleTests : IDisposable
     }
 
     [Fact]
-    public void A_former_key_says_nothing_as_long_as_another_one_signs()
+    public void A_former_key_causes_no_finding_while_another_key_signs()
     {
         Assert.Empty(Judge(
             KeyOf(Now.AddDays(-1), Now.AddDays(300)), KeyOf(Now.AddDays(-100), Now.AddDays(-1)), KeyOf(Now.AddDays(-100), Now.AddDays(5))));
     }
 
     [Fact]
-    public void Sixty_days_before_the_last_certificate_ends_it_is_told()
+    public void The_end_of_the_last_certificate_is_reported_sixty_days_before()
     {
         var key = KeyOf(Now.AddDays(-1), Now.AddDays(59));
 
@@ -66,7 +66,7 @@ public sealed class EuSignerRuleTests : IDisposable
     }
 
     [Fact]
-    public void A_kind_that_all_certificates_leave_out_is_told_as_something_that_may_be_meant()
+    public void A_kind_that_all_certificates_exclude_is_reported_as_possibly_intended()
     {
         var forTests = KeyOf(Now.AddDays(-1), Now.AddDays(300), DocumentSigner.ForTests);
         var finding = Assert.Single(
@@ -85,11 +85,11 @@ public sealed class EuSignerRuleTests : IDisposable
     [InlineData("XX", "Ministry", true)]
     [InlineData("", "Ministry", false)]
     [InlineData("XX", " ", false)]
-    public void It_matters_only_where_the_format_is_set_up(string country, string name, bool isInUse) =>
+    public void The_rule_is_in_use_only_if_the_format_is_set_up(string country, string name, bool isInUse) =>
         Assert.Equal(isInUse, Rule(country, name).IsInUse);
 
     [Fact]
-    public void Verifiers_are_not_to_know_certificates_of_development_that_came_from_another_machine()
+    public void Development_certificates_from_another_machine_are_not_published_for_verifiers()
     {
         Assert.True(Rule().IsForVerifiers(KeyOf(Now.AddDays(-1), Now.AddDays(1))));
         Assert.True(Rule().IsForVerifiers(DevelopmentKey(madeByProgram: true)));
@@ -100,7 +100,7 @@ public sealed class EuSignerRuleTests : IDisposable
 
     /// <summary>What is found is a warning of the log, each time that somebody looks.</summary>
     [Fact]
-    public async Task What_is_found_is_a_line_of_the_log()
+    public async Task A_finding_is_logged_as_a_line()
     {
         using var lines = new LogLines();
         using var signer = DocumentSigner.Es256(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10));
@@ -121,7 +121,7 @@ public sealed class EuSignerRuleTests : IDisposable
     [Theory]
     [InlineData("XX", true)]
     [InlineData("", false)]
-    public async Task A_program_looks_at_its_start(string country, bool isTold)
+    public async Task The_program_checks_its_signers_at_start(string country, bool isTold)
     {
         using var lines = new LogLines();
         using var signer = DocumentSigner.Es256(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-1));
@@ -141,7 +141,7 @@ public sealed class EuSignerRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_no_format_needs_certificates_the_keys_are_not_opened()
+    public async Task The_keys_are_not_opened_if_no_format_needs_certificates()
     {
         await using var bench = new IssuingBench(
             services => services.AddSingleton<ISigningKeys>(_ => throw new InvalidOperationException("Opened.")));

@@ -15,14 +15,14 @@ public sealed class HealthCertificateTextTests
     [InlineData("Hello!!", "%69 VD92EX0")]
     [InlineData("base-45", "UJCLQE7W581")]
     [InlineData("ietf!", "QED8WEX0")]
-    public void The_library_writes_the_examples_of_the_standard(string bytes, string text)
+    public void The_library_writes_the_examples_in_the_standard(string bytes, string text)
     {
         Assert.Equal(text, Base45.Default.Encode(Encoding.ASCII.GetBytes(bytes)));
         Assert.Equal(bytes, Encoding.ASCII.GetString(Base45.Default.Decode(text)));
     }
 
     [Fact]
-    public void What_is_written_is_read_and_fits_the_alphabet_of_a_QR_code()
+    public void A_text_can_be_read_back_and_fits_the_alphabet_of_a_QR_code()
     {
         foreach (var length in Enumerable.Range(1, 60).Append(600))
         {
@@ -38,7 +38,7 @@ public sealed class HealthCertificateTextTests
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
-    public void A_line_end_of_a_scanner_is_passed_over(string end)
+    public void A_line_end_added_by_a_scanner_is_ignored(string end)
     {
         Assert.Equal([1, 2, 3], Read(HealthCertificateText.Write([1, 2, 3]) + end));
     }
@@ -54,10 +54,10 @@ public sealed class HealthCertificateTextTests
     [InlineData("HC1:qed8wex0")]
     [InlineData("HC1:ü")]
     [InlineData("\uFEFFHC1:6BF")]
-    public void Nothing_else_is_read(string text) => Assert.Null(Read(text));
+    public void Any_other_text_is_not_read(string text) => Assert.Null(Read(text));
 
     [Fact]
-    public void A_text_that_is_changed_or_cut_or_goes_on_is_refused()
+    public void A_text_that_is_changed_cut_off_or_continued_is_refused()
     {
         var packed = Zlib(new byte[300]);
         Assert.Equal(300, Read(TextOf(packed))!.Length);
@@ -70,7 +70,7 @@ public sealed class HealthCertificateTextTests
     }
 
     [Fact]
-    public void What_unpacks_to_very_much_is_refused_and_not_unpacked()
+    public void A_text_that_unpacks_to_too_many_bytes_is_refused_without_unpacking_it()
     {
         var bomb = TextOf(Zlib(new byte[1024 * 1024]));
         Assert.InRange(bomb.Length, 1000, HealthCertificateText.LongestText);
@@ -81,7 +81,7 @@ public sealed class HealthCertificateTextTests
     }
 
     [Fact]
-    public void A_text_that_no_QR_code_holds_is_refused()
+    public void A_text_that_is_too_long_for_a_QR_code_is_refused()
     {
         var random = new byte[3000];
         new Random(7).NextBytes(random);

@@ -27,7 +27,7 @@ public sealed class NameComparisonTests
     [InlineData("محمد الأمين", "الأمين", "ALAMIN", "محمد", "MOHAMED")]
     [InlineData("अनीता Perera", "Perera", "PERERA", "अनीता", "ANITA")]
     [InlineData("Anna Anna Berg", "Berg", "BERG", "Anna Anna", "ANNA<ANNA")]
-    public void The_certified_name_in_whatever_order_and_spelling_is_taken(string certified, string fn, string fnt, string? gn, string? gnt)
+    public void The_certified_name_is_accepted_in_any_order_and_spelling(string certified, string fn, string fnt, string? gn, string? gnt)
     {
         Assert.True(NameComparison.IsOf(Person(certified), new PassportName(fn, fnt, gn, gnt)));
     }
@@ -45,13 +45,13 @@ public sealed class NameComparisonTests
     [InlineData("अनीता शर्मा", "शर्मा", "SHARMA", "सुनीता", "SUNITA")]
     [InlineData("अनीता Perera", "Fernando", "FERNANDO", "अनीता", "ANITA")]
     [InlineData("अनीता Perera", "Perera", "PERERA", null, null)]
-    public void Another_name_is_not(string certified, string fn, string fnt, string? gn, string? gnt)
+    public void A_different_name_is_not_accepted(string certified, string fn, string fnt, string? gn, string? gnt)
     {
         Assert.False(NameComparison.IsOf(Person(certified), new PassportName(fn, fnt, gn, gnt)));
     }
 
     [Fact]
-    public void The_parts_that_the_partner_told_count_beside_the_whole_name()
+    public void The_name_parts_that_the_partner_sent_are_compared_as_well_as_the_whole_name()
     {
         var person = Person("अनीता शर्मा") with { FamilyName = "Sharma", GivenName = "Anita" };
 
@@ -62,7 +62,7 @@ public sealed class NameComparisonTests
 
     /// <summary>Names are bounded, and so is the work on hostile ones.</summary>
     [Fact]
-    public void The_longest_name_of_equal_parts_is_compared()
+    public void The_longest_name_of_equal_parts_can_be_compared()
     {
         var many = string.Join(' ', Enumerable.Repeat("Ü", 150));
         var written = string.Join('<', Enumerable.Repeat("UE", 26));

@@ -29,7 +29,7 @@ public sealed class TransliterationTests
     [InlineData("Μπάμπης Αγγελόπουλος", "BAMPIS<ANGELOPOULOS")]
     [InlineData("Ευαγγελία Καΐρης Μαΐου", "EVANGELIA<KAIRIS<MAIOU")]
     [InlineData("Αύρα Ταϋγέτη Λευτέρης", "AVRA<TAYGETI<LEFTERIS")]
-    public void A_name_is_written_as_passports_do(string name, string expected)
+    public void A_name_is_transliterated_as_in_passports(string name, string expected)
     {
         Assert.Equal(expected, Of(name));
         Assert.Equal(expected, Of(Decomposed(name)));
@@ -41,7 +41,7 @@ public sealed class TransliterationTests
     [InlineData("srp", "Жељко Ћирић", "ZELJKO<CIRIC")]
     [InlineData("mkd", "Ѓорѓи", "GJORGJI")]
     [InlineData("bul", "Щерев", "SHTEREV")]
-    public void Cyrillic_follows_the_language_that_is_set(string language, string name, string expected)
+    public void Cyrillic_is_transliterated_by_the_language_that_is_set(string language, string name, string expected)
     {
         Assert.Equal(expected, new Transliteration(new EuDccOptions { NameLanguage = language }).Of(name));
     }
@@ -58,10 +58,10 @@ public sealed class TransliterationTests
     [InlineData("ڜ")]
     [InlineData("'-")]
     [InlineData("")]
-    public void What_no_table_knows_is_refused_and_never_dropped(string name) => Assert.Null(Of(name));
+    public void A_character_that_is_in_no_table_is_refused_and_never_dropped(string name) => Assert.Null(Of(name));
 
     [Fact]
-    public void A_country_chooses_where_the_standard_leaves_it_to_countries()
+    public void Settings_choose_a_transliteration_where_the_standard_leaves_it_to_countries()
     {
         var options = new EuDccOptions { Letters = { ["Ü"] = "UXX", ["Å"] = "A" } };
 
@@ -73,14 +73,14 @@ public sealed class TransliterationTests
     }
 
     [Fact]
-    public void A_long_name_is_cut_and_ends_in_a_letter()
+    public void A_long_name_is_cut_and_ends_with_a_letter()
     {
         Assert.Equal(new string('A', 79), Of(new string('a', 79) + " b"));
         Assert.Equal(80, Of(new string('ß', 70))!.Length);
     }
 
     [Fact]
-    public void Every_letter_of_the_table_becomes_letters()
+    public void Every_transliteration_in_the_table_consists_of_letters()
     {
         var table = TransliterationTable.Embedded;
         var all = table.Latin.Values.SelectMany(choices => choices)
@@ -93,7 +93,7 @@ public sealed class TransliterationTests
     }
 
     [Fact]
-    public void Family_and_given_name_stand_apart_only_where_both_were_told()
+    public void Family_and_given_name_are_separate_only_if_both_were_sent()
     {
         var names = new EuNames(new Transliteration(new EuDccOptions()));
         var person = new Recipient { Name = "Jiřina Červenková", Identity = "" };

@@ -41,7 +41,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_certificate_comes_as_file_and_as_QR_code_and_is_found_by_its_name()
+    public async Task A_certificate_is_served_as_file_and_as_QR_code_and_verifies()
     {
         var id = await IssueAsync("FETCH", 1);
         var got = await bench.FetchAsync(id, Cards.InCardForm);
@@ -61,7 +61,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task All_doses_of_the_person_come_whichever_was_asked_for()
+    public async Task A_card_contains_all_doses_of_the_person_whichever_was_requested()
     {
         var (first, second) = (await IssueAsync("DOSES", 1), await IssueAsync("DOSES", 2));
         await IssueAsync("SOMEBODY", 1);
@@ -74,7 +74,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_gravest_state_of_what_the_card_held_when_it_was_made_counts()
+    public async Task A_card_has_the_most_serious_state_of_the_doses_that_it_contained_when_it_was_made()
     {
         var (first, second) = (await IssueAsync("STATES", 1), await IssueAsync("STATES", 2));
         var both = await FileAsync(first);
@@ -97,7 +97,7 @@ public sealed class CardFetchTests : IAsyncDisposable
 
     /// <summary>As it is where a suspension is written between the look at the clock and the look into the ledger.</summary>
     [Fact]
-    public async Task A_suspension_that_the_ledger_dates_later_than_the_fetch_counts()
+    public async Task A_suspension_with_a_ledger_time_later_than_the_fetch_counts()
     {
         clock.UtcNow = new DateTimeOffset(2026, 3, 1, 9, 30, 15, TimeSpan.Zero);
         var (first, second) = (await IssueAsync("MEANWHILE", 1), await IssueAsync("MEANWHILE", 2));
@@ -110,7 +110,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_was_far_ahead_once_ends_no_suspension_early()
+    public async Task A_change_by_a_clock_that_was_far_ahead_does_not_end_a_suspension_early()
     {
         clock.UtcNow = new DateTimeOffset(2026, 3, 1, 9, 30, 15, TimeSpan.Zero);
         var (first, second) = (await IssueAsync("AHEAD", 1), await IssueAsync("AHEAD", 2));
@@ -126,7 +126,7 @@ public sealed class CardFetchTests : IAsyncDisposable
 
     /// <summary>Also within one second: what was made before a correction is told from what was made after it.</summary>
     [Fact]
-    public async Task A_card_from_before_a_correction_is_replaced_and_one_from_after_it_is_valid()
+    public async Task A_card_from_before_a_correction_is_replaced_and_a_card_from_after_it_is_valid()
     {
         clock.UtcNow = new DateTimeOffset(2026, 3, 1, 9, 30, 15, 100, TimeSpan.Zero);
         var (first, _) = (await IssueAsync("CORRECTED", 1), await IssueAsync("CORRECTED", 2));
@@ -150,7 +150,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_erased_certificate_is_gone_in_this_form_too_and_from_the_cards_of_others()
+    public async Task An_erased_certificate_is_no_longer_served_as_a_card_or_included_in_other_cards()
     {
         var (first, second) = (await IssueAsync("ERASED", 1), await IssueAsync("ERASED", 2));
         var both = await FileAsync(first);
@@ -162,7 +162,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_test_has_a_card_of_its_own()
+    public async Task Each_test_has_its_own_card()
     {
         var (first, second) =
             (await IssueTestAsync("TESTS", "2024-02-01T08:00:00Z"), await IssueTestAsync("TESTS", "2024-02-05T08:00:00Z"));
@@ -174,7 +174,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_the_key_signs_and_nobody_lists_is_not_believed()
+    public async Task A_card_signed_with_the_service_key_but_not_registered_is_invalid()
     {
         var id = await IssueAsync("LISTED", 1);
         await FileAsync(id);
@@ -188,7 +188,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DIVOC_s_route_gives_the_QR_code_of_the_latest_vaccination_and_the_route_of_a_certificate_its_own()
+    public async Task DIVOC_s_route_serves_the_QR_code_of_the_latest_vaccination_and_the_certificate_route_its_own()
     {
         var functions = bench.Bench.Create<HealthCardFunctions>();
         var id = await IssueAsync("ROUTE", 1);
@@ -218,7 +218,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_keys_of_cards_are_published_alone_where_verifiers_look_for_them()
+    public async Task Only_the_keys_of_cards_are_published_where_verifiers_of_cards_look_for_them()
     {
         var kid = KidOf(await FileAsync(await IssueAsync("KEYS", 1)));
         var functions = bench.Bench.Create<HealthCardFunctions>();
@@ -240,7 +240,7 @@ public sealed class CardFetchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Only_doses_that_the_caller_reaches_stand_in_its_cards()
+    public async Task A_card_contains_only_doses_that_the_caller_can_access()
     {
         var (first, second) = (await IssueAsync("OWNERS", 1), await IssueAsync("OWNERS", 2));
         var ledgers = bench.Bench.Get<LedgerStore>();

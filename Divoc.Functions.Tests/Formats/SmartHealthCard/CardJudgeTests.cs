@@ -50,7 +50,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Published))]
-    public async Task A_published_card_gets_the_verdict_of_its_publisher(string id)
+    public async Task A_published_card_gets_the_verdict_that_its_publisher_states(string id)
     {
         var vector = Index().Single(entry => (string)entry!["id"]! == id)!;
         var content = SharedData.Read("vectors", "shc", (string)vector["files"]![0]!);
@@ -74,7 +74,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Every_published_vector_of_cards_is_among_them()
+    public void Every_published_card_vector_is_tested()
     {
         Assert.Equal(
             Index().Where(entry => (string)entry!["kind"]! == "shc").Select(entry => (string)entry!["id"]!).Order(StringComparer.Ordinal),
@@ -85,7 +85,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     [InlineData("valid_key.json", null)]
     [InlineData("wrong_curve_key.json", "is not on the curve P-256")]
     [InlineData("wrong_kty_key.json", "is not on the curve P-256")]
-    public void A_published_key_set_gets_the_verdict_of_its_publisher(string file, string? fault)
+    public void A_published_key_set_gets_the_verdict_that_its_publisher_states(string file, string? fault)
     {
         Trust("https%3A%2F%2Fcards.example.org.jwks.json", SharedData.Read("vectors", "jwks", file));
 
@@ -93,7 +93,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_card_of_a_trusted_issuer_is_valid_and_says_what_verifiers_compare()
+    public async Task A_card_of_a_trusted_issuer_is_valid_and_the_verdict_has_the_data_that_verifiers_compare()
     {
         Trust();
         var verdict = await VerifyAsync(issuer.Sign(CardIssuer.Document(Now.AddDays(-1))));
@@ -109,7 +109,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_test_says_its_kind_and_result()
+    public async Task A_verdict_on_a_test_has_its_kind_and_result()
     {
         Trust();
         var card = CardIssuer.Document(Now);
@@ -126,7 +126,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_trusted_whose_key_set_is_not_there_nor_under_the_name_of_another()
+    public async Task An_issuer_without_a_key_set_and_a_key_of_another_issuer_are_not_trusted()
     {
         using var other = new CardIssuer();
         Trust();
@@ -141,7 +141,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Times_count_with_a_minute_of_tolerance()
+    public async Task Times_have_a_tolerance_of_one_minute()
     {
         Trust();
 
@@ -164,7 +164,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     [InlineData("vc/credentialSubject/fhirBundle/entry/1/resource/status", "not-done", "FIELD_UNEXPECTED")]
     [InlineData("vc/credentialSubject/fhirBundle/entry/1/resource/resourceType", "Condition", null)]
     [InlineData("vc/credentialSubject/fhirBundle/entry/1/resource/vaccineCode", "text", null)]
-    public async Task A_card_without_what_makes_it_one_is_refused_and_what_nobody_knows_is_not(string path, string? value, string? reason)
+    public async Task A_card_without_a_required_part_is_refused_and_unknown_content_is_accepted(string path, string? value, string? reason)
     {
         Trust();
         var card = CardIssuer.Document(Now);
@@ -184,7 +184,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Payloads_that_programs_read_differently_are_refused()
+    public async Task Payloads_that_programs_read_in_different_ways_are_refused()
     {
         Trust();
         var text = CardIssuer.Document(Now).ToJsonString();
@@ -203,7 +203,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_way_in_which_a_card_comes_is_read()
+    public async Task A_card_is_read_in_every_form_in_which_it_can_be_presented()
     {
         Trust();
         var jws = issuer.Sign(CardIssuer.Document(Now));
@@ -228,7 +228,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_list_of_revocations_counts_where_the_folder_has_it()
+    public async Task A_revocation_list_is_used_if_the_folder_contains_it()
     {
         Trust();
         WriteList("\"AbC-_def.1775044800\",\"other\"");
@@ -257,7 +257,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_directory_names_issuers_and_a_snapshot_of_it_has_their_keys()
+    public async Task A_directory_gives_the_names_of_issuers_and_a_snapshot_of_it_gives_their_keys()
     {
         Trust();
         Trust(
@@ -344,7 +344,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
     /// another exception.
     /// </summary>
     [Fact]
-    public async Task Of_many_mutations_none_that_changes_what_is_signed_is_accepted()
+    public async Task No_mutation_that_changes_the_signed_data_is_accepted()
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}");
         Trust();
@@ -377,7 +377,7 @@ public sealed class CardJudgeTests : IAsyncDisposable
 
     /// <summary>The signature holds whatever the payload is, so all of the reading behind it is tried.</summary>
     [Fact]
-    public async Task Of_many_mutated_payloads_that_are_signed_none_ends_in_an_exception()
+    public async Task No_signed_payload_with_a_mutation_causes_an_exception()
     {
         Trust();
         var payload = Encoding.UTF8.GetBytes(CardIssuer.Document(Now.AddDays(-1)).ToJsonString());

@@ -17,7 +17,7 @@ public sealed class CardMappingTests
     private readonly SmartHealthCardOptions options = new();
 
     [Fact]
-    public void A_vaccination_tells_what_the_profile_asks_for_and_nothing_else()
+    public void A_vaccination_card_contains_only_what_the_profile_requires()
     {
         AssertMade(Cards.Vaccination, """
             {"type":["https://smarthealth.cards#health-card","https://smarthealth.cards#immunization","https://smarthealth.cards#covid19"],
@@ -30,7 +30,7 @@ public sealed class CardMappingTests
     }
 
     [Fact]
-    public void A_test_tells_its_kind_and_result()
+    public void A_test_card_contains_its_kind_and_result()
     {
         AssertMade(Cards.Test, """
             {"type":["https://smarthealth.cards#health-card","https://smarthealth.cards#laboratory","https://smarthealth.cards#covid19"],
@@ -53,7 +53,7 @@ public sealed class CardMappingTests
     }
 
     [Fact]
-    public void All_doses_stand_in_the_order_of_their_days_with_the_person_of_the_newest_claims()
+    public void All_doses_are_in_the_order_of_their_dates_with_the_person_data_of_the_newest_certificate()
     {
         var renamed = Cards.Vaccination.Recipient with { Name = "Jiřina Nová" };
         var (first, second, third) = (
@@ -71,7 +71,7 @@ public sealed class CardMappingTests
     }
 
     [Fact]
-    public void A_dose_of_which_nobody_knows_what_it_is_against_stays_out_of_the_cards_of_others()
+    public void A_dose_with_an_unknown_disease_is_left_out_of_the_cards_of_other_doses()
     {
         Assert.Equal(2, EntriesOf(Cards.Source(Now, Cards.Vaccination, Cards.Of("Something new", 2, new DateOnly(2024, 2, 3)))).Count);
     }
@@ -83,7 +83,7 @@ public sealed class CardMappingTests
     [InlineData("", "Abdala", "http://snomed.info/sct 33391000087109")]
     [InlineData("snomed, cvx", "Comirnaty", "http://snomed.info/sct 28581000087106")]
     [InlineData("icd11-class", "Comirnaty", "http://id.who.int/icd/release/11/mms XM0GQ8")]
-    public void The_first_code_system_of_the_settings_that_has_the_vaccine_counts(string order, string vaccine, string expected)
+    public void The_first_configured_code_system_that_has_the_vaccine_is_used(string order, string vaccine, string expected)
     {
         options.Codes = order.Length > 0 ? order : options.Codes;
         var coding = Entry(Cards.Of(vaccine, 1, new DateOnly(2024, 1, 1)))["vaccineCode"]!["coding"]!.AsArray();
@@ -93,7 +93,7 @@ public sealed class CardMappingTests
 
     /// <summary>Validators know no codes of COVID-19 but those of CVX under that type.</summary>
     [Fact]
-    public void The_type_of_covid19_stands_only_where_all_codes_are_of_CVX()
+    public void The_covid19_type_is_written_only_if_all_codes_are_CVX_codes()
     {
         var (cvx, other) = (Cards.Vaccination, Cards.Of("Covishield", 2, new DateOnly(2024, 2, 3)));
 
@@ -102,7 +102,7 @@ public sealed class CardMappingTests
     }
 
     [Fact]
-    public void A_name_has_parts_only_where_both_were_sent()
+    public void A_name_has_parts_only_if_both_were_sent()
     {
         var person = Cards.Vaccination.Recipient;
         Assert.Equal(
@@ -120,7 +120,7 @@ public sealed class CardMappingTests
     [InlineData("1987", null, "1987")]
     [InlineData(null, "37", null)]
     [InlineData(null, null, null)]
-    public void A_date_of_birth_is_told_as_far_as_it_is_known(string? dob, string? age, string? expected)
+    public void A_partial_date_of_birth_is_written_as_it_was_sent(string? dob, string? age, string? expected)
     {
         BirthDate? born = dob is not null && BirthDate.TryParse(dob, out var read) ? read : null;
         var happened = Cards.Test with { Recipient = Cards.Test.Recipient with { Dob = born, Age = age } };
@@ -138,7 +138,7 @@ public sealed class CardMappingTests
     [InlineData("12345678901234567890", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_lot_number_stands_without_the_word_and_never_in_part(string? batch, string? expected)
+    public void A_lot_number_is_written_without_a_label_and_never_shortened(string? batch, string? expected)
     {
         Assert.Equal(
             expected,
@@ -151,7 +151,7 @@ public sealed class CardMappingTests
     [InlineData("1234567890123456789012345678 0123", "1234567890123456789012345678 0")]
     [InlineData("12345678901234567890123456789🏥 clinic", "12345678901234567890123456789")]
     [InlineData(" ", null)]
-    public void The_name_of_a_facility_is_cut_between_letters(string name, string? expected)
+    public void The_name_of_a_facility_is_cut_between_characters(string name, string? expected)
     {
         var performer = Entry(Cards.Vaccination with { Facility = new Facility { Name = name } })["performer"];
 
@@ -159,7 +159,7 @@ public sealed class CardMappingTests
     }
 
     [Fact]
-    public void What_has_no_code_is_refused_with_a_code_of_its_own()
+    public void An_event_without_a_code_is_refused_with_its_own_error_code()
     {
         var test = Cards.Test.TestDetails!;
         Assert.Equal("CARD_VACCINE_WITHOUT_CODE", RefusalOf(Cards.Of("Something new", 1, new DateOnly(2024, 1, 1))));
@@ -176,7 +176,7 @@ public sealed class CardMappingTests
     }
 
     [Fact]
-    public void Every_product_of_the_table_that_a_name_means_has_a_code()
+    public void Every_product_of_the_table_that_is_found_by_its_name_has_a_code()
     {
         var made = 0;
         foreach (var product in new VaccineProducts().All)

@@ -56,7 +56,7 @@ public sealed class CardPeerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cards_are_read_as_they_are_made_by_either_side()
+    public async Task This_program_and_other_libraries_read_each_other_s_cards()
     {
         var format = bench.Bench.Get<CredentialFormats>().Find(SmartHealthCardFormat.FormatName)!;
         var files = new List<byte[]>();

@@ -59,7 +59,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cards_from_before_a_revocation_are_listed_and_those_from_after_it_are_good()
+    public async Task Cards_from_before_a_revocation_are_listed_and_cards_from_after_it_are_valid()
     {
         var (first, second) = (await IssueAsync("REVOKED", 1), await IssueAsync("REVOKED", 2));
         var (before, other) = (await FileAsync(first), await FileAsync(await IssueAsync("SOMEBODY", 1)));
@@ -85,7 +85,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_suspension_is_listed_while_it_stands()
+    public async Task A_suspension_is_listed_while_it_lasts()
     {
         var id = await IssueAsync("SUSPENDED", 1);
         var before = await FileAsync(id);
@@ -104,7 +104,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_suspension_to_come_is_listed_from_its_beginning_to_its_end()
+    public async Task A_future_suspension_is_listed_from_its_start_to_its_end()
     {
         var id = await IssueAsync("LATER", 1);
         await FileAsync(id);
@@ -123,7 +123,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_corrected_is_listed_and_what_was_erased_alone_is_not()
+    public async Task A_corrected_certificate_is_listed_and_one_that_is_only_erased_is_not()
     {
         var (first, second) = (await IssueAsync("CORRECTED", 1), await IssueAsync("CORRECTED", 2));
         var before = await FileAsync(first);
@@ -147,7 +147,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_tests_only_the_one_that_was_revoked_is_listed()
+    public async Task Of_two_tests_only_the_revoked_one_is_listed()
     {
         var (first, second) = (await IssueTestAsync("2024-02-01T08:00:00Z"), await IssueTestAsync("2024-02-05T08:00:00Z"));
         var (one, two) = (await FileAsync(first), await FileAsync(second));
@@ -167,7 +167,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     [InlineData("crl-keys/", false)]
     [InlineData("rids/", true)]
     [InlineData("rids/", false)]
-    public async Task A_change_beside_the_making_of_a_card_is_listed_before_the_card_is_handed_out(string prefix, bool isBefore)
+    public async Task A_change_while_a_card_is_made_is_listed_before_the_card_is_served(string prefix, bool isBefore)
     {
         var id = await IssueAsync("RACE", 1);
         var came = 0;
@@ -199,7 +199,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     [Theory]
     [InlineData(3)]
     [InlineData(55)]
-    public async Task A_card_that_is_made_while_a_change_is_on_its_way_is_dated_before_the_change(int seconds)
+    public async Task A_card_that_is_made_while_a_change_is_being_written_is_dated_before_the_change(int seconds)
     {
         var (first, second) = (await IssueAsync("ON-ITS-WAY", 1), await IssueAsync("ON-ITS-WAY", 2));
         clock.UtcNow = Start.AddHours(1);
@@ -227,7 +227,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     /// and before a card that holds this.
     /// </summary>
     [Fact]
-    public async Task A_change_whose_write_was_refused_is_dated_after_what_it_met()
+    public async Task A_change_that_is_retried_after_a_write_conflict_gets_a_new_date()
     {
         var first = await IssueAsync("REFUSED", 1);
         var second = "";
@@ -255,7 +255,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
 
     /// <summary>A card of now is dated back, but what it knows is before it.</summary>
     [Fact]
-    public async Task A_card_is_good_two_seconds_after_a_change_also_of_a_certificate_that_the_caller_does_not_reach()
+    public async Task A_card_is_valid_two_seconds_after_a_change_even_of_a_certificate_that_the_caller_cannot_access()
     {
         var (first, second) = (await IssueAsync("SETTLED", 1), await IssueAsync("SETTLED", 2));
         var ledgers = bench.Bench.Get<LedgerStore>();
@@ -284,7 +284,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
 
     /// <summary>It is dated a minute back otherwise, when the first dose was suspended, or there was no second one.</summary>
     [Fact]
-    public async Task A_card_holds_what_was_listed_or_became_good_again_a_moment_ago()
+    public async Task A_card_contains_doses_that_were_listed_or_reinstated_a_moment_ago()
     {
         var first = await IssueAsync("MOMENT", 1);
         await States.SuspendAsync(first, Order() with { Until = Start.AddHours(1) }, Token);
@@ -302,7 +302,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_ledger_that_was_read_earlier_changes_nothing()
+    public async Task An_outdated_copy_of_the_ledger_changes_nothing()
     {
         var id = await IssueAsync("EARLIER", 1);
         var card = await FileAsync(id);
@@ -320,7 +320,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_was_lost_is_written_anew_from_the_ledgers()
+    public async Task A_rebuild_restores_lost_entries_from_the_ledgers()
     {
         var (dose, test, other) =
             (await IssueAsync("LOST", 1), await IssueTestAsync("2024-02-01T08:00:00Z"), await IssueAsync("UNTOUCHED", 1));
@@ -345,7 +345,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_older_ledgers_do_not_know_is_taken_back_and_what_they_come_to_know_is_listed()
+    public async Task A_rebuild_from_older_ledgers_withdraws_entries_that_they_lack_and_later_changes_are_listed()
     {
         var id = await IssueAsync("OLDER", 1);
         var card = await FileAsync(id);
@@ -368,7 +368,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Only_keys_that_signed_cards_have_a_list()
+    public async Task Only_keys_that_signed_cards_have_a_revocation_list()
     {
         var kid = KidOf(await FileAsync(await IssueAsync("LISTS", 1)));
         var functions = bench.Bench.Create<HealthCardFunctions>();
@@ -395,7 +395,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_long_list_is_told_of_once()
+    public async Task A_long_list_is_reported_once()
     {
         var id = await IssueAsync("LONG", 1);
         var card = await FileAsync(id);
@@ -420,7 +420,7 @@ public sealed class CardRevocationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_key_set_comes_also_where_the_lists_can_t_be_read()
+    public async Task The_key_set_is_served_even_if_the_lists_cannot_be_read()
     {
         var registry = new Lazy<RegistryDocuments>(() => throw new StoreUnavailableException("away"));
         using var lists = new RevokedCardLists(registry, new CardRegister(registry), clock, NullLogger<RevokedCardLists>.Instance);

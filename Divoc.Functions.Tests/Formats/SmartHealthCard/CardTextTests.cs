@@ -8,7 +8,7 @@ namespace Divoc.Functions.Tests.Formats.SmartHealthCard;
 public sealed class CardTextTests
 {
     [Fact]
-    public void Every_character_becomes_two_digits_and_comes_back()
+    public void Every_character_becomes_two_digits_and_is_read_back()
     {
         const string text = "eyJ-_.09AZaz";
         var digits = CardText.DigitsOf(text);
@@ -32,14 +32,14 @@ public sealed class CardTextTests
     [InlineData("{\"verifiableCredential\":[1]}")]
     [InlineData("{\"verifiableCredential\":\"eyJ\"}")]
     [InlineData("{\"verifiableCredential\":[\"a\"],\"verifiableCredential\":[\"b\"]}")]
-    public void Damaged_texts_are_none(string text)
+    public void Damaged_texts_contain_no_card(string text)
     {
         Assert.Equal(Likeness.Yes, CardText.Recognize(Encoding.UTF8.GetBytes(text)));
         Assert.Null(Read(text));
     }
 
     [Fact]
-    public void A_card_that_is_spread_over_codes_is_put_together_in_whatever_order_they_come()
+    public void A_card_in_several_QR_codes_is_joined_in_any_order()
     {
         Assert.Equal("eyJab", Read("shc:/2/3/2952\nshc:/1/3/5676\r\nshc:/3/3/53\n"));
         Assert.Equal("eyJab", Read("shc:/1/1/5676295253"));
@@ -52,7 +52,7 @@ public sealed class CardTextTests
     }
 
     [Fact]
-    public void A_file_gives_the_one_card_in_it()
+    public void A_file_gives_the_single_card_that_it_contains()
     {
         Assert.Equal("eyJ", Read("""{"verifiableCredential":["eyJ"]}"""));
         Assert.Equal("eyJ", Read(" \n{ \"verifiableCredential\" : [ \"eyJ\" ] , \"more\" : 1 }\n"));
@@ -68,11 +68,11 @@ public sealed class CardTextTests
     [InlineData("SHC:/56", Likeness.No)]
     [InlineData("{\"a\":1,\"verifiableCredential\":[]}", Likeness.No)]
     [InlineData("", Likeness.No)]
-    public void Other_texts_are_told_from_cards(string text, Likeness expected) =>
+    public void Other_texts_are_distinguished_from_cards(string text, Likeness expected) =>
         Assert.Equal(expected, CardText.Recognize(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void A_JWS_has_exactly_three_members_in_its_header_and_a_signature_of_64_bytes()
+    public void The_header_of_a_JWS_has_exactly_three_members_and_the_signature_has_64_bytes()
     {
         using var issuer = new CardIssuer();
         var good = issuer.Sign("{\"a\":1}"u8.ToArray());
@@ -99,7 +99,7 @@ public sealed class CardTextTests
     }
 
     [Fact]
-    public void What_unpacks_to_too_much_or_to_nothing_is_refused()
+    public void A_card_that_unpacks_to_too_much_or_to_nothing_is_refused()
     {
         using var issuer = new CardIssuer();
 

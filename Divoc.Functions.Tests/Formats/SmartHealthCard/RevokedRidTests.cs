@@ -13,7 +13,7 @@ public sealed class RevokedRidTests
 
     /// <summary>Whatever is written and whenever one looks: the counter never falls, and has risen wherever the list has changed.</summary>
     [Fact]
-    public void The_counter_tells_each_change_and_never_falls()
+    public void The_counter_increases_with_each_change_and_never_decreases()
     {
         var random = new Random(20260301);
         RevokedRid? written = null;
@@ -41,7 +41,7 @@ public sealed class RevokedRidTests
     }
 
     [Fact]
-    public void More_suspensions_than_there_is_room_for_count_as_one_without_an_end()
+    public void More_suspensions_than_the_limit_count_as_one_without_an_end()
     {
         var suspensions = Enumerable.Range(0, RevokedRid.MostSpans + 1)
             .Select(index => Suspension(Start.AddHours(index), Start.AddHours(index + 0.5)));
@@ -59,7 +59,7 @@ public sealed class RevokedRidTests
     [InlineData(3600_000, 3600)]
     [InlineData(3600_999, 3601)]
     [InlineData(-1000, 10)]
-    public void A_card_from_before_an_ending_is_listed_also_where_a_clock_was_far_ahead(long millisecondsAfter, long lastSecondBefore)
+    public void A_card_from_before_a_suspension_or_revocation_is_listed_even_if_a_clock_was_far_ahead(long millisecondsAfter, long lastSecondBefore)
     {
         StateChange[] endings =
         [

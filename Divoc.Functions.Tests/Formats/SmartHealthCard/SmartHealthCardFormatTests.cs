@@ -51,7 +51,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_JWS_is_signed_by_a_key_that_its_thumbprint_names_and_packed_and_minified()
+    public async Task The_JWS_is_signed_by_the_key_of_its_thumbprint_and_is_minified_and_compressed()
     {
         var written = await WriteAsync(Cards.Source(Now, Cards.Vaccination));
         var jws = CardJws.Read(Encoding.ASCII.GetBytes(CardText.OfFile(written.Bytes.Span)))!;
@@ -70,7 +70,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_code_has_two_segments_and_at_most_version_22_and_lowers_its_level_before_it_is_refused()
+    public async Task The_QR_code_has_two_segments_and_at_most_version_22_and_lowers_its_level_before_it_is_refused()
     {
         var seen = new HashSet<QrErrorCorrection>();
         var refused = false;
@@ -109,7 +109,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     [InlineData(1195, 22, QrErrorCorrection.L)]
     [InlineData(927, 22, QrErrorCorrection.M)]
     [InlineData(928, 19, QrErrorCorrection.L)]
-    public void The_longest_texts_are_those_of_the_framework(int length, int version, QrErrorCorrection level)
+    public void The_longest_texts_match_the_limits_of_the_framework(int length, int version, QrErrorCorrection level)
     {
         var symbol = QrEncoder.Encode(Assert.Single(Format.SymbolsOf(CardText.FileOf(new string('a', length)))));
 
@@ -118,7 +118,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_name_in_revocation_lists_is_one_of_the_person_the_disease_and_the_key_and_is_noted()
+    public async Task The_name_in_revocation_lists_depends_on_person_disease_and_key_and_is_registered()
     {
         var (first, second) = (Cards.Vaccination, Cards.Of("Spikevax", 2, new DateOnly(2024, 2, 3)));
         var other = first with { PreEnrollmentCode = "SOMEBODY-ELSE" };
@@ -145,7 +145,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_card_is_dated_a_minute_back_and_after_the_last_change()
+    public void A_card_is_dated_one_minute_back_but_after_the_last_change()
     {
         var minute = new DateTimeOffset(2024, 3, 1, 9, 29, 15, TimeSpan.Zero);
 
@@ -167,7 +167,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
 
     /// <summary>Lists revoke until the second after the change, for some verifiers with that second.</summary>
     [Fact]
-    public void A_card_is_dated_two_seconds_after_what_took_a_certificate_away_where_it_is_signed_so_late()
+    public void A_card_that_is_signed_late_is_dated_two_seconds_after_a_change_that_ended_a_certificate()
     {
         var second = new DateTimeOffset(2024, 3, 1, 9, 30, 15, TimeSpan.Zero);
 
@@ -187,7 +187,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_ends_with_the_last_day_of_all_that_it_holds()
+    public async Task It_expires_after_the_last_day_of_all_doses_that_it_contains()
     {
         var (first, second) = (
             Until(Cards.Vaccination, new DateOnly(2024, 3, 10)),
@@ -208,7 +208,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_an_https_issuer_or_a_key_it_says_what_to_set()
+    public async Task Without_an_HTTPS_issuer_or_a_key_the_message_says_what_to_set()
     {
         var source = Cards.Source(Now, Cards.Test);
         address.PublicBaseUrl = "http://certificates.example.org";
@@ -226,7 +226,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
 
     /// <summary>Whoever has tried EU certificates on their machine may try cards too.</summary>
     [Fact]
-    public async Task On_a_developer_s_machine_a_key_is_made_beside_development_keys_of_other_purposes()
+    public async Task On_a_developer_machine_a_key_is_made_beside_development_keys_for_other_purposes()
     {
         using (var keys = Open(forThisMachine: true))
         {
@@ -253,7 +253,7 @@ public sealed class SmartHealthCardFormatTests : IAsyncDisposable
     [InlineData("cards.example.org", "cvx", false)]
     [InlineData("", "", false)]
     [InlineData("", "cvx,icd10", false)]
-    public void Settings_that_no_card_could_be_made_with_are_refused(string issuer, string codes, bool isFine)
+    public void Settings_with_which_no_card_could_be_made_are_refused(string issuer, string codes, bool isFine)
     {
         var result = new SmartHealthCardOptionsValidator().Validate(null, new SmartHealthCardOptions { Issuer = issuer, Codes = codes });
 

@@ -18,13 +18,13 @@ public sealed class DeliveryQueueTests
     [InlineData(QueueNames.CertificateChanges)]
     [InlineData(QueueNames.CertificateWebhooks)]
     [InlineData(QueueNames.CertificateUploads)]
-    public void The_queue_is_the_one_of_the_trigger(string name)
+    public void The_delivery_queue_is_the_queue_of_the_trigger(string name)
     {
         Assert.Equal(name, DeliveryMiddleware.QueueNameOf(new Definition(new ServiceBusTriggerAttribute(name))));
     }
 
     [Fact]
-    public async Task A_retry_goes_to_the_queue_and_what_fails_for_good_to_its_failures_queue()
+    public async Task A_retry_goes_to_the_queue_and_a_permanent_failure_to_its_failures_queue()
     {
         var (queue, failures) = (new InMemoryMessageQueue(TimeProvider.System), new InMemoryMessageQueue(TimeProvider.System));
         var message = new QueueMessage { MessageId = "change", Body = JsonSerializer.SerializeToUtf8Bytes("a change") };
@@ -40,7 +40,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void Every_subject_is_the_one_of_its_messages()
+    public void The_subject_of_every_queue_matches_the_subject_of_its_messages()
     {
         Assert.All(QueueNames.All, queue => Assert.Equal(
             queue.Name switch

@@ -42,7 +42,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_retry_that_the_broker_does_not_take_has_its_message_delivered_again()
+    public async Task If_the_broker_does_not_accept_a_retry_the_message_is_delivered_again()
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "NO-COPY"));
         var id = IdOf(accepted);
@@ -68,13 +68,13 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     [InlineData(7, 60)]
     [InlineData(10, 60)]
     [InlineData(int.MaxValue, 60)]
-    public void A_message_that_is_handed_back_waits_longer_each_time(int deliveries, int seconds)
+    public void A_message_that_is_abandoned_waits_longer_each_time(int deliveries, int seconds)
     {
         Assert.Equal(TimeSpan.FromSeconds(seconds), DeliveryMiddleware.PauseAfter(deliveries));
     }
 
     [Fact]
-    public async Task An_outage_of_the_store_uses_up_no_attempt()
+    public async Task An_outage_of_the_store_is_not_counted_as_an_attempt()
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "OUTAGE"));
         var id = IdOf(accepted);
@@ -92,7 +92,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_event_that_can_never_be_issued_moves_to_the_failures_queue_and_its_request_says_why()
+    public async Task An_event_that_can_never_be_issued_moves_to_the_failures_queue_and_its_request_gives_the_reason()
     {
         var happened = DivocFormats.TooLarge(PartnerSystem.Event("certify-v1.json", "TOO-LARGE"), CertificateShape.VaccinationV1);
         var accepted = await bench.Partner.CertifyAsync("/divoc/api/v1/certify", new JsonArray(happened));
@@ -108,7 +108,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_tenth_attempt_is_the_last_one()
+    public async Task The_tenth_attempt_is_the_last()
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "TEN-ATTEMPTS"));
         var id = IdOf(accepted);
@@ -125,7 +125,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_message_that_is_no_event_is_set_aside_with_its_reason()
+    public async Task A_message_that_is_not_an_event_moves_to_the_failures_queue_with_its_reason()
     {
         await using var client = new ServiceBusClient(Broker.ConnectionString);
         await client.CreateSender(Broker.Options.QueueName)
@@ -135,7 +135,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_set_aside_is_read_from_the_failures_queue_as_a_dead_letter_is()
+    public async Task A_message_in_the_failures_queue_is_read_like_a_dead_letter()
     {
         await using var client = new ServiceBusClient(Broker.ConnectionString);
         await client.CreateSender(Broker.Options.QueueName)
@@ -160,7 +160,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_timer_records_what_the_broker_itself_set_aside_and_leaves_it_there()
+    public async Task The_timer_records_messages_that_the_broker_dead_lettered_and_leaves_them_there()
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "CRASHED"));
         var id = IdOf(accepted);
@@ -186,7 +186,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task W15_what_failed_for_good_is_replayed_from_the_failures_queue_once_its_cause_is_mended()
+    public async Task W15_an_event_that_failed_permanently_is_replayed_from_the_failures_queue_after_its_cause_is_fixed()
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "REPLAYED"));
         var id = IdOf(accepted);
@@ -210,7 +210,7 @@ public sealed class DeliveryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task W15_what_the_broker_set_aside_is_replayed_from_its_dead_letters()
+    public async Task W15_a_message_that_the_broker_dead_lettered_is_replayed_from_the_dead_letter_queue()
     {
         var accepted = await bench.CertifyHeldBackAsync(PartnerSystem.Event("certify-v1.json", "DEAD"));
         var id = IdOf(accepted);

@@ -12,7 +12,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task While_the_store_is_out_both_hosts_say_so_in_a_problem_document()
+    public async Task During_an_outage_of_the_store_both_hosts_answer_with_a_problem_document()
     {
         bench.Store.Cut();
         var one = new RouteCase("", "GET", "/certificate/api/certificatePDF/SOMEBODY", 503);
@@ -27,7 +27,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_exception_that_nobody_foresaw_is_answered_500_by_both_hosts_and_tells_nothing()
+    public async Task Both_hosts_answer_an_unexpected_exception_with_500_and_reveal_nothing_about_it()
     {
         const string request = "zzzzzzzzzzzzzzzzzzzzzzzzz1";
         await bench.Document($"requests/{request}.json").UploadAsync(BinaryData.FromString("SECRET"), overwrite: true, Token);
@@ -43,7 +43,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_caller_that_goes_ends_its_call_and_harms_no_other()
+    public async Task A_caller_that_disconnects_ends_its_call_and_affects_no_other()
     {
         bench.Store.Freeze();
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -75,7 +75,7 @@ public sealed class FailureTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_the_broker_is_out_an_event_is_refused_and_the_same_call_is_good_later()
+    public async Task While_the_broker_is_down_an_event_is_refused_and_the_same_call_succeeds_later()
     {
         bench.Broker.Freeze();
         using var refused = await bench.Partner.PostAsync(

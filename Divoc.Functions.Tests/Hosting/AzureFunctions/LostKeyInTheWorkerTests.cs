@@ -34,7 +34,7 @@ public sealed class LostKeyInTheWorkerTests(WorkerBench bench) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_refuses_events_lets_deliveries_wait_does_all_else_and_issues_once_the_loss_is_settled()
+    public async Task While_a_key_is_lost_events_are_refused_deliveries_wait_and_all_else_works_until_it_is_resolved()
     {
         await using var host = await FunctionsHostDouble.StartAsync(bench.Settings);
         var partner = new PartnerSystem(host.Client);

@@ -11,7 +11,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 public sealed class PartnersInTheWorkerTests(WorkerBench bench) : IAsyncDisposable
 {
     [Fact]
-    public async Task W8_the_worker_keeps_partners_apart_as_the_embedded_host_does()
+    public async Task W8_the_worker_separates_partners_like_the_embedded_host()
     {
         // The message is for the other worker.
         await bench.Host.Listener.StopAsync();

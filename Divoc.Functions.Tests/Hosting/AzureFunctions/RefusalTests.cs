@@ -20,7 +20,7 @@ public sealed class RefusalTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Fact]
-    public async Task Without_settings_it_names_all_that_it_lacks()
+    public async Task Without_settings_the_message_lists_all_missing_ones()
     {
         await AssertRefusedAsync(
             [],
@@ -29,7 +29,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_string_that_is_none_is_told_without_its_text()
+    public async Task An_invalid_connection_string_is_reported_without_its_text()
     {
         await AssertRefusedAsync(
             new(Complete) { ["ServiceBus"] = "Endpoint=sb://localhost;SharedAccessKeyName=secret" },
@@ -38,7 +38,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_setting_is_told()
+    public async Task An_unknown_setting_is_reported()
     {
         await AssertRefusedAsync(
             new(Complete) { ["Divoc__Issuer__Ids"] = "https://health.example.org/" },
@@ -49,7 +49,7 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("ServiceBus")]
     [InlineData("Divoc__Storage__ConnectionString")]
-    public void Each_missing_setting_is_named_alone(string missing)
+    public void A_single_missing_setting_is_the_only_one_named(string missing)
     {
         var told = Assert.Throws<StartupException>(() => WorkerSettings.Check(Configuration(missing, null))).Message;
 
@@ -60,7 +60,7 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("Production")]
-    public void A_key_in_a_file_signs_on_a_developers_machine_only(string? environment)
+    public void A_key_in_a_file_signs_only_on_a_developers_machine(string? environment)
     {
         var told = Assert.Throws<StartupException>(
             () => WorkerSettings.Check(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", environment))).Message;
@@ -73,7 +73,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void With_all_settings_it_may_start()
+    public void With_all_settings_the_worker_may_start()
     {
         WorkerSettings.Check(Configuration("Divoc__Storage__ConnectionString", "UseDevelopmentStorage=true"));
         WorkerSettings.Check(Configuration("ServiceBus", null, ("ServiceBus__fullyQualifiedNamespace", "example.servicebus.windows.net")));
@@ -82,7 +82,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void Sample_values_may_stay_on_a_developers_machine_only()
+    public void Sample_values_are_accepted_only_on_a_developers_machine()
     {
         WorkerSettings.RefuseSampleValues(Configuration("AZURE_FUNCTIONS_ENVIRONMENT", "Development"), [new UnsetSettings()]);
         var told = Assert.Throws<StartupException>(() => WorkerSettings.RefuseSampleValues(
@@ -92,7 +92,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_key_is_told()
+    public async Task A_damaged_key_is_reported()
     {
         var data = Directory.CreateDirectory(folder.PathOf("data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "signing-key.pem"), "no key", TestContext.Current.CancellationToken);

@@ -205,7 +205,7 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(CaseNames))]
-    public async Task Both_hosts_answer_alike(int number, string name)
+    public async Task Both_hosts_give_the_same_answer(int number, string name)
     {
         var one = Cases[number];
         var (worker, embedded) = await AskBothAsync(one);
@@ -216,7 +216,7 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_certificate_that_the_caller_has_is_not_sent_again()
+    public async Task A_certificate_that_the_caller_already_has_is_not_sent_again()
     {
         using var first = await bench.Partner.GetAsync(Fill("/certificates/{id}/credential.json"));
         var one = new RouteCase(
@@ -232,7 +232,7 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     [Theory]
     [InlineData(5 * MebiBytes, 200)]
     [InlineData((5 * MebiBytes) + 1, 413)]
-    public async Task A_body_of_five_mebibytes_is_taken_and_a_larger_one_is_refused(int size, int status)
+    public async Task A_body_of_five_mebibytes_is_accepted_and_a_larger_one_is_refused(int size, int status)
     {
         var text = new JsonArray(PartnerSystem.Event("certify-v1.json", "LARGE-BODY")).ToJsonString().PadRight(size);
         var one = new RouteCase("CertifyVaccination", "POST", "/divoc/api/v1/certify", status, Body: text);
@@ -245,7 +245,7 @@ public sealed partial class RouteTests(WorkerBench bench) : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_function_is_asked_by_each_of_its_methods()
+    public void Every_function_is_tested_with_each_of_its_methods()
     {
         var functions = FunctionCatalog.OfProgram().HttpFunctions
             .SelectMany(function => function.Methods.Select(method => $"{method} {function.Function.Name}"));

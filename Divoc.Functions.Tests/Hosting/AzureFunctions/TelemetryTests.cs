@@ -13,7 +13,7 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
     private const string Code = "CODE-OF-A-PERSON";
 
     [Fact]
-    public async Task W23_a_call_is_traced_by_its_function_and_route_and_never_by_its_path()
+    public async Task W23_a_call_is_traced_with_its_function_and_route_and_never_with_its_path()
     {
         // The message is for the other worker.
         await bench.Host.Listener.StopAsync();
@@ -57,7 +57,7 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task By_OTLP_one_trace_leads_through_the_worker_from_the_call_to_the_certificate()
+    public async Task With_OTLP_one_trace_covers_the_worker_from_the_call_to_the_certificate()
     {
         // The message is for the other worker.
         await bench.Host.Listener.StopAsync();
@@ -82,7 +82,7 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_a_connection_string_nothing_is_traced_and_the_host_is_not_told_that_it_is()
+    public async Task Without_a_connection_string_nothing_is_traced_and_worker_telemetry_is_not_announced_to_the_host()
     {
         Assert.DoesNotContain("WorkerOpenTelemetryEnabled", bench.Host.Capabilities.Keys);
         using var page = await bench.Partner.GetAsync($"/certificate/api/certificatePDF/{Code}");
@@ -94,7 +94,7 @@ public sealed class TelemetryTests(WorkerBench bench) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_Functions_host_is_told_to_tell_no_paths_of_its_own()
+    public async Task The_Functions_host_is_configured_to_record_no_paths()
     {
         var rules = JsonNode.Parse(
             await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "host.json"), TestContext.Current.CancellationToken))!;

@@ -18,7 +18,7 @@ public sealed class TerminationTests(Azurite azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_worker_that_is_told_to_end_while_it_is_busy_ends_well_and_nothing_is_lost()
+    public async Task A_worker_that_is_stopped_while_it_is_busy_exits_cleanly_and_nothing_is_lost()
     {
         var accepted = await StartWorkAsync();
 

@@ -5,7 +5,7 @@ namespace Divoc.Functions.Tests.Hosting.AzureFunctions;
 public sealed class TriggeredMessageTests
 {
     [Fact]
-    public void All_that_a_copy_needs_is_read_from_the_binding_data()
+    public void The_binding_data_provide_everything_that_a_copy_needs()
     {
         var message = TriggeredMessage.Of("body"u8.ToArray(), new Dictionary<string, object?>
         {
@@ -24,7 +24,7 @@ public sealed class TriggeredMessageTests
     }
 
     [Fact]
-    public void The_older_names_are_understood()
+    public void The_older_names_of_message_properties_are_understood()
     {
         var message = TriggeredMessage.Of(
             default, new Dictionary<string, object?> { ["Label"] = "event", ["UserProperties"] = """{"attempt":"3"}""" });
@@ -34,7 +34,7 @@ public sealed class TriggeredMessageTests
     }
 
     [Fact]
-    public void What_is_not_told_is_empty_but_for_the_id_without_which_nothing_can_be_sent_again()
+    public void Missing_properties_are_empty_except_for_the_message_id_which_comes_from_the_sequence_number()
     {
         var message = TriggeredMessage.Of(
             default,
@@ -62,7 +62,7 @@ public sealed class TriggeredMessageTests
     [InlineData("0", true)]
     [InlineData("many", true)]
     [InlineData(null, true)]
-    public void Only_the_first_delivery_is_one(string? told, bool expected)
+    public void Any_delivery_count_except_one_counts_as_delivered_before(string? told, bool expected)
     {
         Assert.Equal(expected, TriggeredMessage.WasDeliveredBefore(new Dictionary<string, object?> { ["DeliveryCount"] = told }));
     }

@@ -11,7 +11,7 @@ public sealed class CsvRowsTests
     [InlineData("1,2\r\n\r\n,\r\n\"\",\r\n3,4\r\n", "5:1|2 9:3|4")]
     [InlineData("\"a,b\",\"c\"\"d\"\n\"x\ny\",z\n1,2", "5:a,b|c\"d 6:x\ny|z 7:1|2")]
     [InlineData(" 1 ,é\n", "5: 1 |é")]
-    public void Rows_have_the_numbers_that_a_spreadsheet_shows(string file, string expected)
+    public void Row_numbers_are_those_that_a_spreadsheet_shows(string file, string expected)
     {
         Assert.Equal(expected, Shown(Read(file)));
     }
@@ -23,13 +23,13 @@ public sealed class CsvRowsTests
     [InlineData("\"a\"b,2\r3,4", "5:ROW_MALFORMED 6:3|4")]
     [InlineData("1,\"2\n\"3\",\"4\"\n5,6", "5:ROW_MALFORMED 6:3|4 7:5|6")]
     [InlineData("1\n1,2,3\n1,2", "5:COLUMN_COUNT 6:COLUMN_COUNT 7:1|2")]
-    public void A_row_that_cannot_be_read_costs_its_line_and_not_the_rest(string file, string expected)
+    public void An_unreadable_row_loses_only_its_own_line(string file, string expected)
     {
         Assert.Equal(expected, Shown(Read(file)));
     }
 
     [Fact]
-    public void A_row_that_is_too_long_is_passed_over()
+    public void A_row_that_is_too_long_is_skipped()
     {
         var file =
             $"1,2\n3,{new string('x', CsvRows.MostRowBytes)}\n5,\"{string.Concat(Enumerable.Repeat("y\n", CsvRows.MostRowBytes))}\"\n";
@@ -40,7 +40,7 @@ public sealed class CsvRowsTests
     }
 
     [Fact]
-    public void A_chunk_has_at_most_500_rows_and_no_row_that_begins_beyond_its_bytes()
+    public void A_chunk_has_at_most_500_rows_and_no_row_that_begins_after_its_byte_limit()
     {
         var many = Read(string.Concat(Enumerable.Repeat("1,2\n", 501)));
         var wide = Read(string.Concat(Enumerable.Repeat($"1,{new string('x', 100_000)}\n", 20)));
@@ -52,7 +52,7 @@ public sealed class CsvRowsTests
 
     /// <summary>Whatever the bytes are, the chunks make up the file, and each row lies in one of them alone.</summary>
     [Fact]
-    public void Chunks_make_up_the_file()
+    public void The_chunks_together_give_the_same_rows_as_the_whole_file()
     {
         Gen.OneOf([.. ((string[])["1", "a", ",", "\"", "\n", "\r", "\r\n", "é", " ", "\"\""]).Select(Gen.Const)]).Array[0, 60]
             .Sample(texts =>

@@ -18,7 +18,7 @@ public sealed class UploadDefectTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_file_without_programmes_is_certified_and_one_with_them_where_they_are_asked_for()
+    public async Task A_file_without_programmes_is_accepted_unless_the_setting_requires_programmes()
     {
         await using var plain = new UploadBench();
         await using var strict = new UploadBench(services => services.Configure<IntakeOptions>(options => options.RequireProgramId = true));
@@ -43,7 +43,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task A_duplicate_is_told_as_one_and_keeps_nothing_in_process()
+    public async Task A_duplicate_row_is_reported_as_duplicate_and_does_not_keep_the_upload_in_process()
     {
         await using var bench = new UploadBench();
         await RunAsync(bench, CsvFile.Of(CsvFile.Row("D-1")));
@@ -57,7 +57,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task A_row_whose_event_failed_says_why_and_is_told_as_issued_once_it_was_replayed()
+    public async Task A_row_whose_event_failed_shows_the_reason_and_shows_issued_after_a_replay()
     {
         await using var bench = new UploadBench();
         var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Row("FA-1"), CsvFile.Row("FA-2")))).Text("ID")!;
@@ -87,7 +87,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task What_had_failed_when_it_was_counted_is_looked_at_anew()
+    public async Task Events_counted_as_failed_are_checked_again()
     {
         await using var bench = new UploadBench();
         var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Row("FB-1")))).Text("ID")!;
@@ -112,7 +112,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task A_call_only_stores_the_file()
+    public async Task The_upload_call_only_stores_the_file()
     {
         await using var bench = new UploadBench();
         var answer = await bench.PostAsync(CsvFile.Of(CsvFile.Rows(3)));
@@ -124,7 +124,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task Files_of_both_types_come_to_their_ends_beside_each_other()
+    public async Task Files_of_both_types_can_be_processed_at_the_same_time()
     {
         await using var bench = new UploadBench();
         var vaccinations = await bench.PostAsync(CsvFile.Of(CsvFile.Row("BO-1")));
@@ -146,7 +146,7 @@ public sealed class UploadDefectTests
 
     [Fact]
     [Trait("Kind", "Slow")]
-    public async Task The_bound_of_a_partner_delays_a_chunk_and_refuses_none()
+    public async Task The_event_limit_of_a_partner_delays_an_upload_chunk_but_refuses_no_row()
     {
         await using var bench = new UploadBench(
             services => services.Configure<IntakeOptions>(options => options.EventsPerTenMinutes = IntakeLimits.Elements));
@@ -160,7 +160,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task What_is_refused_only_when_it_is_accepted_becomes_an_error_of_its_row()
+    public async Task A_row_that_is_refused_only_at_acceptance_gets_an_error()
     {
         await using var bench = new UploadBench();
         var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Row("RE-1"), CsvFile.Row("RE-2", ("vaccinationDose", "0"))))).Text("ID")!;
@@ -183,7 +183,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task A_key_that_came_with_another_call_stops_no_upload()
+    public async Task An_Idempotency_Key_already_used_by_another_call_does_not_stop_an_upload()
     {
         await using var bench = new UploadBench();
         var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Row("KE-1")))).Text("ID")!;
@@ -195,7 +195,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task An_upload_whose_file_is_gone_is_given_up_and_can_be_run_anew()
+    public async Task An_upload_whose_file_is_missing_fails_and_can_be_run_again()
     {
         await using var bench = new UploadBench();
         var file = CsvFile.Of(CsvFile.Row("GO-1"));
@@ -214,7 +214,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task Partners_know_nothing_of_each_others_uploads()
+    public async Task Partners_cannot_see_the_uploads_of_other_partners()
     {
         await using var bench = new UploadBench();
         var (north, south) = (Caller.OfPartner("north", CallerScope.Own), Caller.OfPartner("south", CallerScope.Own));
@@ -237,7 +237,7 @@ public sealed class UploadDefectTests
     }
 
     [Fact]
-    public async Task Refused_rows_can_be_taken_as_a_file_that_no_spreadsheet_runs_and_sent_again()
+    public async Task Refused_rows_can_be_downloaded_as_a_CSV_file_without_active_formulas_and_uploaded_again()
     {
         await using var bench = new UploadBench();
         var id = (await bench.PostAsync(

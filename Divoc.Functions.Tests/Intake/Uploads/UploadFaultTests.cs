@@ -44,7 +44,7 @@ public sealed class UploadFaultTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WritesToStopAt))]
-    public async Task A_program_that_ends_after_a_write_goes_on_where_it_was(ProtocolWrite write)
+    public async Task An_upload_continues_where_it_stopped_when_the_program_ends_after_a_write(ProtocolWrite write)
     {
         var ended = 0;
         for (var times = 1; times <= 3; times++)
@@ -61,7 +61,7 @@ public sealed class UploadFaultTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_store_that_fails_at_any_call_holds_nothing_up_for_good(bool losesAnswers)
+    public async Task A_store_failure_at_any_call_does_not_stop_an_upload_permanently(bool losesAnswers)
     {
         for (var first = 1; first <= 15; first += 2)
         {
@@ -90,7 +90,7 @@ public sealed class UploadFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_deliveries_of_each_message_at_once_count_once()
+    public async Task Two_simultaneous_deliveries_of_each_message_count_once()
     {
         for (var round = 0; round < 10; round++)
         {

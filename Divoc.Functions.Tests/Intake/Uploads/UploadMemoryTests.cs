@@ -11,7 +11,7 @@ public sealed partial class UploadMemoryTests
     private const long Most = 30 * 1024 * 1024;
 
     [Fact]
-    public async Task A_hundred_thousand_rows_take_at_most_30_MiB_more_than_a_thousand()
+    public async Task A_file_of_100_000_rows_needs_at_most_30_MiB_more_memory_than_one_of_1000_rows()
     {
         var told = await BenchmarkProgram.RunAsync("uploads", "--rows", "100000");
 

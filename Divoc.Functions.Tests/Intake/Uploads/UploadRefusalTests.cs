@@ -48,7 +48,7 @@ public sealed class UploadRefusalTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_file_that_cannot_be_read_is_refused(string file, string code, string message)
+    public async Task An_unreadable_file_is_refused(string file, string code, string message)
     {
         await AssertRefusedAsync(CsvFile.Bytes(file), 400, code, message);
     }
@@ -58,7 +58,7 @@ public sealed class UploadRefusalTests : IAsyncDisposable
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]
     [InlineData("iso-8859-1")]
-    public async Task A_file_in_another_encoding_is_refused(string encoding)
+    public async Task A_file_with_another_encoding_is_refused(string encoding)
     {
         var file = Encoding.GetEncoding(encoding).GetBytes(CsvFile.Of(CsvFile.Row("É-1")));
 
@@ -66,7 +66,7 @@ public sealed class UploadRefusalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_bad_byte_in_a_later_part_is_seen_and_so_is_a_character_that_is_cut_off()
+    public async Task An_invalid_byte_in_a_later_part_and_an_incomplete_character_at_the_end_are_detected()
     {
         var long1 = CsvFile.Bytes(CsvFile.Of(CsvFile.Rows(5_000)));
 
@@ -103,7 +103,7 @@ public sealed class UploadRefusalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_file_more_than_may_be_on_their_way_is_refused_until_one_is_over()
+    public async Task An_upload_above_the_limit_of_open_uploads_is_refused_until_one_is_finished()
     {
         for (var number = 0; number < UploadReceiver.MostOpen; number++)
         {

@@ -10,7 +10,7 @@ public sealed class UploadTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Each_row_of_a_file_becomes_a_certificate()
+    public async Task Each_row_of_a_file_gives_a_certificate()
     {
         await using var bench = new UploadBench();
         var answer = await bench.PostAsync(CsvFile.Of(CsvFile.Rows(3)));
@@ -27,7 +27,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_bad_row_is_told_and_stops_no_other()
+    public async Task An_invalid_row_is_reported_and_stops_no_other_row()
     {
         await using var bench = new UploadBench();
         var file = CsvFile.Of(
@@ -59,7 +59,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task The_same_file_is_the_same_upload()
+    public async Task The_same_file_gives_the_same_upload()
     {
         await using var bench = new UploadBench();
         var file = CsvFile.Of(CsvFile.Rows(2));
@@ -77,7 +77,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_file_that_is_over_can_be_run_anew()
+    public async Task A_finished_file_can_be_run_again()
     {
         await using var bench = new UploadBench();
         var file = CsvFile.Of(
@@ -128,7 +128,7 @@ public sealed class UploadTests
 
     [Fact]
     [Trait("Kind", "Slow")]
-    public async Task A_file_of_many_chunks_comes_to_its_end()
+    public async Task A_file_with_many_chunks_is_processed_completely()
     {
         await using var bench = new UploadBench();
         var id = (await bench.PostAsync(CsvFile.Of(CsvFile.Rows(1_200)))).Text("ID")!;

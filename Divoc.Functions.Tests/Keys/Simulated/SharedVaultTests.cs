@@ -37,7 +37,7 @@ public sealed class SharedVaultTests : IDisposable
 
     [Fact]
     [Trait("Kind", "Slow")]
-    public void Interactive_signatures_wait_for_less_than_a_second_beside_thirty_processes_with_full_queues_and_the_limit_is_used()
+    public void Interactive_signatures_wait_less_than_a_second_beside_30_processes_with_full_queues_at_the_limit()
     {
         var waits = new List<TimeSpan>();
         var bulk = Enumerable.Range(0, 30).Select(_ => New()).ToList();
@@ -72,7 +72,7 @@ public sealed class SharedVaultTests : IDisposable
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(50)]
-    public void Processes_with_full_queues_use_the_limit_and_get_equal_parts_also_after_one_dies(int processes)
+    public void Processes_with_full_queues_use_the_whole_limit_and_get_equal_shares_even_after_one_dies(int processes)
     {
         var each = new int[processes + 1];
         var signers = Enumerable.Range(0, processes + 1).Select(place => New(() => each[place]++)).ToList();
@@ -117,7 +117,7 @@ public sealed class SharedVaultTests : IDisposable
 
     /// <summary>Nobody knows how much another lane would use, but whoever waits gets its part.</summary>
     [Fact]
-    public void Bulk_gets_its_lane_beside_interactive_processes_with_full_queues_and_status_gets_its_own()
+    public void Bulk_and_status_get_their_shares_beside_interactive_processes_with_full_queues()
     {
         New().BeginQueue(SigningLane.Interactive, Limit, 64);
         New().BeginQueue(SigningLane.Interactive, Limit, 64);
@@ -137,7 +137,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_process_alone_has_the_whole_vault_at_once_and_also_while_the_store_is_out()
+    public void A_single_process_has_the_whole_vault_immediately_and_also_during_a_store_outage()
     {
         var alone = New();
         alone.BeginQueue(SigningLane.Bulk, Limit, Workers);
@@ -151,7 +151,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task After_an_outage_of_the_store_nobody_takes_the_parts_of_the_others()
+    public async Task After_a_store_outage_no_process_takes_the_shares_of_the_others()
     {
         var signers = Enumerable.Range(0, 8).Select(_ => New()).ToList();
         signers.ForEach(signer => signer.BeginQueue(SigningLane.Bulk, Limit, Workers));
@@ -170,7 +170,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_does_not_sign_reports_nothing_and_leaves_its_part_to_others()
+    public async Task A_process_that_does_not_sign_reports_nothing_and_leaves_its_share_to_others()
     {
         var idle = New();
         simulation.Begin(async () => await idle.SignAsync(SigningLane.Interactive, Limit));
@@ -183,7 +183,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Reports_of_processes_that_are_gone_are_deleted()
+    public async Task Reports_of_ended_processes_are_deleted()
     {
         var gone = New();
         simulation.Begin(async () => await gone.SignAsync(SigningLane.Interactive, Limit));
@@ -198,7 +198,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public void A_process_that_comes_to_a_busy_vault_soon_has_its_part_and_the_vault_refuses_little()
+    public void A_process_that_joins_a_busy_vault_soon_gets_its_share_and_the_vault_refuses_few_calls()
     {
         var first = New();
         first.BeginQueue(SigningLane.Bulk, Limit, Workers);

@@ -41,7 +41,7 @@ public sealed class SlowVaultTests : IDisposable
     [Theory]
     [InlineData(1, 0, 0.9)]
     [InlineData(4, 60, 0.8)]
-    public async Task A_vault_of_two_signatures_a_second_is_used_at_its_own_speed(int processes, int secondsToLearn, double part)
+    public async Task A_vault_with_two_signatures_a_second_is_used_at_its_own_speed(int processes, int secondsToLearn, double part)
     {
         var signed = 0;
         using var vault = new SlowVault(simulation.Time, TimeSpan.FromMilliseconds(500), TryTimeout);
@@ -67,7 +67,7 @@ public sealed class SlowVaultTests : IDisposable
     [Trait("Kind", "Slow")]
     [InlineData(0.1)]
     [InlineData(5)]
-    public async Task An_outage_of_five_minutes_costs_few_deliveries_and_no_attempt_and_is_over_soon_for_all(double secondsUntilACallFails)
+    public async Task An_outage_of_five_minutes_costs_few_deliveries_and_no_attempt_and_all_events_recover_soon(double secondsUntilACallFails)
     {
         const int Events = 200;
         using var vault = new SlowVault(simulation.Time, TimeSpan.FromMilliseconds(20), TryTimeout);
@@ -96,7 +96,7 @@ public sealed class SlowVaultTests : IDisposable
 
     /// <summary>Behind a vault that answers at once nobody waits for a place, before an outage and soon after it.</summary>
     [Fact]
-    public async Task A_quick_vault_is_used_by_all_at_once_again_soon_after_an_outage()
+    public async Task After_an_outage_all_callers_soon_use_a_fast_vault_in_parallel_again()
     {
         var signed = 0;
         using var vault = new SlowVault(simulation.Time, TimeSpan.Zero, TryTimeout);

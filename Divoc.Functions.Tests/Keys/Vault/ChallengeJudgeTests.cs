@@ -30,7 +30,7 @@ public sealed class ChallengeJudgeTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Tokens_go_where_Microsofts_client_sends_them_and_nowhere_else()
+    public async Task Tokens_are_sent_only_where_the_Microsoft_client_sends_them()
     {
         var judge = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Keys", "Vault", "challenge-judge.js");
         var cases = Encounters.Select(met => new { vault = met.Vault, challenge = met.Challenge, isVerified = met.IsVerified });
@@ -49,7 +49,7 @@ public sealed class ChallengeJudgeTests
 
     /// <summary>Microsoft's client sends it, since its setting knows no bounds.</summary>
     [Fact]
-    public async Task Our_setting_lets_no_token_leave_the_machine()
+    public async Task The_setting_of_this_program_lets_no_token_leave_the_machine()
     {
         using var wire = await MeetAsync(new Encounter("https://health.example.org", "https://vault.azure.net", false, IsSent: false));
 

@@ -17,7 +17,7 @@ public sealed class KeyVaultDoubleTests
     ];
 
     [Fact]
-    public async Task Microsofts_JavaScript_client_finds_it_in_order()
+    public async Task The_Microsoft_JavaScript_client_works_with_the_test_double()
     {
         await using var vault = await KeyVaultDouble.StartAsync(new VaultDoubleOptions { Limit = 150, Window = TimeSpan.FromMinutes(10) });
         var rsa = vault.AddKey(created: DateTimeOffset.UtcNow.AddDays(-30));

@@ -9,7 +9,7 @@ public sealed class LaneQueueTests
     private readonly LaneQueue queue = new();
 
     [Fact]
-    public void Interactive_goes_first_and_every_other_lane_that_waits_gets_about_a_tenth()
+    public void Interactive_goes_first_and_every_other_waiting_lane_gets_about_a_tenth()
     {
         foreach (var lane in Enum.GetValues<SigningLane>())
         {
@@ -24,7 +24,7 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
-    public void Bulk_goes_before_status_and_status_gets_a_tenth()
+    public void Bulk_goes_before_status_and_status_gets_about_a_tenth()
     {
         Add(SigningLane.Status, 10);
         Add(SigningLane.Bulk, 100);
@@ -33,7 +33,7 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
-    public void A_lane_where_nobody_waited_has_nothing_to_make_up_for()
+    public void A_lane_where_nobody_waited_gets_no_extra_turns_later()
     {
         Add(SigningLane.Bulk, 1);
         Add(SigningLane.Interactive, 20);
@@ -48,7 +48,7 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
-    public void A_lane_whose_waiters_all_gave_up_is_next_as_soon_as_it_would_have_been()
+    public void A_lane_whose_waiting_callers_all_gave_up_keeps_its_turn_for_the_next_caller()
     {
         var impatient = queue.Add(SigningLane.Bulk, 1);
         Add(SigningLane.Interactive, 20);
@@ -60,7 +60,7 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
-    public void Who_has_gone_is_passed_over()
+    public void A_cancelled_operation_is_skipped()
     {
         var first = queue.Add(SigningLane.Bulk, 2);
         var second = queue.Add(SigningLane.Bulk, 3);
@@ -73,7 +73,7 @@ public sealed class LaneQueueTests
     }
 
     [Fact]
-    public async Task An_interactive_operation_is_next_however_many_others_wait()
+    public async Task An_interactive_operation_is_next_no_matter_how_many_others_wait()
     {
         var time = new FakeTimeProvider();
         var throttle = new VaultThrottle(time);

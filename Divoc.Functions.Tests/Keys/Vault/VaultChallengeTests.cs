@@ -10,7 +10,7 @@ public sealed class VaultChallengeTests
     [InlineData("https://health.vault.azure.net/", "https://VAULT.azure.net/")]
     [InlineData("https://health.managedhsm.azure.net/", "https://managedhsm.azure.net")]
     [InlineData("https://127.0.0.1:8443/", "https://127.0.0.1:8443")]
-    public void A_vault_gets_a_token_of_its_own_service(string vault, string resource)
+    public void A_vault_gets_a_token_for_its_own_service(string vault, string resource)
     {
         var challenge = VaultChallenge.Read(
             $"Bearer authorization=\"https://login.microsoftonline.com/tenant\", resource=\"{resource}\"", new Uri(vault))!;
@@ -26,7 +26,7 @@ public sealed class VaultChallengeTests
     [InlineData("https://health.vault.azure.net/", "https://management.azure.com")]
     [InlineData("https://health.vault.azure.net/", "https://")]
     [InlineData("https://health.vault.azure.net/", "vault.azure.net")]
-    public void Nobody_gets_a_token_of_another_service(string vault, string resource)
+    public void No_vault_gets_a_token_for_another_service(string vault, string resource)
     {
         foreach (var verifiesResource in (bool[])[true, false])
         {
@@ -40,7 +40,7 @@ public sealed class VaultChallengeTests
     [InlineData("https://localhost:4997/")]
     [InlineData("https://127.0.0.1/")]
     [InlineData("https://[::1]:8443/")]
-    public void An_emulator_on_this_machine_gets_what_it_asks_for_where_the_setting_says_so(string vault)
+    public void A_local_emulator_gets_the_requested_token_if_the_setting_allows_it(string vault)
     {
         const string header = "Bearer authorization=\"https://localhost:4997/tenant\", scope=\"https://vault.azure.net/.default\", "
             + "resource=\"https://vault.azure.net\"";
@@ -53,7 +53,7 @@ public sealed class VaultChallengeTests
 
     /// <summary>There it would be refused.</summary>
     [Fact]
-    public void The_setting_is_not_recommended_where_it_can_not_be_used()
+    public void The_error_does_not_recommend_the_setting_where_it_cannot_be_used()
     {
         var refusal = Assert.Throws<AuthenticationFailedException>(() =>
             VaultChallenge.Read(
@@ -68,13 +68,13 @@ public sealed class VaultChallengeTests
     [InlineData("")]
     [InlineData("Basic realm=\"vault\"")]
     [InlineData("Bearer authorization=\"https://login.example.org/tenant\"")]
-    public void What_is_no_challenge_of_a_vault_is_left_alone(string? header)
+    public void A_header_that_is_not_a_vault_challenge_is_ignored(string? header)
     {
         Assert.Null(VaultChallenge.Read(header, new Uri("https://health.vault.azure.net/")));
     }
 
     [Fact]
-    public void Claims_are_taken_along()
+    public void The_claims_of_a_challenge_are_used()
     {
         var challenge = VaultChallenge.Read(
             "Bearer authorization=\"https://login.example.org/tenant\", resource=\"https://vault.azure.net\", "
@@ -93,7 +93,7 @@ public sealed class VaultChallengeTests
     [InlineData("Bearer error=\"insufficient_claims\", claims=\"no base64!\"", null)]
     [InlineData("Basic claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"", null)]
     [InlineData(null, null)]
-    public void Claims_without_a_resource_belong_to_what_was_asked_for_before(string? header, string? claims)
+    public void Claims_without_a_resource_apply_to_the_previous_challenge(string? header, string? claims)
     {
         var known = new VaultChallenge("https://vault.azure.net/.default", "tenant", null);
 

@@ -36,7 +36,7 @@ public sealed class VaultFaultTests : IDisposable
     /// <summary>Were it anything else, it would use up attempts of events that are not to blame.</summary>
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Whatever_the_client_library_throws_is_an_outage_that_says_why(Exception thrown, string reason)
+    public async Task Every_exception_of_the_client_library_becomes_an_outage_with_the_reason(Exception thrown, string reason)
     {
         using var metrics = new CertificateMetrics(services.GetRequiredService<IMeterFactory>());
         var calls = new VaultCalls(

@@ -11,7 +11,7 @@ namespace Divoc.Functions.Tests.Keys.Vault;
 public sealed class VaultJsonTests
 {
     [Fact]
-    public void A_zero_before_the_modulus_makes_no_longer_key()
+    public void A_leading_zero_byte_in_the_modulus_does_not_make_the_key_longer()
     {
         using var rsa = RSA.Create(2048);
         var numbers = rsa.ExportParameters(includePrivateParameters: false);
@@ -23,7 +23,7 @@ public sealed class VaultJsonTests
     }
 
     [Fact]
-    public void Coordinates_without_their_first_zeros_are_made_whole()
+    public void Coordinates_without_leading_zeros_are_padded()
     {
         using var curve = KeyWithShortCoordinate();
         var point = curve.ExportParameters(includePrivateParameters: false).Q;
@@ -40,7 +40,7 @@ public sealed class VaultJsonTests
     [InlineData("""{"kty":"EC","crv":"P-256","x":"AQAB","y":"AQAB"}""")]
     [InlineData("""{"kty":17}""")]
     [InlineData("[]")]
-    public void What_is_no_key_is_refused(string key)
+    public void JSON_that_is_not_a_key_is_refused(string key)
     {
         Assert.Throws<JsonException>(() => Read(key));
     }
@@ -50,13 +50,13 @@ public sealed class VaultJsonTests
     [InlineData("""{"kty":"EC","crv":"P-521","x":"AQAB","y":"AQAB"}""")]
     [InlineData(
         """{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoQ","e":"AQAB"}""")]
-    public void A_key_that_can_not_sign_here_is_refused(string key)
+    public void A_key_of_an_unsupported_type_is_refused(string key)
     {
         Assert.Throws<NotSupportedException>(() => Read(key));
     }
 
     [Fact]
-    public void A_page_tells_versions_and_the_next_page()
+    public void A_page_is_read_with_its_versions_and_the_link_to_the_next_page()
     {
         using var page = Open("""
             {"value":[{"kid":"https://v.vault.azure.net/keys/k/0123456789abcdef0123456789abcdef","attributes":{"enabled":true,"created":1700000000,"nbf":1700000001,"exp":1800000000}},
@@ -80,7 +80,7 @@ public sealed class VaultJsonTests
     [InlineData("""{"value":[{"kid":"https://v/keys/k/1","attributes":{"exp":"soon"}}]}""")]
     [InlineData("""{"value":[],"nextLink":"elsewhere"}""")]
     [InlineData("""{"value":{}}""")]
-    public void What_is_no_page_is_refused(string text)
+    public void JSON_that_is_not_a_page_is_refused(string text)
     {
         using var page = Open(text);
         Assert.Throws<JsonException>(() => VaultJson.ReadPage(page.Root!, []));

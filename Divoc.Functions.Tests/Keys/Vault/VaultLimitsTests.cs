@@ -14,7 +14,7 @@ public sealed class VaultLimitsTests
     [InlineData(3072, true, 50)]
     [InlineData(4096, false, 50)]
     [InlineData(4096, true, 25)]
-    public void RSA_signs_the_slower_the_larger_it_is_and_in_hardware_half_as_quickly(int size, bool inHardware, double perSecond)
+    public void Larger_RSA_keys_sign_more_slowly_and_hardware_keys_at_half_the_speed(int size, bool inHardware, double perSecond)
     {
         using var rsa = RSA.Create(size);
         var key = new VaultPublicKey(PublishedKey.Of(rsa), inHardware);
@@ -26,7 +26,7 @@ public sealed class VaultLimitsTests
     [Theory]
     [InlineData(false, 400)]
     [InlineData(true, 200)]
-    public void P256_signs_as_the_smallest_RSA(bool inHardware, double perSecond)
+    public void P256_signs_as_fast_as_the_smallest_RSA_key(bool inHardware, double perSecond)
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Assert.Equal(perSecond, VaultLimits.Signatures(new VaultPublicKey(PublishedKey.Of(curve), inHardware), null));

@@ -18,7 +18,7 @@ public sealed class VaultPlacesTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task There_is_no_bound_until_a_call_gets_no_answer_in_time()
+    public async Task There_is_no_limit_until_a_call_times_out()
     {
         await SendAsync(1000);
         Assert.Null(places.Bound);
@@ -26,7 +26,7 @@ public sealed class VaultPlacesTests
     }
 
     [Fact]
-    public async Task Time_outs_of_what_was_sent_together_halve_the_number_once_and_those_that_follow_again_down_to_one()
+    public async Task Timeouts_of_calls_sent_together_halve_the_limit_once_and_later_timeouts_halve_it_again_down_to_one()
     {
         var bounds = new List<int?>();
         for (var round = 0; round < 6; round++)
@@ -41,7 +41,7 @@ public sealed class VaultPlacesTests
     }
 
     [Fact]
-    public async Task A_call_that_was_given_up_keeps_its_place_for_as_long_again()
+    public async Task A_call_that_timed_out_keeps_its_place_for_another_timeout_period()
     {
         TimeOut((await SendAsync(2))[0]);
         var waiting = places.TakeAsync(SigningLane.Interactive, Token);
@@ -51,7 +51,7 @@ public sealed class VaultPlacesTests
     }
 
     [Fact]
-    public async Task Places_are_given_in_the_order_in_which_they_were_asked_for_and_none_to_who_has_gone()
+    public async Task Places_are_given_in_request_order_and_not_to_cancelled_callers()
     {
         var call = await SendAloneAsync();
         using var gone = new CancellationTokenSource();
@@ -68,7 +68,7 @@ public sealed class VaultPlacesTests
     }
 
     [Fact]
-    public async Task Quick_answers_raise_the_number_by_one_in_each_round_while_others_wait()
+    public async Task Fast_answers_raise_the_limit_by_one_in_each_round_while_others_wait()
     {
         await HalveToOneAsync();
         var waiting = Enumerable.Range(0, 100).Select(_ => places.TakeAsync(SigningLane.Interactive, Token)).ToList();
@@ -87,7 +87,7 @@ public sealed class VaultPlacesTests
     }
 
     [Fact]
-    public async Task Slow_answers_raise_the_number_by_one_in_a_minute()
+    public async Task Slow_answers_raise_the_limit_by_one_per_minute()
     {
         await HalveToOneAsync();
         var waiting = Enumerable.Range(0, 100).Select(_ => places.TakeAsync(SigningLane.Interactive, Token)).ToList();
@@ -106,7 +106,7 @@ public sealed class VaultPlacesTests
     }
 
     [Fact]
-    public async Task Answers_raise_nothing_while_nobody_waits_and_refusals_never()
+    public async Task Answers_do_not_raise_the_limit_while_nobody_waits_and_refusals_never_raise_it()
     {
         await HalveToOneAsync();
         for (var call = 0; call < 10; call++)

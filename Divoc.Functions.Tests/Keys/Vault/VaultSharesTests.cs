@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Keys.Vault;
 public sealed class VaultSharesTests
 {
     [Fact]
-    public void A_process_alone_has_everything_whatever_it_used()
+    public void A_single_process_has_the_whole_rate_whatever_it_used()
     {
         Assert.Equal(1, PortionOf(Report()), 3);
         Assert.Equal(1, PortionOf(Report(bulk: new(0.3, Waits: false))), 3);
@@ -14,7 +14,7 @@ public sealed class VaultSharesTests
     }
 
     [Fact]
-    public void Those_that_wait_divide_equally_what_the_others_leave()
+    public void Processes_that_wait_divide_the_unused_rate_equally()
     {
         var small = Report(bulk: new(0.1, Waits: false));
         var (first, second) = (Report(bulk: new(0.5, Waits: true)), Report(bulk: new(0.3, Waits: true)));
@@ -25,7 +25,7 @@ public sealed class VaultSharesTests
     }
 
     [Fact]
-    public void The_lanes_have_their_parts_when_all_want_more()
+    public void The_lanes_get_their_shares_when_all_want_more()
     {
         var waits = new LaneReport(0.5, Waits: true);
         var (interactive, bulk, status) = (Report(waits), Report(bulk: waits), Report(status: waits));
@@ -36,7 +36,7 @@ public sealed class VaultSharesTests
     }
 
     [Fact]
-    public void What_a_lane_does_not_use_the_others_get()
+    public void The_unused_share_of_a_lane_goes_to_the_other_lanes()
     {
         var (interactive, bulk) = (Report(new(0.1, Waits: false)), Report(bulk: new(0.9, Waits: true)));
 
@@ -45,7 +45,7 @@ public sealed class VaultSharesTests
     }
 
     [Fact]
-    public void Who_has_used_nothing_yet_may_begin_at_a_busy_vault()
+    public void A_process_that_has_not_signed_yet_gets_a_small_share_of_a_busy_vault()
     {
         var busy = Enumerable.Range(0, 30).Select(_ => Report(bulk: new(0.033, Waits: true))).ToArray();
         var portion = PortionOf(Report(), busy);
@@ -55,7 +55,7 @@ public sealed class VaultSharesTests
     }
 
     [Fact]
-    public void All_parts_together_are_the_whole_however_they_report()
+    public void All_shares_together_are_at_least_the_whole_for_any_reports()
     {
         var random = new Random(1);
         for (var round = 0; round < 200; round++)

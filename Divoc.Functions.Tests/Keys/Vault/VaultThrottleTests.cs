@@ -12,14 +12,14 @@ public sealed class VaultThrottleTests
     [InlineData(1, 400)]
     [InlineData(4, 400)]
     [InlineData(1, 50)]
-    public async Task Each_process_takes_its_part_of_the_rate_and_leaves_a_little(int instances, double perSecond)
+    public async Task Each_process_uses_its_share_of_the_rate_with_a_small_reserve(int instances, double perSecond)
     {
         var taken = await CountAsync(new VaultThrottle(time) { Portion = 1.0 / instances }, perSecond, TimeSpan.FromSeconds(10));
         Assert.InRange(taken, (0.97 * perSecond * 10 / instances) - 1, perSecond * 10 / instances);
     }
 
     [Fact]
-    public async Task Slow_and_quick_operations_share_one_bucket()
+    public async Task Slow_and_fast_operations_share_one_token_bucket()
     {
         var throttle = new VaultThrottle(time);
         var slow = 0;
@@ -37,7 +37,7 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
-    public async Task A_larger_part_brings_forward_who_waits_already()
+    public async Task A_larger_share_shortens_the_wait_of_callers_that_already_wait()
     {
         var throttle = new VaultThrottle(time) { Portion = 0.01 };
         await TakeAsync(throttle, 1);
@@ -55,7 +55,7 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
-    public async Task A_refusal_stops_all_for_as_long_as_the_vault_says()
+    public async Task A_refusal_pauses_all_callers_as_long_as_the_vault_says()
     {
         var throttle = new VaultThrottle(time);
         throttle.Refuse(TimeSpan.FromSeconds(7));
@@ -68,7 +68,7 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
-    public async Task Who_waits_already_waits_on_when_another_one_is_refused()
+    public async Task A_waiting_caller_keeps_waiting_when_another_call_is_refused()
     {
         var throttle = new VaultThrottle(time);
         while (throttle.Wait() < TimeSpan.FromSeconds(1))
@@ -89,7 +89,7 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
-    public void A_refusal_halves_the_rate_once_however_many_come_together_and_it_grows_back_slowly()
+    public void Simultaneous_refusals_halve_the_rate_once_and_it_grows_back_slowly()
     {
         var throttle = new VaultThrottle(time);
         for (var refusal = 0; refusal < 10; refusal++)
@@ -107,7 +107,7 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
-    public void The_rate_never_comes_to_nothing()
+    public void The_rate_never_falls_to_zero()
     {
         var throttle = new VaultThrottle(time);
         for (var refusal = 0; refusal < 100; refusal++)
@@ -120,7 +120,7 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
-    public async Task A_caller_that_goes_waits_no_longer()
+    public async Task A_cancelled_caller_stops_waiting()
     {
         var throttle = new VaultThrottle(time);
         throttle.Close(TimeSpan.FromMinutes(1));
@@ -133,7 +133,7 @@ public sealed class VaultThrottleTests
     [Theory]
     [InlineData(200, 1000)]
     [InlineData(50, 100)]
-    public async Task Callers_that_give_up_leave_the_vault_to_the_others_however_many_wait(double perSecond, int instances)
+    public async Task Callers_that_give_up_leave_the_vault_to_the_others_no_matter_how_many_wait(double perSecond, int instances)
     {
         var throttle = new VaultThrottle(time) { Portion = 1.0 / instances };
         var signed = 0;
@@ -168,7 +168,7 @@ public sealed class VaultThrottleTests
     }
 
     [Fact]
-    public async Task A_turn_that_is_given_back_does_not_open_a_vault_that_asked_to_be_left_alone()
+    public async Task Returning_a_turn_does_not_reopen_a_vault_that_asked_for_a_pause()
     {
         var throttle = new VaultThrottle(time);
         await throttle.WaitAsync(SigningLane.Interactive, 1, TestContext.Current.CancellationToken);

@@ -31,7 +31,7 @@ public sealed class DataIntegrityTests
         """{ "@context": { "@vocab": "https://www.w3.org/ns/credentials/examples#" } }"""u8.ToArray());
 
     [Fact]
-    public void The_published_P256_vector_gives_its_canonical_forms_and_hashes_and_verifies()
+    public void The_published_P256_vector_gives_its_canonical_forms_and_hashes_and_its_proof_verifies()
     {
         var signed = DivocVectors.Json("vectors", "data-integrity", "ecdsa-rdfc-2019-p256.json");
         var proof = signed.GetProperty("proof");
@@ -60,7 +60,7 @@ public sealed class DataIntegrityTests
         "ecdsa-rdfc-2019",
         "did:key:z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ#z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",
         "z967Mvv5bxtmLNqTzPZ8KmJjFmFXaAKeQNzq7GWnQkMcLtaGSSmuozE5WtJ8PipMe178B1tE28K1vsJur9bGVJhz6jgSJsRHFSQeqgH8hhjcg8gZDFJC1b9FsR5ggNmDBqHv")]
-    public void The_published_proofs_of_other_keys_over_that_document_verify(string cryptosuite, string method, string proofValue)
+    public void The_published_proofs_of_other_keys_for_that_document_verify(string cryptosuite, string method, string proofValue)
     {
         var signed = Change(DivocVectors.Json("vectors", "data-integrity", "ecdsa-rdfc-2019-p256.json"), document =>
         {
@@ -77,7 +77,7 @@ public sealed class DataIntegrityTests
     /// The suite over JCS instead of RDFC-1.0 (vc-di-ecdsa section 3.3) is not built; its vector shows that our JCS is the published one.
     /// </summary>
     [Fact]
-    public void The_published_vector_over_JCS_gives_its_canonical_forms_and_hashes_and_verifies()
+    public void The_published_JCS_vector_gives_its_canonical_forms_and_hashes_and_its_proof_verifies()
     {
         var signed = DivocVectors.Json("vectors", "data-integrity", "ecdsa-jcs-2019-p256.json");
         var configuration = JsonNode.Parse(signed.GetProperty("proof").GetRawText())!.AsObject();
@@ -97,7 +97,7 @@ public sealed class DataIntegrityTests
     [Theory]
     [InlineData(EcdsaCurve.P256)]
     [InlineData(EcdsaCurve.P384)]
-    public void What_an_ECDSA_key_signs_verifies_and_nothing_else(EcdsaCurve curve)
+    public void An_ECDSA_signature_verifies_only_with_the_same_document_options_and_key(EcdsaCurve curve)
     {
         var (suite, key, other) = Suite(curve);
         var signed = SignEcdsa(suite, key, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
@@ -113,7 +113,7 @@ public sealed class DataIntegrityTests
     [Theory]
     [InlineData(EcdsaCurve.P256)]
     [InlineData(EcdsaCurve.P384)]
-    public void A_signature_in_DER_is_refused(EcdsaCurve curve)
+    public void A_DER_signature_is_refused(EcdsaCurve curve)
     {
         var (suite, key, _) = Suite(curve);
         var document = JsonElement.Parse(Document);
@@ -125,7 +125,7 @@ public sealed class DataIntegrityTests
     }
 
     [Fact]
-    public void What_an_Ed25519_key_signs_verifies_and_nothing_else()
+    public void An_Ed25519_signature_verifies_only_with_the_same_document_options_and_key()
     {
         var suite = new EddsaRdfc2022(Contexts);
         var document = JsonElement.Parse(Document);
@@ -157,7 +157,7 @@ public sealed class DataIntegrityTests
     }
 
     [Fact]
-    public void Contexts_that_give_the_terms_of_a_proof_another_meaning_are_refused()
+    public void Contexts_that_redefine_the_terms_of_a_proof_are_refused()
     {
         const string Terms = """
             {
@@ -207,7 +207,7 @@ public sealed class DataIntegrityTests
     [InlineData("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVPx")]
     [InlineData("uDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP")]
     [InlineData("")]
-    public void What_is_no_key_of_the_curve_is_refused(string multibase)
+    public void A_key_that_is_not_on_the_curve_is_refused(string multibase)
     {
         Assert.Equal(
             LinkedDataError.InvalidProof, Assert.Throws<LinkedDataException>(() => EcdsaMultikey.Read(multibase, EcdsaCurve.P256)).Code);
@@ -218,7 +218,7 @@ public sealed class DataIntegrityTests
     [InlineData("00", "1")]
     [InlineData("0000287fb4cd", "11233QC4")]
     [InlineData("48656c6c6f20576f726c6421", "2NEpo7TZRRrLZSi2U")]
-    public void Base58_is_written_and_read(string hex, string text)
+    public void Base58_is_encoded_and_decoded(string hex, string text)
     {
         Assert.Equal(text, Base58Text.Of(Convert.FromHexString(hex)));
         Assert.Equal(hex, Convert.ToHexStringLower(Base58.Decode(text)));

@@ -14,7 +14,7 @@ public sealed class Ed25519Signature2018Tests
     [InlineData("ed25519-batch", false)]
     [InlineData("ed25519-created", false)]
     [InlineData("ed25519-swapped", true)]
-    public void A_published_credential_gets_its_verdict(string name, bool isValid)
+    public void A_published_credential_gets_the_expected_verification_result(string name, bool isValid)
     {
         var key = Ed25519PublicKey.FromBase58(
             Encoding.ASCII.GetString(SharedData.Read("vectors", "divoc", "divoc-dev-ed25519.base58.txt")).Trim());
@@ -23,7 +23,7 @@ public sealed class Ed25519Signature2018Tests
     }
 
     [Fact]
-    public void The_vector_of_DIVOC_gives_its_signing_input_and_verifies()
+    public void The_DIVOC_vector_gives_its_signing_input_and_its_proof_verifies()
     {
         var signed = DivocVectors.Signed("vaccination-v1-ed25519-original");
         var proof = signed.GetProperty("proof");
@@ -38,7 +38,7 @@ public sealed class Ed25519Signature2018Tests
     }
 
     [Fact]
-    public void What_is_signed_verifies_and_nothing_else()
+    public void A_signature_verifies_only_with_the_same_document_options_and_key()
     {
         var contexts = FrozenContexts.Empty.With("urn:context", """{ "@context": { "name": "https://example.org/name" } }"""u8.ToArray());
         var suite = new Ed25519Signature2018(contexts);
@@ -64,7 +64,7 @@ public sealed class Ed25519Signature2018Tests
     [InlineData("11111111111111111111111111111112")]
     [InlineData("DaipNW4xaH2bh1XGNNdqjnSYyru3hLnUgTBSfSvmZ2h0")]
     [InlineData("1111111111111111111111111111111")]
-    public void What_is_no_key_is_refused(string base58)
+    public void An_invalid_key_is_refused(string base58)
     {
         Assert.Equal(LinkedDataError.InvalidProof, Assert.Throws<LinkedDataException>(() => Ed25519PublicKey.FromBase58(base58)).Code);
     }

@@ -25,10 +25,10 @@ public sealed class MalformedProofTests
     [InlineData("""{ "proof": [] }""", LinkedDataError.InvalidProof)]
     [InlineData("""{ "proof": [{ "type": "T" }] }""", LinkedDataError.InvalidProof)]
     [InlineData("""[]""", LinkedDataError.InvalidProof)]
-    public void A_malformed_document_gets_a_code(string document, string code) => AssertCode(JsonElement.Parse(document), code);
+    public void A_malformed_document_gives_an_error_code(string document, string code) => AssertCode(JsonElement.Parse(document), code);
 
     [Fact]
-    public void Bytes_that_are_no_UTF8_get_a_code()
+    public void Bytes_that_are_not_UTF_8_give_an_error_code()
     {
         byte[] document = [.. "{ \"a\": \""u8, 0xff, .. "\", \"proof\": { \"type\": \"T\" } }"u8];
         AssertCode(JsonElement.Parse(document), LinkedDataError.InvalidText);
@@ -37,7 +37,7 @@ public sealed class MalformedProofTests
     [Theory]
     [InlineData(300)]
     [InlineData(2000)]
-    public void A_document_that_is_too_deep_gets_a_code(int depth)
+    public void A_document_with_too_many_levels_gives_an_error_code(int depth)
     {
         var deep = new string('[', depth) + new string(']', depth);
         using var document = JsonDocument.Parse(
@@ -49,7 +49,7 @@ public sealed class MalformedProofTests
     [InlineData("""{"alg":"\ud800","b64":false,"crit":["b64"]}""")]
     [InlineData("""{"\ud800xxxxxxxxx":"PS256","b64":false,"crit":["b64"]}""")]
     [InlineData("""{"alg":"PS256","b64":false,"crit":["\ud800"]}""")]
-    public void A_header_with_a_lone_surrogate_gets_a_code(string header)
+    public void A_header_with_a_lone_surrogate_gives_an_error_code(string header)
     {
         using var key = RSA.Create(2048);
         var jws = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header)) + "..AA";

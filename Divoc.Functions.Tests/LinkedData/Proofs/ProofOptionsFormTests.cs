@@ -33,7 +33,7 @@ public sealed class ProofOptionsFormTests
         Gen.Select(Method, Time, Purpose, (method, time, purpose) => new ProofOptions(method, time, purpose));
 
     [Fact]
-    public void The_hash_is_that_of_the_plain_way()
+    public void The_fast_path_gives_the_same_hash_as_the_normal_path()
     {
         var hashed = 0;
         Options.Array[1, 6].Sample(
@@ -53,7 +53,7 @@ public sealed class ProofOptionsFormTests
     }
 
     [Fact]
-    public void A_time_that_may_change_more_than_its_text_is_left_to_the_plain_way()
+    public void Options_where_a_new_time_may_change_more_than_its_text_use_the_normal_path()
     {
         Assert.NotNull(FormOf("did:example:issuer").HashWith("2026-01-02T03:04:05Z"));
         Assert.Null(FormOf("urn:example:1970-01-01T00:00:00Z").HashWith("2026-01-02T03:04:05Z"));

@@ -27,7 +27,7 @@ public sealed class RsaSignature2018Tests
 
     [Theory]
     [MemberData(nameof(RsaVectors))]
-    public void A_vector_of_DIVOC_gives_its_signing_input(string name)
+    public void A_DIVOC_vector_gives_its_signing_input(string name)
     {
         var signed = DivocVectors.Signed(name);
         var proof = signed.GetProperty("proof");
@@ -47,7 +47,7 @@ public sealed class RsaSignature2018Tests
     [InlineData("vaccination-v1-rsa-tampered-subject-id", ProofResult.WrongSignature)]
     [InlineData("vaccination-v2-rsa-field-swap-attack", ProofResult.Verified)]
     [InlineData("vaccination-v2-rsa-relative-subject-id-attack", LinkedDataError.RelativeIri)]
-    public void A_vector_of_DIVOC_gets_its_verdict(string name, string code)
+    public void A_DIVOC_vector_gets_the_expected_verification_result(string name, string code)
     {
         using var publicKey = RSA.Create();
         publicKey.ImportFromPem(Encoding.ASCII.GetString(SharedData.Read("divoc", "signed", "rsa-public-key.pem")));
@@ -65,7 +65,7 @@ public sealed class RsaSignature2018Tests
     [InlineData("rsa-no-proof", "divoc-dev", false)]
     [InlineData("rsa-purpose", "divoc-dev", false)]
     [InlineData("rsa-swapped", "divoc-dev", true)]
-    public void A_published_credential_gets_its_verdict(string name, string keyName, bool isValid)
+    public void A_published_credential_gets_the_expected_verification_result(string name, string keyName, bool isValid)
     {
         using var publicKey = RSA.Create();
         publicKey.ImportFromPem(Encoding.ASCII.GetString(SharedData.Read("vectors", "divoc", keyName + ".pub.pem")));
@@ -74,7 +74,7 @@ public sealed class RsaSignature2018Tests
     }
 
     [Fact]
-    public void What_is_signed_verifies()
+    public void A_signed_document_verifies()
     {
         var signed = Sign();
         Assert.Equal(ProofResult.Verified, suite.Verify(signed, Key).Code);
@@ -82,7 +82,7 @@ public sealed class RsaSignature2018Tests
     }
 
     [Fact]
-    public void The_signing_input_is_header_full_stop_and_both_hashes()
+    public void The_signing_input_is_the_header_a_full_stop_and_both_hashes()
     {
         var input = suite.Prepare(JsonElement.Parse(Document), Options);
         const string Document1 =
@@ -143,7 +143,7 @@ public sealed class RsaSignature2018Tests
     [InlineData("""{"alg":"PS256","alg":"PS256","b64":false,"crit":["b64"]}""")]
     [InlineData("""["PS256"]""")]
     [InlineData("no JSON")]
-    public void A_header_that_is_not_the_pinned_one_is_refused_though_the_key_has_signed_it(string header)
+    public void A_header_other_than_the_pinned_one_is_refused_even_if_the_key_signed_it(string header)
     {
         var signed = SignWithHeader(header, RSASignaturePadding.Pss);
         var result = suite.Verify(signed, Key);
@@ -153,7 +153,7 @@ public sealed class RsaSignature2018Tests
     }
 
     [Fact]
-    public void RS256_is_read_only_where_it_is_pinned()
+    public void RS256_is_accepted_only_if_it_is_pinned()
     {
         var signed = SignWithHeader("""{"alg":"RS256","b64":false,"crit":["b64"]}""", RSASignaturePadding.Pkcs1);
         Assert.Equal(ProofResult.Verified, suite.Verify(signed, Key, RsaJwsAlgorithm.RS256).Code);
@@ -182,14 +182,14 @@ public sealed class RsaSignature2018Tests
     }
 
     [Fact]
-    public void A_document_with_a_proof_is_not_signed_again()
+    public void A_document_that_has_a_proof_is_not_signed_again()
     {
         var signed = Sign();
         Assert.Equal(LinkedDataError.InvalidProof, Assert.Throws<LinkedDataException>(() => suite.Prepare(signed, Options)).Code);
     }
 
     [Fact]
-    public void Two_members_of_one_name_are_refused()
+    public void Duplicate_member_names_are_refused()
     {
         var signed = Sign().GetRawText();
         var doubled = signed.Insert(1, "\"proof\":{},");

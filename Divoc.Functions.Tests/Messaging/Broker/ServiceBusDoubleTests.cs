@@ -19,7 +19,7 @@ public sealed class ServiceBusDoubleTests
     ];
 
     [Fact]
-    public async Task Microsofts_JavaScript_client_finds_it_in_order()
+    public async Task The_Microsoft_JavaScript_client_works_with_the_test_double()
     {
         await using var broker = new ServiceBusDouble(new BrokerOptions { LockDuration = TimeSpan.FromMinutes(5) });
         var folder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests");

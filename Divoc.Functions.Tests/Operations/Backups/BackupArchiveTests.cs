@@ -17,7 +17,7 @@ public sealed class BackupArchiveTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_is_written_is_read_again()
+    public async Task An_archive_is_read_back_as_it_was_written()
     {
         var (archive, manifest) = await WriteAsync();
 
@@ -35,7 +35,7 @@ public sealed class BackupArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task An_archive_that_is_cut_off_anywhere_is_refused()
+    public async Task An_archive_that_is_truncated_at_any_place_is_refused()
     {
         var (archive, _) = await WriteAsync();
 
@@ -48,7 +48,7 @@ public sealed class BackupArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_changed_is_refused()
+    public async Task A_modified_file_is_refused()
     {
         var (archive, _) = await WriteAsync();
         var place = archive.AsSpan().IndexOf("Content of queue.db"u8);
@@ -64,7 +64,7 @@ public sealed class BackupArchiveTests : IDisposable
     [InlineData("/etc/signing-key.pem")]
     [InlineData("signing-key/../x.pem")]
     [InlineData("owner.lock")]
-    public async Task A_name_that_no_backup_has_is_refused(string name)
+    public async Task A_file_name_that_does_not_belong_to_a_backup_is_refused(string name)
     {
         var manifest = Manifest([.. Names.Select(known => Describe(known, "x"u8.ToArray())), Describe(name, "x"u8.ToArray())]);
 
@@ -81,7 +81,7 @@ public sealed class BackupArchiveTests : IDisposable
     [InlineData("""{"form":1,"version":"1","takenAt":"2030-01-01T00:00:00Z","files":[null]}""")]
     [InlineData("""{"form":1,"version":"1","takenAt":"2030-01-01T00:00:00Z","files":[{"name":"artifacts.db","bytes":1,"sha256":"00"}]}""")]
     [InlineData("""{"form":2,"version":"1","takenAt":"2030-01-01T00:00:00Z","files":[]}""")]
-    public void A_manifest_without_sense_is_refused(string json)
+    public void An_invalid_manifest_is_refused(string json)
     {
         Assert.Throws<BackupDamagedException>(() => BackupManifest.Read(Encoding.UTF8.GetBytes(json)));
     }

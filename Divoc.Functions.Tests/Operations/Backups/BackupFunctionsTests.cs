@@ -15,7 +15,7 @@ public sealed class BackupFunctionsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_backup_at_a_time_is_handed_out_and_leaves_nothing_in_the_data_directory()
+    public async Task Only_one_backup_runs_at_a_time_and_it_leaves_no_files_in_the_data_directory()
     {
         await using var host = await TestHost.StartAsync();
         await new PartnerSystem(host.Client).IssueAsync("/divoc/api/v1/certify", PartnerSystem.Event("certify-v1.json", "CODE-1"));
@@ -47,7 +47,7 @@ public sealed class BackupFunctionsTests
 
     /// <summary>A backup that is made and can't be entered among the orders is handed out to nobody.</summary>
     [Fact]
-    public async Task A_backup_that_can_not_be_entered_leaves_no_copy_and_no_turn_behind()
+    public async Task A_backup_that_cannot_be_written_to_the_audit_log_leaves_no_copy_and_does_not_block_the_next_one()
     {
         ScriptedStore store = null!;
         await using var host = await TestHost.StartAsync(
@@ -66,7 +66,7 @@ public sealed class BackupFunctionsTests
     }
 
     [Fact]
-    public async Task A_service_whose_data_are_elsewhere_makes_none()
+    public async Task A_service_without_a_local_data_store_makes_no_backup()
     {
         using var maker = new BackupMaker(
             null, null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<BackupMaker>.Instance);

@@ -34,7 +34,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     private RepeatedErasures Erasures => new(former.GetRequiredService<StoreReader>(), restored.GetRequiredService<RestoredStore>());
 
     [Fact]
-    public async Task A_certificate_that_was_erased_since_is_erased_again_with_its_artifacts()
+    public async Task A_certificate_erased_after_the_backup_is_erased_again_with_its_artifacts()
     {
         var version = VersionBuilder.Version();
         await ListAsync(restored, version);
@@ -54,7 +54,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_certificate_that_was_issued_and_erased_since_is_never_issued_from_the_restored_queue()
+    public async Task A_certificate_issued_and_erased_after_the_backup_is_never_issued_from_the_restored_queue()
     {
         var version = VersionBuilder.Version();
         await EraseInFormerAsync(version);
@@ -66,7 +66,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_event_that_was_discarded_since_is_discarded_again()
+    public async Task An_event_discarded_after_the_backup_is_discarded_again()
     {
         var id = RandomId.New();
         var failure = new FailureRecord(id, "QR_TOO_LARGE", "It is too large.", 10, Accepted) { Ledger = Name };
@@ -81,7 +81,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_note_of_an_erasure_that_did_not_come_to_pass_erases_nothing()
+    public async Task A_note_about_an_erasure_that_did_not_happen_erases_nothing()
     {
         var version = VersionBuilder.Version();
         await ListAsync(former, version);
@@ -93,7 +93,7 @@ public sealed class RestoredStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_lost_is_counted_by_who_sent_it()
+    public async Task Lost_requests_are_counted_by_sender_and_lost_certificates_and_persons_in_total()
     {
         var (kept, lost) = (VersionBuilder.Version(), VersionBuilder.Version(dose: 2));
         await ListAsync(restored, kept);

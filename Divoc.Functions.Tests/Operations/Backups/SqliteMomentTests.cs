@@ -16,7 +16,7 @@ public sealed class SqliteMomentTests : IDisposable
         "Reliability",
         "CA2025:Ensure tasks using 'IDisposable' instances complete before the instances are disposed",
         Justification = "It is waited for at the end.")]
-    public async Task Copies_of_two_databases_that_are_written_meanwhile_are_of_one_moment()
+    public async Task Copies_of_two_databases_under_concurrent_writes_show_the_same_moment()
     {
         using var first = Open("first.db");
         using var second = Open("second.db");
@@ -46,7 +46,7 @@ public sealed class SqliteMomentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_writer_that_is_closed_holds_up_no_other()
+    public async Task A_closed_writer_does_not_block_the_other_writer()
     {
         using var first = Open("first.db");
         var second = Open("second.db");
@@ -57,7 +57,7 @@ public sealed class SqliteMomentTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_file_is_found()
+    public void A_damaged_file_is_detected()
     {
         var path = Path.Combine(folder.Path, "first.db");
         using (Open("first.db"))

@@ -13,7 +13,7 @@ public sealed class BidiConformanceTests
     private const string Folder = "/usr/share/unicode";
 
     [Fact]
-    public void Every_case_in_characters_gets_its_levels_and_its_order()
+    public void Every_character_test_case_gets_the_expected_levels_and_order()
     {
         var count = 0;
         foreach (var line in Lines("BidiCharacterTest.txt"))
@@ -35,7 +35,7 @@ public sealed class BidiConformanceTests
     }
 
     [Fact]
-    public void Every_case_in_types_gets_its_levels_and_its_order()
+    public void Every_bidi_class_test_case_gets_the_expected_levels_and_order()
     {
         var (levels, order) = ("", "");
         var count = 0;

@@ -37,10 +37,10 @@ public sealed class BidiResolverTests
     // N1, N2: blanks between words of one direction go with them, others with the paragraph.
     [InlineData("of ABC DEF end", "of FED CBA end")]
     [InlineData("ABC of the DEF", "FED of the CBA")]
-    public void A_line_stands_as_the_rules_say(string logical, string visual) => Assert.Equal(visual, Visual(logical));
+    public void A_line_is_ordered_according_to_the_rules(string logical, string visual) => Assert.Equal(visual, Visual(logical));
 
     [Fact]
-    public void An_isolate_leaves_what_lies_around_it_alone()
+    public void An_isolate_does_not_affect_the_text_around_it()
     {
         // Without the isolate the number would go with the Hebrew word before it.
         Assert.Equal("a CBA: 12 b", Visual($"a {Rli}ABC{Pdi}: 12 b"));
@@ -50,14 +50,14 @@ public sealed class BidiResolverTests
     }
 
     [Fact]
-    public void Embeddings_and_overrides_hold_until_they_are_ended()
+    public void Embeddings_and_overrides_apply_until_they_are_closed()
     {
         Assert.Equal("a c b d", Visual($"a {Rle}b c{Pdf} d").Replace("b c", "c b", StringComparison.Ordinal));
         Assert.Equal("x dcba y", Visual($"x {Rlo}abcd{Pdf} y"));
     }
 
     [Fact]
-    public void Depth_is_bounded()
+    public void The_embedding_depth_is_limited()
     {
         var deep = new string(Rle, 200) + "a" + new string(Pdf, 200);
 
@@ -67,7 +67,7 @@ public sealed class BidiResolverTests
     }
 
     [Fact]
-    public void White_space_at_the_end_goes_to_the_end_of_the_paragraph()
+    public void Trailing_white_space_gets_the_direction_of_the_paragraph()
     {
         Assert.Equal("a CBA  ", Visual("a ABC  "));
         Assert.Equal("  CBA", Visual("ABC  "));

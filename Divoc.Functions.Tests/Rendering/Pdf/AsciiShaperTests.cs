@@ -23,7 +23,7 @@ public sealed class AsciiShaperTests
     [Theory]
     [InlineData(FontWeight.Regular)]
     [InlineData(FontWeight.Bold)]
-    public void Glyphs_and_places_are_those_of_HarfBuzz(FontWeight weight)
+    public void Glyphs_and_positions_equal_those_of_HarfBuzz(FontWeight weight)
     {
         using var shaper = new TextShaper(Renderers.Fonts);
         var ascii = Renderers.Fonts[Typeface.Sans, weight].Ascii;
@@ -48,13 +48,13 @@ public sealed class AsciiShaperTests
     [InlineData("Zürich")]
     [InlineData("tab\tulator")]
     [InlineData("")]
-    public void What_the_table_does_not_know_is_left_to_HarfBuzz(string text)
+    public void The_ASCII_shaper_declines_text_with_characters_outside_its_table(string text)
     {
         Assert.Null(Renderers.Fonts[Typeface.Sans, FontWeight.Regular].Ascii.TryShape(text));
     }
 
     [Fact]
-    public void A_text_of_many_characters_has_a_cluster_for_each()
+    public void A_long_text_has_a_cluster_for_each_character()
     {
         var run = Renderers.Fonts[Typeface.Sans, FontWeight.Regular].Ascii.TryShape(new string('x', 1000))!;
 

@@ -34,7 +34,7 @@ public sealed class CertificateLayoutTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Nothing_overlaps_and_nothing_leaves_the_margins(string name)
+    public void No_elements_overlap_and_none_leaves_the_margins(string name)
     {
         var drawing = Renderers.Draw(Pages[name]);
         var code = Assert.Single(drawing.Elements.OfType<ModulesElement>());
@@ -71,7 +71,7 @@ public sealed class CertificateLayoutTests
     }
 
     [Fact]
-    public void A_name_of_1000_characters_is_printed_whole()
+    public void A_name_of_1000_characters_is_printed_completely()
     {
         var name = Words(1_000);
 
@@ -80,7 +80,7 @@ public sealed class CertificateLayoutTests
     }
 
     [Fact]
-    public void Long_values_wrap_and_shrink_before_any_is_cut()
+    public void Long_values_wrap_and_shrink_before_any_is_truncated()
     {
         var sample = SampleCredential.Vaccination().WithEvidence("manufacturer", Words(700)).WithEvidence("prophylaxis", Words(500));
 
@@ -88,7 +88,7 @@ public sealed class CertificateLayoutTests
     }
 
     [Fact]
-    public void When_all_is_too_long_the_primary_facts_stay_whole()
+    public void If_everything_is_too_long_the_primary_facts_stay_complete()
     {
         var text = WithoutBlanks(TextOf(Everything(Words(600))));
 
@@ -98,7 +98,7 @@ public sealed class CertificateLayoutTests
     }
 
     [Fact]
-    public void A_character_without_a_glyph_shows_its_code_and_reads_out_as_itself()
+    public void A_character_without_a_glyph_is_shown_as_its_code_and_extracted_as_itself()
     {
         var input = Input(SampleCredential.Vaccination().WithSubject("name", "Amit Ꭰ"));
 
@@ -112,7 +112,7 @@ public sealed class CertificateLayoutTests
     }
 
     [Fact]
-    public void Sixty_letters_without_a_font_show_sixty_codes()
+    public void Sixty_letters_without_a_font_are_shown_as_sixty_codes()
     {
         var name = string.Concat(Enumerable.Range(0x13A0, 60).Select(letter => (char)letter));
 
@@ -128,7 +128,7 @@ public sealed class CertificateLayoutTests
     [Theory]
     [InlineData(0x0B, 0x4F, 0x6C)]
     [InlineData(0x7A, 0x1F, 0x1F)]
-    public void Every_text_has_a_contrast_of_at_least_4_5_to_what_lies_behind_it(byte red, byte green, byte blue)
+    public void Every_text_has_a_contrast_of_at_least_4_5_to_its_background(byte red, byte green, byte blue)
     {
         var look = new PageLook(new PageColor(red, green, blue), PageSize.A4);
         Assert.All(

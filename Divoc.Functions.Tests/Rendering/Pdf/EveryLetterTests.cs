@@ -32,7 +32,7 @@ public sealed class EveryLetterTests
     [Theory]
     [InlineData(FontWeight.Regular)]
     [InlineData(FontWeight.Bold)]
-    public void Every_letter_is_drawn_and_alike_in_either_spelling(FontWeight weight)
+    public void Every_letter_is_drawn_and_looks_the_same_composed_and_decomposed(FontWeight weight)
     {
         var texts = Letters().ToList();
         using var shaper = new TextShaper(Renderers.Fonts);
@@ -65,7 +65,7 @@ public sealed class EveryLetterTests
     [InlineData("\uFB2C \uFB1D \uFB2F \uFB31")]
     [InlineData("أ إ آ ؤ ئ ۂ")]
     [InlineData("\u0F43 \u0F40\u0F73 \u0F69")]
-    public void Two_spellings_of_a_name_have_the_same_pixels(string name)
+    public void Composed_and_decomposed_spellings_of_a_name_have_the_same_pixels(string name)
     {
         using var shaper = new TextShaper(Renderers.Fonts);
         var flow = new TextFlow(shaper);

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Rendering.Pdf;
 public sealed class FontMemoryTests
 {
     [Fact]
-    public void Fonts_stay_where_HarfBuzz_expects_them_when_the_garbage_collector_moves_memory()
+    public void Font_memory_for_HarfBuzz_stays_valid_when_the_garbage_collector_moves_memory()
     {
         using var fonts = new FontLibrary();
         var before = Glyphs(fonts);

@@ -8,7 +8,7 @@ namespace Divoc.Functions.Tests.Rendering.Pdf;
 public sealed class FontPrunerTests
 {
     [Fact]
-    public void A_pruned_font_keeps_the_outlines_in_use_with_the_parts_they_are_composed_of()
+    public void A_pruned_font_keeps_the_used_outlines_and_their_components()
     {
         using var fonts = new FontLibrary();
         var file = fonts[Typeface.Sans, FontWeight.Regular].File;
@@ -32,7 +32,7 @@ public sealed class FontPrunerTests
     [Theory]
     [InlineData(FontWeight.Regular)]
     [InlineData(FontWeight.Bold)]
-    public void The_last_width_stays_since_other_glyphs_have_it_too(FontWeight weight)
+    public void Pruning_keeps_the_last_width_because_other_glyphs_share_it(FontWeight weight)
     {
         using var fonts = new FontLibrary();
         var file = fonts[Typeface.Sans, weight].File;
@@ -45,7 +45,7 @@ public sealed class FontPrunerTests
     }
 
     [Fact]
-    public void A_pruned_font_has_the_checksum_that_OpenType_asks_for()
+    public void A_pruned_font_has_the_checksum_required_by_OpenType()
     {
         using var fonts = new FontLibrary();
 

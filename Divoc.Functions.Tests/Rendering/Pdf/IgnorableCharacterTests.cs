@@ -10,7 +10,7 @@ public sealed class IgnorableCharacterTests
 
     /// <summary>Default_Ignorable_Code_Point of the Unicode Character Database.</summary>
     [Fact]
-    public void What_needs_no_glyph_is_what_Unicode_says()
+    public void Ignorable_characters_are_those_that_Unicode_defines()
     {
         var ignorable = File.ReadLines("/usr/share/unicode/DerivedCoreProperties.txt")
             .Where(line => line.Contains("; Default_Ignorable_Code_Point ", StringComparison.Ordinal))

@@ -6,7 +6,7 @@ namespace Divoc.Functions.Tests.Rendering.Pdf;
 public sealed class PageMirrorTests
 {
     [Fact]
-    public void A_page_in_a_language_from_right_to_left_is_the_mirror_of_the_other()
+    public void A_page_in_a_right_to_left_language_is_the_mirror_image_of_a_left_to_right_page()
     {
         var (english, arabic) = (Draw("en"), Draw("ar"));
 
@@ -24,7 +24,7 @@ public sealed class PageMirrorTests
     [Theory]
     [InlineData("en", "ar")]
     [InlineData("ar", "en")]
-    public void A_paragraph_in_the_second_language_begins_at_its_own_side(string language, string second)
+    public void A_paragraph_in_the_second_language_starts_at_the_side_of_its_own_direction(string language, string second)
     {
         var drawing = Draw(language, second);
 
@@ -38,7 +38,7 @@ public sealed class PageMirrorTests
     }
 
     [Fact]
-    public void Two_directions_on_one_line_are_kept_apart()
+    public void Two_text_directions_on_one_line_are_kept_separate()
     {
         var dose = Draw("en", "ar").Elements.OfType<TextElement>().Select(text => text.Text).Single(text => text.Text == "1 of 2 (1 من 2)");
 
@@ -46,7 +46,7 @@ public sealed class PageMirrorTests
     }
 
     [Fact]
-    public void The_first_of_two_languages_on_one_line_stands_where_the_page_begins()
+    public void On_a_line_with_two_languages_the_first_is_at_the_start_side_of_the_page()
     {
         var texts = Draw("ar", "en").Elements.OfType<TextElement>().Select(text => text.Text).ToList();
 
@@ -58,7 +58,7 @@ public sealed class PageMirrorTests
     }
 
     [Fact]
-    public void A_title_is_whole_in_both_languages_where_part_of_it_is_the_same_in_both()
+    public void A_title_is_complete_in_both_languages_even_if_they_share_a_part()
     {
         var texts = Renderers.Draw(Renderers.Create(Renderers.BuiltIn("es", "pt")), Renderers.Input(SampleCredential.Test().Bytes)).Elements
             .OfType<TextElement>()

@@ -10,7 +10,7 @@ public sealed partial class ParallelRenderingTests
     private const int Pages = 300;
 
     [Fact]
-    public void Hundreds_of_pages_rendered_at_once_each_say_what_went_in()
+    public void Hundreds_of_pages_rendered_concurrently_each_show_their_own_data()
     {
         using var folder = new TemporaryFolder();
         var scripts = ScriptSamples.All.Where(sample => !ScriptSamples.IsTurned(sample.Key)).Select(sample => sample.Value).ToArray();

@@ -40,7 +40,7 @@ public sealed partial class PdfArchiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_file_begins_and_ends_as_an_archive_needs_it(string name)
+    public void The_file_starts_and_ends_as_PDF_A_requires(string name)
     {
         var pdf = Write(name);
 
@@ -56,7 +56,7 @@ public sealed partial class PdfArchiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Nothing_is_there_that_an_archive_forbids(string name)
+    public void The_file_contains_nothing_that_PDF_A_forbids(string name)
     {
         var objects = Json(Write(name));
 
@@ -74,7 +74,7 @@ public sealed partial class PdfArchiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_catalog_says_colour_metadata_and_files(string name)
+    public void The_catalog_declares_colour_profile_metadata_and_attached_files(string name)
     {
         var objects = Json(Write(name));
         var catalog = Resolve(objects, objects["trailer"]!["value"]!["/Root"])!;
@@ -99,7 +99,7 @@ public sealed partial class PdfArchiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_glyph_that_is_shown_is_embedded_with_its_width(string name)
+    public void Every_shown_glyph_is_embedded_with_its_width(string name)
     {
         var pdf = Write(name);
         var objects = Json(pdf);
@@ -124,7 +124,7 @@ public sealed partial class PdfArchiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_beginning_is_that_of_all_files_of_the_template_and_says_nothing_of_a_person(string name)
+    public void All_files_of_a_template_start_with_the_same_bytes_which_contain_no_personal_data(string name)
     {
         var page = Pages[name]();
         var other = page with { CertificateId = "another", Issued = DateTimeOffset.UnixEpoch, Attachments = [], Codes = [], Blocks = [] };
@@ -138,7 +138,7 @@ public sealed partial class PdfArchiveTests
     }
 
     [Fact]
-    public void Letters_that_the_shared_fonts_lack_are_in_a_font_of_the_documents_own()
+    public void Letters_missing_from_the_shared_fonts_are_embedded_in_a_font_of_the_document()
     {
         static int Fonts(byte[] pdf) => Json(pdf).Count(item => (string?)item.Value?["value"]?["/Subtype"] == "/Type0");
         var writer = new PdfWriter(Renderers.Fonts);
@@ -167,7 +167,7 @@ public sealed partial class PdfArchiveTests
     [Theory]
     [InlineData("en", "")]
     [InlineData("ar", "en")]
-    public void Nothing_of_a_person_stays_in_memory(string language, string second)
+    public void No_personal_data_stays_in_memory(string language, string second)
     {
         using var fonts = new FontLibrary();
         var renderer = Renderers.Create(Renderers.BuiltIn(language, second));

@@ -26,7 +26,7 @@ public sealed class PdfQualityTests
     }
 
     [Fact]
-    public void Metadata_say_PDF_A_3b_and_the_same_as_the_information_dictionary()
+    public void The_metadata_declare_PDF_A_3b_and_agree_with_the_information_dictionary()
     {
         var pdf = Render(SampleCredential.Vaccination().Bytes);
 
@@ -45,7 +45,7 @@ public sealed class PdfQualityTests
     }
 
     [Fact]
-    public void The_colour_profile_is_that_of_sRGB()
+    public void The_colour_profile_is_sRGB()
     {
         using var space = SKColorSpace.CreateIcc(SrgbProfile.Write());
 
@@ -69,7 +69,7 @@ public sealed class PdfQualityTests
     }
 
     [Fact]
-    public void Identifiers_differ_where_documents_do()
+    public void Different_documents_have_different_identifiers()
     {
         static string Id(byte[] pdf) => Encoding.Latin1.GetString(pdf)[^120..];
 

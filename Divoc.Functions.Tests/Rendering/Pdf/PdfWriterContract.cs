@@ -19,7 +19,7 @@ public abstract class PdfWriterContract
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(6)]
-    public void Each_code_of_a_page_is_read_from_paper_and_has_its_caption(int count)
+    public void Each_code_of_a_page_scans_from_paper_and_has_its_caption(int count)
     {
         var page = Page("en") with { Codes = Codes(count) };
 
@@ -37,7 +37,7 @@ public abstract class PdfWriterContract
     [InlineData("hi", "")]
     [InlineData("ta", "si")]
     [InlineData("en", "hi")]
-    public void Codes_are_read_whatever_the_languages(string language, string second)
+    public void Codes_scan_in_every_combination_of_languages(string language, string second)
     {
         var page = Page(language, second) with { Codes = Codes(3) };
 
@@ -47,7 +47,7 @@ public abstract class PdfWriterContract
     }
 
     [Fact]
-    public void The_first_code_has_the_caption_of_the_person_where_it_has_none()
+    public void A_first_code_without_a_caption_gets_the_caption_of_the_person()
     {
         var page = Page("en");
         var caption = page.Blocks.OfType<PageBlock.Person>().Single().QrCaption.First;
@@ -62,7 +62,7 @@ public abstract class PdfWriterContract
     }
 
     [Fact]
-    public void What_the_page_says_is_on_paper()
+    public void All_texts_of_the_page_are_printed()
     {
         var page = Page("en");
 
@@ -75,7 +75,7 @@ public abstract class PdfWriterContract
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
-    public void Attachments_are_carried_byte_for_byte(int count)
+    public void Attachments_are_embedded_byte_for_byte(int count)
     {
         // Not in the order of their names, as a PDF lists them.
         var attachments = Enumerable.Range(1, count)

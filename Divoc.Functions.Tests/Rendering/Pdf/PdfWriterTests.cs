@@ -22,7 +22,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     [InlineData("ar", "", 1)]
     [InlineData("ar", "en", 3)]
     [InlineData("ta", "si", 2)]
-    public void A_code_is_read_from_a_coarse_print(string language, string second, int dose)
+    public void A_code_scans_from_a_low_resolution_print(string language, string second, int dose)
     {
         var credential = SampleCredential.Vaccination(dose).Bytes;
 
@@ -32,7 +32,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     }
 
     [Fact]
-    public void Without_a_code_the_person_has_the_whole_width()
+    public void Without_a_code_the_person_block_has_the_full_width()
     {
         var page = Describe(SampleCredential.Vaccination().WithSubject("name", string.Concat(Enumerable.Repeat("Maximiliana ", 9)).Trim()));
 
@@ -44,7 +44,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     }
 
     [Fact]
-    public void Further_codes_stand_below_the_other_blocks_where_there_is_room()
+    public void Additional_codes_are_placed_below_the_other_blocks_if_they_fit()
     {
         var page = Describe(SampleCredential.Vaccination());
         page = page with { Blocks = [.. page.Blocks.Where(block => block is not PageBlock.Fields)], Codes = Codes(3) };
@@ -63,7 +63,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     [InlineData("en", 5, 2)]
     [InlineData("en", 6, 3)]
     [InlineData("ar", 6, 3)]
-    public void Where_there_is_no_room_codes_go_on_further_pages_and_the_first_looks_as_ever(string language, int count, int pages)
+    public void Codes_that_do_not_fit_go_to_additional_pages_and_the_first_page_is_unchanged(string language, int count, int pages)
     {
         var page = Renderers.Create(Renderers.BuiltIn(language)).Describe(Renderers.Input(SampleCredential.Vaccination().Bytes));
 
@@ -83,7 +83,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     [Theory]
     [InlineData("en", "")]
     [InlineData("ar", "en")]
-    public void Every_code_is_as_large_as_the_first_and_nothing_lies_on_it(string language, string second)
+    public void Every_code_has_the_size_of_the_first_and_nothing_overlaps_it(string language, string second)
     {
         var page = Renderers.Create(Renderers.BuiltIn(language, second)).Describe(Renderers.Input(SampleCredential.Vaccination().Bytes));
 
@@ -111,7 +111,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     }
 
     [Fact]
-    public void A_page_without_a_person_has_all_codes_below()
+    public void A_page_without_a_person_block_shows_all_codes_below()
     {
         var page = Describe(SampleCredential.Vaccination());
         page = page with { Blocks = [.. page.Blocks.Where(block => block is not PageBlock.Person)], Codes = Codes(2) };
@@ -120,7 +120,7 @@ public sealed class PdfWriterTests : PdfWriterContract
     }
 
     [Fact]
-    public void Two_attachments_of_one_name_are_refused()
+    public void Two_attachments_with_the_same_name_are_refused()
     {
         var page = Describe(SampleCredential.Vaccination());
 

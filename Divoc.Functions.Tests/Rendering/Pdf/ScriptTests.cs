@@ -23,7 +23,7 @@ public sealed partial class ScriptTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_line_looks_as_it_did_when_it_was_looked_at(string name)
+    public void A_line_looks_like_its_reviewed_picture(string name)
     {
         var path = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Rendering", "Pdf", "Pictures", $"{name}.png");
         var actual = Picture(ScriptSamples.All[name].Text);
@@ -40,7 +40,7 @@ public sealed partial class ScriptTests
     [InlineData("arabic", "مُحَمَّد عبد السلم لا پاکستان گجرات")]
     [InlineData("thai", "สมชาย น้ำผึ้ง ที่อยู่ ปู กรุงเทพ")]
     [InlineData("latin", "Nguyên Thị Ánh Đặng Ữ Peñaflorida Łódź")]
-    public void One_sign_less_is_seen(string name, string text)
+    public void The_comparison_detects_one_missing_sign(string name, string text)
     {
         Assert.InRange(Difference(Picture(ScriptSamples.All[name].Text), Picture(text)), Tolerance + 0.1, 1);
     }
@@ -68,7 +68,7 @@ public sealed partial class ScriptTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Only_the_fonts_of_the_scripts_that_occur_are_read(string name)
+    public void Only_the_fonts_of_the_scripts_in_use_are_loaded(string name)
     {
         var (text, typefaces) = ScriptSamples.All[name];
         using var fonts = new FontLibrary();
@@ -80,7 +80,7 @@ public sealed partial class ScriptTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_certificate_in_a_script_is_sound_small_and_carries_its_credential(string name)
+    public void A_certificate_in_any_script_is_a_correct_small_PDF_with_its_credential(string name)
     {
         var (text, typefaces) = ScriptSamples.All[name];
         var sample = SampleCredential.Vaccination(2).WithSubject("name", text).WithSubject("nationality", text);

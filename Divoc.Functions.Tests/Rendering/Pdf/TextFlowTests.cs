@@ -16,7 +16,7 @@ public sealed class TextFlowTests
     [InlineData("Anna-Maria/Eva LOT-4471/B 2021-05-18", "Anna-|Maria/|Eva| |LOT-4471/B| |2021-05-18")]
     [InlineData("one two", "one| |two")]
     [InlineData("zero\u200Bwidth", "zero\u200B|width")]
-    public void Pieces_end_at_blanks_and_where_spelling_shows_a_syllable(string text, string expected)
+    public void Text_can_break_at_spaces_and_at_visible_syllable_ends(string text, string expected)
     {
         var pieces = new List<string>();
         for (var start = 0; start < text.Length;)
@@ -36,7 +36,7 @@ public sealed class TextFlowTests
     [InlineData("ស្រី", "ស្រី")]
     [InlineData("เกม", "เก|ม")]
     [InlineData("é e\u0301x", "é| |e\u0301|x")]
-    public void Within_a_piece_no_character_is_torn_from_what_belongs_to_it(string text, string expected)
+    public void A_break_within_a_word_never_separates_combined_characters(string text, string expected)
     {
         var places = LineBreaks.WithinPiece(text);
 
@@ -54,7 +54,7 @@ public sealed class TextFlowTests
     [InlineData("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
     [InlineData("Z\u1B34\u1B36\u1B37\u1B38\u1B39\u034F\u1B3A\u1B3C\u1B34\u1B36\u1B37\u1B38\u1B39\u1B3A\u1B3CZ")]
     [InlineData("Z\u1B34\u1B36\u1B37\u1B38 Z\u1B34\u1B36\u1B37\u1B38")]
-    public void No_line_is_wider_than_asked_and_none_of_the_text_is_lost(string text)
+    public void No_line_exceeds_the_requested_width_and_no_text_is_lost(string text)
     {
         using var shaper = new TextShaper(Renderers.Fonts);
 
@@ -72,7 +72,7 @@ public sealed class TextFlowTests
     [InlineData("b", '\u0323')]
     [InlineData("ก", '\u0E49')]
     [InlineData("م", '\u064B')]
-    public void Marks_that_pile_up_without_end_stay_on_their_line(string letter, char mark)
+    public void Any_number_of_combining_marks_stays_within_the_line(string letter, char mark)
     {
         using var shaper = new TextShaper(Renderers.Fonts);
 
@@ -85,7 +85,7 @@ public sealed class TextFlowTests
     }
 
     [Fact]
-    public void A_line_of_a_right_to_left_paragraph_stands_as_the_whole_paragraph_does()
+    public void A_line_of_a_right_to_left_paragraph_has_the_direction_of_the_paragraph()
     {
         using var shaper = new TextShaper(Renderers.Fonts);
 

@@ -10,7 +10,7 @@ public sealed class QrCoderSymbolsTests
     [InlineData(QrErrorCorrection.M)]
     [InlineData(QrErrorCorrection.Q)]
     [InlineData(QrErrorCorrection.H)]
-    public void It_makes_the_same_symbols_as_our_own_code(QrErrorCorrection level)
+    public void QRCoder_makes_the_same_symbols_as_the_own_encoder(QrErrorCorrection level)
     {
         var random = new Random(181);
         foreach (var mode in Enum.GetValues<QrMode>())
@@ -30,7 +30,7 @@ public sealed class QrCoderSymbolsTests
     }
 
     [Fact]
-    public void What_it_cant_make_our_own_code_makes()
+    public void The_own_encoder_makes_what_QRCoder_cannot_make()
     {
         QrContent[] contents =
         [
@@ -48,7 +48,7 @@ public sealed class QrCoderSymbolsTests
     }
 
     [Fact]
-    public void A_symbol_is_right_whichever_code_was_preferred_however_many_zeros_it_holds()
+    public void A_symbol_is_correct_with_either_preferred_encoder_for_any_number_of_zeros()
     {
         var random = new Random(0);
         var declined = 0;
@@ -67,7 +67,7 @@ public sealed class QrCoderSymbolsTests
     }
 
     [Fact]
-    public void Digits_of_zero_are_zeros_too()
+    public void Zero_digits_are_treated_like_zero_bytes()
     {
         var content = new QrContent([QrSegment.Digits(new string('0', 700))]);
         var own = QrEncoder.Encode(content, prefersQrCoder: false);

@@ -14,7 +14,7 @@ public sealed class QrEncoderTests
     [InlineData(QrErrorCorrection.M)]
     [InlineData(QrErrorCorrection.Q)]
     [InlineData(QrErrorCorrection.H)]
-    public void Every_version_equals_QRCoders_in_some_mode(QrErrorCorrection level)
+    public void Every_version_equals_the_symbol_of_QRCoder_in_one_mode(QrErrorCorrection level)
     {
         var random = new Random(18004 + (int)level);
         for (var version = 1; version <= 40; version++)
@@ -31,7 +31,7 @@ public sealed class QrEncoderTests
     [InlineData(QrErrorCorrection.M)]
     [InlineData(QrErrorCorrection.Q)]
     [InlineData(QrErrorCorrection.H)]
-    public void Every_version_equals_QRCoders_in_all_modes_at_both_ends_of_its_capacity(QrErrorCorrection level)
+    public void Every_version_equals_the_symbol_of_QRCoder_in_all_modes_at_both_ends_of_its_capacity(QrErrorCorrection level)
     {
         var random = new Random(2015 + (int)level);
         foreach (var mode in Modes)
@@ -48,7 +48,7 @@ public sealed class QrEncoderTests
     [InlineData(0xFF)]
     [InlineData(0x55)]
     [InlineData('A')]
-    public void A_symbol_of_one_byte_over_and_over_equals_QRCoders(byte value)
+    public void A_symbol_of_one_repeated_byte_equals_the_symbol_of_QRCoder(byte value)
     {
         foreach (var length in (int[])[1, 100, 700, 2_000])
         {
@@ -71,7 +71,7 @@ public sealed class QrEncoderTests
     [InlineData(40, QrErrorCorrection.M, 5596, 3391, 2331)]
     [InlineData(40, QrErrorCorrection.Q, 3993, 2420, 1663)]
     [InlineData(40, QrErrorCorrection.H, 3057, 1852, 1273)]
-    public void A_version_holds_what_the_standard_says_and_no_more(int version, QrErrorCorrection level, int digits, int letters, int bytes)
+    public void A_version_has_exactly_the_capacity_of_the_standard(int version, QrErrorCorrection level, int digits, int letters, int bytes)
     {
         foreach (var (mode, capacity) in Modes.Zip([digits, letters, bytes]))
         {
@@ -88,7 +88,7 @@ public sealed class QrEncoderTests
     }
 
     [Fact]
-    public void A_scanner_reads_digits_and_bytes_as_one()
+    public void A_scanner_reads_digits_and_bytes_as_one_text()
     {
         var address = "https://example.org/c#"u8.ToArray();
         var content = new QrContent([QrSegment.Bytes(address), QrSegment.Digits("0056290953524375")]);
@@ -99,7 +99,7 @@ public sealed class QrEncoderTests
     [Theory]
     [InlineData(QrErrorCorrection.L)]
     [InlineData(QrErrorCorrection.H)]
-    public void A_scanner_reads_letters_digits_and_bytes_as_one(QrErrorCorrection level)
+    public void A_scanner_reads_a_mix_of_letters_digits_and_bytes_as_one_text(QrErrorCorrection level)
     {
         var random = new Random(45);
         foreach (var length in (int[])[1, 20, 301])
@@ -124,7 +124,7 @@ public sealed class QrEncoderTests
     [InlineData(10, 160)]
     [InlineData(60, 1_460)]
     [InlineData(0, 2_331)]
-    public void A_scanner_reads_blocks_of_zeros(int letters, int zeros)
+    public void A_scanner_reads_blocks_of_zero_bytes(int letters, int zeros)
     {
         byte[] bytes = [.. Enumerable.Repeat((byte)'A', letters), .. new byte[zeros]];
 
@@ -145,7 +145,7 @@ public sealed class QrEncoderTests
     [InlineData(151, QrErrorCorrection.Q, 10)]
     [InlineData(152, QrErrorCorrection.M, 8)]
     [InlineData(213, QrErrorCorrection.M, 10)]
-    public void The_highest_level_is_taken_at_which_a_version_holds_the_content_and_the_smallest_version_at_that_level(
+    public void The_highest_level_that_fits_the_content_is_chosen_and_then_the_smallest_version(
         int length, QrErrorCorrection level, int version)
     {
         var content = new QrContent([QrSamples.Segment(QrMode.Byte, length, new Random(1))])
@@ -159,7 +159,7 @@ public sealed class QrEncoderTests
     }
 
     [Fact]
-    public void No_level_below_the_least_is_taken()
+    public void No_level_below_the_minimum_is_used()
     {
         var content = new QrContent([QrSegment.Bytes(Encoding.ASCII.GetBytes(new string('A', 214)))])
         {
@@ -177,7 +177,7 @@ public sealed class QrEncoderTests
     }
 
     [Fact]
-    public void The_level_stays_as_wanted_unless_a_least_one_is_named()
+    public void The_level_is_not_lowered_unless_a_minimum_level_is_given()
     {
         var content = new QrContent([QrSegment.Bytes(new byte[1_274])]) { ErrorCorrection = QrErrorCorrection.H };
 
@@ -186,7 +186,7 @@ public sealed class QrEncoderTests
     }
 
     [Fact]
-    public void Content_of_nothing_is_the_smallest_symbol()
+    public void Empty_content_gives_the_smallest_symbol()
     {
         Assert.Equal(1, OwnSymbol(new QrContent([])).Version);
         Assert.Equal(1, OwnSymbol(new QrContent([QrSegment.Digits("")])).Version);
@@ -196,7 +196,7 @@ public sealed class QrEncoderTests
     [InlineData(0, QrErrorCorrection.M)]
     [InlineData(41, QrErrorCorrection.M)]
     [InlineData(40, QrErrorCorrection.Q)]
-    public void Content_that_contradicts_itself_is_refused(int largest, QrErrorCorrection least)
+    public void Contradictory_content_is_refused(int largest, QrErrorCorrection least)
     {
         var content = new QrContent([QrSegment.Digits("1")]) { LargestVersion = largest, LeastErrorCorrection = least };
 

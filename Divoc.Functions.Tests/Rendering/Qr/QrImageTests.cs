@@ -15,7 +15,7 @@ public sealed partial class QrImageTests
     private static readonly QrSymbol Symbol = Renderers.Encoder(QrEncoding.Utf8Latin1).Encode(SampleCredential.Vaccination().Bytes);
 
     [Fact]
-    public void The_rectangles_cover_each_dark_module_once_and_no_light_one()
+    public void The_rectangles_cover_each_dark_module_once_and_no_light_module()
     {
         var painted = new int[Symbol.Size * Symbol.Size];
 
@@ -40,7 +40,7 @@ public sealed partial class QrImageTests
     }
 
     [Fact]
-    public void The_image_is_one_bit_deep_with_four_pixels_a_module_and_a_quiet_zone()
+    public void The_image_has_one_bit_per_pixel_four_pixels_per_module_and_a_quiet_zone()
     {
         var png = QrPng.Write(Symbol);
 
@@ -51,7 +51,7 @@ public sealed partial class QrImageTests
     [Theory]
     [InlineData(4)]
     [InlineData(QrImageData.LinesPerModuleOnPaper)]
-    public void Each_row_of_modules_is_as_many_lines_as_asked_for(int lines)
+    public void Each_row_of_modules_has_the_requested_number_of_lines(int lines)
     {
         foreach (var length in (int[])[10, 120, 700, 1574, 2300])
         {
@@ -97,7 +97,7 @@ public sealed partial class QrImageTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(9)]
-    public void A_PNG_has_whole_pixels_a_module(int pixels)
+    public void A_PNG_has_a_whole_number_of_pixels_per_module(int pixels)
     {
         using var image = SKBitmap.Decode(QrPng.Write(Symbol, pixels));
 
@@ -116,7 +116,7 @@ public sealed partial class QrImageTests
 
     /// <summary>Of all versions, with random modules, all light and all dark: the compressed data are of our own making.</summary>
     [Fact]
-    public void The_usual_image_has_the_pixels_of_QRCoders()
+    public void The_default_image_has_the_same_pixels_as_that_of_QRCoder()
     {
         var random = new Random(1950);
         for (var version = 1; version <= 40; version++)
@@ -141,7 +141,7 @@ public sealed partial class QrImageTests
     }
 
     [Fact]
-    public void An_SVG_is_one_path_of_the_dark_modules()
+    public void An_SVG_has_one_path_with_all_dark_modules()
     {
         var image = XDocument.Parse(System.Text.Encoding.UTF8.GetString(QrSvg.Write(Symbol))).Root!;
         var side = Symbol.Size + (2 * QrSymbol.QuietZone);

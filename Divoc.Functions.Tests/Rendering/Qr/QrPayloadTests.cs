@@ -12,7 +12,7 @@ public sealed class QrPayloadTests
     private static readonly byte[] Credential = SampleCredential.Vaccination().Bytes;
 
     [Fact]
-    public void An_archive_is_read_by_any_ZIP_reader()
+    public void Any_ZIP_reader_can_read_an_archive()
     {
         using var zip = new ZipArchive(new MemoryStream(QrPayload.Pack(Credential)));
 
@@ -40,7 +40,7 @@ public sealed class QrPayloadTests
     }
 
     [Fact]
-    public void Both_forms_of_a_symbol_are_read_back()
+    public void Both_forms_of_a_symbol_can_be_decoded()
     {
         var archive = QrPayload.Pack(Credential);
 
@@ -53,7 +53,7 @@ public sealed class QrPayloadTests
     [InlineData("vaccination-v1-rsa-original")]
     [InlineData("vaccination-v2-rsa")]
     [InlineData("test-certificate-v1-rsa")]
-    public void Codes_of_DIVOC_are_read_back_to_the_published_credential(string name)
+    public void DIVOC_codes_decode_to_the_published_credential(string name)
     {
         var expected = JsonNode.Parse(SharedData.Read("divoc", "signed", name + ".json"));
         var symbol = Convert.FromHexString(File.ReadAllText(SharedData.PathOf("divoc", "qr", name + ".qr-payload.hex")).Trim());
@@ -64,7 +64,7 @@ public sealed class QrPayloadTests
     }
 
     [Fact]
-    public void A_code_that_was_printed_once_is_read_for_ever()
+    public void A_code_that_was_printed_earlier_can_still_be_decoded()
     {
         var folder = Path.Combine(SharedData.RepositoryRoot, "Divoc.Functions.Tests", "Rendering", "Qr");
         var scanned = Scanner.ScanText(File.ReadAllBytes(Path.Combine(folder, "printed-vaccination.png")));
@@ -73,7 +73,7 @@ public sealed class QrPayloadTests
     }
 
     [Fact]
-    public void What_is_no_archive_is_refused()
+    public void Input_that_is_not_an_archive_is_refused()
     {
         Assert.Throws<InvalidDataException>(() => QrPayload.Decode("https://example.org/"));
         Assert.Throws<InvalidDataException>(() => QrPayload.Decode("PK\u0003\u0004 \u0915"));
@@ -90,7 +90,7 @@ public sealed class QrPayloadTests
     }
 
     [Fact]
-    public void A_credential_beyond_64_KiB_is_refused_however_well_it_is_packed()
+    public void A_credential_larger_than_64_KiB_is_refused_even_if_it_compresses_well()
     {
         // Repeated often enough to fit into a symbol, seldom enough to stay below the ratio.
         var pattern = RandomNumberGenerator.GetBytes(900);
@@ -105,7 +105,7 @@ public sealed class QrPayloadTests
     }
 
     [Fact]
-    public void An_archive_that_holds_more_than_a_hundred_times_its_size_is_refused()
+    public void An_archive_that_expands_to_more_than_a_hundred_times_its_size_is_refused()
     {
         Assert.Contains(
             "100 times",
@@ -114,7 +114,7 @@ public sealed class QrPayloadTests
     }
 
     [Fact]
-    public void A_file_may_be_larger_than_a_symbol_but_not_than_its_own_bound()
+    public void A_file_may_be_larger_than_a_symbol_but_not_larger_than_its_own_limit()
     {
         var archive = QrPayload.Pack(RandomNumberGenerator.GetBytes(10_000));
 

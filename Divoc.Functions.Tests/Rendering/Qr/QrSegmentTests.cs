@@ -9,7 +9,7 @@ public sealed class QrSegmentTests
     [InlineData("-1", 0)]
     [InlineData("1 ", 1)]
     [InlineData("123٤", 3)]
-    public void Numeric_mode_refuses_what_is_no_digit(string text, int index)
+    public void Numeric_mode_refuses_characters_that_are_not_digits(string text, int index)
     {
         AssertRefused(() => QrSegment.Digits(text), text, index);
     }
@@ -19,13 +19,13 @@ public sealed class QrSegmentTests
     [InlineData("aB", 0)]
     [InlineData("HC1:É", 4)]
     [InlineData("A\n", 1)]
-    public void Alphanumeric_mode_refuses_what_is_none_of_its_characters(string text, int index)
+    public void Alphanumeric_mode_refuses_characters_outside_its_set(string text, int index)
     {
         AssertRefused(() => QrSegment.Letters(text), text, index);
     }
 
     [Fact]
-    public void Alphanumeric_mode_takes_its_45_characters()
+    public void Alphanumeric_mode_accepts_its_45_characters()
     {
         const string All = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
@@ -35,7 +35,7 @@ public sealed class QrSegmentTests
     }
 
     [Fact]
-    public void Segments_are_equal_by_mode_and_content()
+    public void Segments_are_equal_if_mode_and_content_are_equal()
     {
         Assert.Equal(QrSegment.Digits("123"), QrSegment.Digits("123"));
         Assert.Equal(QrSegment.Digits("123").GetHashCode(), QrSegment.Digits("123").GetHashCode());

@@ -13,7 +13,7 @@ public sealed class QrWaysTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void Each_way_makes_what_the_portable_one_makes(bool placesByStrips, bool scoresAllMasks)
+    public void Each_code_path_makes_the_same_symbols_as_the_portable_one(bool placesByStrips, bool scoresAllMasks)
     {
         Assert.SkipUnless(
             (!placesByStrips || QrStrips.IsSupported) && (!scoresAllMasks || QrEightLanes.IsSupported),
@@ -39,7 +39,7 @@ public sealed class QrWaysTests
     [InlineData(0x55)]
     [InlineData(0xFF)]
     [InlineData('A')]
-    public void Uniform_content_too(byte value)
+    public void Each_code_path_makes_the_same_symbols_from_uniform_content(byte value)
     {
         for (var length = 0; length <= 2_331; length += 37)
         {
@@ -58,7 +58,7 @@ public sealed class QrWaysTests
     [InlineData(QrErrorCorrection.M)]
     [InlineData(QrErrorCorrection.Q)]
     [InlineData(QrErrorCorrection.H)]
-    public void Thousands_of_random_symbols_equal_QRCoders(QrErrorCorrection level)
+    public void Thousands_of_random_symbols_equal_those_of_QRCoder(QrErrorCorrection level)
     {
         var random = new Random(1_000 + (int)level);
         for (var round = 0; round < 1_000; round++)
@@ -72,7 +72,7 @@ public sealed class QrWaysTests
     }
 
     [Fact]
-    public void Transposed_twice_lines_are_as_before()
+    public void Transposing_lines_twice_restores_them()
     {
         var random = new Random(64);
         foreach (var side in (int[])[21, 61, 65, 125, 129, 177])

@@ -22,7 +22,7 @@ public sealed class OwnFontTests : IDisposable
     private string FolderPath => Path.GetDirectoryName(folder.PathOf("x"))!;
 
     [Fact]
-    public void A_templates_own_font_draws_all_that_it_has_and_Noto_the_rest()
+    public void The_font_of_a_template_draws_all_its_characters_and_Noto_draws_the_others()
     {
         Font("utopia.ttf", "NotoSans-Bold.ttf");
         var sample = SampleCredential.Vaccination().WithSubject("name", "Amélie नदीषा Ngô");
@@ -43,7 +43,7 @@ public sealed class OwnFontTests : IDisposable
     }
 
     [Fact]
-    public void A_letter_whose_mark_the_own_font_lacks_is_set_whole_in_Noto()
+    public void A_letter_with_a_mark_that_the_own_font_lacks_is_drawn_completely_in_Noto()
     {
         var fonts = Renderers.Fonts.With(new OwnFonts(
             new FontFile(Renderers.Fonts[Typeface.Gurmukhi, FontWeight.Regular].File),
@@ -59,7 +59,7 @@ public sealed class OwnFontTests : IDisposable
     }
 
     [Fact]
-    public void A_script_that_only_the_own_font_has_is_printable_where_every_page_has_the_font()
+    public void A_script_that_only_the_own_font_supports_is_printable_if_every_template_uses_this_font()
     {
         using var ours = new FontLibrary();
         const string Script = "ꡀ";
@@ -117,7 +117,7 @@ public sealed class OwnFontTests : IDisposable
     [Theory]
     [InlineData("OTTO", "must be a TrueType font")]
     [InlineData("", "damaged")]
-    public void What_is_no_TrueType_font_is_refused(string text, string fault)
+    public void A_file_that_is_not_a_TrueType_font_is_refused(string text, string fault)
     {
         folder.Write("utopia.ttf", Encoding.ASCII.GetBytes(text));
 
@@ -125,7 +125,7 @@ public sealed class OwnFontTests : IDisposable
     }
 
     [Fact]
-    public void A_font_beyond_the_bound_is_refused()
+    public void A_font_larger_than_the_limit_is_refused()
     {
         folder.Write("utopia.ttf", new byte[TemplateLimits.FontBytes + 1]);
 
@@ -136,7 +136,7 @@ public sealed class OwnFontTests : IDisposable
     [InlineData("post")]
     [InlineData("name")]
     [InlineData("hmtx")]
-    public void A_font_without_a_table_that_pages_need_is_refused(string table)
+    public void A_font_without_a_required_table_is_refused(string table)
     {
         var file = File.ReadAllBytes(Path.Combine(Shipped, "NotoSansThai-Regular.ttf"));
         Encoding.ASCII.GetBytes("none", file.AsSpan(file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(table))));
@@ -145,7 +145,7 @@ public sealed class OwnFontTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_font_is_refused_or_harmless()
+    public void A_truncated_font_is_refused_and_a_damaged_one_causes_no_crash()
     {
         var whole = File.ReadAllBytes(Path.Combine(Shipped, "NotoSansThai-Regular.ttf"));
 

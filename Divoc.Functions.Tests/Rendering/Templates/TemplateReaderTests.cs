@@ -12,14 +12,14 @@ public sealed class TemplateReaderTests : IDisposable
     public static TheoryData<string> Faults => [.. TemplateFiles.Faults.Select(fault => fault.Name)];
 
     [Fact]
-    public void The_small_template_is_taken()
+    public void The_small_template_is_accepted()
     {
         Assert.Equal("utopia/1", Load(TemplateFiles.Small()).Of(OwnTypes.Vaccination.Page).Template.Version);
     }
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void Each_fault_is_told_with_file_place_and_reason(string name)
+    public void Each_error_is_reported_with_file_place_and_reason(string name)
     {
         var (_, damage, pointer, message, _) = TemplateFiles.Faults.Single(fault => fault.Name == name);
         var template = TemplateFiles.Small();
@@ -55,7 +55,7 @@ public sealed class TemplateReaderTests : IDisposable
     [InlineData("{constructor.constructor('return process')()}")]
     [InlineData("{{#with lookup}}")]
     [InlineData("{0}")]
-    public void W10_a_label_calls_nothing_by_a_placeholder(string text)
+    public void W10_a_placeholder_in_a_label_cannot_call_anything(string text)
     {
         var template = TemplateFiles.Small();
         template["labels"]!["en"]!["note"] = text;
@@ -64,7 +64,7 @@ public sealed class TemplateReaderTests : IDisposable
     }
 
     [Fact]
-    public void All_faults_of_a_file_are_told_at_once()
+    public void All_errors_of_a_file_are_reported_together()
     {
         var template = TemplateFiles.Small();
         template["kind"] = "x";
@@ -83,14 +83,14 @@ public sealed class TemplateReaderTests : IDisposable
     [InlineData("[]", "must be an object")]
     [InlineData("""{"kind":"test","kind":"test"}""", "is not JSON that can be used")]
     [InlineData("""{"version":"\ud800"}""", "must be a text")]
-    public void What_is_no_template_is_told(string text, string message)
+    public void A_file_that_is_not_a_template_is_reported(string text, string message)
     {
         Assert.Contains(
             message, Assert.Throws<TemplateException>(() => Load(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_beyond_the_bounds_is_not_read()
+    public void A_file_that_exceeds_the_limits_is_not_read()
     {
         Assert.Contains(
             "is larger than", Assert.Throws<TemplateException>(() => Load(new byte[300_000])).Message, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class TemplateSchemaTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void A_schema_sees_what_JSON_Schema_can_say(string name)
+    public void The_schema_detects_the_errors_that_JSON_Schema_can_express(string name)
     {
         var (_, damage, _, _, schemaSeesIt) = TemplateFiles.Faults.Single(fault => fault.Name == name);
         var template = TemplateFiles.Small();
@@ -44,7 +44,7 @@ public sealed class TemplateSchemaTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_file_of_the_program_is_taken_by_schema_and_reader(string file)
+    public void The_built_in_files_are_accepted_by_schema_and_reader(string file)
     {
         var document = JsonNode.Parse(File.ReadAllText(Path.Combine(TemplateFiles.Folder, file)))!;
         var isTemplate = file.EndsWith(".template.json", StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class TemplateSchemaTests
     }
 
     [Fact]
-    public void Wherever_a_template_is_broken_schema_and_reader_judge_alike()
+    public void Schema_and_reader_agree_on_every_broken_template()
     {
         var template = TemplateFiles.Small();
         template["page"] = new JsonObject { ["size"] = "Letter" };
@@ -69,7 +69,7 @@ public sealed class TemplateSchemaTests
     }
 
     [Fact]
-    public void Wherever_labels_are_broken_schema_and_reader_judge_alike()
+    public void Schema_and_reader_agree_on_every_broken_label_file()
     {
         var labels = JsonNode.Parse("""
             {"language":"en","direction":"rtl","months":["1","2","3","4","5","6","7","8","9","10","11","12"],"labels":{"first":"first","note":"Dose {dose}"}}

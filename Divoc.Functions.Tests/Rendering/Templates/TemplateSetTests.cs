@@ -21,7 +21,7 @@ public sealed partial class TemplateSetTests : IDisposable
     public static TheoryData<string> Languages => [.. TemplateSet.BuiltInLabels(Renderers.Kinds).Select(file => file.Language)];
 
     [Fact]
-    public void These_languages_are_shipped()
+    public void The_nine_expected_languages_are_built_in()
     {
         Assert.Equal(
             ["ar", "en", "es", "fr", "hi", "id", "pt", "si", "ta"],
@@ -31,7 +31,7 @@ public sealed partial class TemplateSetTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void A_shipped_language_has_all_labels_with_the_placeholders_of_the_English_ones(string language)
+    public void Each_built_in_language_has_all_labels_with_the_same_placeholders_as_English(string language)
     {
         var files = TemplateSet.BuiltInLabels(Renderers.Kinds);
         var english = files.Single(file => file.Language == "en").Labels;
@@ -49,7 +49,7 @@ public sealed partial class TemplateSetTests : IDisposable
     [InlineData("ar", "pt")]
     [InlineData("en", "hi")]
     [InlineData("pt", "")]
-    public void The_built_in_pages_have_room_for_the_longest_values_in_two_languages(string language, string second)
+    public void The_built_in_pages_fit_the_longest_values_in_two_languages(string language, string second)
     {
         var templates = Renderers.BuiltIn(language, second);
 
@@ -59,7 +59,7 @@ public sealed partial class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void A_template_that_asks_for_more_than_a_page_is_refused_at_start()
+    public void A_template_that_needs_more_than_a_page_is_refused_at_start()
     {
         var template = TemplateFiles.Small();
         for (var block = 0; block < 4; block++)
@@ -78,7 +78,7 @@ public sealed partial class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void A_template_of_the_folder_replaces_the_built_in_one_of_its_kind()
+    public void A_template_in_the_folder_replaces_the_built_in_template_of_its_kind()
     {
         Write("utopia.template.json", TemplateFiles.Small());
         var renderer = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds));
@@ -102,7 +102,7 @@ public sealed partial class TemplateSetTests : IDisposable
     [InlineData(1, true, true)]
     [InlineData(2, false, false)]
     [InlineData(3, true, false)]
-    public void Conditions_look_at_dose_and_kind(int dose, bool hasVaccine, bool hasNext)
+    public void Conditions_can_test_dose_and_kind(int dose, bool hasVaccine, bool hasNext)
     {
         Write("utopia.template.json", TemplateFiles.Small());
         var input = new CertificatePageInput(SampleCredential.Vaccination(dose).Bytes, [], null);
@@ -115,7 +115,7 @@ public sealed partial class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void Pointers_reach_meta_and_the_enrollment_and_one_fact_stands_in_for_another()
+    public void Pointers_can_read_meta_and_earlier_doses_and_a_fact_can_have_a_fallback()
     {
         Write("utopia.template.json", TemplateFiles.Small());
         var renderer = Renderers.Create(TemplateSet.Load(FolderPath, new PageLanguageOptions(), Renderers.Kinds));
@@ -133,7 +133,7 @@ public sealed partial class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void Labels_of_the_folder_replace_shipped_ones_and_add_languages()
+    public void Labels_in_the_folder_replace_built_in_labels_and_add_languages()
     {
         var months = string.Join(',', Enumerable.Range(1, 12).Select(month => $"\"M{month}\""));
         folder.Write(
@@ -150,7 +150,7 @@ public sealed partial class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void Two_languages_stand_side_by_side()
+    public void Two_languages_are_printed_side_by_side()
     {
         var text = Scanner.Text(
             Renderers.Create(Renderers.BuiltIn("en", "fr")).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf);
@@ -179,14 +179,14 @@ public sealed partial class TemplateSetTests : IDisposable
     [InlineData("Divoc:Pdf:Language", "tlh", "no labels for the language 'tlh'; known are ar, en")]
     [InlineData("Divoc:Pdf:SecondLanguage", "xx", "no labels for the language 'xx'")]
     [InlineData("Divoc:Templates", "/nowhere/at/all", "/nowhere/at/all: can't be read")]
-    public void Settings_that_can_not_be_followed_are_refused_at_start(string setting, string value, string message)
+    public void Invalid_settings_are_refused_at_start(string setting, string value, string message)
     {
         Assert.Contains(
             message, Assert.Throws<OptionsValidationException>(() => Validate((setting, value))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_folder_with_a_file_of_another_name_or_two_templates_of_a_kind_is_refused()
+    public void A_folder_with_an_unknown_file_name_or_two_templates_of_one_kind_is_refused()
     {
         Assert.Contains(
             "has 0 files",
@@ -208,7 +208,7 @@ public sealed partial class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void A_logo_as_PNG_is_printed_without_transparency()
+    public void A_PNG_logo_is_printed_without_transparency()
     {
         using var bitmap = new SkiaSharp.SKBitmap(
             new SkiaSharp.SKImageInfo(40, 20, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul));

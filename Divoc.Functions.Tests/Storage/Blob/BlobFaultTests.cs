@@ -19,7 +19,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_server_that_goes_away_is_an_outage()
+    public async Task A_server_that_closes_the_connection_is_an_outage()
     {
         var key = Convert.ToBase64String(new byte[64]);
         var server = await AzuriteProcess.StartAsync($"gone:{key}");
@@ -33,7 +33,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task A_server_that_never_answers_is_an_outage_within_the_bounded_time()
+    public async Task A_server_that_never_responds_is_an_outage_within_the_time_limit()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -45,7 +45,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task A_try_that_takes_too_long_is_given_up()
+    public async Task An_attempt_that_takes_too_long_is_aborted()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -57,7 +57,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task A_caller_that_calls_off_is_told_so_and_not_of_an_outage()
+    public async Task A_call_cancelled_by_the_caller_is_reported_as_cancelled_and_not_as_an_outage()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -74,7 +74,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_in_the_middle_is_an_outage()
+    public async Task A_response_that_breaks_off_is_an_outage()
     {
         await using var bench = BlobBench.Make(await azurite.TakeAccountAsync(), ("MaxRetries", "1"));
         bench.Wire.Meddle = (_, _) => Task.FromResult(BrokenAnswer());
@@ -87,7 +87,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     [InlineData(503, "ServerBusy", 3)]
     [InlineData(429, "TooManyRequests", 3)]
     [InlineData(409, "ContainerBeingDeleted", 1)]
-    public async Task Faults_of_the_account_are_repeated_where_that_helps_and_then_are_outages(int status, string code, int tries)
+    public async Task Account_errors_are_retried_if_that_can_help_and_then_reported_as_outages(int status, string code, int tries)
     {
         await using var bench = BlobBench.Make(await azurite.TakeAccountAsync(), ("MaxRetries", "2"));
         bench.Wire.Meddle = (_, _) => Task.FromResult(Wire.Answer(status, code));
@@ -103,7 +103,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     [InlineData("AuthorizationPermissionMismatch", "Storage Blob Data Contributor")]
     [InlineData("AuthorizationFailure", "network rules")]
     [InlineData("AccountIsDisabled", "disabled")]
-    public async Task A_refusal_of_rights_is_told_with_what_to_do(string code, string advice)
+    public async Task An_authorization_failure_is_reported_with_instructions(string code, string advice)
     {
         await using var bench = BlobBench.Make(await azurite.TakeAccountAsync());
         bench.Wire.Meddle = (_, _) => Task.FromResult(Wire.Answer(403, code));
@@ -114,7 +114,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task A_call_that_is_wrong_in_itself_is_no_outage()
+    public async Task An_invalid_request_is_not_reported_as_an_outage()
     {
         await using var bench = BlobBench.Make(await azurite.TakeAccountAsync());
         bench.Wire.Meddle = (_, _) => Task.FromResult(Wire.Answer(400, "InvalidHeaderValue"));
@@ -124,7 +124,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task A_wrong_key_stops_the_start_and_is_not_repeated_in_the_message()
+    public async Task A_wrong_key_prevents_the_start_and_is_not_repeated_in_the_message()
     {
         var wrong = Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('w', 64)));
         var settings = Settings(await azurite.TakeAccountAsync());
@@ -138,7 +138,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task Containers_that_may_not_be_created_are_told_and_those_that_are_there_suffice()
+    public async Task A_missing_right_to_create_containers_is_reported_and_existing_containers_are_sufficient()
     {
         var connection = await azurite.TakeAccountAsync();
         await using var bench = BlobBench.Make(SharedAccess(connection, AccountSasPermissions.Read | AccountSasPermissions.List));
@@ -158,7 +158,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     [Theory]
     [InlineData("BlobImmutableDueToPolicy")]
     [InlineData("BlobImmutableDueToLegalHold")]
-    public async Task A_deletion_that_a_policy_refuses_is_logged_and_not_repeated(string code)
+    public async Task A_deletion_refused_by_a_policy_is_logged_and_not_retried(string code)
     {
         await using var bench = await BlobBench.StartAsync(await azurite.TakeAccountAsync());
         await bench.Store.PutAsync(Name, Content, Cancel);
@@ -173,7 +173,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task What_can_not_be_created_under_a_policy_is_there()
+    public async Task A_creation_refused_by_an_immutability_policy_counts_as_already_existing()
     {
         await using var bench = BlobBench.Make(await azurite.TakeAccountAsync());
         bench.Wire.Meddle = (_, _) => Task.FromResult(Wire.Answer(409, "BlobImmutableDueToPolicy"));
@@ -183,7 +183,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task An_account_that_is_named_by_its_address_is_called_with_the_identitys_token()
+    public async Task An_account_given_by_address_is_called_with_the_token_of_the_identity()
     {
         await using var bench = BlobBench.MakeOver(
             new Identity(() => "the-token"), [("AccountUrl", "https://account.blob.core.windows.net/")]);
@@ -199,7 +199,7 @@ public sealed class BlobFaultTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task An_identity_that_gets_no_token_is_an_outage()
+    public async Task An_identity_that_gets_no_token_is_reported_as_an_outage()
     {
         await using var bench = BlobBench.MakeOver(
             new Identity(() => throw new CredentialUnavailableException("none")),

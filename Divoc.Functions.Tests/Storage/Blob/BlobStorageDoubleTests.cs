@@ -23,7 +23,7 @@ public sealed class BlobStorageDoubleTests : ArtifactStoreContract, IAsyncLifeti
     }
 
     [Fact]
-    public async Task It_counts_each_write_once()
+    public async Task The_storage_double_counts_each_write_once()
     {
         var name = new ArtifactName("certificates", "x/credential.json");
         var content = new ArtifactContent("1"u8.ToArray(), "application/json");

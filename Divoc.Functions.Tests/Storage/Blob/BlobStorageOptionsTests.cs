@@ -10,7 +10,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
     [Theory]
     [InlineData("UseDevelopmentStorage=true", "")]
     [InlineData("", "https://account.blob.core.windows.net")]
-    public void An_account_is_named_by_a_connection_string_or_its_address(string connectionString, string accountUrl)
+    public void An_account_is_given_by_a_connection_string_or_its_address(string connectionString, string accountUrl)
     {
         Assert.Empty(Faults(new BlobStorageOptions { ConnectionString = connectionString, AccountUrl = accountUrl }));
     }
@@ -23,7 +23,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
     [InlineData("", "http://account.blob.core.windows.net", "must be an https address")]
     [InlineData("", "account", "must be an https address")]
     [InlineData("", "https://account.blob.core.windows.net/?sig=c2VjcmV0", "must be an https address")]
-    public void Anything_else_is_refused_without_repeating_a_secret(string connectionString, string accountUrl, string told)
+    public void Other_account_settings_are_refused_without_repeating_a_secret(string connectionString, string accountUrl, string told)
     {
         var fault = Assert.Single(Faults(new BlobStorageOptions { ConnectionString = connectionString, AccountUrl = accountUrl }));
         Assert.Contains(told, fault, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
     }
 
     [Fact]
-    public void Retries_and_times_are_bounded()
+    public void Retries_and_timeouts_are_limited()
     {
         var faults = Faults(new BlobStorageOptions
         {
@@ -47,7 +47,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
     }
 
     [Fact]
-    public async Task The_embedded_host_takes_the_store_that_the_settings_name()
+    public async Task The_embedded_host_uses_the_configured_store()
     {
         await using var own = await TestHost.StartAsync();
         await using var blob = await TestHost.StartAsync(null, "--Divoc:Storage:ConnectionString", await azurite.TakeAccountAsync());
@@ -61,7 +61,7 @@ public sealed class BlobStorageOptionsTests(Azurite azurite)
         Assert.IsType<ObservedStore>(host.Services.GetRequiredService<IArtifactStore>()).Inner;
 
     [Fact]
-    public async Task A_store_that_can_not_be_used_is_told_in_one_line_at_start()
+    public async Task An_unusable_store_is_reported_in_one_line_at_start()
     {
         using var folder = new TemporaryFolder();
         await using var program = ProgramProcess.Launch(folder.Path, environment: new Dictionary<string, string>

@@ -20,7 +20,7 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
-    public async Task A_creation_whose_answer_was_lost_meets_itself()
+    public async Task A_creation_with_a_lost_response_recognizes_its_own_artifact()
     {
         LoseTheFirstAnswerTo(HttpMethod.Put);
         var etag = await Store.CreateAsync(Name, Text("mine", "1"), Cancel);
@@ -30,7 +30,7 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replacement_whose_answer_was_lost_meets_itself()
+    public async Task A_replacement_with_a_lost_response_recognizes_its_own_artifact()
     {
         var before = await Store.PutAsync(Name, Text("before", "1"), Cancel);
         LoseTheFirstAnswerTo(HttpMethod.Put);
@@ -42,7 +42,7 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Artifacts_created_together_meet_themselves()
+    public async Task A_group_creation_with_a_lost_response_recognizes_its_own_artifacts()
     {
         LoseTheFirstAnswerTo(HttpMethod.Put);
         NamedArtifact[] parts =
@@ -56,7 +56,7 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
     [Theory]
     [InlineData("theirs", "1")]
     [InlineData("mine", "2")]
-    public async Task A_creation_that_was_lost_on_its_way_does_not_take_what_another_wrote_for_its_own(string text, string fact)
+    public async Task A_creation_whose_request_was_lost_does_not_mistake_the_artifact_of_another_writer_for_its_own(string text, string fact)
     {
         bench.Wire.Meddle = async (request, send) =>
         {
@@ -75,7 +75,7 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_at_the_first_try_is_not_looked_at_again()
+    public async Task A_creation_refused_at_the_first_attempt_makes_no_further_request()
     {
         await Store.CreateAsync(Name, Text("mine", "1"), Cancel);
         var before = bench.Wire.Requests.Count;

@@ -37,7 +37,7 @@ public sealed class SharedPartsTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_beginning_is_written_once_from_the_second_artifact_on()
+    public async Task A_shared_beginning_is_stored_once_for_all_artifacts_after_the_first()
     {
         await CreateAsync(0, 20);
 
@@ -49,7 +49,7 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_beginning_has_a_part_of_its_own()
+    public async Task Each_shared_beginning_has_its_own_part()
     {
         for (var template = 0; template < 50; template++)
         {
@@ -66,7 +66,7 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_no_other_artifact_begins_with_makes_no_part()
+    public async Task Content_without_a_shared_beginning_creates_no_part()
     {
         for (var number = 0; number < 100; number++)
         {
@@ -80,7 +80,7 @@ public sealed class SharedPartsTests : IDisposable
     /// A creation that is repeated is no second artifact: what only one begins with could be about one person, and parts stay.
     /// </summary>
     [Fact]
-    public async Task What_is_refused_makes_no_part()
+    public async Task A_refused_creation_creates_no_part()
     {
         await CreateAsync(0, 1);
         Assert.Null(await store.CreateAsync(NameOf(0), Content(0), Cancel));
@@ -89,7 +89,7 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_is_opened_again_goes_on_with_its_parts()
+    public async Task A_reopened_store_continues_to_use_its_parts()
     {
         await CreateAsync(0, 3);
         Reopen();
@@ -101,7 +101,7 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_document_whose_beginning_is_missing_is_not_read_as_a_shorter_one()
+    public async Task A_document_with_a_missing_shared_part_is_reported_as_damaged_and_not_read_as_a_shorter_one()
     {
         await CreateAsync(0, 3);
         Ask("DELETE FROM part");
@@ -111,7 +111,7 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_stays_when_all_that_begins_with_it_is_deleted()
+    public async Task A_shared_part_stays_when_all_artifacts_that_use_it_are_deleted()
     {
         await CreateAsync(0, 3);
         for (var number = 0; number < 3; number++)
@@ -125,7 +125,7 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
-    public async Task When_there_are_very_many_parts_new_beginnings_are_stored_whole()
+    public async Task At_the_maximum_number_of_shared_parts_new_artifacts_are_stored_completely()
     {
         await CreateAsync(0, 3);
         Ask(
@@ -142,7 +142,7 @@ public sealed class SharedPartsTests : IDisposable
 
     /// <summary>Part and artifact are one transaction: wherever the log breaks off, what is there is whole.</summary>
     [Fact]
-    public async Task Wherever_the_log_breaks_off_no_artifact_lacks_its_part()
+    public async Task Wherever_the_log_breaks_off_no_artifact_lacks_its_shared_part()
     {
         for (var template = 0; template < 6; template++)
         {
@@ -179,7 +179,7 @@ public sealed class SharedPartsTests : IDisposable
 
     /// <summary>The write that made the part is rolled back with its group: nobody may rely on that part.</summary>
     [Fact]
-    public async Task A_part_that_was_not_committed_is_forgotten()
+    public async Task A_shared_part_that_was_not_committed_is_not_used()
     {
         await CreateAsync(0, 1);
         await store.Database.WriteAsync(Limit(1), 0, Cancel);
@@ -193,7 +193,7 @@ public sealed class SharedPartsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_version_1_is_changed_at_the_opening_and_goes_on()
+    public async Task A_file_of_version_1_is_upgraded_when_it_is_opened_and_stays_usable()
     {
         using var old = new DataFolder();
         old.Ask("artifacts.db", Version1);
@@ -224,7 +224,7 @@ public sealed class SharedPartsTests : IDisposable
 
     /// <summary>What the program of version 1 does with a file of this one: its version is looked at before anything else.</summary>
     [Fact]
-    public void A_file_of_a_later_version_is_refused_in_words()
+    public void A_file_of_a_later_version_is_refused_with_an_explanation()
     {
         store.Dispose();
         Ask("PRAGMA user_version=3");

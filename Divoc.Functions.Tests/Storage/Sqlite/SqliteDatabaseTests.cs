@@ -20,7 +20,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_waits_is_committed_in_one_group_and_all_of_it_is_there()
+    public async Task Waiting_writes_are_committed_in_one_group_and_are_all_stored()
     {
         var release = await HoldWriterAsync();
         var changes = new List<Task<long>>();
@@ -39,7 +39,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_fails_does_not_fail_its_group()
+    public async Task A_failing_write_does_not_fail_its_group()
     {
         var release = await HoldWriterAsync();
         var before = database.WriteAsync(session => Insert(session, 1), 100, Cancel);
@@ -62,7 +62,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task If_the_commit_fails_all_callers_of_the_group_are_told_and_the_next_group_is_written()
+    public async Task If_the_commit_fails_all_callers_of_the_group_get_an_error_and_the_next_group_is_written()
     {
         var release = await HoldWriterAsync();
         // Ends the transaction under the writer, so that its commit finds none.
@@ -91,7 +91,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_of_somebody_else_makes_it_unavailable_until_it_is_gone()
+    public async Task A_lock_held_by_another_process_makes_the_database_unavailable_until_it_is_released()
     {
         await using (var other = new SqliteConnection($"Data Source={Path.Combine(folder.Path, "test.db")};Pooling=False"))
         {
@@ -108,7 +108,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_makes_it_unavailable_until_there_is_room()
+    public async Task A_full_disk_makes_the_database_unavailable_until_there_is_space()
     {
         await database.WriteAsync(session => Limit(session, 4), 100, Cancel);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => database.WriteAsync(InsertMany, 100, Cancel));
@@ -120,7 +120,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reader_cannot_write_and_goes_on_reading_after_a_fault()
+    public async Task A_reader_cannot_write_and_continues_to_read_after_an_error()
     {
         for (var round = 0; round < 50; round++)
         {
@@ -131,7 +131,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_called_off_before_its_turn_is_not_done()
+    public async Task A_write_cancelled_before_its_turn_is_not_executed()
     {
         using var source = new CancellationTokenSource();
         var release = await HoldWriterAsync();
@@ -144,7 +144,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Closing_does_what_still_waits()
+    public async Task Closing_executes_the_waiting_writes()
     {
         var release = await HoldWriterAsync();
         var writes = Enumerable.Range(0, 600)

@@ -12,7 +12,7 @@ public sealed class CodePictureTests(FileBench bench, ITestOutputHelper output) 
     private const string Hopeless = "1080p, 30 degrees, blur 1.8, noise";
 
     [Fact]
-    public async Task Of_sixty_five_pictures_nearly_all_are_read_and_none_wrongly()
+    public async Task Of_sixty_five_pictures_nearly_all_are_read_and_none_is_read_wrongly()
     {
         var pictures = from credential in CodePictures.Credentials
                        from form in CodePictures.Forms

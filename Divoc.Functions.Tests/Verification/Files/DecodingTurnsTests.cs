@@ -16,7 +16,7 @@ public sealed class DecodingTurnsTests : IDisposable
     public void Dispose() => turns.Dispose();
 
     [Fact]
-    public async Task Two_files_are_read_at_a_time_and_the_next_when_one_is_done()
+    public async Task Two_files_are_decoded_at_a_time_and_the_next_starts_when_one_is_done()
     {
         var first = await turns.TakeAsync(Token);
         using var second = await turns.TakeAsync(Token);
@@ -32,7 +32,7 @@ public sealed class DecodingTurnsTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_too_long_is_told_to_come_back()
+    public async Task A_caller_that_waits_too_long_is_told_to_retry()
     {
         using var first = await turns.TakeAsync(Token);
         using var second = await turns.TakeAsync(Token);
@@ -45,7 +45,7 @@ public sealed class DecodingTurnsTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_goes_does_not_wait()
+    public async Task A_caller_that_cancels_leaves_the_waiting_line()
     {
         using var gone = new CancellationTokenSource();
         using var first = await turns.TakeAsync(Token);

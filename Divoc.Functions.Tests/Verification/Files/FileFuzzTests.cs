@@ -27,7 +27,7 @@ public sealed class FileFuzzTests(FileBench bench, ITestOutputHelper output) : I
     ];
 
     [Fact]
-    public async Task Changed_PDFs_and_pictures_never_crash_hang_or_show_another_certificate()
+    public async Task Changed_PDFs_and_pictures_never_cause_a_crash_a_hang_or_another_certificate()
     {
         var credential = SampleCredential.Vaccination().Bytes;
         var pdf = PresentedPdfTests.Page(credential, credential);

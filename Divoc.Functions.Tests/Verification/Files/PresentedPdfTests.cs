@@ -25,7 +25,7 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     [InlineData(CertificateShape.VaccinationV1)]
     [InlineData(CertificateShape.VaccinationV3)]
     [InlineData(CertificateShape.Test)]
-    public async Task The_attached_credential_of_our_own_PDF_is_verified(CertificateShape shape)
+    public async Task The_credential_attached_to_an_own_PDF_is_verified(CertificateShape shape)
     {
         var (credential, pdf) = await bench.IssueAsync(shape);
 
@@ -41,14 +41,14 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     [InlineData("--object-streams=generate", Remove)]
     [InlineData("--coalesce-contents", Remove)]
     [InlineData("--qdf", Remove)]
-    public async Task A_PDF_that_was_rewritten_still_works(params string[] options)
+    public async Task A_rewritten_PDF_can_still_be_verified(params string[] options)
     {
         Assert.Equal(Credential, await bench.CredentialInAsync(FileBench.Rewritten(Page(Credential, Credential), options)));
     }
 
     /// <summary>Printed anew, a page has its code drawn in another way, and no attachment.</summary>
     [Fact]
-    public async Task The_code_on_a_page_that_was_printed_anew_is_read()
+    public async Task The_code_on_a_reprinted_page_is_read()
     {
         using var folder = new TemporaryFolder();
         CommandLineTool.Run("pdftocairo", "-pdf", folder.Write("page.pdf", Page(Credential, Credential)), folder.PathOf("printed.pdf"));
@@ -90,7 +90,7 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     }
 
     [Fact]
-    public async Task A_page_with_a_code_of_another_certificate_than_the_attached_one_is_refused()
+    public async Task A_page_whose_code_differs_from_the_attached_certificate_is_refused()
     {
         Assert.Equal(PresentedFiles.Several, await bench.RefusalOfAsync(Page(Credential, Other)));
         Assert.Equal(
@@ -115,7 +115,7 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     }
 
     [Fact]
-    public async Task Attachments_are_found_by_their_description_too_and_others_do_not_matter()
+    public async Task Attachments_are_also_found_by_their_description_and_other_attachments_are_ignored()
     {
         var pdf = new HandmadePdf().Add("/Type /Catalog")
             .Add("/Type /Filespec /F (a.json) /EF <</F 3 0 R>>").Add("", Credential)
@@ -127,7 +127,7 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     }
 
     [Fact]
-    public async Task An_encrypted_PDF_is_named()
+    public async Task An_encrypted_PDF_is_refused_as_unreadable()
     {
         var pdf = Page(Credential, Credential);
 
@@ -147,13 +147,13 @@ public sealed class PresentedPdfTests(FileBench bench) : IClassFixture<FileBench
     [InlineData("1 0 obj<</Subtype/Image/Filter/DCTDecode/Length 3>>stream\nabc\nendstream")]
     [InlineData("1 0 obj<<>>stream\n1e400 0 0 1 0 0 cm 0 0 9 9 re f 0 0 m 1 1 l f\nendstream")]
     [InlineData("1 0 obj<</Length 1 0 R/A 2 0 R>>endobj 2 0 obj 2 0 R endobj 3 0 obj<</Filter 2 0 R>>stream\nendstream")]
-    public async Task A_PDF_without_a_certificate_is_named(string content)
+    public async Task A_PDF_without_a_certificate_is_refused(string content)
     {
         Assert.Equal(PresentedFiles.NoCertificate, await bench.RefusalOfAsync(Encoding.ASCII.GetBytes($"%PDF-1.7\n{content}")));
     }
 
     [Fact]
-    public async Task A_PDF_that_breaks_off_is_read_as_far_as_it_goes()
+    public async Task A_truncated_PDF_is_read_as_far_as_possible()
     {
         var pdf = Page(Credential, Credential);
 

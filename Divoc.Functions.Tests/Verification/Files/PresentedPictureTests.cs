@@ -20,7 +20,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     [Theory]
     [InlineData(QrEncoding.Utf8Latin1)]
     [InlineData(QrEncoding.Binary)]
-    public async Task A_code_is_read_byte_for_byte_whichever_form_it_has(QrEncoding encoding)
+    public async Task A_code_in_any_form_is_read_byte_for_byte(QrEncoding encoding)
     {
         var symbol = CodePictures.SymbolOf(Credential, encoding);
 
@@ -31,7 +31,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
 
     /// <summary>A payload is what a scanner would give: the bytes of the code, which formats tell apart.</summary>
     [Fact]
-    public async Task The_payload_is_what_the_code_holds()
+    public async Task The_payload_is_the_content_of_the_code()
     {
         var symbol = CodePictures.SymbolOf(Credential);
         var payload = await bench.Files.PayloadOfAsync(QrPng.Write(symbol), TestContext.Current.CancellationToken);
@@ -40,7 +40,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     }
 
     [Fact]
-    public void Digits_and_letters_are_read_as_text_and_bytes_are_not_touched()
+    public void Digits_and_letters_are_read_as_text_and_bytes_are_unchanged()
     {
         byte[] bytes = [0x00, 0xFF, 0xC3, 0x28];
         var symbol = QrEncoder.Encode(new QrContent(
@@ -75,7 +75,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     }
 
     [Fact]
-    public async Task Two_certificates_in_one_picture_are_refused_and_one_twice_is_one()
+    public async Task Two_certificates_in_one_picture_are_refused_and_the_same_one_twice_counts_once()
     {
         var (one, other) = (CodePictures.SymbolOf(Credential), CodePictures.SymbolOf(Other));
         var frame = new CodePictures.Frame(2000, 1000) { Code = 800 };
@@ -87,7 +87,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     }
 
     [Fact]
-    public async Task A_picture_without_a_code_or_of_another_code_is_named()
+    public async Task A_picture_without_a_code_or_with_another_code_is_refused()
     {
         var url = QrEncoder.Encode(new QrContent([QrSegment.Bytes("https://example.org/"u8.ToArray())]));
 
@@ -101,7 +101,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     [InlineData(1_000_000, 1_000_000)]
     [InlineData(int.MaxValue, 1)]
     [InlineData(0, 0)]
-    public async Task How_large_a_picture_will_be_is_asked_of_its_header(int width, int height)
+    public async Task A_picture_with_excessive_dimensions_in_its_header_is_refused_without_decoding(int width, int height)
     {
         var png = QrPng.Write(CodePictures.SymbolOf(Credential));
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
@@ -112,7 +112,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     }
 
     [Fact]
-    public async Task A_picture_that_breaks_off_is_read_as_far_as_it_goes_and_else_named()
+    public async Task A_truncated_picture_is_read_as_far_as_possible_and_otherwise_refused()
     {
         var jpeg = new CodePictures.Frame(1280, 960) { Code = 800 }.Take(CodePictures.SymbolOf(Credential));
 
@@ -124,7 +124,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     [Theory]
     [InlineData(SKEncodedImageFormat.Webp)]
     [InlineData(null)]
-    public async Task Pictures_of_other_kinds_are_named(SKEncodedImageFormat? format)
+    public async Task Unsupported_picture_formats_are_refused_as_unreadable(SKEncodedImageFormat? format)
     {
         var picture = format is { } known
             ? new CodePictures.Frame(400, 400) { Format = known }.Take()
@@ -134,7 +134,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     }
 
     [Fact]
-    public async Task A_transparent_ground_is_white()
+    public async Task A_transparent_background_counts_as_white()
     {
         var symbol = CodePictures.SymbolOf(Credential);
         using var bitmap = new SKBitmap(
@@ -166,7 +166,7 @@ public sealed class PresentedPictureTests(FileBench bench) : IClassFixture<FileB
     }
 
     [Fact]
-    public void Scans_without_number_are_not_decoded()
+    public void A_JPEG_with_an_excessive_number_of_scans_is_not_decoded()
     {
         var jpeg = new CodePictures.Frame(400, 400).Take();
         byte[] scans = [.. jpeg[..^2], .. Enumerable.Repeat<byte[]>([0xFF, 0xDA], 100).SelectMany(marker => marker), .. jpeg[^2..]];
