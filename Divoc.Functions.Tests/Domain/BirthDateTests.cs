@@ -39,5 +39,6 @@ public sealed class BirthDateTests
     }
 
     [Fact]
-    public void A_JSON_value_that_is_not_a_string_is_not_a_birth_date() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BirthDate>("1987"));
+    public void A_JSON_value_that_is_not_a_string_is_not_a_birth_date() =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BirthDate>("1987"));
 }

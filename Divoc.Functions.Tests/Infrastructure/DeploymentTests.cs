@@ -33,7 +33,8 @@ public sealed partial class DeploymentTests : IDisposable
     [Theory]
     [InlineData("5b1f", "5b1f")]
     [InlineData("", "of-the-cli")]
-    public async Task The_script_registers_in_the_subscription_of_azd_or_of_the_Azure_CLI_and_waits_for_the_result(string subscription, string expected)
+    public async Task The_script_registers_in_the_subscription_of_azd_or_of_the_Azure_CLI_and_waits_for_the_result(
+        string subscription, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the script is that for a POSIX shell");
         var cli = folder.PathOf("az");

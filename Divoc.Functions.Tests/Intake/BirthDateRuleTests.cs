@@ -57,7 +57,8 @@ public sealed class BirthDateRuleTests
     [InlineData("1990-03", null, "v1-inexact")]
     [InlineData(null, "31", "v1-inexact")]
     [InlineData("1990-03-04", "31", "v1")]
-    public void A_test_keeps_the_known_parts_of_the_birth_date_and_gets_a_shape_that_older_versions_do_not_process(string? dob, string? age, string shape)
+    public void A_test_keeps_the_known_parts_of_the_birth_date_and_gets_a_shape_that_older_versions_do_not_process(
+        string? dob, string? age, string shape)
     {
         var accepted = Assert.Single(new IntakeDriver().Validate(CertificateShape.Test, Of(CertificateShape.Test, dob, age)).Events);
         var person = TestEvent.Read(accepted.Data).Recipient;

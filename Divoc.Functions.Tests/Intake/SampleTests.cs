@@ -12,7 +12,8 @@ public sealed partial class SampleTests
     [InlineData("certify-v3.json", CertificateShape.VaccinationV3, "/divoc/api/v3/certify")]
     [InlineData("certify-test.json", CertificateShape.Test, "/divoc/api/v1/test/certify")]
     [InlineData("certify-recovery.json", CertificateShape.Recovery, "/divoc/api/v1/recovery/certify")]
-    public void A_sample_is_accepted_without_a_warning_and_equals_the_body_in_the_http_file(string file, CertificateShape shape, string path)
+    public void A_sample_is_accepted_without_a_warning_and_equals_the_body_in_the_http_file(
+        string file, CertificateShape shape, string path)
     {
         var body = Read(file);
 

@@ -43,7 +43,8 @@ public sealed class SeenTextTests
     [InlineData(CertificateShape.VaccinationV3, "vaccination.batch")]
     [InlineData(CertificateShape.Test, "recipient.nationality")]
     [InlineData(CertificateShape.VaccinationV1, "recipient.address.addressLine2")]
-    public void An_optional_text_may_have_no_visible_characters(CertificateShape shape, string path) => Assert.Equal("", ProblemsOf(shape, path, "  "));
+    public void An_optional_text_may_have_no_visible_characters(CertificateShape shape, string path) =>
+        Assert.Equal("", ProblemsOf(shape, path, "  "));
 
     [Fact]
     public void A_text_that_may_be_empty_in_DIVOC_may_be_empty() =>

@@ -24,7 +24,8 @@ public sealed class FormatChangeTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public async Task A_delivery_continues_from_what_an_earlier_one_signed_even_if_another_format_is_first_now(bool hasPage, bool seemsFirst)
+    public async Task A_delivery_continues_from_what_an_earlier_one_signed_even_if_another_format_is_first_now(
+        bool hasPage, bool seemsFirst)
     {
         var certification = EventBuilder.Certification(EventBuilder.Vaccination(), CertificateShape.VaccinationV1);
         await using var before = new IssuingBench();

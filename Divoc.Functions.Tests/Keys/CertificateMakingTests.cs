@@ -25,7 +25,8 @@ public sealed class CertificateMakingTests : IDisposable
     [InlineData(SignatureAlgorithm.ES256, "")]
     [InlineData(SignatureAlgorithm.ES256, "For status")]
     [InlineData(SignatureAlgorithm.PS256, "")]
-    public async Task A_certificate_request_has_the_subject_and_the_usages_and_is_signed_by_the_key(SignatureAlgorithm algorithm, string head)
+    public async Task A_certificate_request_has_the_subject_and_the_usages_and_is_signed_by_the_key(
+        SignatureAlgorithm algorithm, string head)
     {
         var (keys, key) = await OpenAsync(algorithm, head);
         using (keys)

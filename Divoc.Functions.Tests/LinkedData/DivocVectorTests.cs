@@ -14,7 +14,8 @@ public sealed class DivocVectorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_document_canonicalises_byte_for_byte_with_the_shipped_contexts(string name) => CheckDocument(name, DivocVectors.Shipped);
+    public void The_document_canonicalises_byte_for_byte_with_the_shipped_contexts(string name) =>
+        CheckDocument(name, DivocVectors.Shipped);
 
     [Theory]
     [MemberData(nameof(Names))]

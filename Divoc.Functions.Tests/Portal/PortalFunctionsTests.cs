@@ -132,7 +132,8 @@ public sealed class PortalFunctionsTests
     [InlineData("#000000", 21)]
     [InlineData("#FFFFFF", 1)]
     [InlineData("#767676", 4.54)]
-    public void The_contrast_is_computed_according_to_WCAG(string color, double expected) => Assert.Equal(expected, Contrast.ToWhite(color), 2);
+    public void The_contrast_is_computed_according_to_WCAG(string color, double expected) =>
+        Assert.Equal(expected, Contrast.ToWhite(color), 2);
 
     /// <summary>
     /// The Functions host puts the routes into one list by the names of the functions and takes the first that fits a path; ASP.NET Core
@@ -160,7 +161,8 @@ public sealed class PortalFunctionsTests
     [InlineData("{page?}", "health/live", false)]
     [InlineData("docs/{file}", "docs", false)]
     [InlineData("{*path}", "docs/x", true)]
-    public void The_test_matches_routes_as_ASP_NET_Core_routing_does(string route, string path, bool fits) => Assert.Equal(fits, Fits(route, path));
+    public void The_test_matches_routes_as_ASP_NET_Core_routing_does(string route, string path, bool fits) =>
+        Assert.Equal(fits, Fits(route, path));
 
     private static async Task<HttpStatusCode[]> StatusesAsync(TestHost host, params string[] paths)
     {

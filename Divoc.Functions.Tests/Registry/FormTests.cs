@@ -101,12 +101,13 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_form_of_a_change_message_with_the_members_that_earlier_versions_lack_is_unchanged() => AssertForm("change-1-since.json", new CertificateChange
-    {
-        Ledger = LedgerName.Of("PE-1001"),
-        Base = 7,
-        Since = Instant,
-    }, CertificateChangeJson.Default.CertificateChange);
+    public void The_form_of_a_change_message_with_the_members_that_earlier_versions_lack_is_unchanged() =>
+        AssertForm("change-1-since.json", new CertificateChange
+        {
+            Ledger = LedgerName.Of("PE-1001"),
+            Base = 7,
+            Since = Instant,
+        }, CertificateChangeJson.Default.CertificateChange);
 
     [Fact]
     public void The_form_of_a_test_message_for_a_person_with_known_age_only_is_unchanged()
@@ -124,18 +125,19 @@ public sealed class FormTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_form_of_claims_with_the_members_that_earlier_versions_lack_is_unchanged() => AssertForm("claims-1-known.json", new CertificateClaims
-    {
-        Form = PersistedForm.First,
-        CertificateId = SecondId,
-        AcceptedAt = Instant,
-        Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with
+    public void The_form_of_claims_with_the_members_that_earlier_versions_lack_is_unchanged() =>
+        AssertForm("claims-1-known.json", new CertificateClaims
         {
-            Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject"),
-        },
-        DobKnownTo = ((ICertificateType)OwnTypes.Vaccination).DobKnownTo(EventBuilder.Vaccination().Data),
-        PageHash = new string('f', 64),
-    }, CertificateClaimsJson.Compact.CertificateClaims);
+            Form = PersistedForm.First,
+            CertificateId = SecondId,
+            AcceptedAt = Instant,
+            Event = EventBuilder.Vaccination().Accepted(CertificateShape.VaccinationV1) with
+            {
+                Data = OwnTypes.Vaccination.ClaimsOf(EventBuilder.Vaccination().Data, "did:example:subject"),
+            },
+            DobKnownTo = ((ICertificateType)OwnTypes.Vaccination).DobKnownTo(EventBuilder.Vaccination().Data),
+            PageHash = new string('f', 64),
+        }, CertificateClaimsJson.Compact.CertificateClaims);
 
     /// <summary>Older programs wait for it: derived formats would lack the codes.</summary>
     [Fact]
@@ -253,34 +255,36 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.CertifyRequest);
 
     [Fact]
-    public void The_form_of_an_update_request_that_changes_nothing_is_unchanged() => AssertForm("request-1-unchanged.json", new CertifyRequest
-    {
-        RequestId = RequestId,
-        AcceptedAt = Instant,
-        Owner = "clinic",
-        UpdatedBy = "clinic",
-        BodyHash = new string('a', 64),
-        TypeVersion = 1,
-        Shape = "v3",
-        IsBulk = true,
-        Certificates =
-        [
-            new RequestedCertificate
-            {
-                PreEnrollmentCode = "PE-1001",
-                Ledger = LedgerName.Of("PE-1001"),
-                Key = VaccinationType.KeyOf("covid-2024", 2),
-                CertificateId = SecondId,
-                VersionsAtAcceptance = 1,
-                IsDuplicate = true,
-                IsUnchanged = true,
-            },
-        ],
-        Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
-    }, RegistryJson.Compact.CertifyRequest);
+    public void The_form_of_an_update_request_that_changes_nothing_is_unchanged() =>
+        AssertForm("request-1-unchanged.json", new CertifyRequest
+        {
+            RequestId = RequestId,
+            AcceptedAt = Instant,
+            Owner = "clinic",
+            UpdatedBy = "clinic",
+            BodyHash = new string('a', 64),
+            TypeVersion = 1,
+            Shape = "v3",
+            IsBulk = true,
+            Certificates =
+            [
+                new RequestedCertificate
+                {
+                    PreEnrollmentCode = "PE-1001",
+                    Ledger = LedgerName.Of("PE-1001"),
+                    Key = VaccinationType.KeyOf("covid-2024", 2),
+                    CertificateId = SecondId,
+                    VersionsAtAcceptance = 1,
+                    IsDuplicate = true,
+                    IsUnchanged = true,
+                },
+            ],
+            Warnings = [new ValidationMessage("/0/recipient/name", "UNPRINTABLE_CHARACTER", "A character can't be printed.")],
+        }, RegistryJson.Compact.CertifyRequest);
 
     [Fact]
-    public void The_form_of_an_owner_entry_is_unchanged() => AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
+    public void The_form_of_an_owner_entry_is_unchanged() =>
+        AssertForm("owned-1.json", new OwnedRequest(RequestId), RegistryJson.Compact.OwnedRequest);
 
     [Fact]
     public void The_form_of_a_sweep_cursor_is_unchanged() =>
@@ -298,7 +302,8 @@ public sealed class FormTests : IAsyncDisposable
     }, RegistryJson.Compact.AuditRecord);
 
     [Fact]
-    public void The_form_of_an_update_note_is_unchanged() => AssertForm("update-1.json", new UpdateNote([FirstId, SecondId]), RegistryJson.Compact.UpdateNote);
+    public void The_form_of_an_update_note_is_unchanged() =>
+        AssertForm("update-1.json", new UpdateNote([FirstId, SecondId]), RegistryJson.Compact.UpdateNote);
 
     [Fact]
     public void The_form_of_partner_usage_is_unchanged() => AssertForm("usage-1.json", new PartnerUsage

@@ -48,7 +48,8 @@ public sealed class PublishedFunctionsTests(PlainBench bench) : IClassFixture<Pl
     [InlineData("/.well-known/crl", false)]
     [InlineData("/types/vaccination/more", false)]
     [InlineData("/certificates/find", false)]
-    public void Only_public_routes_may_be_read_by_pages_of_all_origins(string path, bool isPublic) => Assert.Equal(isPublic, PublicRoutes.Has(path));
+    public void Only_public_routes_may_be_read_by_pages_of_all_origins(string path, bool isPublic) =>
+        Assert.Equal(isPublic, PublicRoutes.Has(path));
 
     [Fact]
     public async Task The_list_is_not_sent_again_to_a_client_that_has_it()

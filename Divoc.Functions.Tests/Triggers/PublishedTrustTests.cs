@@ -29,7 +29,8 @@ public sealed class PublishedTrustTests : IDisposable
     [InlineData("30.00:00:00", "7.00:00:00", "6.23:49:00")]
     [InlineData("1.00:00:00", "00:20:00", "00:15:00")]
     [InlineData("1.00:00:00", "00:00:00", "00:15:00")]
-    public async Task The_trust_document_expires_before_a_key_that_it_lacks_can_sign(string lifetime, string publishedBefore, string expected)
+    public async Task The_trust_document_expires_before_a_key_that_it_lacks_can_sign(
+        string lifetime, string publishedBefore, string expected)
     {
         await using var bench = new StatusBench(configure: services => services
             .Configure<RevocationOptions>(options => options.Lifetime = TimeSpan.Parse(lifetime, CultureInfo.InvariantCulture))

@@ -27,7 +27,8 @@ public sealed class CodeTablesTests
     [InlineData("Comirnaty or Spikevax", "Comirnaty")]
     [InlineData("Rabies vaccine", null)]
     [InlineData("", null)]
-    public void The_name_of_a_vaccine_identifies_a_product(string name, string? product) => Assert.Equal(product, Products.Find(name)?.Name);
+    public void The_name_of_a_vaccine_identifies_a_product(string name, string? product) =>
+        Assert.Equal(product, Products.Find(name)?.Name);
 
     /// <summary>Two names of one length mean nothing: nobody guesses what was given.</summary>
     [Fact]

@@ -126,7 +126,8 @@ public sealed class ContentRuleTests : IDisposable
     [Theory]
     [InlineData("partial", "VALID valid FIELDS_NOT_BOUND NOT_LISTED")]
     [InlineData("complete", "INVALID valid NOT_ISSUED")]
-    public async Task A_former_key_counts_as_an_own_key_and_the_verdict_depends_on_the_completeness_of_the_registry(string registry, string expected)
+    public async Task A_former_key_counts_as_an_own_key_and_the_verdict_depends_on_the_completeness_of_the_registry(
+        string registry, string expected)
     {
         await using var bench = Bench(("Divoc:FormerKeys:old:Keys", KeyFile()), ("Divoc:FormerKeys:old:Registry", registry));
         var verdict = await bench.VerifyAsync(OtherIssuer.Sign(Certificates.All["v1"], Key));

@@ -51,7 +51,8 @@ public sealed class OwnFormatTests
     [Theory]
     [InlineData(true, "VALID")]
     [InlineData(false, "INVALID KEY_FORMER")]
-    public async Task A_certificate_signed_with_a_retired_key_is_valid_only_if_the_registry_lists_its_content(bool isStored, string expected)
+    public async Task A_certificate_signed_with_a_retired_key_is_valid_only_if_the_registry_lists_its_content(
+        bool isStored, string expected)
     {
         Assert.Equal(expected, await VerifyAsync(isStored, static judged => judged with { Key = judged.Key with { IsFormer = true } }));
     }

@@ -156,7 +156,8 @@ public sealed class CredentialBuilderTests
     [InlineData(null, "0", "0", "")]
     [InlineData("1987-04-21", "99", "99", "1987-04-21")]
     [InlineData("2024-03-01", null, "0", "2024-03-01")]
-    public void A_missing_age_or_date_of_birth_is_derived_from_the_other_if_possible(string? dob, string? age, string expectedAge, string expectedDob)
+    public void A_missing_age_or_date_of_birth_is_derived_from_the_other_if_possible(
+        string? dob, string? age, string expectedAge, string expectedDob)
     {
         var happened = EventBuilder.Vaccination();
         var person = happened.Recipient with

@@ -38,7 +38,8 @@ public sealed class CredentialContentTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public async Task DIVOCs_own_library_accepts_the_credential_and_the_page_can_be_printed(CertificateShape shape, SubjectIdForm form, bool omitsAll)
+    public async Task DIVOCs_own_library_accepts_the_credential_and_the_page_can_be_printed(
+        CertificateShape shape, SubjectIdForm form, bool omitsAll)
     {
         await using var bench = new IssuingBench(services => services.Configure<CredentialOptions>(options =>
         {

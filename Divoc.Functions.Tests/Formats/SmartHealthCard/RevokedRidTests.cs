@@ -59,7 +59,8 @@ public sealed class RevokedRidTests
     [InlineData(3600_000, 3600)]
     [InlineData(3600_999, 3601)]
     [InlineData(-1000, 10)]
-    public void A_card_from_before_a_suspension_or_revocation_is_listed_even_if_a_clock_was_far_ahead(long millisecondsAfter, long lastSecondBefore)
+    public void A_card_from_before_a_suspension_or_revocation_is_listed_even_if_a_clock_was_far_ahead(
+        long millisecondsAfter, long lastSecondBefore)
     {
         StateChange[] endings =
         [

@@ -67,7 +67,8 @@ public sealed class SlowVaultTests : IDisposable
     [Trait("Kind", "Slow")]
     [InlineData(0.1)]
     [InlineData(5)]
-    public async Task An_outage_of_five_minutes_costs_few_deliveries_and_no_attempt_and_all_events_recover_soon(double secondsUntilACallFails)
+    public async Task An_outage_of_five_minutes_costs_few_deliveries_and_no_attempt_and_all_events_recover_soon(
+        double secondsUntilACallFails)
     {
         const int Events = 200;
         using var vault = new SlowVault(simulation.Time, TimeSpan.FromMilliseconds(20), TryTimeout);

@@ -56,7 +56,8 @@ public sealed class LostAnswerTests(Azurite azurite) : IAsyncLifetime
     [Theory]
     [InlineData("theirs", "1")]
     [InlineData("mine", "2")]
-    public async Task A_creation_whose_request_was_lost_does_not_mistake_the_artifact_of_another_writer_for_its_own(string text, string fact)
+    public async Task A_creation_whose_request_was_lost_does_not_mistake_the_artifact_of_another_writer_for_its_own(
+        string text, string fact)
     {
         bench.Wire.Meddle = async (request, send) =>
         {
