@@ -132,9 +132,9 @@ public sealed class CommandTests : IDisposable
             var server = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("data/server.json"), Token))!;
             Assert.Equal((program.Id, program.BaseAddress), (server["pid"]!.GetValue<int>(), new Uri(server["url"]!.ToString())));
             Assert.Equal((0, ""), await OutcomeAsync(["failures", "list"]));
-            Assert.Equal((0, "Sent again: 0. Left: 0. Not found: 0."), await OutcomeAsync(["failures", "replay", "--all"]));
+            Assert.Equal((0, "Sent again: 0. Not sent again: 0. Not found: 0."), await OutcomeAsync(["failures", "replay", "--all"]));
             Assert.Equal(
-                (1, "Discarded: 0. Issued already: 0. Left: 0. Not found: 1."),
+                (1, "Discarded: 0. Issued already: 0. Not discarded: 0. Not found: 1."),
                 await OutcomeAsync(["failures", "discard", "zzzzzzzzzzzzzzzzzzzzzzzzza", "--reason", "A test."]));
             Assert.Equal((0, "Ledgers read: 0. Entries written: 0."), await OutcomeAsync(["status", "rebuild"]));
             Assert.Equal(0, (await RunAsync(["backup", folder.PathOf("asked.tar"), "--data", Data])).Code);

@@ -253,7 +253,8 @@ public sealed class BackupTests : IDisposable
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
 
         Assert.Equal(
-            (1, "Nothing is restored. Certificate not-an-id, which was erased after the backup, can't be erased again."),
+            (1, "Nothing was restored. Certificate not-an-id, which was erased after the backup, can't be erased again in the restored "
+                + "data. Use another backup."),
             (restore.ExitCode, restore.Errors.Trim()));
         Assert.DoesNotContain(
             Directory.EnumerateDirectories(Data), place => Path.GetFileName(place).StartsWith("re", StringComparison.Ordinal));

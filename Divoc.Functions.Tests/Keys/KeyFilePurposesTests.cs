@@ -252,7 +252,8 @@ public sealed class KeyFilePurposesTests : IDisposable
 
         using var known = KeyFileSigningKeys.Open(First, logger: lines.CreateLogger(""), purposes: [Divoc, Status]);
         Assert.Single(lines.Lines, line => line.TrimEnd() == $"Warning: The key file {First} names the purpose statsu, which this version "
-            + "of the program does not know. It knows: divoc, status.");
+            + "of the program does not know. It knows: divoc, status. The key does not sign for this purpose. Correct the line 'For' in "
+            + "the file, or start a newer version.");
     }
 
     /// <summary>The newest key would sign else, and the one for every purpose signs what needs no certificate.</summary>

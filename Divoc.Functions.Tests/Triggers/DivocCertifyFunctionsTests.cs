@@ -175,7 +175,7 @@ public sealed class DivocCertifyFunctionsTests(PlainBench bench) : IClassFixture
 
     [Theory]
     [InlineData(true, "with the same Idempotency-Key")]
-    [InlineData(false, "With an Idempotency-Key the call would continue")]
+    [InlineData(false, "Next time send an Idempotency-Key")]
     public async Task An_unavailable_queue_is_reported_with_instructions(bool hasKey, string next)
     {
         bench.Queue.Fault = new QueueUnavailableException("out");

@@ -29,7 +29,7 @@ public sealed class CertificateTypesTests
         ["a shape with a blank"] = (changed => RenameShape(changed, "v 1"), "its shape 'v 1'"),
         ["a shape with a line feed"] = (changed => RenameShape(changed, "v1\n"), "its shape 'v1\n'"),
         ["a long shape name"] = (changed => RenameShape(changed, new string('v', 65)), "1 to 64 letters"),
-        ["no shape"] = (changed => changed["shapes"] = new JsonObject(), "a shape at least"),
+        ["no shape"] = (changed => changed["shapes"] = new JsonObject(), "at least one shape"),
         ["a long name"] = (changed => Rename(changed, new string('r', 41)), "1 to 40 lower-case letters"),
         ["a name with a line feed"] = (changed => Rename(changed, "convalescence\n"), "1 to 40 lower-case letters"),
         ["a key path that is no field"] =

@@ -118,7 +118,7 @@ internal static class FailuresCommand
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
         var done = await CommandProgress.RunAsync("Sent again", null, progress => ReplayAsync(service, order, progress, stop));
         await Console.Out.WriteLineAsync(
-            $"Sent again: {done.Replayed}. Left: {done.Left}. Not found: "
+            $"Sent again: {done.Replayed}. Not sent again: {TextOfLeft(done.Left)}. Not found: "
             + $"{done.NotFound}.{(done.HasMore ? " There are more: run the command again." : "")}");
         return done is { Left: 0, NotFound: 0, HasMore: false } ? CommandRun.Done : CommandRun.Failed;
     }
@@ -147,10 +147,12 @@ internal static class FailuresCommand
         await using var service = await ServiceAccess.OpenForOperatorAsync(parsed, server, stop);
         var report = await service.PostAsync($"{Route}/discard", order, stop);
         await Console.Out.WriteLineAsync(
-            $"Discarded: {CountOf(report, "discarded")}. Issued already: {CountOf(report, "alreadyIssued")}. Left: "
-            + $"{CountOf(report, "left")}. Not found: {CountOf(report, "notFound")}.");
+            $"Discarded: {CountOf(report, "discarded")}. Issued already: {CountOf(report, "alreadyIssued")}. Not discarded: "
+            + $"{TextOfLeft(CountOf(report, "left"))}. Not found: {CountOf(report, "notFound")}.");
         return CountOf(report, "left") + CountOf(report, "notFound") == 0 ? CommandRun.Done : CommandRun.Failed;
     }
+
+    private static string TextOfLeft(int left) => left == 0 ? "0" : $"{left} (see 'failures list')";
 
     private static int CountOf(JsonNode report, string name) => report[name]?.AsArray().Count ?? 0;
 }

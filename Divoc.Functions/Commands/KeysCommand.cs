@@ -53,7 +53,8 @@ internal static class KeysCommand
             {
                 if (KeyPurpose.TryParse(name) is null)
                 {
-                    result.AddError($"'{name}' can't be a purpose.");
+                    result.AddError(
+                        $"'{name}' is not a purpose: a purpose has 1 to 32 lower-case letters, digits and hyphens, such as status.");
                 }
             }
         });
@@ -126,7 +127,7 @@ internal static class KeysCommand
             return $"retired {retired}";
         }
 
-        return key["published"]!.GetValue<bool>() ? "there" : "missing";
+        return key["published"]!.GetValue<bool>() ? "present" : "missing";
     }
 
     /// <summary>A running program reads key files only at its start, so a new file does not disturb it.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Divoc.Functions.Commands.Backups;
 using Divoc.Functions.Commands.Certify;
 using Divoc.Functions.Commands.Preview;
@@ -50,14 +51,19 @@ internal static class ProgramCommand
     /// <summary>What is wrong with a command line, in one line.</summary>
     internal static string ProblemOf(ParseResult parsed)
     {
-        var command = parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+        var command = "";
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+        {
+            command = $"{result.Command.Name} {command}";
+        }
+
         return $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} Use {command}--help to see what "
             + "is possible.".ReplaceLineEndings(" ");
     }
 
     private static RootCommand Create(IReadOnlyList<string> args)
     {
-        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service; Arguments "
+        var root = new RootCommand("Issues and verifies certificates of health events. Without a command it starts the service. Arguments "
             + "such as --Divoc:Issuer:Id VALUE set the settings that docs/settings.md lists.")
         {
             CreateServe(),

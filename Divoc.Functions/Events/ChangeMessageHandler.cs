@@ -205,7 +205,8 @@ public sealed partial class ChangeMessageHandler(
         public static partial void SubscriberFailed(ILogger logger, string subscriber, Exception fault);
 
         [LoggerMessage(EventId = 1103, Level = LogLevel.Critical, Message = "A ledger has revision {Revision} but had revision {Base} "
-            + "before: the store was restored from a backup. Run the command 'status rebuild'.")]
+            + "before: the store was restored from a backup. Run the command 'status rebuild', and erase again "
+            + "what was erased after the backup.")]
         public static partial void Restored(ILogger logger, long @base, long revision);
     }
 }

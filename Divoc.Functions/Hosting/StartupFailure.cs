@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Divoc.Functions.Issuing;
@@ -23,8 +24,9 @@ internal static class StartupFailure
     {
         StartupException or KeyFileException or StoreSetupException or IssuingImpossibleException or SigningKeyMissingException =>
             exception.Message,
-        StoreUnavailableException or QueueUnavailableException
+        StoreUnavailableException or QueueUnavailableException when IsBadFile(exception)
             => $"{exception.Message} Restore the file from a backup, or choose another folder with Divoc__DataDirectory.",
+        StoreUnavailableException or QueueUnavailableException => exception.Message,
         OptionsValidationException invalid => $"Bad setting: {string.Join(" ", invalid.Failures)}",
         InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } malformed
             when malformed.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal)
@@ -39,11 +41,17 @@ internal static class StartupFailure
         CryptographicException
             => $"A certificate can't be used ({exception.Message}): check the file in Kestrel__Certificates__Default__Path, and the "
                 + "settings __Password and __KeyPath beside it.",
-        FileNotFoundException or DirectoryNotFoundException => $"Can't start, since a file or folder is missing: {exception.Message}",
+        FileNotFoundException or DirectoryNotFoundException
+            => $"Can't start, since a file or folder is missing: {exception.Message} Check the path in the settings, or install the "
+                + "program again.",
         IOException or UnauthorizedAccessException => $"Can't start: {exception.Message}",
         SocketException refused => $"Can't listen: {refused.Message}. Choose another address with --urls or ASPNETCORE_URLS.",
         _ => null,
     };
+
+    /// <summary>Whether a file of the data directory can't be read. The messages of other faults say themselves what to do.</summary>
+    private static bool IsBadFile(Exception exception) =>
+        exception.InnerException is DbException || exception.Message.Contains(" can't be opened: ", StringComparison.Ordinal);
 
     /// <summary>The exceptions that have a line, outermost first. What is inside a described one is left out.</summary>
     private static IEnumerable<Exception> Causes(Exception exception)

@@ -227,7 +227,8 @@ public sealed partial class CertifyHandler(
     {
         [LoggerMessage(
             EventId = 601, Level = LogLevel.Error,
-            Message = "Not all events of request {RequestId} could be sent to the queue.")]
+            Message = "Not all events of request {RequestId} could be sent to the queue. A caller got 503 and can repeat the call; the "
+                + "program sends rows of an uploaded file again. Check the queue if this line comes again.")]
         public static partial void SendingBrokeOff(ILogger logger, string requestId, Exception fault);
     }
 }

@@ -66,7 +66,8 @@ internal sealed class ElementRules(
             check.Refuse(
                 "",
                 FaultCodes.EventTooLarge,
-                $"The texts of the event that later pages show have more than {EventFacts.MostBytes} bytes together: shorten them.");
+                $"The service keeps some texts of the event for the pages of the person's later certificates. Together they have more "
+                    + $"than {EventFacts.MostBytes} bytes: shorten them.");
         }
     }
 

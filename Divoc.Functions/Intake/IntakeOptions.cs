@@ -43,8 +43,8 @@ public sealed class IntakeOptions
     public TimeSpan? KeepRequests { get; set; }
 
     /// <summary>
-    /// How many events of one partner take the interactive <see href="docs/lanes.md">lane</see> in a minute. An array that exceeds the
-    /// limit takes the bulk lane. The default is more than the counters of a large hospital send.
+    /// How many events of one partner each instance puts into the interactive <see href="docs/lanes.md">lane</see> in a minute. An array
+    /// that exceeds the limit takes the bulk lane. The default is more than the counters of a large hospital send.
     /// </summary>
     /// <value>0 to 100,000</value>
     public int InteractiveEventsPerMinute { get; set; } = 100;

@@ -10,8 +10,8 @@ public sealed class LifecycleOptions
     public const int LargestUpdateLimit = 100;
 
     /// <summary>
-    /// How often a certificate may be corrected; 0 forbids corrections. Each correction takes one of the 200 places of the person's ledger.
-    /// In DIVOC: <c>CERTIFICATE_UPDATE_LIMIT</c>.
+    /// How often a certificate may be corrected; 0 forbids corrections. Each correction uses one of the 200 certificates that the partner
+    /// may have under the person's code. In DIVOC: <c>CERTIFICATE_UPDATE_LIMIT</c>.
     /// </summary>
     /// <value>0 to 100</value>
     /// <remarks>The default is that of DIVOC's documentation; its code has 100.</remarks>

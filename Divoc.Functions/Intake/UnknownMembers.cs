@@ -37,7 +37,7 @@ internal sealed class UnknownMembers(JsonProblems warnings)
                 new Fault(
                     "",
                     FaultCodes.UnknownMember,
-                    $"There are unknown members with more than {MostNames} names; the other names are not listed."));
+                    $"There are more than {MostNames} unknown member names; only the first {MostNames} are listed."));
             return;
         }
 

@@ -99,8 +99,8 @@ public sealed class UpdatePlanner(
             return new Fault(
                 $"/{index}/{type.KeyPath.Replace('.', '/')}",
                 FaultCodes.NotCertified,
-                $"There is no live certificate with this preEnrollmentCode, programId and {type.KeyWords} to update: certify the event "
-                + "instead. If you have just certified it, send the update again when the status of that request is ISSUED.");
+                $"There is no certificate with this preEnrollmentCode, programId and {type.KeyWords} to update, or it is revoked: certify "
+                + "the event instead. If you have just certified it, send the update again when the status of that request is ISSUED.");
         }
 
         var limit = options.Value.UpdateLimit;

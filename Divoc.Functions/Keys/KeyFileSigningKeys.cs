@@ -328,7 +328,8 @@ public sealed partial class KeyFileSigningKeys : ISigningKeys, IDisposable
         public static partial void FolderIsOpen(ILogger logger, string folder);
 
         [LoggerMessage(EventId = 1809, Level = LogLevel.Warning, Message = "The key file {File} names the purpose {Purpose}, which this "
-            + "version of the program does not know. It knows: {Known}.")]
+            + "version of the program does not know. It knows: {Known}. The key does not sign for this purpose. Correct the "
+            + "line 'For' in the file, or start a newer version.")]
         public static partial void UnknownPurpose(ILogger logger, string file, KeyPurpose purpose, string known);
 
         [LoggerMessage(EventId = 1808, Level = LogLevel.Information, Message = "The first {Algorithm} key {Kid} was made and signs now. "

@@ -8,16 +8,16 @@ public sealed class KeyVaultOptions
     public const string SectionName = "Divoc:KeyVault";
 
     /// <summary>
-    /// Addresses of signing keys in Key Vault, which replace the key files. They serve every purpose. The program's identity must be Key
-    /// Vault Crypto User. RSA keys sign with PS256, P-256 keys with ES256; keys of one kind share the work. In DIVOC:
+    /// Addresses of signing keys in Key Vault, which replace the key files. They serve every purpose. The program's identity needs the
+    /// role Key Vault Crypto User. RSA keys sign with PS256, P-256 keys with ES256; keys of one kind share the work. In DIVOC:
     /// <c>CERTIFICATE_PRIVATE_KEY</c>.
     /// </summary>
     /// <value>addresses without version, such as <c>https://name.vault.azure.net/keys/signing-rsa</c>, at most 20</value>
     public IReadOnlyList<string> Keys { get; set; } = [];
 
     /// <summary>
-    /// Keys that sign only for <see href="docs/keys.md#keys-for-a-purpose">one purpose</see>, such as <c>status</c>. With their algorithm,
-    /// no other key signs for it. Don't name a key here and in <see cref="Keys"/> too.
+    /// Keys that sign only for <see href="docs/keys.md#keys-for-a-purpose">one purpose</see>, such as <c>status</c>. No other key of the
+    /// same algorithm signs for this purpose. Don't name a key here and in <see cref="Keys"/> too.
     /// </summary>
     /// <value>as <c>Divoc:KeyVault:Keys</c></value>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> KeysFor { get; set; } = new Dictionary<string, IReadOnlyList<string>>();

@@ -151,7 +151,7 @@ public sealed partial class KeyVaultSigningKeys : ISigningKeys
             EventId = 1810,
             Level = LogLevel.Warning,
             Message = "The certificate with the SHA-256 fingerprint {Fingerprint} in Divoc:KeyVault:Certificates belongs to no version of "
-                + "the keys in the vault.")]
+                + "the keys in the vault. It is not used: remove it, or name its key in Divoc:KeyVault:Keys.")]
         public static partial void CertificateOfNoKey(ILogger logger, string fingerprint);
     }
 }

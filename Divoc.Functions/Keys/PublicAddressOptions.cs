@@ -18,7 +18,7 @@ public sealed class PublicAddressOptions
     /// published. Set it wherever anybody but this machine calls the service; the header <c>Host</c> of a call is never used for this.
     /// </summary>
     /// <value>http or https URL</value>
-    /// <default>the first address that is listened on; for a worker <c>http://localhost:7071</c></default>
+    /// <default>the first address that is listened on; as a worker of the Azure Functions host <c>http://localhost:7071</c></default>
     [Required]
     public string PublicBaseUrl { get; set; } = SampleBaseUrl;
 

@@ -30,7 +30,10 @@ public sealed class ServiceBusQueueOptions
     [SettingPlace(ConnectionSetting)]
     public string? ConnectionString { get; set; }
 
-    /// <summary>The same with an identity: the host of the namespace. The identity must be Data Sender and Data Receiver.</summary>
+    /// <summary>
+    /// The same with an identity: the host of the namespace. The identity needs the roles Azure Service Bus Data Sender and Azure Service
+    /// Bus Data Receiver.
+    /// </summary>
     /// <value>host, such as <c>example.servicebus.windows.net</c></value>
     /// <remarks>Null when there is a connection string.</remarks>
     [SettingPlace(NamespaceSetting)]

@@ -36,7 +36,8 @@ internal sealed class ServiceBusQueueOptionsValidator : IValidateOptions<Service
         }
         else if (string.IsNullOrWhiteSpace(options.FullyQualifiedNamespace))
         {
-            faults.Add($"{connection} must be a connection string, or {ServiceBusQueueOptions.NamespaceSetting} the host of a namespace.");
+            faults.Add(
+                $"Set {connection} to a connection string, or {ServiceBusQueueOptions.NamespaceSetting} to the host of a namespace.");
         }
         else if (Uri.CheckHostName(options.FullyQualifiedNamespace) == UriHostNameType.Unknown)
         {

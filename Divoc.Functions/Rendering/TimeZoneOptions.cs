@@ -7,8 +7,8 @@ public sealed class TimeZoneOptions
     public const string SectionName = "Divoc";
 
     /// <summary>
-    /// The time zone of times that are written in UTC, such as <c>2021-05-17T22:00:00Z</c>: it decides on which day they are. Other times
-    /// keep the offset that is written with them, on paper and in checks.
+    /// Some systems send times in UTC, such as <c>2021-05-17T22:00:00Z</c>. The program converts them to this time zone to find their
+    /// calendar day. Other times keep the offset that is written with them, on paper and in checks.
     /// </summary>
     /// <value>IANA name, such as <c>Asia/Kolkata</c></value>
     public string TimeZone { get; set; } = "UTC";

@@ -90,7 +90,9 @@ internal sealed class SqliteSession : IDisposable
         {
             if (!file.Upgrades.TryGetValue(next, out var upgrade))
             {
-                throw file.Unavailable($"{file.Path} was written by a version of the program that is too old for this one.", null);
+                throw file.Unavailable(
+                    $"{file.Path} is from a version of the program that is too old to be read. Start a version between the two first; it "
+                        + "converts the file.", null);
             }
 
             Run(upgrade);

@@ -150,8 +150,8 @@ public sealed partial class StatusLengths(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "The names of status shards now have {Length} hex digits, "
-            + "before {Former}: there are about {Entries} entries.")]
+        [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "The names of status shards now have {Length} hex digits "
+            + "instead of {Former}, because there are about {Entries} entries.")]
         public static partial void Lengthened(ILogger logger, int former, int length, long entries);
     }
 }

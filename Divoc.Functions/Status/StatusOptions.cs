@@ -17,8 +17,8 @@ public sealed class StatusOptions : IValidateOptions<StatusOptions>
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>
-    /// Up to how many registered certificates there is one list of all that are not valid. With more there are shards instead, and it stays
-    /// so.
+    /// While the register of certificates that are not valid has at most this many entries, the service publishes one list. With more
+    /// entries it publishes shards, also when the number falls later.
     /// </summary>
     /// <value>0 to 10,000</value>
     /// <remarks>10,000 entries are half a megabyte, which a telephone loads at once.</remarks>

@@ -70,13 +70,16 @@ public sealed class CertificateMetrics : IDisposable
             + "exceeded, or because of their key.");
         issued = Counter("divoc.certificates.issued", "{certificate}", "Certificates that were listed.");
         duplicates = Counter("divoc.events.duplicate", "{event}", "Events whose certificate existed already.");
-        conflicts = Counter("divoc.events.conflict", "{event}", "Updates whose certificate was replaced or revoked before.");
+        conflicts = Counter("divoc.events.conflict", "{event}", "Updates that came too late: the certificate to replace was already "
+            + "replaced or revoked.");
         stateChanges = Counter(
             "divoc.certificates.state_changes", "{change}", "Certificates that were superseded, suspended, reinstated, revoked or erased.");
-        announced = Counter("divoc.changes.announced", "{change}", "Entries of ledgers that were announced, by what happened.");
-        changesHandled = Counter("divoc.changes.handled", "{message}", "Messages of changes that waited for their write, fenced it off, "
-            + "failed at a subscriber, or met a restored store.");
-        webhooks = Counter("divoc.webhooks", "{message}", "Calls to webhooks of partners, and messages that waited for one, by result.");
+        announced = Counter(
+            "divoc.changes.announced", "{change}", "Changes of certificates that were announced to subscribers, by kind of change.");
+        changesHandled = Counter("divoc.changes.handled", "{message}", "Change messages that did not end normally, by result: waited, "
+            + "fenced, failed, restored, overtaken.");
+        webhooks = Counter("divoc.webhooks", "{message}", "Calls to partners' webhooks, and messages that were postponed, dropped or "
+            + "given up, by result.");
         failedEvents = Counter("divoc.events.set_aside", "{event}", "Events that failed for good.");
         replayed = Counter("divoc.events.replayed", "{event}", "Dead-lettered events that were sent again.");
         failedAttempts = Counter("divoc.events.failed_attempts", "{attempt}", "Attempts that will be repeated.");
@@ -87,7 +90,8 @@ public sealed class CertificateMetrics : IDisposable
         vaultCalls = Histogram(
             "divoc.vault.latency", "Time of one answered call to a key vault, without the wait for its turn.", Durations);
         vaultThrottles = Counter("divoc.vault.throttled", "{call}", "Calls that a key vault refused because their rate was too high.");
-        vaultFailures = Counter("divoc.vault.failures", "{call}", "Calls to a key vault that failed in another way.");
+        vaultFailures = Counter(
+            "divoc.vault.failures", "{call}", "Calls to a key vault that failed, except those refused because of their rate.");
         signatures = Histogram("divoc.signing.duration", "Time of one signature, by where the key is: file or vault.", Durations);
         storeErrors = Counter("divoc.store.errors", "{call}", "Calls that the store did not answer, by operation.");
         queueErrors = Counter("divoc.queue.errors", "{call}", "Calls that a queue did not answer, by queue and operation.");

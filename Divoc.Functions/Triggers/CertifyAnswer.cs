@@ -128,7 +128,7 @@ internal static class CertifyAnswer
     {
         var next = hasKey
             ? "Send the same request again with the same Idempotency-Key: it continues where it stopped, with the same certificate ids."
-            : "Send the request again. With an Idempotency-Key the call would continue where it stopped.";
+            : "Send the request again: no event is certified twice. Next time send an Idempotency-Key, so that the ids stay the same.";
         return new Problem(
             StatusCodes.Status503ServiceUnavailable,
             "ACCEPT_INCOMPLETE",

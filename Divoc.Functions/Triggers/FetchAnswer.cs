@@ -91,13 +91,13 @@ internal static class FetchAnswer
         FetchOutcome.Suspended => new Problem(
             StatusCodes.Status410Gone,
             "SUSPENDED",
-            $"This certificate is suspended, and nothing new is signed for it. Without {PartRequest.FormatParameter} the answer is the "
-            + "certificate as it was issued."),
+            "This certificate is suspended, and nothing new is signed for it. GET /certificates/{certificateId} without "
+            + $"{PartRequest.FormatParameter} still gives the certificate as it was issued."),
         FetchOutcome.Superseded => new Problem(
             StatusCodes.Status410Gone,
             "SUPERSEDED",
-            $"Another certificate has replaced this one: fetch the one that Link names. Without {PartRequest.FormatParameter} the "
-            + "answer is this certificate as it was issued."),
+            "Another certificate has replaced this one: fetch the one that Link names. GET /certificates/{certificateId} without "
+            + $"{PartRequest.FormatParameter} still gives this certificate as it was issued."),
         FetchOutcome.OtherName other => new Problem(StatusCodes.Status409Conflict, "NAME_DIFFERS", other.Description),
         FetchOutcome.NotWritable failed => new Problem(
             StatusCodes.Status422UnprocessableEntity,

@@ -17,7 +17,7 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
         StatusCodes.Status409Conflict,
         "KEY_IS_THERE",
         "The key still exists and may sign. Only a key that is gone can be retired: first remove its file, or its address from "
-        + "Divoc:KeyVault:Keys.");
+        + "Divoc:KeyVault:Keys or Divoc:KeyVault:KeysFor, and restart the service.");
 
     /// <summary>Lists the signing keys.</summary>
     [Function("ListKeys")]

@@ -10,8 +10,8 @@ public sealed class StatusFunctions(PublishedStatuses statuses, FormatRevocation
     private static readonly Problem NoShard = new(
         StatusCodes.Status404NotFound,
         "NO_SHARD",
-        "There is no shard with this name. GET /revocations is the whole list, or it says how many lower-case hex digits the names of "
-        + "shards have now.");
+        "There is no shard with this name. The list above the shard, such as /revocations, is the whole list, or it says how many "
+        + "lower-case hex digits the names of shards have now.");
 
     private static readonly Problem NoList = new(
         StatusCodes.Status404NotFound,

@@ -91,8 +91,8 @@ internal static class PersonRules
             check.Warn(
                 Age,
                 FaultCodes.AgeContradictsDob,
-                $"recipient.age contradicts recipient.dob: the person did not have this age at the {eventName} or later. Correct the "
-                + "wrong one.");
+                $"recipient.age does not fit recipient.dob: by the date of birth, the person had another age from the {eventName} until "
+                + "today. Correct the wrong one.");
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class RequestShape
         return parent?.Field.Type == FieldType.Group
             ? parent
             : throw new ArgumentException(
-                $"The field '{path}' of the shape '{Name}' lies in no group: put a row of the type {FieldType.Group} for "
-                + "what it lies in before it.");
+                $"The field '{path}' of the shape '{Name}' needs a row of the type {FieldType.Group} before it, for the object that "
+                + "contains the field.");
     }
 }

@@ -25,7 +25,7 @@ internal static partial class TypeCheck
         if (!TypeName().IsMatch(type.Name) || type.Version < 1 || type.Shapes.Count == 0)
         {
             throw new ArgumentException(
-                "A type has a name of 1 to 40 lower-case letters, digits and hyphens, a version from 1, and a shape at least.",
+                "A type has a name of 1 to 40 lower-case letters, digits and hyphens, a version from 1, and at least one shape.",
                 nameof(type));
         }
 

@@ -101,7 +101,7 @@ internal static class TrustedIssuerFolder
         {
             return PublicKeys.OfCertificate(content) is { } key
                 ? [key]
-                : throw new TrustedIssuerException("has a certificate without an RSA key or one on the curve P-256.");
+                : throw new TrustedIssuerException("has a certificate whose key is neither RSA nor on the curve P-256.");
         }
         catch (CryptographicException fault)
         {

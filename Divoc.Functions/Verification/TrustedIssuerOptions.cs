@@ -13,8 +13,9 @@ public sealed class TrustedIssuerOptions
     private const string FormerSetting = $"{SectionName}:FormerKeys";
 
     /// <summary>
-    /// A folder with the public keys of other issuers whose certificates are <see href="docs/verifying.md">verified</see>: DID documents
-    /// and JWK sets (<c>*.json</c>), and PEM files (<c>*.pem</c>). A file whose keys have no name is named after the proof's
+    /// A folder with the public keys of other issuers whose certificates are <see href="docs/verifying.md">verified</see>: DID
+    /// documents, JWK sets, lists of signers and files about issuers of health cards (<c>*.json</c>), PEM files (<c>*.pem</c>) and
+    /// certificates (<c>*.cer</c>, <c>*.crt</c>, <c>*.der</c>). A file whose keys have no name is named after the proof's
     /// <c>verificationMethod</c>, percent-encoded where necessary: <c>did%3Aindia.pem</c>. Empty: no other issuer is trusted.
     /// </summary>
     /// <value>folder</value>

@@ -118,7 +118,7 @@ param infoBaseUrl string
 @description('feedbackUrl of the credentials (Divoc:Credential:FeedbackBaseUrl).')
 param feedbackBaseUrl string
 
-@description('IANA time zone of the dates on paper.')
+@description('IANA time zone that gives the calendar day of times sent in UTC (Divoc:TimeZone).')
 param timeZone string = 'UTC'
 
 // Secure, so that the history of deployments does not contain them.
@@ -189,7 +189,7 @@ param alertsRequired bool = false
 @description('Places from which Azure checks every five minutes whether the service is ready, by the names of its availability tests.')
 param readinessFrom string[] = ['emea-nl-ams-azr', 'emea-gb-db3-azr', 'emea-fr-pra-edge', 'us-va-ash-azr', 'apac-sg-sin-azr']
 
-@description('Instances that always run, for each group: http, or function: and the name of a function, such as [{ name: \'http\', instanceCount: 2 }].')
+@description('Instances that always run, for each group. A group is http, or function:NAME with the name of a function, such as [{ name: \'http\', instanceCount: 2 }].')
 param alwaysReady { name: string, instanceCount: int }[] = []
 
 @description('Gives the identity the role Azure Service Bus Data Owner of the queues. Azure then adds instances by the length of the queues; without it, step by step.')
@@ -212,7 +212,7 @@ param deleteLocks bool = false
 @description('Region to which Service Bus is replicated; empty: none. This works only for a new namespace of the premium tier.')
 param secondaryLocation string = ''
 
-@description('Certificates and queues of another environment, which this one uses instead of its own: for a standby in a second region. Its vault gets no keys, since the keys of the other environment are restored into it.')
+@description('Certificates and queues of another environment, which this one uses instead of its own: for a standby in a second region. The vault of this standby gets no keys of its own: restore the keys of the other environment into it.')
 param sharedData { resourceGroup: string, storageAccountName: string, serviceBusName: string }?
 
 @description('Deploys the app stopped and its alerts off, until it must take over.')

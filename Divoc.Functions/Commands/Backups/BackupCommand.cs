@@ -80,7 +80,7 @@ internal static class BackupCommand
         }
         catch (BackupDamagedException damaged)
         {
-            throw new CommandException($"The backup is damaged and was deleted. {damaged.Message}", damaged);
+            throw new CommandException($"The backup is damaged and was deleted. {damaged.Message} Run the command again.", damaged);
         }
     }
 }

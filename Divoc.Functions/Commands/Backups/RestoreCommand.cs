@@ -64,8 +64,8 @@ internal static class RestoreCommand
                 ? ""
                 : $"; the former data are in {aside}, personal data and keys included: delete that folder when you no longer need it";
             await SayAsync($"{folder} now has the data of {manifest.TakenAt:u}{before}.");
-            await SayAsync($"Nothing that happened after {manifest.TakenAt:u} is in them. Partners must send each request again whose "
-                + "statusUrl gives no answer, with the same Idempotency-Key.");
+            await SayAsync($"Nothing that happened after {manifest.TakenAt:u} is in them. If the statusUrl of a request now answers "
+                + "404, the partner must send this request again with the same Idempotency-Key.");
         }
         finally
         {

@@ -116,8 +116,10 @@ internal static class CertifyCommand
             .AddSingleton<IConfiguration>(configuration)
             .AddDivoc(configuration)
             .BuildServiceProvider();
-        var type = services.GetRequiredService<CertificateTypes>().Current.Find(typeName)
-            ?? throw new CommandException($"There is no certificate type {typeName}.");
+        var types = services.GetRequiredService<CertificateTypes>().Current;
+        var type = types.Find(typeName)
+            ?? throw new CommandException(
+                $"There is no certificate type {typeName}. The types are: {string.Join(", ", types.Newest.Select(known => known.Name))}.");
         return type.Shapes.FirstOrDefault(shape => shapeName is null || shape.Name == shapeName)
             ?? throw new CommandException(
                 $"The type {typeName} has no shape {shapeName}: it has {string.Join(", ", type.Shapes.Select(shape => shape.Name))}.");

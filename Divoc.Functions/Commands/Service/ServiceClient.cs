@@ -147,7 +147,10 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandException("The server did not answer in time.", late);
+            var advice = request.Method == HttpMethod.Get
+                ? ""
+                : " It may still carry out the order: check the result before you run the command again.";
+            throw new CommandException($"The server did not answer in time.{advice}", late);
         }
     }
 

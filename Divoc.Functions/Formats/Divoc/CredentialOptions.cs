@@ -78,8 +78,9 @@ public sealed class CredentialOptions
     public string TestFacilityCountryCode { get; set; } = "IND";
 
     /// <summary>
-    /// Identities that match, in upper case, count as missing: the <c>preEnrollmentCode</c> is used in their place. The default matches
-    /// <c>NA</c>, an empty text and a single character. In DIVOC: <c>IDENTITY_REJECTION_PATTERN</c>.
+    /// The program writes the identity in upper case and compares it with this pattern. If it matches, the identity counts as missing, and
+    /// the <c>preEnrollmentCode</c> is used in its place. The default matches <c>NA</c>, an empty text and a single character. In DIVOC:
+    /// <c>IDENTITY_REJECTION_PATTERN</c>.
     /// </summary>
     /// <value>regular expression</value>
     [Required]

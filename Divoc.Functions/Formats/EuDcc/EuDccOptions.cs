@@ -19,9 +19,9 @@ public sealed class EuDccOptions
     public string IssuerName { get; set; } = "";
 
     /// <summary>
-    /// How many days the EU certificate of a vaccination is valid after it is signed, but never longer than the signer's certificate and
-    /// the certificate itself. After that it is fetched again. Verifiers decide by their own rules whether the dose still counts. In DIVOC:
-    /// <c>EU_CERTIFICATE_EXPIRY</c>, in months.
+    /// How many days the EU certificate of a vaccination is valid after it is signed. It ends earlier if the signer's X.509 certificate
+    /// ends earlier, or if the last day of the health certificate is earlier. After that it is fetched again. Verifiers decide by their
+    /// own rules whether the dose still counts. In DIVOC: <c>EU_CERTIFICATE_EXPIRY</c>, in months.
     /// </summary>
     [Range(1, LongestPeriod)]
     public int VaccinationDays { get; set; } = 365;
@@ -88,7 +88,7 @@ public sealed class EuDccOptionsValidator : IValidateOptions<EuDccOptions>
                 failures.Add(choices.Count > 0
                     ? $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} must be one of {string.Join(", ", choices)}."
                     : $"{EuDccOptions.SectionName}:{nameof(EuDccOptions.Letters)}:{letter} can't be set: countries have no choice for "
-                        + "this letter.");
+                        + "this letter. Only Ä, Å, Ñ, Ö and Ü can be set.");
             }
         }
 

@@ -46,7 +46,7 @@ public sealed class SmartHealthCardOptions
         }
 
         return issuer.EndsWith('/') || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0
-            ? "must end with its host or path, without a slash, a query or a fragment"
+            ? "must not have a slash at its end, a query, a fragment or a user name"
             : null;
     }
 }

@@ -44,7 +44,9 @@ internal sealed class AccessKeys
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"The access keys {path} can't be read or written: {exception.Message}", exception);
+            throw new StartupException(
+                $"The access keys {path} can't be read or written ({exception.Message}): give this user read and write access to the file.",
+                exception);
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed partial class KeyCheck(
     {
         [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "The key {Kid} is missing. This program made it for its own "
             + "machine, and it has signed since {Since:u}. What it signed still verifies here; new certificates are signed with "
-            + "another key.")]
+            + "another key. To end this warning, restore the file of the key from a backup.")]
         public static partial void OwnKeyIsGone(ILogger logger, string kid, DateTimeOffset since);
 
         [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "Other users can read the access keys {File}. Allow only this "

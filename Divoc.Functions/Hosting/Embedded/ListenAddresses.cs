@@ -103,9 +103,10 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
             }
             catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AddressAlreadyInUse || !IsLocalhost(address))
             {
-                throw new StartupException(
-                    $"Can't listen on {text} ({refused.Message}): stop the program that uses it, or choose another address in {setting}.",
-                    refused);
+                var advice = refused.SocketErrorCode == SocketError.AddressAlreadyInUse
+                    ? "stop the program that uses it, or choose another address"
+                    : "choose another address or port";
+                throw new StartupException($"Can't listen on {text} ({refused.Message}): {advice} in {setting}.", refused);
             }
             catch (SocketException)
             {
@@ -157,7 +158,7 @@ internal sealed record ListenAddresses(IReadOnlyList<string> Addresses, bool Are
 
         if (address is { Port: 0, Host: Localhost })
         {
-            throw new StartupException($"localhost can't listen on a free port (0): use http://127.0.0.1:0 in {setting}.");
+            throw new StartupException($"Port 0 (any free port) can't be used with localhost. Use http://127.0.0.1:0 in {setting}.");
         }
 
         if (ProblemOf(address) is { } fault)

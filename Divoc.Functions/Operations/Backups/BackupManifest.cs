@@ -42,7 +42,7 @@ public sealed record BackupManifest
             throw new BackupDamagedException($"The manifest can't be read: {fault.Message}", fault);
         }
 
-        throw new BackupDamagedException("The manifest names no store, no queue, or files that no backup has.");
+        throw new BackupDamagedException("The manifest lacks the store or the queue, or names files that do not belong to a backup.");
     }
 
     private bool IsSound()

@@ -66,7 +66,8 @@ public sealed class RepeatedErasures(StoreReader former, RestoredStore restored)
         return await restored.Eraser.EraseAsync(certificateId, order, cancellationToken) is ChangeOutcome.Changed
             ? (true, false)
             : throw new ErasureNotRepeatedException(
-                $"Certificate {certificateId}, which was erased after the backup, can't be erased again.");
+                $"Certificate {certificateId}, which was erased after the backup, can't be erased again in the restored data. "
+                + "Use another backup.");
     }
 
     private async Task<bool> DiscardAsync(string certificateId, CancellationToken cancellationToken)

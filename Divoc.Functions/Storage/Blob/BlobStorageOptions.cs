@@ -12,7 +12,9 @@ public sealed class BlobStorageOptions
     /// <value>connection string of a storage account</value>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>The address of the Blob storage account. The program uses its own identity.</summary>
+    /// <summary>
+    /// The address of the Blob storage account. The program uses its own identity, which needs the role Storage Blob Data Contributor.
+    /// </summary>
     /// <value>https URL, such as <c>https://account.blob.core.windows.net</c></value>
     public string AccountUrl { get; set; } = "";
 

@@ -12,13 +12,13 @@ internal static class ApiGuide
 
         ## How to call
 
-        - **Keys**: send your access key in the header `x-functions-key`. A partner has access to its own certificates only, unless the
-          operator allows it more.
+        - **Keys**: send your access key in the header `x-functions-key`. A partner can reach only its own certificates, unless the
+          operator gives it access to all.
         - **The usual steps**: post an array of events. Keep the `requestId`, and the `certificateId` of each element. Poll `statusUrl`
           until no element is `QUEUED`; between two polls wait as long as `Retry-After` says. Then fetch credential, QR code and PDF from
           the addresses in `links`.
         - **Repeat safely**: send an `Idempotency-Key` with every call that changes something. After a time-out or a 503 send the same call
-          again with the same key. The service remembers keys of certify calls for seven days.
+          again with the same key. By default the service remembers the keys of certify calls for seven days.
         - **Bodies** are JSON in UTF-8, uncompressed or with `Content-Encoding: gzip`. Limits apply to the uncompressed body.
         - **Methods**: every path that answers GET also answers HEAD. Preflight requests of browsers are answered on every path.
         - **Null members are left out** of answers. New members, and new words in lists of words, can come at any time. If you don't know a

@@ -104,7 +104,7 @@ AppMetrics
   {
     name: 'events-late'
     title: 'Certificates are issued late'
-    description: 'A certificate was issued more than 15 minutes after its event was accepted.'
+    description: 'A certificate was issued more than 15 minutes after its event was accepted. After an outage, wait until the queues are empty; otherwise check their length and /health/ready.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
@@ -118,7 +118,7 @@ AppMetrics
   {
     name: 'outages'
     title: 'Store, vault or queue can\'t be reached'
-    description: 'For a quarter of an hour attempts could not reach a store, key or queue. /health/ready says which. Events wait and are not lost.'
+    description: 'In at least 8 of the last 15 minutes, attempts could not reach a store, key or queue. /health/ready says which. Events wait and are not lost.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
@@ -150,7 +150,7 @@ AppMetrics
   {
     name: 'vault-throttling'
     title: 'Key Vault throttles calls'
-    description: 'For three quarters of an hour Key Vault refused calls because their rate was too high.'
+    description: 'For three quarters of an hour Key Vault refused calls because their rate was too high. Check whether something else uses the vault, and whether Divoc:KeyVault:SignaturesPerSecond is too high.'
     severity: 3
     frequency: 'PT15M'
     window: 'PT1H'
@@ -180,7 +180,7 @@ AzureMetrics
   {
     name: 'queue-errors'
     title: 'Service Bus does not answer'
-    description: 'More than 20 calls to a queue were not answered within a quarter of an hour.'
+    description: 'In a quarter of an hour, more than 20 calls to a queue got no answer. Check Azure\'s health, the network and the roles of the identity.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
@@ -195,7 +195,7 @@ AppMetrics
   {
     name: 'store-errors'
     title: 'The certificates\' storage does not answer'
-    description: 'More than 20 calls to the certificates\' storage were not answered within a quarter of an hour: the account is busy, throttles calls or is down.'
+    description: 'In a quarter of an hour, more than 20 calls to the certificates\' storage got no answer: the account is busy, throttles calls or is down. If it does not end, check Azure\'s health; then use another account, or ask Azure for a higher limit.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
@@ -225,7 +225,7 @@ AppMetrics
   {
     name: 'announcements-late'
     title: 'Changes are announced late'
-    description: 'The oldest change of a certificate has waited for more than 10 minutes to be announced: verifiers still read the old state.'
+    description: 'The oldest change of a certificate has waited for more than 10 minutes to be announced: verifiers still read the old state. Look in the log for a subscriber that failed to handle a change.'
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
@@ -240,7 +240,7 @@ AppMetrics
   {
     name: 'status-old'
     title: 'The published status is old'
-    description: 'For a day no part of the published status was made again, or a part was more than a day old when it was made again.'
+    description: 'For a day no part of the published status was made again, or a part was more than a day old when it was made again. Check the log of RefreshStatus, the key and the store. If Divoc:Revocations:Lifetime is more than a day, change this alert.'
     severity: 2
     frequency: 'PT1H'
     window: 'P1D'
@@ -255,7 +255,7 @@ AppMetrics
   {
     name: 'timers-failing'
     title: 'A timer function fails'
-    description: 'A function that a timer starts failed: one that runs each minute three times in an hour, or one that runs each day once. Its log says why.'
+    description: 'A timer function failed: three times in an hour (functions that run each minute), or once (functions that run each day). Its log says why.'
     severity: 2
     frequency: 'PT15M'
     window: 'PT1H'
@@ -273,7 +273,7 @@ FunctionAppLogs
   {
     name: 'timers-silent'
     title: 'A timer function does not run'
-    description: 'A function that runs each minute did not succeed for 15 minutes, or one that runs each day for 26 hours.'
+    description: 'A function that runs each minute did not succeed for 15 minutes, or one that runs each day for 26 hours. Read its log; if there is no log, check whether the app runs.'
     severity: 2
     frequency: 'PT15M'
     window: 'P2D'
@@ -326,7 +326,7 @@ AppMetrics
   {
     name: 'signer-certificates'
     title: 'Certificates of signing keys end'
-    description: 'The last certificate of a signing key for a kind of certificate ends within sixty days, or no key can sign a kind any more. Get a new certificate for the key (keys csr).'
+    description: 'The X.509 certificate with which one kind of EU certificate is signed ends within sixty days, is missing, or does not allow this kind. The log line that begins with Signer certificates says which. Get a new certificate for the key (keys csr).'
     severity: 2
     frequency: 'PT1H'
     window: 'P2D'
@@ -405,7 +405,7 @@ resource queueLength 'Microsoft.Insights/metricAlerts@2026-01-01' = if (watchesQ
   location: 'global'
   tags: tags
   properties: {
-    description: 'More than 10,000 messages wait in a queue.'
+    description: 'More than 10,000 messages wait in a queue. Find out who sends: if it is one partner in the bulk lane, wait; otherwise raise maximumInstances or signingVaults.'
     severity: 3
     enabled: running
     autoMitigate: true
@@ -437,7 +437,7 @@ resource queueSize 'Microsoft.Insights/metricAlerts@2026-01-01' = [
     location: 'global'
     tags: tags
     properties: {
-      description: 'The queue ${queue.name} has used four fifths of its size. A full queue accepts no messages, and certify calls are answered with 503.'
+      description: 'The queue ${queue.name} has used four fifths of its size. A full queue accepts no messages, and certify calls are answered with 503. Act now: find out who sends, and raise maximumInstances or signingVaults.'
       severity: 1
       enabled: running
       autoMitigate: true
@@ -499,7 +499,7 @@ resource notReady 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Seen from all places but two, the service is not ready or can\'t be reached, or its TLS certificate ends within two weeks.'
+    description: 'From all test places but at most two, the service is not ready or can\'t be reached, or its TLS certificate ends within two weeks. Open /health/ready: it says what does not work. If it is ready for you, check DNS, Front Door and the TLS certificate.'
     severity: 0
     enabled: running
     autoMitigate: true
@@ -544,7 +544,7 @@ resource keyEvents 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-
       endpointType: 'MonitorAlert'
       properties: {
         severity: 'Sev2'
-        description: 'A signing key has a new version, or a version that ends or has ended. Tell verifiers that pinned a key, and back up the key.'
+        description: 'A signing key has a new version, or a version that ends or has ended. For a new version, inform verifiers that stored a key themselves, and back up the key. For a version that ends, make a new version.'
         actionGroups: actionGroups
       }
     }

@@ -120,7 +120,7 @@ internal sealed class CertificateDescriptions(CredentialFormats formats) : ApiDe
         Problem(
             "SUSPENDED",
             "The certificate is suspended, and nothing new is signed for it.",
-            "Fetch it without `format`, or wait until the suspension ends."),
+            "Fetch `/certificates/{certificateId}` without `format`, or wait until the suspension ends."),
     ];
 
     /// <summary>What the parts of a certificate are answered with.</summary>

@@ -16,8 +16,8 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
     public const string CertifyText =
         """
         Accepts all events of an array or none. Each accepted event gets its `certificateId` at once. The certificate is issued a little
-        later, usually within seconds; ask `statusUrl`. If an event is already certified, its `status` is `DUPLICATE`. By default, up to 100
-        events a minute of a partner use the interactive lane, and larger arrays use the slower bulk lane.
+        later, usually within seconds; ask `statusUrl`. If an event is already certified, its `status` is `DUPLICATE`. By default the first
+        100 events of a partner in a minute use the interactive lane. An array that would exceed this uses the slower bulk lane.
         """;
 
     /// <summary>What a caller must know of an update call.</summary>
@@ -118,7 +118,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             "Correct the listed errors and send the call again."),
         Error(
             "NOT_CERTIFIED",
-            "An update finds no live certificate to replace.",
+            "There is no certificate to replace: none was issued, or it is revoked.",
             "Certify the event instead. If it was certified before, its certificate's history says what happened."),
         Error("NOT_WHOLE", "A number has a fraction.", "Send a whole number."),
         Error(
@@ -130,13 +130,16 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             $"The code can't be part of a URL, or has more than {IntakeLimits.PreEnrollmentCodeCharacters} characters.",
             "Use letters, digits, hyphens, dots and underscores."),
         Error("PROGRAM_ID_REQUIRED", "`programId` is missing, but the settings require it.", "Send it."),
-        Error("QR_TOO_LARGE", "The certificate is too large for any QR code.", "Shorten its texts."),
+        Error(
+            "QR_TOO_LARGE",
+            "The certificate is too large for any QR code.",
+            "Shorten its texts. If it is already issued, correct it with PUT."),
         Error("RESERVED_MEMBER", "`meta` has a member that only the service writes.", "Leave it out."),
         Error("SHOWS_NOTHING", "A required text has only blanks or other invisible characters.", "Send a text with visible characters."),
         Error(
             "TEXT_DIRECTION",
-            "A text overrides the writing direction, or begins an embedding or isolate and does not end it. For an embedding that ends "
-            + "this is a warning.",
+            "A text overrides the writing direction, or begins an embedding or isolate and does not end it. An embedding that is ended "
+            + "gives only a warning.",
             "Remove the control characters."),
         Error("UPDATE_LIMIT", "The certificate was corrected as often as is allowed.", "Revoke it and certify the event again."),
         Warning(
@@ -165,7 +168,10 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
             "Nothing to do: the credential and the QR code have the character."),
         Failure("DEAD_LETTERED", "The queue names no reason.", "Replay the event."),
         Failure("DISCARDED", "An operator, or the partner that sent the event, discarded it.", "Nothing to do: it can't be replayed."),
-        Failure("ENROLLMENT_FULL", "The partner has the largest possible number of certificates under the code.", "Discard the event."),
+        Failure(
+            "ENROLLMENT_FULL",
+            $"The partner has {CertificateLedger.MaximumVersions} certificates under the code, or the ledger of the person has its largest size.",
+            "Discard the event."),
         Failure("ENROLLMENT_UNREADABLE", "The ledger can't be read.", "Restore it from a backup, then replay."),
         Failure(
             "MAX_DELIVERY_COUNT_EXCEEDED",
@@ -174,7 +180,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
         Failure("NOT_AN_EVENT", "The message in the queue is not a certification event.", "Find out who sends messages to the queue."),
         Failure("NOT_A_CHANGE", "The message in the queue is not a change of a ledger.", "Find out who sends messages to the queue."),
         Failure("NOT_A_WEBHOOK", "The message in the queue is not an event for a partner.", "Find out who sends messages to the queue."),
-        Failure("NOT_SIGNABLE", "Not all of its data can be signed.", "Discard it, and send the event with other data."),
+        Failure("NOT_SIGNABLE", "Not all of its data can be signed.", "Send other data: as a new event, or with PUT if it is issued."),
         Failure(
             "OWNER_BARRED",
             "An operator has barred the partner from the code.",

@@ -115,7 +115,7 @@ internal sealed class FailureDescriptions : ApiDescriptions
             "The result of a replay.",
             ("replayed", "The certificate ids of the events that were sent again."),
             ("alreadyIssued", "The ids of certificates that exist already: their messages were not needed and are removed."),
-            ("notFound", "The ids of the call that were not found."),
+            ("notFound", "The ids in the call for which there is no failed event."),
             ("left", "Messages that the call selected but that can't be replayed."),
             ("otherMessages", "The number of other messages, which are not events, that were sent again, each to its own queue."),
             ("more", "Whether there may be more messages that the call selects: if true, repeat the call.")),
@@ -124,7 +124,7 @@ internal sealed class FailureDescriptions : ApiDescriptions
             "The result of a call that discards events.",
             ("discarded", "The certificate ids of the discarded events."),
             ("alreadyIssued", "The ids of certificates that exist already: only their messages, which were not needed, are removed."),
-            ("notFound", "The ids of the call that were not found."),
+            ("notFound", "The ids in the call for which there is no failed event."),
             ("left", "Messages that the call selected but that could not be discarded."),
             ("more", "Whether there may be more messages that the call selects: if true, repeat the call.")),
         new(

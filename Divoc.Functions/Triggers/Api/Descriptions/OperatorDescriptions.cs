@@ -139,7 +139,7 @@ internal sealed class OperatorDescriptions : ApiDescriptions
         Problem(
             "KEY_IS_THERE",
             "The key still exists and may sign.",
-            "Only a key that is gone can be retired: first remove its file, or its address from the settings."),
+            "Only a key that is gone can be retired: first remove its file, or its address from the settings, and restart the service."),
         Problem("NO_BACKUP_HERE", "Some or all of the data are in Azure's services.", "Use the backups of these services."),
         Problem("BACKUP_RUNNING", "Another backup is being made.", "Wait until it is finished, then send the call again."),
     ];

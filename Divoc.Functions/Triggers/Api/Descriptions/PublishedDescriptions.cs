@@ -156,7 +156,8 @@ internal sealed class PublishedDescriptions : ApiDescriptions
         CodeDescription.Problem(
             "NO_SHARD",
             "There is no shard with this name.",
-            "Load `/revocations`: it is the whole list, or it says how many lower-case hex digits the names of shards have."),
+            "Load the list above the shard, such as `/revocations` or `/revocations/eu/uci`: it is the whole list, or it says how many "
+            + "lower-case hex digits the names of shards have."),
     ];
 
     private static ApiParameter List { get; } = ApiParameters.Path(

@@ -45,7 +45,10 @@ internal sealed class FetchDescriptions : ApiDescriptions
     ];
 
     private static OperationDescription Latest(string function, string summary, string mediaType) => new(
-        function, Group, summary, "The latest live certificate of the person that the caller has access to.")
+        function,
+        Group,
+        summary,
+        "The latest certificate of the person that the caller has access to and that is neither replaced nor revoked.")
     {
         Parameters = [ApiParameters.IfNoneMatch],
         Answers =

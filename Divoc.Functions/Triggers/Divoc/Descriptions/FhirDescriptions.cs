@@ -26,8 +26,8 @@ internal sealed class FhirDescriptions(CredentialFormats formats) : ApiDescripti
                     "FetchLatestFhir",
                     ApiGroup.Divoc,
                     "The WHO document of a person's latest vaccination certificate",
-                    "The latest live certificate of the person that the caller has access to. The document is signed at each fetch, "
-                    + "which counts as an event.")
+                    "The latest certificate of the person that the caller has access to and that is neither replaced nor revoked. The "
+                    + "document is signed at each fetch, which counts as an event.")
                 {
                     Parameters =
                     [

@@ -52,9 +52,9 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
             ("TotalRecords", "The number of rows that were read so far."),
             ("UserID", "The partner that sent it; empty if the service has no partners."),
             ("Status",
-                "`Processing` until the file is finished. Then `Failed` if a row has an error that somebody should look at, or if the "
-                + "service gave up (`reason`); otherwise `Success`."),
-            ("TotalErrorRows", "The number of rows with such an error."),
+                "`Processing` until the file is finished. Then `Failed` if a row was refused or failed (duplicates do not count), or if "
+                + "the service gave up (`reason`); otherwise `Success`."),
+            ("TotalErrorRows", "The number of rows that were refused or failed."),
             ("run", "The number of the run; the first is 1."),
             ("finishedAt", "When every row had an outcome; absent until then."),
             ("reason", "Why the service gave up, as a word; absent if it did not."),
@@ -71,7 +71,7 @@ internal sealed class UploadDescriptions(IOptions<UploadsOptions> options) : Api
             ("duplicate", "Certified before, or twice in the file."),
             ("failed", "Accepted, but failed later."),
             ("refused", "Not accepted."),
-            ("kept", "Refused rows whose errors are kept.")),
+            ("kept", "The number of refused rows that can be fetched with their errors, at most 10,000.")),
     ];
 
     /// <inheritdoc/>
