@@ -17,6 +17,7 @@ public sealed class ProgramCommandTests
     [InlineData("--data", "preview", "x.json")]
     [InlineData("--colour", "preview", "x.json", "--data", "y.json", "--colour")]
     [InlineData("z.json", "preview", "x.json", "--data", "y.json", "z.json")]
+    [InlineData("x", "preview", "x.json", "--data", "y.json", "a\nx")]
     [InlineData("--out must end with .png", "preview", "x.json", "--data", "y.json", "--out", "page.pdf")]
     [InlineData("--reason", "keys", "retire", "kid")]
     [InlineData("The reason must be", "keys", "retire", "kid", "--reason", " ")]

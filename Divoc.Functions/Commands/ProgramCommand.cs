@@ -57,8 +57,8 @@ internal static class ProgramCommand
             command = $"{result.Command.Name} {command}";
         }
 
-        return $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} Use {command}--help to see what "
-            + "is possible.".ReplaceLineEndings(" ");
+        var problems = string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct());
+        return $"{problems} Use {command}--help to see what is possible.".ReplaceLineEndings(" ");
     }
 
     private static RootCommand Create(IReadOnlyList<string> args)

@@ -16,8 +16,9 @@ public sealed class KeyVaultOptions
     public IReadOnlyList<string> Keys { get; set; } = [];
 
     /// <summary>
-    /// Keys that sign only for <see href="docs/keys.md#keys-for-a-purpose">one purpose</see>, such as <c>status</c>. No other key of the
-    /// same algorithm signs for this purpose. Don't name a key here and in <see cref="Keys"/> too.
+    /// Keys that sign only for <see href="docs/keys.md#keys-for-a-purpose">one purpose</see>: <c>divoc</c>, <c>dcc</c>, <c>shc</c>,
+    /// <c>ddcc</c> or <c>status</c>. No other key of the same algorithm signs for this purpose. Don't name a key here and in
+    /// <see cref="Keys"/> too.
     /// </summary>
     /// <value>as <c>Divoc:KeyVault:Keys</c></value>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> KeysFor { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
