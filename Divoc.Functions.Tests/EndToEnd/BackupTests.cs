@@ -224,7 +224,7 @@ public sealed class BackupTests : IDisposable
     {
         var restore = await CommandAsync(Data, "restore", Archive, "--replace");
         AssertDone(restore);
-        Assert.Contains("events of callers that are no partner, accepted from", restore.Output, StringComparison.Ordinal);
+        Assert.Contains("callers that are not partners, accepted from", restore.Output, StringComparison.Ordinal);
         Assert.Contains("Erased again what was erased after the backup: 1 certificates", restore.Output, StringComparison.Ordinal);
         await using var program = await ProgramProcess.StartAsync(Data);
         using var client = new HttpClient { BaseAddress = program.BaseAddress, Timeout = Eventually.Limit };

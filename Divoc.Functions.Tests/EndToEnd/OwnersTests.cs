@@ -128,7 +128,7 @@ public sealed class OwnersTests : IAsyncLifetime
                     var answer = await SendAsync(host.Client, call);
                     Assert.True(answer.Status == 403, call.Function);
                     Assert.Contains("UNKNOWN_PARTNER", TextOf(answer), StringComparison.Ordinal);
-                    Assert.Contains("SHA-256 in Divoc:Partners", TextOf(answer), StringComparison.Ordinal);
+                    Assert.Contains("SHA-256 to Divoc:Partners", TextOf(answer), StringComparison.Ordinal);
                 }
 
                 Assert.Equal(
