@@ -81,7 +81,7 @@ public sealed class CertifyCsvTests : IDisposable
         var (code, _, errors) = await CertifyAsync("--type", type, "--shape", shape);
 
         Assert.Equal(0, code);
-        Assert.Contains("Columns that are passed over: remark.", errors, StringComparison.Ordinal);
+        Assert.Contains("Columns that are ignored: remark.", errors, StringComparison.Ordinal);
         Assert.Single(Folders());
         Assert.EndsWith(",ISSUED,,", (await SummaryAsync())[1], StringComparison.Ordinal);
     }

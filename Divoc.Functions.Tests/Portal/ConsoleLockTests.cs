@@ -15,10 +15,18 @@ public sealed class ConsoleLockTests(PortalBrowser browser)
         await using var visit = await ConsoleVisit.OpenAsync(await kept.NewContextAsync());
         visit.ExpectRefusals();
         await visit.IssueAsync("BACK-1");
-        await visit.LookUpAsync("BACK-1");
-        await visit.Page.Locator(".told").GetByText(Name).WaitForAsync();
+        async Task LookUpAsync()
+        {
+            await visit.LookUpAsync("BACK-1");
+            await visit.Page.Locator(".told").GetByText(Name).WaitForAsync();
+        }
 
-        var seen = await KeptPages.LeaveAndComeBackAsync(visit.Page);
+        await LookUpAsync();
+        var seen = await KeptPages.LeaveAndComeBackAsync(visit.Page, async () =>
+        {
+            await visit.EnterKeyAsync(visit.Key);
+            await LookUpAsync();
+        });
 
         Assert.DoesNotContain(Name, seen, StringComparison.Ordinal);
         Assert.DoesNotContain("Look up", seen, StringComparison.Ordinal);

@@ -8,6 +8,8 @@ namespace Divoc.Functions.Tests.Portal;
 /// </summary>
 internal sealed class KeptPages : IAsyncDisposable
 {
+    private const int MostAttempts = 5;
+
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
 
@@ -29,18 +31,32 @@ internal sealed class KeptPages : IAsyncDisposable
 
     /// <summary>
     /// Opens another document (without a picture for its tab, which is a failed call) and goes back, and makes sure that the page is the
-    /// one that was left and not a new one.
+    /// one that was left and not a new one. A browser that is short of time does not keep a page: then it is left once more.
     /// </summary>
+    /// <param name="page">The page.</param>
+    /// <param name="openAsync">Brings a new page to the state in which the first one was left.</param>
     /// <returns>What the page showed in the moment in which it came back.</returns>
-    public static async Task<string> LeaveAndComeBackAsync(IPage page)
+    public static async Task<string> LeaveAndComeBackAsync(IPage page, Func<Task> openAsync)
     {
         const string look =
-            "() => addEventListener('pageshow', () => { window.seenAtReturn = document.body.innerHTML; }, { capture: true })";
-        await page.EvaluateAsync(look);
-        await page.GotoAsync(new Uri(new Uri(page.Url), "/health/live").ToString());
-        await page.EvaluateAsync("() => { setTimeout(() => history.back()); }");
-        await Eventually.HoldsAsync(async () => await SeenAsync(page) is not null);
-        return (await SeenAsync(page))!;
+            "() => { window.wasLeft = true; "
+            + "addEventListener('pageshow', () => { window.seenAtReturn = document.body.innerHTML; }, { capture: true }); }";
+        var address = page.Url;
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            await page.EvaluateAsync(look);
+            await page.GotoAsync(new Uri(new Uri(address), "/health/live").ToString());
+            await page.EvaluateAsync("() => { setTimeout(() => history.back()); }");
+            await Eventually.HoldsAsync(async () => await IsBackAsync(page, address));
+            if (await page.EvaluateAsync<string?>("() => window.seenAtReturn ?? null") is { } seen)
+            {
+                return seen;
+            }
+
+            await openAsync();
+        }
+
+        throw new InvalidOperationException($"The browser kept none of {MostAttempts} pages.");
     }
 
     public async ValueTask DisposeAsync()
@@ -49,17 +65,20 @@ internal sealed class KeptPages : IAsyncDisposable
         playwright.Dispose();
     }
 
-    /// <summary>Null as long as the page is not back.</summary>
-    private static async Task<string?> SeenAsync(IPage page)
+    /// <summary>Whether the browser shows the address again, be it the kept page or a new one.</summary>
+    private static async Task<bool> IsBackAsync(IPage page, string address)
     {
         try
         {
-            return await page.EvaluateAsync<string?>("() => window.seenAtReturn ?? null");
+            return await page.EvaluateAsync<bool>(
+                "address => location.href === address && document.readyState === 'complete' "
+                + "&& (window.wasLeft === undefined || window.seenAtReturn !== undefined)",
+                address);
         }
         catch (PlaywrightException)
         {
             // The document goes away under the question.
-            return null;
+            return false;
         }
     }
 }

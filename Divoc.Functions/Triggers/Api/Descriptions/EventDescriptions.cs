@@ -24,7 +24,7 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
     public const string UpdateText =
         """
         Corrects all certificates of the array or none. Send each event whole. Its certificate is found by preEnrollmentCode, programId and
-        the fields that identify an event of this type, such as the dose. The corrected certificate has a new id and replaces the one in
+        the fields that identify an event of this type. The corrected certificate has a new id and replaces the one in
         `replaces`. If an event has the same content as its certificate, its `status` is `UNCHANGED`.
         """;
 
@@ -170,7 +170,8 @@ internal sealed class EventDescriptions(CertificateTypes types, CredentialFormat
         Failure("DISCARDED", "An operator, or the partner that sent the event, discarded it.", "Nothing to do: it can't be replayed."),
         Failure(
             "ENROLLMENT_FULL",
-            $"The partner has {CertificateLedger.MaximumVersions} certificates under the code, or the ledger of the person has its largest size.",
+            $"The partner has {CertificateLedger.MaximumVersions} certificates under the code, or the ledger of the person has its "
+                + "largest size.",
             "Discard the event."),
         Failure("ENROLLMENT_UNREADABLE", "The ledger can't be read.", "Restore it from a backup, then replay."),
         Failure(

@@ -48,7 +48,7 @@ internal sealed class FindDescriptions : ApiDescriptions
             ("certificateId", "Its id."),
             ("type", "The name of its certificate type."),
             ("programId", "The programme; absent if it has none."),
-            ("key", "What distinguishes it from other certificates of its type and programme, such as the dose."),
+            ("key", "What distinguishes it from other certificates of its type and programme."),
             ("issuedAt", "When it was issued."),
             ("validUntil", "Its last day; absent if it has no end."),
             ("state", "Its state now."),
