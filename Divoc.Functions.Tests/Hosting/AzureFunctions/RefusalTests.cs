@@ -33,7 +33,7 @@ public sealed class RefusalTests : IDisposable
     {
         await AssertRefusedAsync(
             new(Complete) { ["ServiceBus"] = "Endpoint=sb://localhost;SharedAccessKeyName=secret" },
-            "ServiceBus lacks the SharedAccessKey",
+            "ServiceBus has no SharedAccessKey",
             "secret");
     }
 
