@@ -84,7 +84,7 @@ public sealed class SampleClientTests : IDisposable
         var files = Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "samples", "clients")).Select(Path.GetFileName).Order();
 
         Assert.Equal(Clients.Select(client => client.Data.Item1).Order(), files);
-        Assert.All(files, file => Assert.InRange(File.ReadAllLines(PathOf(file!)).Length, 20, 90));
+        Assert.All(files, file => Assert.InRange(File.ReadAllLines(PathOf(file!)).Length, 20, 80));
     }
 
     public void Dispose() => folder.Dispose();

@@ -3,7 +3,6 @@
 // dotnet run certify.cs EVENTS.json FOLDER, with the service's address in CERTIFICATE_SERVICE and your access key in CERTIFICATE_KEY.
 // Nothing but the .NET 10 SDK is needed. Ends with 0 when each event has a certificate, else with 1.
 #:property PublishAot=false
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
@@ -33,11 +32,10 @@ Directory.CreateDirectory(args[1]);
 foreach (var one in certificates)
 {
     Console.WriteLine($"{one!["index"]} {one["status"]} {one["certificateId"]} {one["reason"]}");
+    var name = Path.Combine(args[1], $"{one["certificateId"]}");
     foreach (var (part, extension) in new[] { ("credential", "json"), ("qr", "png"), ("pdf", "pdf") })
         if (one["links"]?[part] is { } link)
-            await File.WriteAllBytesAsync(
-                Path.Combine(args[1], $"{one["certificateId"]}.{extension}"),
-                await (await CallAsync($"{link}")).Content.ReadAsByteArrayAsync());
+            await File.WriteAllBytesAsync($"{name}.{extension}", await (await CallAsync($"{link}")).Content.ReadAsByteArrayAsync());
 }
 
 return certificates.All(one => one!["links"] is not null) ? 0 : 1;
@@ -52,10 +50,7 @@ async Task<HttpResponseMessage> CallAsync(string url, byte[]? content = null, st
         {
             using var request = new HttpRequestMessage(content is null ? HttpMethod.Get : HttpMethod.Post, url);
             if (content is not null)
-                request.Content = new ByteArrayContent(content)
-                {
-                    Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-                };
+                request.Content = new ByteArrayContent(content) { Headers = { ContentType = new("application/json") } };
             if (key is not null)
                 request.Headers.Add("Idempotency-Key", key);
             var answer = await client.SendAsync(request);
