@@ -26,14 +26,13 @@ public sealed class AsciiShaperTests
     public void Glyphs_and_positions_equal_those_of_HarfBuzz(FontWeight weight)
     {
         using var shaper = new TextShaper(Renderers.Fonts);
-        var ascii = Renderers.Fonts[Typeface.Sans, weight].Ascii;
         var random = new Random(20261201);
         var shaped = 0;
         for (var count = 0; count < Texts; count++)
         {
             var alphabet = Alphabets[count % Alphabets.Length];
             var text = string.Concat(Enumerable.Range(0, random.Next(1, Longest)).Select(_ => alphabet[random.Next(alphabet.Length)]));
-            if (ascii.TryShape(text) is { } run)
+            if (AsciiShaper.TryShape(text, Renderers.Fonts, weight) is { } run)
             {
                 AssertSame(Assert.Single(shaper.Shape(text, weight, [], isRightToLeft: false).Runs), run, text);
                 shaped++;
@@ -50,13 +49,13 @@ public sealed class AsciiShaperTests
     [InlineData("")]
     public void The_ASCII_shaper_declines_text_with_characters_outside_its_table(string text)
     {
-        Assert.Null(Renderers.Fonts[Typeface.Sans, FontWeight.Regular].Ascii.TryShape(text));
+        Assert.Null(AsciiShaper.TryShape(text, Renderers.Fonts, FontWeight.Regular));
     }
 
     [Fact]
     public void A_long_text_has_a_cluster_for_each_character()
     {
-        var run = Renderers.Fonts[Typeface.Sans, FontWeight.Regular].Ascii.TryShape(new string('x', 1000))!;
+        var run = AsciiShaper.TryShape(new string('x', 1000), Renderers.Fonts, FontWeight.Regular)!;
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(index => (uint)index), run.Clusters.ToArray());
     }

@@ -40,17 +40,15 @@ internal sealed class AsciiShaper
         }
     }
 
-    /// <summary>Whether a text has printable ASCII and nothing else.</summary>
-    public static bool IsAscii(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(First, Last);
-
-    /// <summary>Shapes a text; null if that is left to HarfBuzz.</summary>
-    public GlyphRun? TryShape(string text)
+    /// <summary>Shapes a text; null if that is left to HarfBuzz. Other texts than ASCII don't have the font read.</summary>
+    public static GlyphRun? TryShape(string text, FontLibrary fonts, FontWeight weight)
     {
-        if (!IsAscii(text))
-        {
-            return null;
-        }
+        var isAscii = text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange(First, Last);
+        return isAscii ? fonts[Typeface.Sans, weight].Ascii.TryShape(text) : null;
+    }
 
+    private GlyphRun? TryShape(string text)
+    {
         var em = (float)face.UnitsPerEm;
         var (numbers, positions, utf8) = (new ushort[text.Length], new GlyphPosition[text.Length], new byte[text.Length]);
         var pen = 0;

@@ -74,7 +74,7 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
     /// <summary>Most texts have only one run; shaping shows whether that is so.</summary>
     private ShapedText ShapeLeftToRight(string text, FontWeight weight)
     {
-        if (!fonts.HasOwn && AsciiShaper.IsAscii(text) && fonts[Typeface.Sans, weight].Ascii.TryShape(text) is { } plain)
+        if (!fonts.HasOwn && AsciiShaper.TryShape(text, fonts, weight) is { } plain)
         {
             return Line(text, weight, [plain], order: null, isRightToLeft: false);
         }
