@@ -160,7 +160,7 @@ public sealed class LedgerChanger(
         }
         catch (Exception fault) when (fault is Messaging.QueueUnavailableException or OperationCanceledException)
         {
-            // See the summary.
+            // The message that was sent ahead announces it.
         }
     }
 
