@@ -117,9 +117,7 @@ public sealed partial class ResourceTests
     public async Task The_lifecycle_rule_deletes_only_data_that_is_no_longer_read()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var rules = Assert
-            .Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!
-            .AsArray();
+        var rules = LifecycleRulesOf(template);
         var deleting = rules.Where(rule => rule!["definition"]!["actions"]!["baseBlob"]?["delete"] is not null).ToList();
 
         var rule = Assert.Single(deleting)!;
@@ -135,9 +133,7 @@ public sealed partial class ResourceTests
     public async Task Old_versions_of_frequently_rewritten_blobs_are_kept_for_at_most_a_day()
     {
         var template = await ArmTemplate.OfMainAsync();
-        var rules = Assert
-            .Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"))["properties"]!["policy"]!["rules"]!
-            .AsArray();
+        var rules = LifecycleRulesOf(template);
         var rule = Assert.Single(
             rules, rule => rule!["definition"]!["actions"]!["version"]?["delete"]!["daysAfterCreationGreaterThan"]!.ToString() == "1")!;
 
@@ -273,6 +269,12 @@ public sealed partial class ResourceTests
         Assert.True(File.Exists(Path.Combine(BicepCompiler.Folder, "main.bicepparam")));
         Assert.Contains("createObject('azd-service-name', 'certificates')", tags, StringComparison.Ordinal);
         Assert.Contains("services:\n  certificates:\n", azure, StringComparison.Ordinal);
+    }
+
+    private static JsonArray LifecycleRulesOf(ArmTemplate template)
+    {
+        var policy = Assert.Single(template.ResourcesOf("certificateStorage", $"{Account}/managementPolicies"));
+        return policy["properties"]!["policy"]!["rules"]!.AsArray();
     }
 
     private static IEnumerable<string> NamesWithFailures =>
