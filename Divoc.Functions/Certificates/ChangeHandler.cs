@@ -8,7 +8,7 @@ namespace Divoc.Functions.Certificates;
 /// </summary>
 public sealed class ChangeHandler(ChangeOrderReader reader, StateChanger changer, CertificateEraser eraser)
 {
-    /// <summary>Revokes a certificate for good.</summary>
+    /// <summary>Revokes a certificate permanently.</summary>
     public Task<ChangeResult> RevokeAsync(ChangeCall call)
     {
         return HandleAsync(call, false, order => changer.RevokeAsync(call.CertificateId, order, CancellationToken.None));

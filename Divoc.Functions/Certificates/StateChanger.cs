@@ -9,7 +9,7 @@ namespace Divoc.Functions.Certificates;
 /// </summary>
 public sealed class StateChanger(CertificateFinder finder, LedgerChanger changer, TimeProvider time)
 {
-    /// <summary>Revokes a certificate for good. After that, its key can be certified again.</summary>
+    /// <summary>Revokes a certificate permanently. After that, its key can be certified again.</summary>
     public Task<ChangeOutcome> RevokeAsync(string certificateId, ChangeOrder order, CancellationToken cancellationToken)
     {
         return ChangeAsync(certificateId, StateChangeKind.Revoked, order, static (_, _) => false, cancellationToken);

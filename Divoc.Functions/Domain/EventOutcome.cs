@@ -37,7 +37,7 @@ public enum OutcomeKind
     /// <summary>The certificate that it was to replace was no longer live.</summary>
     Conflict,
 
-    /// <summary>It failed for good.</summary>
+    /// <summary>It failed permanently.</summary>
     Failed,
 
     /// <summary>All rows of an upload were processed.</summary>

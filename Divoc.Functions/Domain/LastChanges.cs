@@ -3,7 +3,7 @@ namespace Divoc.Functions.Domain;
 /// <summary>When certificates changed last, by a write or only because a time was reached.</summary>
 /// <param name="Any">The last change of any kind, issuing included (UTC).</param>
 /// <param name="Ending">
-/// The last change that ended the validity of one, for good or temporarily (UTC); the minimum value if there was none.
+/// The last change that ended the validity of one, permanently or temporarily (UTC); the minimum value if there was none.
 /// </param>
 public sealed record LastChanges(DateTimeOffset Any, DateTimeOffset Ending)
 {

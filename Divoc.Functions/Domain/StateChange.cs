@@ -69,7 +69,7 @@ public enum StateChangeKind
     /// <summary>All earlier suspensions are lifted, begun or not.</summary>
     Reinstated,
 
-    /// <summary>It is not valid any more, for good.</summary>
+    /// <summary>It is not valid any more, permanently.</summary>
     Revoked,
 
     /// <summary>Its artifacts and facts are gone; its status does not change.</summary>

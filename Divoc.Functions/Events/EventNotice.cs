@@ -218,7 +218,7 @@ public enum EventType
     /// <summary>An update came too late.</summary>
     Conflict,
 
-    /// <summary>An event failed for good.</summary>
+    /// <summary>An event failed permanently.</summary>
     Failed,
 
     /// <summary>All rows of an upload were processed.</summary>

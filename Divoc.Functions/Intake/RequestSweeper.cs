@@ -7,7 +7,7 @@ namespace Divoc.Functions.Intake;
 /// <summary>
 /// Deletes Idempotency-Keys that are no longer remembered, and old requests, if the settings say how long requests are kept.
 /// <para>
-/// A request is deleted if three conditions are true for good, so that nothing can change them between the check and the deletion. Every
+/// A request is deleted if three conditions are true permanently, so that nothing can change them between the check and the deletion. Every
 /// element has a final outcome: certified, duplicate, conflict, or discarded; a failed one may be replayed. No Idempotency-Key leads to it:
 /// the key of its call expired days ago, and a new call with the key makes another request. No upload needs it: it was accepted after its
 /// upload, which is kept for a shorter time. </para>
@@ -64,7 +64,7 @@ public sealed class RequestSweeper(
             return;
         }
 
-        // The list's entry first: in the other order, it would stay for good if this is interrupted.
+        // The list's entry first: in the other order, it would stay permanently if this is interrupted.
         await owned.RemoveAsync(request, cancellationToken);
         await requests.DropAsync(request.RequestId, cancellationToken);
         ProtocolWrites.Done(ProtocolWrite.RequestExpired, request.RequestId);

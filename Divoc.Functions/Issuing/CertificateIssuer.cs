@@ -203,7 +203,7 @@ public sealed class CertificateIssuer(
         NoteOvertaken(certification);
 
         // A record may be left by a delivery that was stopped before it had dead-lettered its message, or by a recorder that checked just
-        // before a replay. With this message, the event can't be replayed any more, so the record would stay for good.
+        // before a replay. With this message, the event can't be replayed any more, so the record would stay permanently.
         await failures.RemoveAsync(certification.CertificateId, cancellationToken);
         return certification.Replaces is null ? IssuingOutcome.Duplicate : IssuingOutcome.Conflict;
     }

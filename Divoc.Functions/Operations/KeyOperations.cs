@@ -4,7 +4,7 @@ using Divoc.Functions.Registry;
 namespace Divoc.Functions.Operations;
 
 /// <summary>
-/// The operators' functions for signing keys: list existing keys and keys that have signed, and record that one is lost for good.
+/// The operators' functions for signing keys: list existing keys and keys that have signed, and record that one is lost permanently.
 /// </summary>
 /// <param name="signingKeys">Opens the keys. Opening creates a missing file, so they are opened only if it exists.</param>
 /// <param name="remembered">The keys that have signed.</param>
@@ -33,7 +33,7 @@ public sealed class KeyOperations(
             .Select(KnownKey.Of)];
     }
 
-    /// <summary>Records that a key is lost for good.</summary>
+    /// <summary>Records that a key is lost permanently.</summary>
     /// <param name="name">The operator that orders it.</param>
     /// <param name="kid">The key.</param>
     /// <param name="reason">The reason, by <see cref="IsReason"/>.</param>

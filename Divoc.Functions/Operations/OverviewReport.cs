@@ -11,7 +11,7 @@ namespace Divoc.Functions.Operations;
 /// <param name="Announcements">The oldest change of a certificate that waits to be announced.</param>
 /// <param name="Shards">The oldest published document about certificates that are not valid; null if nothing was published yet.</param>
 /// <param name="Activity">What was done in the last hour.</param>
-/// <param name="Failures">Events that failed for good and were neither replayed nor discarded.</param>
+/// <param name="Failures">Events that failed permanently and were neither replayed nor discarded.</param>
 /// <param name="Keys">The keys that ever signed.</param>
 /// <param name="Unavailable">The parts that are missing because their store or queue can't be reached.</param>
 public sealed record OverviewReport(
@@ -29,7 +29,7 @@ public sealed record OverviewReport(
 /// <param name="Queue">Its name.</param>
 /// <param name="Queued">Messages that wait or are being processed.</param>
 /// <param name="Scheduled">Messages that are scheduled for later.</param>
-/// <param name="Failed">Messages that failed for good.</param>
+/// <param name="Failed">Messages that failed permanently.</param>
 /// <param name="OldestSeconds">How long the oldest message has been due.</param>
 public sealed record QueueOverview(string Queue, long Queued, long Scheduled, long Failed, double OldestSeconds);
 
@@ -43,7 +43,7 @@ public sealed record AgeOverview(double OldestSeconds);
 /// <param name="Minutes">The minutes with activity, earliest first.</param>
 public sealed record ActivityOverview(int Instances, bool More, IReadOnlyList<ActivityMinute> Minutes);
 
-/// <summary>Events that failed for good.</summary>
+/// <summary>Events that failed permanently.</summary>
 /// <param name="Reasons">By reason, the most frequent first.</param>
 /// <param name="More">Whether there are more than were counted.</param>
 public sealed record FailuresOverview(IReadOnlyList<FailureCount> Reasons, bool More);
@@ -59,7 +59,7 @@ public sealed record FailureCount([property: JsonConverter(typeof(AnswerTextConv
 /// <param name="Purposes">Its purposes; null for every purpose.</param>
 /// <param name="Since">When it was first used (UTC).</param>
 /// <param name="AgeDays">Whole days since then.</param>
-/// <param name="RetiredAt">When an operator recorded that it is lost for good (UTC); null for one in use or kept.</param>
+/// <param name="RetiredAt">When an operator recorded that it is lost permanently (UTC); null for one in use or kept.</param>
 /// <param name="CertificateUntil">When the last X.509 certificate ends with which it signed (UTC); null if it never had one.</param>
 public sealed record KeyOverview(
     string Kid, string Algorithm, IReadOnlyList<string>? Purposes, DateTimeOffset Since, int AgeDays, DateTimeOffset? RetiredAt,
@@ -74,7 +74,7 @@ public enum OverviewPart
     /// <summary>What was done in the last hour.</summary>
     Activity,
 
-    /// <summary>Events that failed for good.</summary>
+    /// <summary>Events that failed permanently.</summary>
     Failures,
 
     /// <summary>The keys.</summary>

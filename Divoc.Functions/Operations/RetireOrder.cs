@@ -4,7 +4,7 @@ using Divoc.Functions.Domain.Json;
 
 namespace Divoc.Functions.Operations;
 
-/// <summary>Why a key is lost for good.</summary>
+/// <summary>Why a key is lost permanently.</summary>
 /// <param name="Reason">The reason, by <see cref="KeyOperations.IsReason"/>.</param>
 public sealed record RetireOrder(string Reason)
 {

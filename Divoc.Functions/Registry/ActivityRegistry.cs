@@ -109,5 +109,5 @@ public sealed record ActivityRecord
 /// <param name="Accepted">Events that were queued.</param>
 /// <param name="Issued">Certificates that were listed.</param>
 /// <param name="Duplicate">Events whose certificate already existed.</param>
-/// <param name="Failed">Events that failed for good.</param>
+/// <param name="Failed">Events that failed permanently.</param>
 public sealed record ActivityMinute(DateTimeOffset Minute, long Accepted, long Issued, long Duplicate, long Failed);

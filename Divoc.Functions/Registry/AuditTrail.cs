@@ -160,7 +160,7 @@ public enum OperatorOrder
     /// <summary>Admit a partner to a ledger again.</summary>
     AdmitOwner,
 
-    /// <summary>Record that a key is lost for good.</summary>
+    /// <summary>Record that a key is lost permanently.</summary>
     RetireKey,
 
     /// <summary>Rebuild the register of certificates that are not valid.</summary>

@@ -4,7 +4,7 @@ using Divoc.Functions.Keys;
 namespace Divoc.Functions.Registry;
 
 /// <summary>
-/// The public half of a key that signed, for verifying: written before its first signature is stored, and kept for good. Only the
+/// The public half of a key that signed, for verifying: written before its first signature is stored, and kept permanently. Only the
 /// information whether it may be missing changes.
 /// </summary>
 public sealed record RememberedKey
@@ -46,7 +46,7 @@ public sealed record RememberedKey
     /// <summary>Whether the program made the key for use on its own machine, and nobody else has relied on its signatures since.</summary>
     public required bool MadeByProgram { get; init; }
 
-    /// <summary>When an operator recorded that it is lost for good (UTC); null for never, or if it has signed again since.</summary>
+    /// <summary>When an operator recorded that it is lost permanently (UTC); null for never, or if it has signed again since.</summary>
     public DateTimeOffset? RetiredAt { get; init; }
 
     /// <summary>The operator's reason; null unless it is retired.</summary>

@@ -66,7 +66,7 @@ public sealed class RememberedKeyList(RegistryDocuments documents, TimeProvider 
     }
 
     /// <summary>
-    /// Records that a key is lost for good, so that its absence stops nothing any more. Its signatures are verified as before.
+    /// Records that a key is lost permanently, so that its absence stops nothing any more. Its signatures are verified as before.
     /// </summary>
     /// <returns>The key as it is remembered now; null if it is unknown.</returns>
     public async Task<RememberedKey?> RetireAsync(string kid, string reason, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Divoc.Functions.Rendering;
 
-/// <summary>A certificate that can never be rendered: another try would fail too, so its event fails for good.</summary>
+/// <summary>A certificate that can never be rendered: another try would fail too, so its event fails permanently.</summary>
 /// <param name="reason">Stable code, such as <see cref="QrTooLarge"/>.</param>
 /// <param name="message">What was too large or unreadable, without personal data.</param>
 /// <param name="innerException">The cause, if there is one.</param>

@@ -168,7 +168,7 @@ public sealed class CertificateMetrics : IDisposable
     /// </param>
     public void WebhookHandled(string result) => webhooks.Add(1, new KeyValuePair<string, object?>("result", result));
 
-    /// <summary>An event failed for good.</summary>
+    /// <summary>An event failed permanently.</summary>
     public void EventFailed(string reason)
     {
         failedEvents.Add(1, new KeyValuePair<string, object?>("reason", reason));
@@ -271,7 +271,7 @@ public sealed record QueueState(string Name, long Active, long Scheduled, long F
 /// <param name="Accepted">Events that were queued.</param>
 /// <param name="Issued">Certificates that were listed.</param>
 /// <param name="Duplicate">Events whose certificate already existed.</param>
-/// <param name="Failed">Events that failed for good.</param>
+/// <param name="Failed">Events that failed permanently.</param>
 public readonly record struct ActivityTotals(long Accepted, long Issued, long Duplicate, long Failed)
 {
     /// <summary>The difference from earlier counts.</summary>

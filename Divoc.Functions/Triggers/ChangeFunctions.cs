@@ -13,7 +13,7 @@ namespace Divoc.Functions.Triggers;
 public sealed class ChangeFunctions(
     ChangeHandler handler, ErasureHandler erasure, UnlistedCertificates unlisted, Callers callers, TimeProvider time)
 {
-    /// <summary>Revokes a certificate for good.</summary>
+    /// <summary>Revokes a certificate permanently.</summary>
     [Function("RevokeCertificate")]
     public Task<IResult> RevokeAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "certificates/{certificateId}/revoke")] HttpRequest request,

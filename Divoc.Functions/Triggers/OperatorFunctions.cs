@@ -30,7 +30,7 @@ public sealed class OperatorFunctions(KeyOperations keys, StatusOperations statu
         return Results.Json(new KeysBody(await keys.ListAsync(cancellationToken)), AnswerJson.Readable.KeysBody);
     }
 
-    /// <summary>Records that a key is lost for good.</summary>
+    /// <summary>Records that a key is lost permanently.</summary>
     [Function("RetireKey")]
     public async Task<IResult> RetireKeyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OperatorRoutes.Prefix + "keys/{kid}/retire")] HttpRequest request,

@@ -35,7 +35,7 @@ public sealed class ServedFile
     /// <summary>The SHA-256 of the bytes in hex.</summary>
     public string Hash { get; }
 
-    /// <summary>Whether the name changes with the content, so that browsers may cache the file for good.</summary>
+    /// <summary>Whether the name changes with the content, so that browsers may cache the file permanently.</summary>
     public bool IsHashed { get; }
 
     /// <summary>Whether compression is useful. Pictures are already compressed.</summary>

@@ -40,7 +40,7 @@ public interface ICertificateType
 
     /// <summary>
     /// Fills fields that were not sent with the values of the type's settings, before the event is written and checked: so the event has
-    /// them for good, even if the settings change. A field with a validation error stays unchanged.
+    /// them permanently, even if the settings change. A field with a validation error stays unchanged.
     /// </summary>
     void Complete(ElementValues element)
     {

@@ -67,7 +67,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
     }
 
     /// <summary>
-    /// Stores the meaning of a rid. It is kept for good, even if the certificate is erased, because it has no personal data.
+    /// Stores the meaning of a rid. It is kept permanently, even if the certificate is erased, because it has no personal data.
     /// </summary>
     internal async Task NoteAsync(string rid, RidSubject subject, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ public sealed class CardRegister(Lazy<RegistryDocuments> documents)
             : null;
     }
 
-    /// <summary>Notes that a key signs cards, before any rid with this key is stored. It is kept for good.</summary>
+    /// <summary>Notes that a key signs cards, before any rid with this key is stored. It is kept permanently.</summary>
     internal async Task NoteKeyAsync(string kid, CancellationToken cancellationToken)
     {
         if (noted.ContainsKey(kid))

@@ -14,7 +14,7 @@ namespace Divoc.Functions.Formats.SmartHealthCard;
 internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset WrittenAt, IReadOnlyList<RevokedSpan> Spans)
 {
     /// <summary>
-    /// The metadata of a rid beside its document have room for this many; if there are more, they become one that applies for good.
+    /// The metadata of a rid beside its document have room for this many; if there are more, they become one that applies permanently.
     /// </summary>
     internal const int MostSpans = 40;
 
@@ -135,7 +135,7 @@ internal sealed record RevokedRid(long Revision, long Counter, DateTimeOffset Wr
 /// <summary>A period in which cards with a rid are revoked.</summary>
 /// <param name="Before">Cards from before this time are revoked, in whole seconds since 1970.</param>
 /// <param name="From">The beginning of the period (UTC).</param>
-/// <param name="Until">The end of the period (UTC, exclusive); null for good, or until a reinstatement removes it.</param>
+/// <param name="Until">The end of the period (UTC, exclusive); null if it is permanent, or lasts until a reinstatement removes it.</param>
 internal sealed record RevokedSpan(long Before, DateTimeOffset From, DateTimeOffset? Until)
 {
     /// <summary>Lists have whole seconds. This uses the second after the beginning, so that no card from before it is left out.</summary>
@@ -143,7 +143,7 @@ internal sealed record RevokedSpan(long Before, DateTimeOffset From, DateTimeOff
     /// <param name="known">
     /// The latest time that cards from before it can know. It is later than the beginning only if a clock was wrong.
     /// </param>
-    /// <param name="until">The end; null for good.</param>
+    /// <param name="until">The end; null if it is permanent.</param>
     public static RevokedSpan Of(DateTimeOffset from, DateTimeOffset known, DateTimeOffset? until)
     {
         // A card that knows a time is dated a millisecond after it, which may be in the next second.

@@ -26,7 +26,7 @@ internal sealed class OperatorDescriptions : ApiDescriptions
         new(
             "RetireKey",
             Group,
-            "Record that a signing key is gone for good",
+            "Record that a signing key is permanently lost",
             "After this the service works without the key. What the key signed is verified as before.")
         {
             Parameters =
@@ -125,7 +125,7 @@ internal sealed class OperatorDescriptions : ApiDescriptions
             ("DISCARD_FAILURES", "failed events are discarded"),
             ("RELEASE_OWNER", "a partner is released from a ledger"),
             ("ADMIT_OWNER", "a partner is admitted to a ledger again"),
-            ("RETIRE_KEY", "it is recorded that a signing key is gone for good"),
+            ("RETIRE_KEY", "it is recorded that a signing key is permanently lost"),
             ("REBUILD_STATUS", "the register of certificates that are not valid is rebuilt"),
             ("BACK_UP", "store, queue and keys are copied"),
             ("RESTORE", "a backup is put into a data directory"),
