@@ -38,8 +38,8 @@ internal static partial class SettingsTable
     {
         var rows = names.SelectMany(name => Rows
             .Where(setting => PlaceOf(setting.Name, places) == name)
-            .OrderBy(setting => setting.Member.DeclaringType!.Name, StringComparer.Ordinal)
-            .ThenBy(setting => setting.Member.MetadataToken));
+            .OrderBy(setting => setting.Member!.DeclaringType!.Name, StringComparer.Ordinal)
+            .ThenBy(setting => setting.Member!.MetadataToken));
         return string.Join('\n', rows.Select(Row).Prepend("| Setting | Values | Default | Meaning |\n|---|---|---|---|"));
     }
 
@@ -58,7 +58,7 @@ internal static partial class SettingsTable
 
     private static string Row(KnownSetting setting)
     {
-        var comment = CommentOf(setting.Member);
+        var comment = CommentOf(setting.Member!);
         var name = setting.IsOpen ? $"{setting.Name}:{SettingNames.Free}:…" : setting.Name;
         string[] cells = [Code(name), Values(setting, comment), Default(setting, comment), TextOf(comment.Element("summary")!)];
         return $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
@@ -75,7 +75,7 @@ internal static partial class SettingsTable
     private static string Values(KnownSetting setting, XElement comment)
     {
         var kind = KindOf(setting.Type);
-        var stated = comment.Element("value") is { } value ? TextOf(value) : RangeOf(setting.Member);
+        var stated = comment.Element("value") is { } value ? TextOf(value) : RangeOf(setting.Member!);
         if (stated is null && (kind is Number or Duration))
         {
             throw new InvalidOperationException($"{setting.Name} needs its bounds, in a [Range] or a <value>.");
@@ -146,7 +146,7 @@ internal static partial class SettingsTable
     private static string NameOf(string id)
     {
         var property = id.StartsWith("P:", StringComparison.Ordinal)
-            ? Rows.FirstOrDefault(row => id == $"P:{row.Member.DeclaringType!.FullName}.{row.Member.Name}")
+            ? Rows.FirstOrDefault(row => id == $"P:{row.Member!.DeclaringType!.FullName}.{row.Member.Name}")
             : null;
         return property?.Name ?? throw new InvalidOperationException($"{id} is not a setting: readers of docs/settings.md do not know it.");
     }

@@ -93,7 +93,7 @@ internal static class SettingNames
 /// <param name="Name">Its name; <see cref="SettingNames.Free"/> in it stands for any word.</param>
 /// <param name="Type">What its value is.</param>
 /// <param name="Member">The property or constant that defines it. Its documentation comment is the text of docs/settings.md.</param>
-internal sealed record KnownSetting(string Name, Type Type, MemberInfo Member)
+internal sealed record KnownSetting(string Name, Type Type, MemberInfo? Member)
 {
     private readonly string[] steps = Name.Split(':');
 
