@@ -7,10 +7,6 @@ public sealed class LinesTests
 {
     private const int Columns = 140;
 
-    private static readonly string[] Folders = ["Divoc.Functions", "Divoc.Functions.Benchmarks", "Divoc.Functions.Tests", "samples"];
-
-    private static readonly string[] Outputs = ["bin", "obj", "node_modules"];
-
     [Fact]
     public void A_line_has_at_most_140_columns()
     {
@@ -72,19 +68,12 @@ public sealed class LinesTests
 
     private static void Check(Func<string, IEnumerable<int>> rule)
     {
-        var files = Folders.SelectMany(folder => FilesIn(Path.Combine(SharedData.RepositoryRoot, folder))).ToList();
-        Assert.NotEmpty(files);
-        var found = files
-            .SelectMany(
-                file => rule(File.ReadAllText(file)).Select(line => $"{Path.GetRelativePath(SharedData.RepositoryRoot, file)}:{line}"))
+        Assert.NotEmpty(SourceFiles.All);
+        var found = SourceFiles.All
+            .SelectMany(file => rule(file.Text).Select(line => $"{file.Path}:{line}"))
             .ToList();
         Assert.True(found.Count == 0, $"{found.Count} lines:\n{string.Join('\n', found.Take(40))}");
     }
-
-    private static IEnumerable<string> FilesIn(string folder) => Directory.EnumerateDirectories(folder)
-        .Where(below => !Outputs.Contains(Path.GetFileName(below)))
-        .SelectMany(FilesIn)
-        .Concat(Directory.EnumerateFiles(folder, "*.cs"));
 
     /// <summary>The numbers of lines that are too long although they could be broken.</summary>
     private static IEnumerable<int> TooLong(string text)

@@ -209,4 +209,10 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         Assert.Equal(status, (int)response.StatusCode);
         return await response.Content.ReadAsStringAsync(Token);
     }
+
+    /// <summary>Does something when its container disposes it.</summary>
+    private sealed class OnDispose(Action action) : IDisposable
+    {
+        public void Dispose() => action();
+    }
 }

@@ -32,7 +32,8 @@ public sealed class PublishedNameTests : IDisposable
         var told = Assert.Throws<StartupException>(() => Build("http://0.0.0.0:0", "did:web:health.example")).Message;
 
         Assert.Contains("Divoc:Issuer:VerificationMethod is did:web:health.example", told, StringComparison.Ordinal);
-        Assert.Contains("did:web:certificates.health.example, by Divoc:PublicBaseUrl", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "by Divoc:PublicBaseUrl the program publishes did.json as did:web:certificates.health.example", told, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.PathOf("data")));
         Build("http://0.0.0.0:0", "did:web:certificates.health.example");
     }

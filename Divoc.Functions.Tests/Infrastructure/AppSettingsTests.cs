@@ -19,7 +19,7 @@ public sealed class AppSettingsTests
         var faults = new AppSettings(new Dictionary<string, string>()).Faults().ToList();
 
         Assert.Contains(faults, fault => fault.Contains("Divoc:Storage:AccountUrl", StringComparison.Ordinal));
-        Assert.Contains(faults, fault => fault.StartsWith("ServiceBus ", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("Set ServiceBus to ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,9 +20,8 @@ internal static class PublishedName
         {
             throw new StartupException(
                 $"{IssuerOptions.SectionName}:{nameof(IssuerOptions.VerificationMethod)} is {name}, but by "
-                    + $"{PublicAddressOptions.SettingName} "
-                + $"the program publishes did.json as {IssuerIdentifier.DidWebOf(address)}. Change one of the two settings so "
-                + "that they agree.");
+                + $"{PublicAddressOptions.SettingName} the program publishes did.json as {IssuerIdentifier.DidWebOf(address)}. "
+                + "Change one of the two settings so that they agree.");
         }
     }
 

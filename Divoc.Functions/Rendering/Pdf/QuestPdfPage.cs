@@ -48,12 +48,8 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         sheet.Content().Column(ComposeContent);
         foreach (var foot in page.Blocks.OfType<PageBlock.Foot>().Take(1))
         {
-            sheet.Footer()
-                .PaddingTop(SectionGap)
-                .BorderTop(PageLook.HairlineWidth)
-                .BorderColor(Hex(PageLook.Hairline))
-                .PaddingTop(HeadingGap)
-                .Column(column =>
+            sheet.Footer().PaddingTop(SectionGap).BorderTop(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline))
+                .PaddingTop(HeadingGap).Column(column =>
                 {
                     Write(column, foot.Heading.Joined, look.SmallHeading);
                     WriteParagraphs(column, foot.Text, PageLook.SmallPrint);
@@ -74,11 +70,8 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
         {
             Set(block.CurrentPageNumber(), PageLook.SmallPrint);
             Set(block.Span(" / "), PageLook.SmallPrint);
-            Set(block.TotalPages(), PageLook.SmallPrint).Format(total =>
-            {
-                Pages = total ?? Pages;
-                return Pages.ToString(CultureInfo.InvariantCulture);
-            });
+            Set(block.TotalPages(), PageLook.SmallPrint)
+                .Format(total => (Pages = total ?? Pages).ToString(CultureInfo.InvariantCulture));
         });
     }
 
@@ -111,9 +104,7 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
             case PageBlock.Status status:
                 var bar = place.Background(Hex(look.Tint));
                 (page.IsRightToLeft ? bar.BorderRight(Padding) : bar.BorderLeft(Padding))
-                    .BorderColor(Hex(look.Accent))
-                    .PaddingVertical(6)
-                    .PaddingHorizontal(14)
+                    .BorderColor(Hex(look.Accent)).PaddingVertical(6).PaddingHorizontal(14)
                     .Column(column => WriteParagraphs(column, status.Text, look.Status));
                 break;
             case PageBlock.Person person:
@@ -150,11 +141,8 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
             Write(column, title.Text.First, look.Title);
             Write(column, title.Subtitle.First, look.Subtitle);
             var isInTwo = title.Text.Second.Length + title.Subtitle.Second.Length > 0;
-            Write(
-                column,
-                isInTwo ? $"{title.Text.InSecondLanguage} {title.Subtitle.InSecondLanguage}".Trim() : "",
-                look.Subtitle.Scaled(SecondSubtitle),
-                isAtOwnSide: true);
+            var second = isInTwo ? $"{title.Text.InSecondLanguage} {title.Subtitle.InSecondLanguage}".Trim() : "";
+            Write(column, second, look.Subtitle.Scaled(SecondSubtitle), isAtOwnSide: true);
         });
         if (page.Fixed.Logo is { } logo)
         {
@@ -232,11 +220,8 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
             });
             foreach (var text in block.Rows.SelectMany(row => row.Cells))
             {
-                table.Cell()
-                    .BorderBottom(PageLook.HairlineWidth)
-                    .BorderColor(Hex(PageLook.Hairline))
-                    .PaddingHorizontal(Padding)
-                    .PaddingVertical(1)
+                table.Cell().BorderBottom(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline))
+                    .PaddingHorizontal(Padding).PaddingVertical(1)
                     .Column(cell => Write(cell, text, PageLook.Value));
             }
         });
@@ -263,11 +248,8 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
     {
         if (!text.IsEmpty)
         {
-            Write(
-                column.Item().PaddingBottom(HeadingGap).BorderBottom(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline)),
-                text.Joined,
-                look.Heading,
-                page.IsRightToLeft);
+            var ruled = column.Item().PaddingBottom(HeadingGap).BorderBottom(PageLook.HairlineWidth).BorderColor(Hex(PageLook.Hairline));
+            Write(ruled, text.Joined, look.Heading, page.IsRightToLeft);
         }
     }
 
@@ -303,20 +285,16 @@ internal sealed class QuestPdfPage(CertificatePage page, IReadOnlyDictionary<Fon
     });
 
     private T Set<T>(T span, TextStyle style)
-        where T : TextSpanDescriptor
-    {
-        return span.FontFamily(fonts[style.Weight]).FontSize(style.Size * scale).FontColor(Hex(style.Color));
-    }
+        where T : TextSpanDescriptor =>
+        span.FontFamily(fonts[style.Weight]).FontSize(style.Size * scale).FontColor(Hex(style.Color));
 
     private static IContainer Directed(IContainer place, string text) =>
         RunsFromRight(text) ? place.ContentFromRightToLeft() : place.ContentFromLeftToRight();
 
     /// <summary>Rules P2 and P3 of UAX #9, for texts that do not begin with an isolate.</summary>
-    private static bool RunsFromRight(string text)
-    {
-        return text.EnumerateRunes().Select(character => BidiCharacters.ClassOf(character.Value))
+    private static bool RunsFromRight(string text) =>
+        text.EnumerateRunes().Select(character => BidiCharacters.ClassOf(character.Value))
             .FirstOrDefault(type => type is BidiClass.L or BidiClass.R or BidiClass.AL, BidiClass.L) is not BidiClass.L;
-    }
 
     private static string Hex(PageColor color) => $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}";
 }

@@ -41,10 +41,7 @@ public sealed class QuestPdfWriter : IPdfWriter
         return new RenderedPdf(page.Attachments.Count == 0 ? pdf : Attach(pdf, page));
     }
 
-    /// <summary>
-    /// Uses the largest text that fits on one page plus those of further codes; if even the smallest does not fit, large text on more
-    /// pages.
-    /// </summary>
+    /// <summary>Uses the largest text that fits on one page plus those of further codes; otherwise large text on more pages.</summary>
     private static byte[] Generate(CertificatePage page)
     {
         var wanted = 1 + ((Math.Max(page.Codes.Count - 1, 0) + CodesOnAPage - 1) / CodesOnAPage);
@@ -83,9 +80,7 @@ public sealed class QuestPdfWriter : IPdfWriter
             .GeneratePdf();
     }
 
-    /// <summary>
-    /// QuestPDF can attach files only to files: they are in a folder that no other user may read, for as long as that takes.
-    /// </summary>
+    /// <summary>QuestPDF can attach files only to files: they are in a folder that no other user may read, while it does so.</summary>
     private static byte[] Attach(byte[] pdf, CertificatePage page)
     {
         var folder = Directory.CreateTempSubdirectory("divoc-page-");
@@ -125,14 +120,11 @@ public sealed class QuestPdfWriter : IPdfWriter
     }
 
     /// <summary>The names of the fonts of a page: its own before those of the program.</summary>
-    private static Dictionary<FontWeight, string[]> FontsOf(OwnFonts? own)
+    private static Dictionary<FontWeight, string[]> FontsOf(OwnFonts? own) => own is null ? ShippedNames.Value : new()
     {
-        return own is null ? ShippedNames.Value : new()
-        {
-            [FontWeight.Regular] = [NameOf(own.Regular), .. ShippedNames.Value[FontWeight.Regular]],
-            [FontWeight.Bold] = [NameOf(own.Bold), .. ShippedNames.Value[FontWeight.Bold]],
-        };
-    }
+        [FontWeight.Regular] = [NameOf(own.Regular), .. ShippedNames.Value[FontWeight.Regular]],
+        [FontWeight.Bold] = [NameOf(own.Bold), .. ShippedNames.Value[FontWeight.Bold]],
+    };
 
     private static string NameOf(FontFile font) => OwnNames.GetOrAdd(font, static added => new Lazy<string>(() =>
     {
