@@ -74,7 +74,7 @@ public sealed class ConsoleTests(PortalBrowser browser)
         await Expect(summary).ToBeFocusedAsync();
         var code = visit.Field("issue", "/preEnrollmentCode");
         await Expect(code).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(code).ToHaveAccessibleDescriptionAsync(new Regex("none of / "));
+        await Expect(code).ToHaveAccessibleDescriptionAsync(new Regex("must not contain / "));
         await Expect(code).ToHaveValueAsync("a/b");
         await Expect(visit.Field("issue", "/recipient/contact/0")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(visit.Field("issue", "/vaccination/effectiveUntil")).ToHaveAttributeAsync("aria-invalid", "true");
