@@ -284,7 +284,13 @@ internal sealed partial class QueuePump(
         {
             try
             {
-                await Task.Delay(UntilRenewal(delivery.Received), clock, callOver);
+                // Nearly every call is over before: an exception for each message would cost more than the rest of this method.
+                await Task.Delay(UntilRenewal(delivery.Received), clock, callOver).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (callOver.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 delivery.Received = await queue.RenewLockAsync(delivery.Received, callOver);
             }
             catch (Exception) when (callOver.IsCancellationRequested || delivery.IsSettled)
