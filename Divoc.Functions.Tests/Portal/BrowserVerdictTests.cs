@@ -69,7 +69,7 @@ public sealed class BrowserVerdictTests(BrowserLibrary library) : IAsyncLifetime
         AssertSame(await world.JudgeAsync(library), least: 90, "VALID", "EXPIRED", "INDETERMINATE", "INVALID", "NOT_A_CERTIFICATE");
     }
 
-    /// <summary>The tables have sentences in nine languages, and a page loads one of them.</summary>
+    /// <summary>The tables have sentences in all languages, and a page loads one of them.</summary>
     [Fact]
     public async Task The_library_is_small_and_contains_no_message_texts()
     {
