@@ -1,4 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Divoc.Functions.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Hosting;
 
@@ -49,6 +55,23 @@ public sealed partial class SettingsPageTests
         var used = SettingsTable.Rows.Select(setting => SettingsTable.PlaceOf(setting.Name, places)).OfType<string>();
 
         Assert.Equal(used.Distinct().Order(StringComparer.Ordinal), places.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_range_in_the_tables_is_checked_at_start()
+    {
+        var configuration = new ConfigurationBuilder().Build();
+        using var services = new ServiceCollection().AddDivoc(configuration).BuildServiceProvider();
+        var classes = SettingNames.All
+            .Where(setting => setting.Member is PropertyInfo member && member.IsDefined(typeof(RangeAttribute)))
+            .Select(setting => setting.Member!.DeclaringType!)
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(classes);
+        Assert.All(classes, one => Assert.Contains(
+            services.GetServices(typeof(IValidateOptions<>).MakeGenericType(one)),
+            validator => validator!.GetType() == typeof(DataAnnotationValidateOptions<>).MakeGenericType(one)));
     }
 
     private static List<string> Places()

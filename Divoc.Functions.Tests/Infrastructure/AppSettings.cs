@@ -2,13 +2,11 @@ using System.Text.Json.Nodes;
 using Divoc.Functions.Events;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Hosting;
+using Divoc.Functions.Hosting.AzureFunctions;
 using Divoc.Functions.Hosting.Embedded;
 using Divoc.Functions.Intake;
 using Divoc.Functions.Keys;
-using Divoc.Functions.Messaging;
 using Divoc.Functions.Portal;
-using Divoc.Functions.Status;
-using Divoc.Functions.Storage.Blob;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -55,21 +53,18 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     public static JsonObject Sample() =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "local.settings.sample.json")))!.AsObject();
 
-    /// <summary>What the program's validators find wrong.</summary>
-    public IEnumerable<string> Faults() =>
-    [
-        .. Faults(new BlobStorageOptionsValidator(), Bind<BlobStorageOptions>(BlobStorageOptions.SectionName)),
-        .. KeyVaultOptions.AreSet(Configuration)
-            ? Faults(new KeyVaultOptionsValidator([DivocKeys.Purpose, StatusPublisher.Purpose]), KeyVault())
-            : [],
-        .. ConnectionFaults(),
-        .. Faults(new IssuerOptionsValidator(), Bind<IssuerOptions>(IssuerOptions.SectionName)),
-        .. Faults(new PublicAddressOptionsValidator(), Bind<PublicAddressOptions>(PublicAddressOptions.SectionName)),
-        .. Faults(new CredentialOptionsValidator(), Bind<CredentialOptions>(CredentialOptions.SectionName)),
-        .. Faults(new EventsOptionsValidator(Configuration), Bind<EventsOptions>(EventsOptions.SectionName)),
-        .. Faults(new HttpOptionsValidator(), Bind<HttpOptions>(HttpOptions.SectionName)),
-        .. Faults(new PortalOptionsValidator(), Bind<PortalOptions>(PortalOptions.SectionName)),
-    ];
+    /// <summary>What all validators of a worker, and those of connections to an embedded host, find wrong.</summary>
+    public IEnumerable<string> Faults()
+    {
+        using var services = new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton(Configuration)
+            .AddWorker(Configuration)
+            .BuildServiceProvider();
+        return FaultsOf(services)
+            .Concat(new HttpOptionsValidator().Validate(null, Bind<HttpOptions>(HttpOptions.SectionName)).Failures ?? []);
+    }
 
     /// <summary>The settings that hold sample values, as the program finds them.</summary>
     public IEnumerable<string> SampleValuesInUse() =>
@@ -88,9 +83,13 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
     private static string Value(string name, string text) => (text.StartsWith('['), name.Split("__")[^1]) switch
     {
         (false, _) => text,
+        // Without it nothing is sent anywhere.
+        (true, "APPLICATIONINSIGHTS_CONNECTION_STRING") => "",
         (true, "fullyQualifiedNamespace") => "known-when-deployed.example.org",
         (true, nameof(EventsOptions.Topic)) => "certificate-events",
         (true, nameof(IssuerOptions.Country)) => "LK",
+        (true, "TimeZone") => "Asia/Colombo",
+        (true, "Issuer") => "https://known-when-deployed.example.org/shc",
         (true, nameof(PortalOptions.Pages)) => PortalOptions.Verify,
         (true, nameof(PortalOptions.Color)) => "#0F4C6B",
         (true, nameof(PortalOptions.Logo)) => "",
@@ -100,30 +99,21 @@ internal sealed class AppSettings(IReadOnlyDictionary<string, string> values)
         _ => "https://known-when-deployed.example.org/",
     };
 
-    /// <summary>What the queue finds wrong with its connection, which it reads in its own way.</summary>
-    private IEnumerable<string> ConnectionFaults()
+    private static IEnumerable<string> FaultsOf(IServiceProvider services)
     {
-        using var services = new ServiceCollection().AddServiceBusMessageQueues(Configuration).BuildServiceProvider();
         try
         {
-            Assert.NotNull(services.GetRequiredService<IOptions<ServiceBusQueueOptions>>().Value);
+            services.GetRequiredService<IStartupValidator>().Validate();
             return [];
         }
         catch (OptionsValidationException refused)
         {
             return refused.Failures;
         }
-    }
-
-    private static IEnumerable<string> Faults<T>(IValidateOptions<T> validator, T options)
-        where T : class => validator.Validate(null, options).Failures ?? [];
-
-    private KeyVaultOptions KeyVault()
-    {
-        var options = Bind<KeyVaultOptions>(KeyVaultOptions.SectionName);
-        options.Keys = KeyVaultOptions.ReadKeys(Configuration.GetSection(KeyVaultOptions.SectionName));
-        options.KeysFor = KeyVaultOptions.ReadKeysFor(Configuration.GetSection(KeyVaultOptions.SectionName));
-        return options;
+        catch (AggregateException refused)
+        {
+            return refused.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures);
+        }
     }
 
     private T Bind<T>(string section)

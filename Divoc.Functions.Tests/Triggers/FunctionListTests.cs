@@ -113,6 +113,14 @@ public sealed class FunctionListTests
         ("TakeUploadFurther", "certificate-uploads"),
     ];
 
+    /// <summary>How the page of the API writes paths with a part that stands for only one value, or for a file.</summary>
+    private static readonly Dictionary<string, string> OtherwiseWritten = new()
+    {
+        ["ShowFormatRevocations"] = "/revocations/eu/{kind}",
+        ["ShowRevokedHealthCards"] = "/shc/.well-known/crl/{kid}.json",
+        ["ShowRevokedHealthCardsOfService"] = "`GET /.well-known/crl/{kid}.json",
+    };
+
     private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();
 
     [Fact]
@@ -122,6 +130,28 @@ public sealed class FunctionListTests
             function => $"{function.Function.Name}: {string.Join(' ', function.Methods)} {function.Route}, {function.Level}");
 
         Assert.Equal(Http, found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_function_that_answers_GET_answers_HEAD_too()
+    {
+        Assert.All(
+            Catalog.HttpFunctions, function => Assert.Equal(function.Methods.Contains("GET"), function.Methods.Contains("HEAD")));
+    }
+
+    /// <summary>A path that differs only at its end from the one before it may be written as <c>…/end</c>.</summary>
+    [Fact]
+    public void The_page_of_the_API_lists_every_path()
+    {
+        string[] notForCallers = ["Preflight", "ShowApiPageFile", "ShowWebFile", "ShowWebPage"];
+        var page = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "api.md"));
+        var table = page[..page.IndexOf("\n## Answers", StringComparison.Ordinal)];
+
+        var missing = Catalog.HttpFunctions
+            .Where(function => !notForCallers.Contains(function.Function.Name) && !WaysToWrite(function).Any(table.Contains))
+            .Select(function => function.Route);
+
+        Assert.Empty(missing);
     }
 
     [Fact]
@@ -139,5 +169,13 @@ public sealed class FunctionListTests
             Timers.Select(timer =>
                 (timer.Name, $"{CrontabSchedule.Parse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true })}")),
             found.Order());
+    }
+
+    private static IEnumerable<string> WaysToWrite(HttpFunction function)
+    {
+        var parts = function.Route.Split('/');
+        return Enumerable.Range(1, parts.Length - 1)
+            .Select(start => $"…/{string.Join('/', parts[start..])}")
+            .Prepend(OtherwiseWritten.GetValueOrDefault(function.Function.Name, $"/{function.Route}"));
     }
 }

@@ -2,7 +2,7 @@ namespace Divoc.Functions.Formats;
 
 /// <summary>Why a format can never write some events; callers get it with 422.</summary>
 /// <param name="Code">
-/// A stable code in upper case, such as <c>QR_TOO_LARGE</c>. One code has the same cause and remedy in all formats.
+/// A stable code in upper case, such as <c>QR_TOO_LARGE</c>. Formats may share a code if what callers must do is the same.
 /// </param>
 /// <param name="Cause">A sentence that says what is wrong, without personal data.</param>
 /// <param name="Cure">A sentence that says what to do.</param>

@@ -43,7 +43,8 @@ public interface ICredentialFormat
     IReadOnlyList<string> OmittableMembers => [];
 
     /// <summary>
-    /// The format's own reasons why <see cref="WriteAsync"/> can never write an event; reasons that all formats share are not among them.
+    /// All reasons of <see cref="WriteAsync"/> why it can never write an event, also those that formats share, such as
+    /// <see cref="FormatRefusal.Over"/>.
     /// </summary>
     IReadOnlyList<FormatRefusal> Refusals => [];
 

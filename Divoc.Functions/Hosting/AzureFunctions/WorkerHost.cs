@@ -96,7 +96,8 @@ public static class WorkerHost
         }
     }
 
-    private static void AddWorker(this IServiceCollection services, ConfigurationManager configuration)
+    /// <summary>The services of a worker, besides those of the Functions host.</summary>
+    internal static IServiceCollection AddWorker(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<KestrelServerOptions>(static server => server.AddServerHeader = false);
         services.AddBlobArtifactStore(configuration);
@@ -107,10 +108,11 @@ public static class WorkerHost
         services.AddSingleton(static provider => new KeyRefusals(new CountedAddresses([]), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<KeyWatch>();
         services.AddWorkerTelemetry(configuration);
+        return services;
     }
 
     /// <summary>A worker stores nothing on its disk, except for a developer without a vault.</summary>
-    private static void AddSigningKeys(IServiceCollection services, ConfigurationManager configuration)
+    private static void AddSigningKeys(IServiceCollection services, IConfiguration configuration)
     {
         if (KeyVaultOptions.AreSet(configuration))
         {
