@@ -1,6 +1,9 @@
+using Divoc.Functions.Domain;
 using Divoc.Functions.Formats;
+using Divoc.Functions.Keys;
 using Divoc.Functions.Tests.Growth.Jws;
 using Divoc.Functions.Tests.Issuing;
+using Divoc.Functions.Types;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Divoc.Functions.Tests.Formats;
@@ -83,6 +86,31 @@ public sealed class CredentialFormatsTests
         Assert.Equal(writes, formats.Find("divoc")!.CanWrite(type, version, shape));
         Assert.Equal(writes, formats.Issuing(type, version, shape) is not null);
     }
+
+    /// <summary>The writer and the judge of a format know the types each in its own tables.</summary>
+    [Fact]
+    public async Task What_is_issued_of_each_type_is_valid_for_the_judge_of_its_format()
+    {
+        await using var bench = new IssuingBench();
+        var cases = bench.Get<CertificateTypes>().Current.All.SelectMany(type => type.Shapes, (type, shape) => (type, shape)).ToList();
+
+        Assert.NotEmpty(cases);
+        foreach (var (type, shape) in cases)
+        {
+            var format = bench.Get<CredentialFormats>().Issuing(type.Name, type.Version, shape.Name)!;
+            var accepted = new AcceptedEvent(type.Name, type.Version, shape.Name, type.SampleOf(shape));
+            var source = new CredentialSource(CertificateId.New(), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, accepted);
+            var written = await format.WriteAsync(source, bench.Get<ISigningKeys>(), SigningLane.Interactive, Token);
+            var judged = await format.JudgeAsync(written.Bytes, bench.Get<ITrustedKeys>(), Token);
+
+            var signed = Assert.IsType<Judgement.Signed>(judged);
+            Assert.Equal(type.Name, signed.Type);
+            Assert.Empty(signed.Doubts);
+            Assert.Equal(type.Summarize(type.ClaimsOf(accepted.Data, format.SubjectIdOf(accepted))).Values, signed.Summary.Values);
+        }
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static IssuingBench With(JwsForm form) => new(services =>
     {

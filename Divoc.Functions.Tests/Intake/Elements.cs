@@ -11,7 +11,8 @@ internal static class Elements
     {
         CertificateShape.Test => Test(),
         CertificateShape.Recovery => Recovery(),
-        _ => Vaccination(),
+        CertificateShape.VaccinationV1 or CertificateShape.VaccinationV3 => Vaccination(),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
     /// <summary>

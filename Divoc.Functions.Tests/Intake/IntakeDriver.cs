@@ -70,6 +70,7 @@ internal sealed class IntakeDriver
     {
         CertificateShape.Test => OwnTypes.Test,
         CertificateShape.Recovery => OwnTypes.RecoveryWith(Recoveries),
-        _ => OwnTypes.VaccinationWith(Vaccinations),
+        CertificateShape.VaccinationV1 or CertificateShape.VaccinationV3 => OwnTypes.VaccinationWith(Vaccinations),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 }

@@ -76,7 +76,8 @@ internal static class EventBuilder
     {
         CertificateShape.Test => Test(),
         CertificateShape.Recovery => Recovery(),
-        _ => Vaccination(),
+        CertificateShape.VaccinationV1 or CertificateShape.VaccinationV3 => Vaccination(),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
     public static CertificationEvent Certification(HealthEvent happened, CertificateShape shape, int versionsAtAcceptance = 0) => new()

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Divoc.Functions.Tests.Types;
 
-/// <summary>The shapes of the program's own types, each with an endpoint in DIVOC's style.</summary>
+/// <summary>The shapes of the program's own types.</summary>
 public enum CertificateShape
 {
     /// <summary><c>/v1/certify</c>.</summary>
@@ -43,7 +43,8 @@ internal static class OwnTypes
     {
         CertificateShape.Test => Test,
         CertificateShape.Recovery => Recovery,
-        _ => Vaccination,
+        CertificateShape.VaccinationV1 or CertificateShape.VaccinationV3 => Vaccination,
+        _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
     public static RequestShape RequestOf(this CertificateShape shape)

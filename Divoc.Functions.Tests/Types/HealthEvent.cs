@@ -38,7 +38,8 @@ internal sealed record HealthEvent
     {
         CertificateShape.Test => ToTest().Write(),
         CertificateShape.Recovery => ToRecovery().Write(),
-        _ => ToVaccination().Write(),
+        CertificateShape.VaccinationV1 => ToVaccination().Write(),
+        _ => throw new NotSupportedException($"No test makes events of {Shape} yet."),
     };
 
     public CertificateKey Key => Shape.TypeOf().KeyOf(Data)!;

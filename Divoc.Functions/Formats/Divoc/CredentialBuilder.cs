@@ -34,7 +34,8 @@ public sealed class CredentialBuilder(
         {
             TestType.TypeName => CredentialJson.Write(TestCredential(source, TestEvent.Read(source.Event.Data))),
             RecoveryType.TypeName => CredentialJson.Write(RecoveryCredential(source, RecoveryEvent.Read(source.Event.Data))),
-            _ => CredentialJson.Write(VaccinationCredential(source, VaccinationEvent.Read(source.Event.Data))),
+            VaccinationType.TypeName => CredentialJson.Write(VaccinationCredential(source, VaccinationEvent.Read(source.Event.Data))),
+            _ => throw new NotSupportedException($"This format cannot write events of the type {source.Event.Type}."),
         };
         return OptionalFields.Omit(credential, settings.OmittedFields);
     }
