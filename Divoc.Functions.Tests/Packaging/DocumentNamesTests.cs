@@ -15,7 +15,7 @@ public sealed partial class DocumentNamesTests
     private static readonly string[] OfTheFramework =
     [
         "BindConfiguration", "CancellationToken", "HttpRequest", "IValidateOptions", "RandomNumberGenerator", "TimeProvider",
-        "ValidateOnStart",
+        "ValidateDataAnnotations", "ValidateOnStart",
     ];
 
     private static readonly ILookup<string, Type> Types = new[] { typeof(Divoc.Functions.Domain.Caller), typeof(DocumentNamesTests) }
@@ -29,6 +29,7 @@ public sealed partial class DocumentNamesTests
     [
         "CONTRIBUTING.md",
         "docs/architecture.md",
+        "docs/functions-and-settings.md",
         "docs/glossary.md",
         .. Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "docs", "decisions"), "*.md")
             .Select(file => $"docs/decisions/{Path.GetFileName(file)}")
