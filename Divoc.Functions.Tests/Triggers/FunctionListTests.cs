@@ -118,7 +118,7 @@ public sealed class FunctionListTests
     {
         ["ShowFormatRevocations"] = "/revocations/eu/{kind}",
         ["ShowRevokedHealthCards"] = "/shc/.well-known/crl/{kid}.json",
-        ["ShowRevokedHealthCardsOfService"] = "`GET /.well-known/crl/{kid}.json",
+        ["ShowRevokedHealthCardsOfService"] = "/.well-known/crl/{kid}.json",
     };
 
     private static readonly FunctionCatalog Catalog = FunctionCatalog.OfProgram();
@@ -174,8 +174,12 @@ public sealed class FunctionListTests
     private static IEnumerable<string> WaysToWrite(HttpFunction function)
     {
         var parts = function.Route.Split('/');
+        var path = OtherwiseWritten.GetValueOrDefault(function.Function.Name, $"/{function.Route}");
+
+        // Up to the end of the path, because many paths are the beginning of another one, or its end.
         return Enumerable.Range(1, parts.Length - 1)
-            .Select(start => $"…/{string.Join('/', parts[start..])}")
-            .Prepend(OtherwiseWritten.GetValueOrDefault(function.Function.Name, $"/{function.Route}"));
+            .Select(start => $"`…/{string.Join('/', parts[start..])}")
+            .Prepend($" {path}")
+            .SelectMany(way => new[] { $"{way}`", $"{way}?" });
     }
 }
