@@ -8,7 +8,7 @@ namespace Divoc.Functions.Tests.Architecture;
 /// </summary>
 public sealed partial class FilesTests
 {
-    /// <summary>Lines of a file that has no more than one short type.</summary>
+    /// <summary>A type is short if its whole file has at most so many lines.</summary>
     private const int Short = 12;
 
     /// <summary>Files of small types that a standard defines together, none of them the main one.</summary>

@@ -92,7 +92,10 @@ internal static class SettingNames
 /// <summary>A setting that the program knows.</summary>
 /// <param name="Name">Its name; <see cref="SettingNames.Free"/> in it stands for any word.</param>
 /// <param name="Type">What its value is.</param>
-/// <param name="Member">The property or constant that defines it. Its documentation comment is the text of docs/settings.md.</param>
+/// <param name="Member">
+/// The property or constant that defines it; its documentation comment is the text of docs/settings.md. Null for a setting that only the
+/// Functions host reads.
+/// </param>
 internal sealed record KnownSetting(string Name, Type Type, MemberInfo? Member)
 {
     private readonly string[] steps = Name.Split(':');

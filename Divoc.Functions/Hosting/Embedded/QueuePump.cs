@@ -284,7 +284,7 @@ internal sealed partial class QueuePump(
         {
             try
             {
-                // Nearly every call is over before: an exception for each message would cost more than the rest of this method.
+                // Nearly every call ends before its first renewal. An exception for each of them would cost far more than all else here.
                 await Task.Delay(UntilRenewal(delivery.Received), clock, callOver).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (callOver.IsCancellationRequested)
                 {
