@@ -27,6 +27,7 @@ public sealed class CertificateIssuer(
 {
     /// <summary>Issues the certificate of an event, unless it is already issued or another one exists instead.</summary>
     /// <param name="certification">The event.</param>
+    /// <param name="facts">What the ledger keeps of it.</param>
     /// <param name="isFirst">Whether this is its first delivery, as far as the queue knows.</param>
     /// <param name="lane">The lane of its queue.</param>
     /// <param name="cancellationToken">Cancels the work; the message is delivered again.</param>
@@ -34,7 +35,7 @@ public sealed class CertificateIssuer(
     /// <exception cref="EventFailedException">The event can never become a certificate.</exception>
     /// <exception cref="IssuedButNotFinishedException">It is issued, but the message must be delivered again.</exception>
     public async Task<IssuingOutcome> IssueAsync(
-        CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
+        CertificationEvent certification, EventFacts facts, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
         var read = await ledgers.ReadAsync(certification.Ledger, cancellationToken);
         if (read.Ledger.Find(certification.CertificateId) is { } listed)
@@ -49,7 +50,7 @@ public sealed class CertificateIssuer(
         }
 
         var made = await maker.MakeAndStoreAsync(certification, read.Ledger, isFirst, lane, cancellationToken);
-        var listing = await EnterAsync(certification, read, made, cancellationToken);
+        var listing = await EnterAsync(certification, facts, read, made, cancellationToken);
         if (listing is Listing.Listed done)
         {
             TellOf(certification, done.IsNew);
@@ -61,7 +62,7 @@ public sealed class CertificateIssuer(
     }
 
     private async Task<Listing> EnterAsync(
-        CertificationEvent certification, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
+        CertificationEvent certification, EventFacts facts, LedgerSnapshot read, MadeArtifacts made, CancellationToken cancellationToken)
     {
         using (metrics.Time(CertificateTraces.List))
         {
@@ -69,7 +70,7 @@ public sealed class CertificateIssuer(
                 read,
                 certification.CertificateId,
                 ledger => new Listing.Listed(ledger.Find(certification.CertificateId)!, IsNew: false),
-                ledger => Decide(certification, VersionOf(certification, made, ledger.TimeOfNext(time.GetUtcNow())), ledger),
+                ledger => Decide(certification, VersionOf(certification, facts, made, ledger.TimeOfNext(time.GetUtcNow())), ledger),
                 cancellationToken);
         }
     }
@@ -238,9 +239,8 @@ public sealed class CertificateIssuer(
         ProtocolWrites.Done(ProtocolWrite.ArtifactsDeleted, certificateId);
     }
 
-    private ListedCertificate VersionOf(CertificationEvent certification, MadeArtifacts made, DateTimeOffset issuedAt)
+    private ListedCertificate VersionOf(CertificationEvent certification, EventFacts facts, MadeArtifacts made, DateTimeOffset issuedAt)
     {
-        var type = types.Current.Of(certification.Event);
         return new ListedCertificate
         {
             Key = certification.Key,
@@ -253,8 +253,8 @@ public sealed class CertificateIssuer(
             TemplateVersion = made.TemplateVersion,
             Hashes = made.Hashes,
             BindingHash = made.BindingHash,
-            ValidUntil = type.ValidityOf(certification.Event.Data).Until,
-            Facts = type.FactsOf(certification.Event.Data),
+            ValidUntil = types.Current.Of(certification.Event).ValidityOf(certification.Event.Data).Until,
+            Facts = facts,
         };
     }
 

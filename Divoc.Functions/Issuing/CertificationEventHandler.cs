@@ -59,13 +59,13 @@ public sealed partial class CertificationEventHandler(
     {
         try
         {
-            if (!IsReadable(certification))
+            if (FactsOf(certification) is not { } facts)
             {
                 return false;
             }
 
             var started = time.GetTimestamp();
-            var outcome = await IssueInSpanAsync(certification, delivery.IsFirst, lane, cancellationToken);
+            var outcome = await IssueInSpanAsync(certification, facts, delivery.IsFirst, lane, cancellationToken);
             if (outcome is IssuingOutcome.Duplicate or IssuingOutcome.Conflict)
             {
                 await announcer.AnnounceOvertakenAsync(certification, delivery.Attempt, cancellationToken);
@@ -93,13 +93,13 @@ public sealed partial class CertificationEventHandler(
     }
 
     private async Task<IssuingOutcome> IssueInSpanAsync(
-        CertificationEvent certification, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
+        CertificationEvent certification, EventFacts facts, bool isFirst, SigningLane lane, CancellationToken cancellationToken)
     {
         using var span = CertificateTraces.Start(CertificateTraces.Issue)
             ?.SetTag("divoc.certificate.type", certification.Key.Type).SetTag("divoc.lane", lane.ToString());
         try
         {
-            var outcome = await issuer.IssueAsync(certification, isFirst, lane, cancellationToken);
+            var outcome = await issuer.IssueAsync(certification, facts, isFirst, lane, cancellationToken);
             span?.SetTag("divoc.outcome", outcome.ToString());
             return outcome;
         }
@@ -125,19 +125,16 @@ public sealed partial class CertificationEventHandler(
         }
     }
 
-    /// <summary>
-    /// Whether the type can read the event: whether it gives the facts, which are not used here. Checked before anything is made.
-    /// </summary>
-    private bool IsReadable(CertificationEvent certification)
+    /// <summary>The facts that the ledger keeps of the event; null if its type can't read it. Asked before anything is made.</summary>
+    private EventFacts? FactsOf(CertificationEvent certification)
     {
         try
         {
-            _ = types.Current.Of(certification.Event).FactsOf(certification.Event.Data);
-            return true;
+            return types.Current.Of(certification.Event).FactsOf(certification.Event.Data);
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Divoc.Functions.Domain;
 using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>Reads members of normalised events. Missing values and values of another type are empty.</summary>
+/// <summary>Reads members of normalised events. Missing values and values of another type are empty, unless a method says something else.</summary>
 internal static class EventJson
 {
     /// <summary>A member of an object; undefined for none.</summary>
@@ -20,6 +21,13 @@ internal static class EventJson
             JsonValueKind.Number => value.GetRawText(),
             _ => "",
         };
+    }
+
+    /// <summary>A day (<c>YYYY-MM-DD</c>).</summary>
+    /// <exception cref="JsonException">It is missing, or it is no day.</exception>
+    public static DateOnly Date(JsonElement parent, string name)
+    {
+        return InternetTime.TryParseDate(Text(parent, name), out var date) ? date : throw new JsonException($"{name}: a day was expected.");
     }
 
     /// <summary>An integer as number or text; null for none.</summary>

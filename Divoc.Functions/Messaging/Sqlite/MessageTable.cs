@@ -142,8 +142,12 @@ internal sealed class MessageTable(QueueDefinition queue, TimeProvider time, Que
     public void Insert(SqliteSession session, IReadOnlyList<QueueMessage> messages)
     {
         var now = Now;
-        // Twice as many as may be added, so that the table can't grow beyond its window.
-        session.Prepare(ForgetLapsed).Execute(2 * messages.Count, now);
+        if (queue.DetectsDuplicates)
+        {
+            // Twice as many as may be added, so that the table can't grow beyond its window.
+            session.Prepare(ForgetLapsed).Execute(2 * messages.Count, now);
+        }
+
         foreach (var message in messages)
         {
             if (queue.DetectsDuplicates && !IsNew(session, message.MessageId, now))

@@ -82,8 +82,8 @@ public sealed class RecoveryType(Diseases diseases, Countries countries, IOption
     /// <inheritdoc/>
     public Validity ValidityOf(JsonElement data)
     {
-        var recovery = RecoveryEvent.Read(data).Recovery;
-        return new Validity(recovery.ValidFrom, recovery.ValidUntil);
+        var recovery = EventJson.Member(data, Details);
+        return new Validity(EventJson.Date(recovery, "validFrom"), EventJson.Date(recovery, "validUntil"));
     }
 
     /// <inheritdoc/>

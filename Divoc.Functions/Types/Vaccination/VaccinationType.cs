@@ -70,8 +70,8 @@ public sealed class VaccinationType(VaccineCodes codes, VaccineProducts products
     /// <inheritdoc/>
     public Validity ValidityOf(JsonElement data)
     {
-        var vaccination = VaccinationEvent.Read(data).Vaccination;
-        return new Validity(vaccination.EffectiveStart, vaccination.EffectiveUntil);
+        var vaccination = EventJson.Member(data, "vaccination");
+        return new Validity(EventJson.Date(vaccination, "effectiveStart"), EventJson.Date(vaccination, "effectiveUntil"));
     }
 
     /// <inheritdoc/>
