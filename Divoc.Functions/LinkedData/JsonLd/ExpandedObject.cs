@@ -22,9 +22,17 @@ internal sealed class ExpandedObject
 
     public JsonLdValue Value { get; set; }
 
-    public string? Language { get; set; }
+    public string? Language
+    {
+        get => rare?.Language;
+        set => SetRare(value, static (parts, text) => parts.Language = text);
+    }
 
-    public string? Direction { get; set; }
+    public string? Direction
+    {
+        get => rare?.Direction;
+        set => SetRare(value, static (parts, text) => parts.Direction = text);
+    }
 
     /// <summary>The properties of a node, in the order in which they were found.</summary>
     public List<ExpandedProperty>? Properties { get; private set; }
@@ -107,6 +115,15 @@ internal sealed class ExpandedObject
 
     /// <summary>Whether it has no members that only nodes have, except @id and @type.</summary>
     public bool HasNoNodeMembers => Graph is null && Included is null && Properties is null && Reverse is null;
+
+    /// <summary>Sets a part to null without making room for it.</summary>
+    private void SetRare(string? value, Action<RareParts, string?> set)
+    {
+        if (value is not null || rare is not null)
+        {
+            set(Rare, value);
+        }
+    }
 
     public void SetId(string? id)
     {
@@ -210,6 +227,10 @@ internal sealed class ExpandedObject
     /// <summary>Parts that few objects have; most are values, or nodes with only properties.</summary>
     private sealed class RareParts
     {
+        public string? Language { get; set; }
+
+        public string? Direction { get; set; }
+
         public string? Index { get; set; }
 
         public List<ExpandedObject>? List { get; set; }

@@ -10,11 +10,14 @@ namespace Divoc.Functions.LinkedData.Rdf;
 /// </summary>
 internal sealed class CanonicalizationRun : IDisposable
 {
+    // A credential has about as many.
+    private const int UsualNodes = 7;
+
     private readonly CanonicalizationOptions options;
     private readonly RdfQuad[] rented;
     private readonly int count;
-    private readonly OrderedDictionary<string, BlankNode> nodes = new(StringComparer.Ordinal);
-    private readonly IdentifierIssuer canonical = new("c14n");
+    private readonly OrderedDictionary<string, BlankNode> nodes = new(UsualNodes, StringComparer.Ordinal);
+    private readonly IdentifierIssuer canonical = new("c14n", UsualNodes);
     private readonly CanonicalLines lines;
     private readonly Utf8Builder buffer;
     private long work;
@@ -344,12 +347,15 @@ internal sealed class CanonicalizationRun : IDisposable
 /// <param name="position">Its position among the dataset's blank nodes.</param>
 internal sealed class BlankNode(string label, int position) : IBlankNodeLabels
 {
+    // As many as an address has.
+    private const int UsualQuads = 8;
+
     public string Label => label;
 
     public int Position => position;
 
     /// <summary>Its quads, as positions in the run's list.</summary>
-    public List<int> Quads { get; } = [];
+    public List<int> Quads { get; } = new(UsualQuads);
 
     /// <summary>Its hash by RDFC-1.0 section 4.6, once computed.</summary>
     public byte[] FirstDegreeHash { get; set; } = [];

@@ -8,10 +8,13 @@ internal sealed class IdentifierIssuer : IBlankNodeLabels
     private readonly string prefix;
     private readonly OrderedDictionary<string, string> issued;
 
-    public IdentifierIssuer(string prefix)
+    /// <summary>One that has given no label yet.</summary>
+    /// <param name="prefix">The beginning of each new label.</param>
+    /// <param name="room">How many labels are expected.</param>
+    public IdentifierIssuer(string prefix, int room = 0)
     {
         this.prefix = prefix;
-        issued = new(StringComparer.Ordinal);
+        issued = new(room, StringComparer.Ordinal);
     }
 
     private IdentifierIssuer(IdentifierIssuer other)

@@ -8,47 +8,54 @@ public sealed class RdfTerm : IEquatable<RdfTerm>
 {
     private readonly int hash;
 
-    private RdfTerm(RdfTermKind kind, string value, string? datatype, string? language)
+    // One byte, because a document has many terms.
+    private readonly byte kind;
+    private readonly bool isLanguageString;
+
+    // Of a literal: the tag of a language-tagged string, which has a fixed datatype, else the datatype.
+    private readonly string? datatypeOrTag;
+
+    private RdfTerm(RdfTermKind kind, string value, string? datatypeOrTag, bool isLanguageString = false)
     {
-        Kind = kind;
+        this.kind = (byte)kind;
         Value = value;
-        Datatype = datatype;
-        Language = language;
-        hash = HashCode.Combine(kind, value, datatype, language);
+        this.datatypeOrTag = datatypeOrTag;
+        this.isLanguageString = isLanguageString;
+        hash = HashCode.Combine(kind, value, datatypeOrTag, isLanguageString);
     }
 
-    public RdfTermKind Kind { get; }
+    public RdfTermKind Kind => (RdfTermKind)kind;
 
     /// <summary>The IRI, the label of the blank node without <c>_:</c>, or the lexical form of the literal.</summary>
     public string Value { get; }
 
     /// <summary>The datatype IRI of a literal; null for other kinds.</summary>
-    public string? Datatype { get; }
+    public string? Datatype => isLanguageString ? RdfVocabulary.LanguageString : datatypeOrTag;
 
     /// <summary>The language tag of a language-tagged string; else null.</summary>
-    public string? Language { get; }
+    public string? Language => isLanguageString ? datatypeOrTag : null;
 
     public bool IsBlank => Kind == RdfTermKind.BlankNode;
 
-    public static RdfTerm Iri(string iri) => new(RdfTermKind.Iri, iri, null, null);
+    public static RdfTerm Iri(string iri) => new(RdfTermKind.Iri, iri, null);
 
     /// <summary>A blank node; <paramref name="label"/> without <c>_:</c>.</summary>
-    public static RdfTerm BlankNode(string label) => new(RdfTermKind.BlankNode, label, null, null);
+    public static RdfTerm BlankNode(string label) => new(RdfTermKind.BlankNode, label, null);
 
     /// <summary>A literal with a datatype, by default xsd:string.</summary>
     public static RdfTerm Literal(string value, string datatype = RdfVocabulary.XsdString) =>
-        new(RdfTermKind.Literal, value, datatype, null);
+        new(RdfTermKind.Literal, value, datatype);
 
     public static RdfTerm LanguageString(string value, string language) =>
-        new(RdfTermKind.Literal, value, RdfVocabulary.LanguageString, language);
+        new(RdfTermKind.Literal, value, language, isLanguageString: true);
 
     /// <inheritdoc/>
     public bool Equals(RdfTerm? other)
     {
-        return ReferenceEquals(this, other) || (other is not null && hash == other.hash && Kind == other.Kind
+        return ReferenceEquals(this, other) || (other is not null && hash == other.hash && kind == other.kind
             && string.Equals(Value, other.Value, StringComparison.Ordinal)
-            && string.Equals(Datatype, other.Datatype, StringComparison.Ordinal)
-            && string.Equals(Language, other.Language, StringComparison.Ordinal));
+            && isLanguageString == other.isLanguageString
+            && string.Equals(datatypeOrTag, other.datatypeOrTag, StringComparison.Ordinal));
     }
 
     /// <inheritdoc/>
