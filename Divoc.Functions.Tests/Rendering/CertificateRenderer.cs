@@ -45,7 +45,13 @@ internal sealed class CertificateRenderer(TemplateSet templates, IPdfWriter writ
         return new TemplatePage(templates.Of(shape.TypeOf().Page), new CalendarDays(zone)).Describe(source) with
         {
             Codes = [new PageCode(qr.Encode(input.Credential.Span), PageText.Empty)],
-            Attachments = [new Attachment("credential.json", "application/vc+ld+json", "The signed credential", input.Credential)],
+            Attachments =
+            [
+                new Attachment("credential.json", "application/vc+ld+json", "The signed credential", input.Credential)
+                {
+                    Deflated = QrPayload.DeflatedIn(QrPayload.Pack(input.Credential.Span)),
+                },
+            ],
         };
     }
 

@@ -35,8 +35,8 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
     public byte[] Make(PageSource source, ICredentialFormat format, ReadOnlyMemory<byte> credential)
     {
         var page = Describe(source);
-        var (codes, attachment) =
-            (CodesOf(SymbolsOf(format, credential), new PageText(format.Title, "")), AttachmentOf(format, credential));
+        var contents = format.SymbolsOf(credential);
+        var (codes, attachment) = (CodesOf(contents, new PageText(format.Title, "")), AttachmentOf(format, credential, contents));
         return writer.Write(templates.Of(source.Type.Page).Template.OtherFormats == OtherFormatsPlace.Instead
             ? page with { Codes = codes, Attachments = [attachment] }
             : page with { Codes = [.. page.Codes, .. codes], Attachments = [.. page.Attachments, attachment] }).Bytes;
@@ -54,21 +54,25 @@ public sealed class PageMaker(TemplateSet templates, IPdfWriter writer, Calendar
             Meta = source.Event.Meta ?? default,
             Facts = source.Type.PageFactsOf(source.Event, source.Earlier),
         };
+        var contents = source.Format.SymbolsOf(source.Credential);
         return PageOf(source.Type).Describe(input) with
         {
-            Codes = CodesOf(SymbolsOf(source.Format, source.Credential), PageText.Empty),
-            Attachments = [AttachmentOf(source.Format, source.Credential)],
+            Codes = CodesOf(contents, PageText.Empty),
+            Attachments = [AttachmentOf(source.Format, source.Credential, contents)],
         };
     }
 
-    private static IReadOnlyList<QrSymbol> SymbolsOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) =>
-        [.. format.SymbolsOf(credential).Select(QrEncoder.Encode)];
+    private static IReadOnlyList<PageCode> CodesOf(IReadOnlyList<QrContent> contents, PageText caption) =>
+        [.. contents.Select(content => new PageCode(QrEncoder.Encode(content), caption))];
 
-    private static IReadOnlyList<PageCode> CodesOf(IReadOnlyList<QrSymbol> symbols, PageText caption) =>
-        [.. symbols.Select(symbol => new PageCode(symbol, caption))];
-
-    private static Attachment AttachmentOf(ICredentialFormat format, ReadOnlyMemory<byte> credential) =>
-        new(format.File.Name, format.File.MediaType, "The signed credential", credential);
+    private static Attachment AttachmentOf(
+        ICredentialFormat format, ReadOnlyMemory<byte> credential, IReadOnlyList<QrContent> contents)
+    {
+        return new Attachment(format.File.Name, format.File.MediaType, "The signed credential", credential)
+        {
+            Deflated = contents is [var only] ? only.Deflated : default,
+        };
+    }
 
     private TemplatePage PageOf(ICertificateType type) =>
         pages.GetOrAdd((type.Name, type.Version), _ => new TemplatePage(templates.Of(type.Page), days));

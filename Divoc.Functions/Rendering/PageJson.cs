@@ -7,7 +7,7 @@ namespace Divoc.Functions.Rendering;
 internal static class PageJson
 {
     /// <summary>A member of an object; undefined for none.</summary>
-    public static JsonElement Member(JsonElement parent, string name)
+    public static JsonElement Member(JsonElement parent, ReadOnlySpan<char> name)
     {
         return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
     }

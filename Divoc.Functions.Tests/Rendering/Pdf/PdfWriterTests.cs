@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Divoc.Functions.Formats.Divoc;
 using Divoc.Functions.Rendering;
@@ -136,6 +137,30 @@ public sealed class PdfWriterTests : PdfWriterContract
             Writer.Write(Describe(SampleCredential.Vaccination()) with { Attachments = [.. attachments] }).Bytes);
 
         Assert.Matches(@"/AF \[(\d+) 0 R (\d+) 0 R\]\n/Names <</EmbeddedFiles <</Names \[\(a\.json\) \1 0 R \(b\.json\) \2 0 R\]>>>>", pdf);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5552)]
+    [InlineData(5553)]
+    [InlineData(60_000)]
+    public void An_attachment_that_was_compressed_before_is_not_compressed_again(int length)
+    {
+        // High values, with which the checksum's sums grow fastest.
+        var content = Enumerable.Range(0, length).Select(index => (byte)(255 - (index % 7))).ToArray();
+        using var deflated = new MemoryStream();
+        using (var deflate = new DeflateStream(deflated, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            deflate.Write(content);
+        }
+
+        var attachment = new Attachment("a.bin", "application/octet-stream", "A file", content) { Deflated = deflated.ToArray() };
+        var pdf = Writer.Write(Describe(SampleCredential.Vaccination()) with { Attachments = [attachment] }).Bytes;
+
+        Assert.True(pdf.AsSpan().IndexOf(attachment.Deflated.Span) > 0);
+        Assert.Equal(content, Scanner.Attachment(pdf, "a.bin"));
+        Assert.Equal(Deflate.Quickly(content)[^sizeof(uint)..], Deflate.Wrap(attachment.Deflated.Span, content)[^sizeof(uint)..]);
+        Scanner.Check(pdf);
     }
 
     private static CertificatePage Describe(SampleCredential sample) => Renderers.Default.Describe(Renderers.Input(sample.Bytes));

@@ -71,6 +71,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
         {
             ErrorCorrection = options.ErrorCorrection,
             LeastErrorCorrection = QrErrorCorrection.L,
+            Deflated = QrPayload.DeflatedIn(archive),
         };
     }
 
@@ -81,8 +82,7 @@ public sealed class DivocFormat(CredentialBuilder builder, CredentialSigner sign
     /// <inheritdoc/>
     public CredentialView ViewOf(ReadOnlyMemory<byte> credential)
     {
-        using var document = JsonDocument.Parse(credential);
-        var root = document.RootElement.Clone();
+        var root = JsonElement.Parse(credential.Span);
         var issuedAt = InternetTime.TryParseInstant(root.GetProperty("issuanceDate").GetString()!, out var instant)
             ? instant
             : DateTimeOffset.UnixEpoch;

@@ -58,6 +58,14 @@ public static class QrPayload
         return archive;
     }
 
+    /// <summary>The credential in an archive as DEFLATE data (RFC 1951).</summary>
+    /// <param name="archive">The result of <see cref="Pack"/>.</param>
+    public static ReadOnlyMemory<byte> DeflatedIn(byte[] archive)
+    {
+        var start = LocalHeaderLength + EntryName.Length;
+        return archive.AsMemory(start..^(CentralHeaderLength + EntryName.Length + EndLength));
+    }
+
     /// <summary>The bytes of a symbol for an archive.</summary>
     public static byte[] Encode(byte[] archive, QrEncoding encoding) =>
         encoding == QrEncoding.Binary ? archive : Encoding.UTF8.GetBytes(ToText(archive));

@@ -18,6 +18,12 @@ public sealed record QrContent(IReadOnlyList<QrSegment> Segments)
         init => least = value;
     }
 
+    /// <summary>
+    /// The credential as DEFLATE data (RFC 1951), if the content was made of it: what attaches the credential need not compress it again.
+    /// Empty for none.
+    /// </summary>
+    public ReadOnlyMemory<byte> Deflated { get; init; }
+
     /// <summary>The largest version that may be used, 1 to 40. Default 40.</summary>
     public int LargestVersion { get; init; } = QrTables.LargestVersion;
 }

@@ -44,13 +44,14 @@ internal sealed class TemplateFacts(PageInput input)
     /// <summary>The value of a pointer, as text on one line; empty for none.</summary>
     public string At(string pointer)
     {
-        var steps = pointer.Split('/');
-        if (steps[1] == "certificate")
+        var root = pointer.AsSpan(1, pointer.IndexOf('/', 1) - 1);
+        var rest = pointer.AsSpan(root.Length + 2);
+        if (root is "certificate")
         {
-            return steps is [_, _, var name] ? OfCertificate(name) : "";
+            return OfCertificate(rest);
         }
 
-        var place = steps[1] switch
+        var place = root switch
         {
             "credential" => input.Credential,
             "claims" => input.Claims?.Value ?? default,
@@ -59,9 +60,9 @@ internal sealed class TemplateFacts(PageInput input)
         };
         try
         {
-            foreach (var step in steps.AsSpan(2))
+            foreach (var step in rest.Split('/'))
             {
-                place = Step(place, JsonPointer.Unescape(step));
+                place = Step(place, rest[step]);
             }
         }
         catch (InvalidOperationException)
@@ -77,7 +78,7 @@ internal sealed class TemplateFacts(PageInput input)
     public string Placeholder(string name) => input.Facts.Placeholders.GetValueOrDefault(name, "");
 
     /// <summary>Facts that every certificate has, whatever its type and format.</summary>
-    private string OfCertificate(string name) => name switch
+    private string OfCertificate(ReadOnlySpan<char> name) => name switch
     {
         "id" => input.CertificateId,
         "issuer" => input.Issuer,
@@ -85,12 +86,15 @@ internal sealed class TemplateFacts(PageInput input)
         _ => "",
     };
 
-    private static JsonElement Step(JsonElement place, string step)
+    private static JsonElement Step(JsonElement place, ReadOnlySpan<char> step)
     {
-        return place.ValueKind == JsonValueKind.Array
-            && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            && index < place.GetArrayLength()
-            ? place[index]
-            : PageJson.Member(place, step);
+        if (place.ValueKind == JsonValueKind.Array)
+        {
+            return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < place.GetArrayLength()
+                ? place[index]
+                : default;
+        }
+
+        return step.Contains('~') ? PageJson.Member(place, JsonPointer.Unescape(step.ToString())) : PageJson.Member(place, step);
     }
 }

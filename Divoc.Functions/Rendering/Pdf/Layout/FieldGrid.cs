@@ -38,16 +38,20 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
     /// <summary>As many facts in a row as have room beside each other.</summary>
     private IEnumerable<List<FieldCell>> Rows(IEnumerable<PageField> fields)
     {
-        var row = new List<FieldCell>();
-        foreach (var cell in fields.Select(Fit))
+        var row = new List<FieldCell>(columns);
+        var used = 0;
+        foreach (var field in fields)
         {
-            if (row.Sum(other => other.Span) + cell.Span > columns)
+            var cell = Fit(field);
+            if (used + cell.Span > columns)
             {
                 yield return row;
-                row = [];
+                row = new List<FieldCell>(columns);
+                used = 0;
             }
 
             row.Add(cell);
+            used += cell.Span;
         }
 
         if (row.Count > 0)
@@ -94,13 +98,19 @@ internal sealed class FieldGrid(PageSheet sheet, float x, float width, int colum
     /// <summary>The first lines of a row's values have a common baseline.</summary>
     private float DrawRow(List<FieldCell> row, float top)
     {
-        var under = top + row.Max(cell => PageSheet.HeightOf(cell.Label, labelStyle));
         var values = row.ConvertAll(ValueOf);
-        var ascent = row.Zip(values, AscentOf).Max();
+        var (under, ascent) = (top, 0f);
+        for (var index = 0; index < row.Count; index++)
+        {
+            under = Math.Max(under, top + PageSheet.HeightOf(row[index].Label, labelStyle));
+            ascent = Math.Max(ascent, AscentOf(row[index], values[index]));
+        }
+
         var bottom = under;
         var column = 0;
-        foreach (var (cell, value) in row.Zip(values))
+        for (var index = 0; index < row.Count; index++)
         {
+            var (cell, value) = (row[index], values[index]);
             var left = x + (column * (ColumnWidth + PageLook.Gutter));
             sheet.Lines(cell.Label, labelStyle, left, under - PageSheet.HeightOf(cell.Label, labelStyle));
             bottom = Math.Max(bottom, sheet.Lines(value, cell.Style, left, under + ascent - AscentOf(cell, value)));

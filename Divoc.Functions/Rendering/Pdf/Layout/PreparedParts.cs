@@ -14,8 +14,9 @@ internal sealed class PreparedParts
     // A text has few widths: those of the columns, in the sizes of the densities.
     private const int MostLines = 10_000;
 
-    private readonly FrozenDictionary<(string Text, FontWeight Weight), ShapedText> shaped;
-    private readonly ConcurrentDictionary<LineWidth, IReadOnlyList<ShapedText>> lines = [];
+    private readonly FrozenDictionary<string, ShapedText>[] shaped;
+    private readonly FrozenDictionary<string, ConcurrentDictionary<LineForm, IReadOnlyList<ShapedText>>> lines;
+    private int lineCount;
 
     /// <summary>Shapes all texts.</summary>
     /// <param name="parts">The parts of the template.</param>
@@ -29,11 +30,13 @@ internal sealed class PreparedParts
         Parts = parts;
         Fonts = shipped.With(parts.Fonts);
         using var shaper = new TextShaper(Fonts);
-        shaped = parts.Texts
-            .SelectMany(text => Enum.GetValues<FontWeight>().Select(weight => (Text: CanonicalForm.Of(text), weight)))
-            .Distinct()
-            .ToFrozenDictionary(key => key, key => shaper.Shape(key.Text, key.weight));
-        Keep(shaped.Values);
+        var texts = parts.Texts.Select(CanonicalForm.Of).Distinct(StringComparer.Ordinal).ToList();
+        shaped = Array.ConvertAll(
+            Enum.GetValues<FontWeight>(),
+            weight => texts.ToFrozenDictionary(text => text, text => shaper.Shape(text, weight), StringComparer.Ordinal));
+        lines = parts.Texts.ToFrozenDictionary(
+            text => text, _ => new ConcurrentDictionary<LineForm, IReadOnlyList<ShapedText>>(), StringComparer.Ordinal);
+        Keep(Texts);
     }
 
     /// <summary>The parts of the template.</summary>
@@ -43,29 +46,31 @@ internal sealed class PreparedParts
     public FontLibrary Fonts { get; }
 
     /// <summary>All texts, in both weights.</summary>
-    public IEnumerable<ShapedText> Texts => shaped.Values;
+    public IEnumerable<ShapedText> Texts => shaped.SelectMany(ofWeight => ofWeight.Values);
 
     /// <summary>A text of the template, shaped.</summary>
     public bool TryGetShaped(string text, FontWeight weight, [MaybeNullWhen(false)] out ShapedText found) =>
-        shaped.TryGetValue((text, weight), out found);
+        shaped[(int)weight].TryGetValue(text, out found);
 
     /// <summary>The lines of a text; they are cached if the text is from the template.</summary>
-    /// <param name="width">The text and the width.</param>
+    /// <param name="text">On one line.</param>
+    /// <param name="form">How it is broken.</param>
     /// <param name="make">Breaks it.</param>
-    public IReadOnlyList<ShapedText> LinesOf(LineWidth width, Func<LineWidth, IReadOnlyList<ShapedText>> make)
+    public IReadOnlyList<ShapedText> LinesOf(string text, LineForm form, Func<string, LineForm, IReadOnlyList<ShapedText>> make)
     {
-        if (!Parts.Texts.Contains(width.Text))
+        if (!lines.TryGetValue(text, out var ofText))
         {
-            return make(width);
+            return make(text, form);
         }
 
-        if (!lines.TryGetValue(width, out var known))
+        if (!ofText.TryGetValue(form, out var known))
         {
-            known = make(width);
-            if (lines.Count < MostLines)
+            known = make(text, form);
+            if (Volatile.Read(ref lineCount) < MostLines)
             {
                 Keep(known);
-                lines.TryAdd(width, known);
+                Interlocked.Increment(ref lineCount);
+                ofText.TryAdd(form, known);
             }
         }
 
@@ -81,10 +86,9 @@ internal sealed class PreparedParts
     }
 }
 
-/// <summary>A text and the width of its lines.</summary>
-/// <param name="Text">On one line.</param>
+/// <summary>How a text is broken into lines.</summary>
 /// <param name="Weight">The font's weight.</param>
 /// <param name="Width">The width of a line, in em.</param>
 /// <param name="MaxLines">At least 1.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LineWidth(string Text, FontWeight Weight, float Width, int MaxLines);
+internal readonly record struct LineForm(FontWeight Weight, float Width, int MaxLines);

@@ -10,7 +10,7 @@ internal sealed class TextFlow
 
     private readonly TextShaper shaper;
     private readonly PreparedParts? prepared;
-    private readonly Func<LineWidth, IReadOnlyList<ShapedText>> breakLine;
+    private readonly Func<string, LineForm, IReadOnlyList<ShapedText>> breakLine;
 
     /// <summary>Breaks texts that a shaper shapes.</summary>
     /// <param name="shaper">Shapes them.</param>
@@ -31,14 +31,14 @@ internal sealed class TextFlow
     /// <param name="maxLines">At least 1.</param>
     public IReadOnlyList<ShapedText> Break(string text, FontWeight weight, float width, int maxLines)
     {
-        var line = new LineWidth(text, weight, width, maxLines);
-        return prepared is null ? Break(line) : prepared.LinesOf(line, breakLine);
+        var form = new LineForm(weight, width, maxLines);
+        return prepared is null ? Break(text, form) : prepared.LinesOf(text, form, breakLine);
     }
 
-    private List<ShapedText> Break(LineWidth line)
+    private IReadOnlyList<ShapedText> Break(string text, LineForm form)
     {
-        var (_, weight, width, maxLines) = line;
-        var text = CanonicalForm.Of(line.Text);
+        var (weight, width, maxLines) = form;
+        text = CanonicalForm.Of(text);
         var whole = shaper.Shape(text, weight);
         if (whole.Width <= width)
         {

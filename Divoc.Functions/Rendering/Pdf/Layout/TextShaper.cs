@@ -9,16 +9,16 @@ namespace Divoc.Functions.Rendering.Pdf.Layout;
 internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = null) : IDisposable
 {
     private const ushort NoGlyph = 0;
-    private const int UsualTexts = 80;
+    private const int UsualTexts = 40;
     private const char FirstIsolate = '\u2066';
     private const char LastIsolate = '\u2069';
 
     // Set explicitly, because HarfBuzz would otherwise use the machine's language.
     private static readonly Language NoLanguage = new("und");
 
-    private readonly Buffer buffer = new();
+    private readonly Lazy<Buffer> buffer = new(isThreadSafe: false);
     private readonly TextItemizer itemizer = new(fonts);
-    private readonly Dictionary<(string Text, FontWeight Weight), ShapedText> shaped = new(UsualTexts);
+    private readonly Dictionary<string, ShapedText>[] shaped = [new(UsualTexts), new(UsualTexts)];
 
     /// <summary>
     /// Shapes one line that is a separate paragraph. A character that no font has is drawn as a mark with its code, such as [U+05D0], but
@@ -31,11 +31,12 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
             return known;
         }
 
-        if (!shaped.TryGetValue((text, weight), out known))
+        var sameWeight = shaped[(int)weight];
+        if (!sameWeight.TryGetValue(text, out known))
         {
             var levels = LineLevels.Of(text);
             known = levels is null ? ShapeLeftToRight(text, weight) : Shape(text, weight, levels.All, levels.IsRightToLeft);
-            shaped.Add((text, weight), known);
+            sameWeight.Add(text, known);
         }
 
         return known;
@@ -58,7 +59,13 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         return Line(text, weight, runs.ConvertAll(run => ShapeRun(text, weight, run)), order, isRightToLeft);
     }
 
-    public void Dispose() => buffer.Dispose();
+    public void Dispose()
+    {
+        if (buffer.IsValueCreated)
+        {
+            buffer.Value.Dispose();
+        }
+    }
 
     /// <summary>
     /// Isolates (UAX #9 section 2.4) are not needed any more when the levels are known; on the page they would only appear in extracted
@@ -114,13 +121,13 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
         var face = fonts[run.Typeface, weight];
         // A mark is read from left to right, whatever its character is.
         var isRightToLeft = (run.Level & 1) == 1 && !run.IsMissing;
-        Shape(buffer, face, drawn, isRightToLeft);
+        Shape(buffer.Value, face, drawn, isRightToLeft);
         if (run is { Typeface: Typeface.Sans or Typeface.SansExtended, IsMissing: false } && !isRightToLeft)
         {
             return PlainRun(face, utf8);
         }
 
-        var glyphs = new GlyphList(face, buffer, run.IsMissing);
+        var glyphs = new GlyphList(face, buffer.Value, run.IsMissing);
         if (isRightToLeft)
         {
             glyphs.ShareRoom(utf8);
@@ -149,8 +156,8 @@ internal sealed class TextShaper(FontLibrary fonts, PreparedParts? prepared = nu
     private GlyphRun PlainRun(FontFace face, byte[] utf8)
     {
         var em = (float)face.UnitsPerEm;
-        var infos = buffer.GetGlyphInfoSpan();
-        var places = buffer.GetGlyphPositionSpan();
+        var infos = buffer.Value.GetGlyphInfoSpan();
+        var places = buffer.Value.GetGlyphPositionSpan();
         var glyphs = new ushort[infos.Length];
         var positions = new GlyphPosition[infos.Length];
         var clusters = new uint[infos.Length];

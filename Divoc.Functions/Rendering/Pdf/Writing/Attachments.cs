@@ -27,6 +27,10 @@ internal static class Attachments
             + $"<</EmbeddedFiles <</Names [{names}]>>>>";
     }
 
+    private static ReadOnlySpan<byte> StreamOf(Attachment attachment) => attachment.Deflated.IsEmpty
+        ? Deflate.Quickly(attachment.Bytes.Span)
+        : Deflate.Wrap(attachment.Deflated.Span, attachment.Bytes.Span);
+
     /// <summary>Writes a file with its description, and returns the number of the description.</summary>
     private static int Write(PdfObjects objects, Attachment attachment, DateTimeOffset created)
     {
@@ -36,7 +40,7 @@ internal static class Attachments
         entries.Write(string.Create(
             CultureInfo.InvariantCulture,
             $"/Type /EmbeddedFile /Subtype /{type} /Params <</Size {attachment.Bytes.Length} /ModDate ({date})>> /Filter /FlateDecode"));
-        var file = objects.AddStream(entries.Written, Deflate.Quickly(attachment.Bytes.Span));
+        var file = objects.AddStream(entries.Written, StreamOf(attachment));
         var name = attachment.FileName;
         var number = objects.Begin();
         objects.Target.Write(string.Create(
