@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Divoc.Functions.Domain;
 
@@ -10,6 +11,9 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
     private static readonly string[] Blank = ["NA", "N/A"];
 
     private readonly PageDates dates = new(days, MonthsOf(ready));
+
+    // Each key is one of the template.
+    private readonly ConcurrentDictionary<string, PageText> labels = new(StringComparer.Ordinal);
 
     /// <summary>Writes the page of a certificate.</summary>
     public CertificatePage Describe(PageInput input)
@@ -96,15 +100,26 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
             return Format(facts.At(field.Values[0]), field.Format, facts);
         }
 
-        var values = field.Values.Select(pointer => (Pointer: pointer, Text: Format(facts.At(pointer), field.Format, facts)))
-            .Where(value => value.Text.Length > 0)
-            .ToList();
+        var values = new List<(string Pointer, string Text)>(field.Values.Count);
+        foreach (var pointer in field.Values)
+        {
+            if (Format(facts.At(pointer), field.Format, facts) is { Length: > 0 } value)
+            {
+                values.Add((pointer, value));
+            }
+        }
+
         var isAnyKnown = values.Exists(value => !Blank.Contains(value.Text));
-        return string.Join(
-            field.Join,
-            values.Where(value => !Blank.Contains(value.Text) || (isAnyKnown && IsNamibia(value.Pointer, value.Text)))
-                .Select(value => value.Text)
-                .Distinct(StringComparer.OrdinalIgnoreCase));
+        var texts = new List<string>(values.Count);
+        foreach (var (pointer, text) in values)
+        {
+            if ((!Blank.Contains(text) || (isAnyKnown && IsNamibia(pointer, text))) && !texts.Contains(text, StringComparer.OrdinalIgnoreCase))
+            {
+                texts.Add(text);
+            }
+        }
+
+        return string.Join(field.Join, texts);
     }
 
     /// <summary>
@@ -124,7 +139,8 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
         _ => value,
     };
 
-    private PageText Label(string key) => PageText.Of(ready.First.Find(key)!, ready.Second?.Find(key) ?? "");
+    private PageText Label(string key) =>
+        labels.GetOrAdd(key, static (key, ready) => PageText.Of(ready.First.Find(key)!, ready.Second?.Find(key) ?? ""), ready);
 
     /// <summary>The first text whose condition is true and whose placeholders all have values.</summary>
     private PageText Choose(IReadOnlyList<TemplateText> texts, TemplateFacts facts)
