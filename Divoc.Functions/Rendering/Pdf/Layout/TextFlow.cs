@@ -35,7 +35,7 @@ internal sealed class TextFlow
         return prepared is null ? Break(text, form) : prepared.LinesOf(text, form, breakLine);
     }
 
-    private IReadOnlyList<ShapedText> Break(string text, LineForm form)
+    private List<ShapedText> Break(string text, LineForm form)
     {
         var (weight, width, maxLines) = form;
         text = CanonicalForm.Of(text);
