@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -103,7 +104,15 @@ public sealed class WebhookClient : IDisposable
     private static async Task ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await answer.ReadAtLeastAsync(new byte[MostAnswerBytes], MostAnswerBytes, throwOnEndOfStream: false, cancellationToken);
+        var ignored = ArrayPool<byte>.Shared.Rent(MostAnswerBytes);
+        try
+        {
+            await answer.ReadAtLeastAsync(ignored.AsMemory(0, MostAnswerBytes), MostAnswerBytes, throwOnEndOfStream: false, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(ignored, clearArray: true);
+        }
     }
 
     private WebhookAnswer Judge(HttpResponseMessage response)

@@ -38,9 +38,13 @@ public static class ArtifactLimits
         }
 
         CheckPrefix(name.Name);
-        if (Array.Exists(name.Name.Split('/'), part => part is "" or "." or ".."))
+        var text = name.Name.AsSpan();
+        foreach (var part in text.Split('/'))
         {
-            throw new ArgumentException("No part of an artifact's name is empty, '.' or '..'.", nameof(name));
+            if (text[part] is "" or "." or "..")
+            {
+                throw new ArgumentException("No part of an artifact's name is empty, '.' or '..'.", nameof(name));
+            }
         }
     }
 
@@ -106,7 +110,7 @@ public static class ArtifactLimits
     /// <exception cref="ArgumentException">It does not have the allowed form.</exception>
     public static void CheckContainer(string container)
     {
-        if (container is not { Length: >= 3 and <= 63 } || !container.All(char.IsAsciiLetterLower))
+        if (container is not { Length: >= 3 and <= 63 } || container.AsSpan().ContainsAnyExceptInRange('a', 'z'))
         {
             throw new ArgumentException("A container's name is 3 to 63 lower-case letters.", nameof(container));
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security;
 using System.Text;
@@ -10,6 +11,10 @@ internal static class XmpMetadata
 {
     /// <summary>The name of the program that wrote the PDF.</summary>
     public const string Producer = DocumentProperties.Creator;
+
+    /// <summary>The characters of nearly all texts, which need no escape.</summary>
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -_.,:;/()");
 
     /// <summary>The packet, UTF-8. It has the same content as the document information dictionary.</summary>
     public static byte[] Write(DocumentProperties properties)
@@ -40,6 +45,11 @@ internal static class XmpMetadata
     /// <summary>Escapes markup; characters that XML cannot hold become replacement characters.</summary>
     private static string Escape(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return text;
+        }
+
         var clean = new StringBuilder(text.Length);
         foreach (var character in text.EnumerateRunes())
         {
