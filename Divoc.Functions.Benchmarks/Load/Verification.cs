@@ -18,14 +18,14 @@ internal sealed class Verification(CertifyClient client, HttpClient anybody)
 {
     private readonly RsaSignature2018 suite = new(DivocContexts.Of(new CredentialOptions()));
 
-    /// <summary>Verifies certificates, as many at a time as there are processors. Returns how many.</summary>
+    /// <summary>Verifies certificates, as many at a time as files are decoded. Returns how many.</summary>
     /// <exception cref="BenchmarkException">One does not verify, or its image or its page holds something else.</exception>
     public async Task<int> VerifyAsync(IEnumerable<Issued> certificates)
     {
         var all = certificates.ToArray();
         await using var services = BenchmarkServices.Create();
         var files = services.GetRequiredService<PresentedFiles>();
-        var size = Math.Max(1, (all.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
+        var size = Math.Max(1, (all.Length + DecodingTurns.AtATime - 1) / DecodingTurns.AtATime);
         await Task.WhenAll(all.Chunk(size).Select(some => Task.Run(() => VerifyAsync(some, files))));
         return all.Length;
     }

@@ -200,6 +200,16 @@ public sealed class SqliteMessageQueueTests() : SqliteQueueContract(QueueNames.C
     }
 
     [Fact]
+    public async Task A_queue_without_duplicate_detection_keeps_no_ids_and_deletes_none()
+    {
+        await Queue.SendAsync([Message("1")], Cancel);
+        Time.Advance(DuplicateDetectionWindow);
+        await Open(QueueNames.CertificateChanges).SendAsync([Message("2"), Message("2")], Cancel);
+
+        Assert.Equal(1L, Folder.Ask("queue.db", "SELECT count(*) FROM seen"));
+    }
+
+    [Fact]
     public async Task An_id_is_accepted_again_after_its_window_even_if_older_ids_are_not_deleted_yet()
     {
         await Queue.SendAsync([.. Enumerable.Range(0, 100).Select(turn => Message($"{turn}"))], Cancel);

@@ -30,6 +30,7 @@ public sealed class RenderingRegistrationTests
         Assert.Equal(
             Renderers.Create("Asia/Kolkata", QrEncoding.Binary).Render(Renderers.Input(SampleCredential.Vaccination().Bytes)).Pdf,
             page.Pdf.Bytes);
+        Assert.True(page.Pdf.Bytes.AsSpan().IndexOf(QrPayload.DeflatedIn(QrPayload.Pack(SampleCredential.Vaccination().Bytes)).Span) > 0);
     }
 
     [Fact]

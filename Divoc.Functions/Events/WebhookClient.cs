@@ -107,7 +107,8 @@ public sealed class WebhookClient : IDisposable
         var ignored = ArrayPool<byte>.Shared.Rent(MostAnswerBytes);
         try
         {
-            await answer.ReadAtLeastAsync(ignored.AsMemory(0, MostAnswerBytes), MostAnswerBytes, throwOnEndOfStream: false, cancellationToken);
+            await answer.ReadAtLeastAsync(
+                ignored.AsMemory(0, MostAnswerBytes), MostAnswerBytes, throwOnEndOfStream: false, cancellationToken);
         }
         finally
         {

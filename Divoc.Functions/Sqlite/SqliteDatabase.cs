@@ -9,6 +9,9 @@ namespace Divoc.Functions.Sqlite;
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>How many may read at a time.</summary>
+    internal static readonly int MostReaders = Math.Clamp(Environment.ProcessorCount, 2, 16);
+
     private readonly SqliteWriter writer;
     private readonly SqliteReaders readers;
     private readonly SqliteFile file;
@@ -19,7 +22,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         this.file = file;
         writer = new SqliteWriter(file, Open(file));
-        readers = new SqliteReaders(file, Math.Clamp(Environment.ProcessorCount, 2, 16));
+        readers = new SqliteReaders(file, MostReaders);
     }
 
     /// <summary>

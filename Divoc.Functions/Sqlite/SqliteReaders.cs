@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -13,7 +12,9 @@ internal sealed class SqliteReaders : IDisposable
 {
     private readonly SqliteFile file;
     private readonly Channel<bool> places;
-    private readonly ConcurrentStack<SqliteSession> free = [];
+    private readonly Lock gate = new();
+    private readonly Stack<SqliteSession> free = [];
+    private bool isClosed;
 
     /// <summary>Allows this number of concurrent readers.</summary>
     public SqliteReaders(SqliteFile file, int count)
@@ -40,7 +41,7 @@ internal sealed class SqliteReaders : IDisposable
         SqliteSession? session = null;
         try
         {
-            session = free.TryPop(out var used) ? used : SqliteSession.OpenReader(file);
+            session = Take();
             return work(session);
         }
         catch (SqliteException exception)
@@ -59,12 +60,14 @@ internal sealed class SqliteReaders : IDisposable
     public void Dispose()
     {
         places.Writer.TryComplete();
-        while (places.Reader.TryRead(out _))
+        lock (gate)
         {
-            // Nobody begins to read any more.
+            isClosed = true;
+            while (free.TryPop(out var session))
+            {
+                session.Dispose();
+            }
         }
-
-        CloseFree();
     }
 
     private async ValueTask TakePlaceAsync(CancellationToken cancellationToken)
@@ -75,29 +78,40 @@ internal sealed class SqliteReaders : IDisposable
         }
         catch (ChannelClosedException closed)
         {
-            throw file.Unavailable("The database is closed.", closed);
+            throw Closed(closed);
+        }
+    }
+
+    /// <summary>Opens none any more after the readers were closed, so that nobody opens the file behind its owner.</summary>
+    private SqliteSession Take()
+    {
+        lock (gate)
+        {
+            if (isClosed)
+            {
+                throw Closed(null);
+            }
+
+            return free.TryPop(out var used) ? used : SqliteSession.OpenReader(file);
         }
     }
 
     private void GiveBack(SqliteSession? session)
     {
-        if (session is not null)
+        lock (gate)
         {
-            free.Push(session);
+            if (isClosed)
+            {
+                session?.Dispose();
+            }
+            else if (session is not null)
+            {
+                free.Push(session);
+            }
         }
 
-        if (!places.Writer.TryWrite(true))
-        {
-            // The readers were closed meanwhile.
-            CloseFree();
-        }
+        places.Writer.TryWrite(true);
     }
 
-    private void CloseFree()
-    {
-        while (free.TryPop(out var session))
-        {
-            session.Dispose();
-        }
-    }
+    private Exception Closed(Exception? inner) => file.Unavailable("The database is closed.", inner);
 }

@@ -5,7 +5,9 @@ using Divoc.Functions.Rendering;
 
 namespace Divoc.Functions.Types;
 
-/// <summary>Reads members of normalised events. Missing values and values of another type are empty, unless a method says something else.</summary>
+/// <summary>
+/// Reads members of normalised events. Missing values and values of another type are empty, unless a method says something else.
+/// </summary>
 internal static class EventJson
 {
     /// <summary>A member of an object; undefined for none.</summary>
@@ -27,12 +29,30 @@ internal static class EventJson
     /// <exception cref="JsonException">It is missing, or it is no day.</exception>
     public static DateOnly Date(JsonElement parent, string name)
     {
-        return InternetTime.TryParseDate(Text(parent, name), out var date) ? date : throw new JsonException($"{name}: a day was expected.");
+        var value = Member(parent, name);
+        return value.ValueKind == JsonValueKind.String
+            && TryText(value) is { } text
+            && InternetTime.TryParseDate(text, out var date)
+            ? date
+            : throw new JsonException($"{name}: a day was expected.");
     }
 
     /// <summary>An integer as number or text; null for none.</summary>
     public static int? WholeNumber(JsonElement parent, string name)
     {
         return int.TryParse(Text(parent, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    private static string? TryText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return null;
+        }
     }
 }

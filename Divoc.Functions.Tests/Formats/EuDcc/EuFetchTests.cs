@@ -8,6 +8,7 @@ using Divoc.Functions.Events;
 using Divoc.Functions.Formats.EuDcc;
 using Divoc.Functions.Formats.SmartHealthCard;
 using Divoc.Functions.Keys;
+using Divoc.Functions.Ledger;
 using Divoc.Functions.Messaging;
 using Divoc.Functions.Registry;
 using Divoc.Functions.Rendering.Pdf;
@@ -113,7 +114,9 @@ public sealed class EuFetchTests : IAsyncDisposable
         Assert.Equal(
             Uvci.Of(EuClaims.Country, id),
             EuClaims.Read(Scanner.Attachment(page.Body, "eu-dcc.txt")).Certificate.GetProperty("v")[0].GetProperty("ci").GetString());
-        Assert.NotEmpty(Scanner.Attachment(page.Body, "credential.json"));
+        Assert.Equal(
+            (await elsewhere.Bench.Store.GetAsync(CertificateArtifacts.Of(id, "credential.json"), Token))!.Bytes.ToArray(),
+            Scanner.Attachment(page.Body, "credential.json"));
         var verdict = await elsewhere.Bench.Get<CertificateVerifier>()
             .VerifyAsync(await elsewhere.Bench.Get<PresentedFiles>().PayloadOfAsync(page.Body, Token), Token);
         Assert.Equal(("VALID", id), (StatusOf(verdict), verdict.CertificateId));

@@ -131,6 +131,36 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Reads_that_follow_each_other_use_one_connection()
+    {
+        using var end = new ManualResetEventSlim();
+        var running = await BeginReadsAsync(2, end);
+        end.Set();
+        await Task.WhenAll(running);
+        var used = new HashSet<SqliteSession>();
+        for (var turn = 0; turn < 10; turn++)
+        {
+            used.Add(await database.ReadAsync(session => session, Cancel));
+        }
+
+        Assert.Single(used);
+    }
+
+    [Fact]
+    public async Task A_read_that_waits_while_the_database_is_closed_fails_and_those_that_run_end()
+    {
+        using var end = new ManualResetEventSlim();
+        var running = await BeginReadsAsync(SqliteDatabase.MostReaders, end);
+        var waiting = database.ReadAsync(Count, Cancel);
+        database.Dispose();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting);
+        end.Set();
+        Assert.All(await Task.WhenAll(running), count => Assert.Equal(0L, count));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => database.ReadAsync(Count, Cancel));
+    }
+
+    [Fact]
     public async Task A_write_cancelled_before_its_turn_is_not_executed()
     {
         using var source = new CancellationTokenSource();
@@ -185,6 +215,28 @@ public sealed class SqliteDatabaseTests : IDisposable
         };
     }
 
+    /// <summary>Begins reads that last until <paramref name="end"/> is set, and returns when all of them run.</summary>
+    private async Task<Task<long>[]> BeginReadsAsync(int count, ManualResetEventSlim end)
+    {
+        var entered = Enumerable.Range(0, count)
+            .Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+            .ToArray();
+        var reads = entered.Select(one => Task.Factory.StartNew(
+            () => database.ReadAsync(
+                session =>
+                {
+                    one.SetResult();
+                    end.Wait(Cancel);
+                    return Count(session);
+                },
+                Cancel),
+            Cancel,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()).ToArray();
+        await Task.WhenAll(entered.Select(one => one.Task));
+        return reads;
+    }
+
     /// <summary>Inserts and returns how many rows there are then.</summary>
     private static long Insert(SqliteSession session, int? value)
     {
@@ -204,5 +256,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         return 0;
     }
 
-    private Task<long> CountAsync() => database.ReadAsync(session => (long)session.Prepare("SELECT count(*) FROM entry").Scalar()!, Cancel);
+    private Task<long> CountAsync() => database.ReadAsync(Count, Cancel);
+
+    private static long Count(SqliteSession session) => (long)session.Prepare("SELECT count(*) FROM entry").Scalar()!;
 }

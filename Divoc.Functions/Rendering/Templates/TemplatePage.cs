@@ -113,7 +113,8 @@ internal sealed class TemplatePage(ReadyTemplate ready, CalendarDays days)
         var texts = new List<string>(values.Count);
         foreach (var (pointer, text) in values)
         {
-            if ((!Blank.Contains(text) || (isAnyKnown && IsNamibia(pointer, text))) && !texts.Contains(text, StringComparer.OrdinalIgnoreCase))
+            var isKnown = !Blank.Contains(text) || (isAnyKnown && IsNamibia(pointer, text));
+            if (isKnown && !texts.Contains(text, StringComparer.OrdinalIgnoreCase))
             {
                 texts.Add(text);
             }
