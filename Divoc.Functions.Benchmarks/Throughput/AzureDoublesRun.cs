@@ -15,9 +15,9 @@ internal static class AzureDoublesRun
 
     /// <summary>
     /// Written every few seconds or minutes, however many certificates there are: lists, what partners have sent, what this process has
-    /// done.
+    /// done, and that it signs.
     /// </summary>
-    private static readonly string[] TimedPuts = ["registry/revocations.json", "registry/usage", "registry/activity"];
+    private static readonly string[] TimedPuts = ["registry/revocations.json", "registry/usage", "registry/activity", "registry/signers"];
 
     /// <summary>
     /// Events come a fifth faster than they can be signed: the queue is never empty, and taking them in leaves room for issuing.
