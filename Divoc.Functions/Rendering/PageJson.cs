@@ -32,7 +32,8 @@ internal static class PageJson
         return int.TryParse(Text(parent, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static string String(JsonElement value)
+    /// <summary>A text as it is; a sign for a missing character if it has half of a surrogate pair.</summary>
+    public static string String(JsonElement value)
     {
         try
         {

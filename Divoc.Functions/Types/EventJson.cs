@@ -31,8 +31,7 @@ internal static class EventJson
     {
         var value = Member(parent, name);
         return value.ValueKind == JsonValueKind.String
-            && TryText(value) is { } text
-            && InternetTime.TryParseDate(text, out var date)
+            && InternetTime.TryParseDate(PageJson.String(value), out var date)
             ? date
             : throw new JsonException($"{name}: a day was expected.");
     }
@@ -41,18 +40,5 @@ internal static class EventJson
     public static int? WholeNumber(JsonElement parent, string name)
     {
         return int.TryParse(Text(parent, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
-
-    private static string? TryText(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair.
-            return null;
-        }
     }
 }
