@@ -22,16 +22,29 @@ internal sealed class ExpandedObject
 
     public JsonLdValue Value { get; set; }
 
+    /// <summary>A missing language needs no rare parts, and neither does a missing <see cref="Direction"/>.</summary>
     public string? Language
     {
         get => rare?.Language;
-        set => SetRare(value, static (parts, text) => parts.Language = text);
+        set
+        {
+            if (value is not null || rare is not null)
+            {
+                Rare.Language = value;
+            }
+        }
     }
 
     public string? Direction
     {
         get => rare?.Direction;
-        set => SetRare(value, static (parts, text) => parts.Direction = text);
+        set
+        {
+            if (value is not null || rare is not null)
+            {
+                Rare.Direction = value;
+            }
+        }
     }
 
     /// <summary>The properties of a node, in the order in which they were found.</summary>
@@ -115,15 +128,6 @@ internal sealed class ExpandedObject
 
     /// <summary>Whether it has no members that only nodes have, except @id and @type.</summary>
     public bool HasNoNodeMembers => Graph is null && Included is null && Properties is null && Reverse is null;
-
-    /// <summary>Sets a part to null without making room for it.</summary>
-    private void SetRare(string? value, Action<RareParts, string?> set)
-    {
-        if (value is not null || rare is not null)
-        {
-            set(Rare, value);
-        }
-    }
 
     public void SetId(string? id)
     {
