@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Divoc.Functions.Sqlite;
 using Divoc.Functions.Storage;
 using Microsoft.Data.Sqlite;
@@ -160,6 +161,23 @@ public sealed class SqliteDatabaseTests : IDisposable
         await Assert.ThrowsAsync<StoreUnavailableException>(() => database.ReadAsync(Count, Cancel));
     }
 
+    /// <summary>Its turn may come just before the end, and it may go on just after.</summary>
+    [Fact]
+    public async Task A_read_whose_turn_came_before_the_database_was_closed_opens_no_connection_after()
+    {
+        using var end = new ManualResetEventSlim();
+        var running = await BeginReadsAsync(SqliteDatabase.MostReaders, end);
+        var later = new HeldContext();
+        var waiting = later.Run(() => database.ReadAsync(Count, Cancel));
+        end.Set();
+        await Task.WhenAll(running);
+        await later.PostedAsync();
+        database.Dispose();
+        later.GoOn();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting);
+    }
+
     [Fact]
     public async Task A_write_cancelled_before_its_turn_is_not_executed()
     {
@@ -213,6 +231,51 @@ public sealed class SqliteDatabaseTests : IDisposable
             gate.TrySetResult();
             return held;
         };
+    }
+
+    /// <summary>Holds what comes after an await until it is told to go on.</summary>
+    private sealed class HeldContext : SynchronizationContext
+    {
+        private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> held = [];
+        private readonly TaskCompletionSource posted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private bool isOpen;
+
+        public Task PostedAsync() => posted.Task;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            if (Volatile.Read(ref isOpen))
+            {
+                d(state);
+                return;
+            }
+
+            held.Enqueue((d, state));
+            posted.TrySetResult();
+        }
+
+        public Task<T> Run<T>(Func<Task<T>> begin)
+        {
+            var before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                return begin();
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
+        }
+
+        public void GoOn()
+        {
+            Volatile.Write(ref isOpen, true);
+            while (held.TryDequeue(out var one))
+            {
+                one.Callback(one.State);
+            }
+        }
     }
 
     /// <summary>Begins reads that last until <paramref name="end"/> is set, and returns when all of them run.</summary>
